@@ -1,0 +1,7 @@
+/** The languages people read. Every word shown exists in each of them. */
+export const languages = ["en", "zh-CN"] as const;
+
+export type Language = (typeof languages)[number];
+
+/** A text in every language, side by side. */
+export type Bilingual = Readonly<Record<Language, string>>;

@@ -1,0 +1,49 @@
+/**
+ * Everything that a person can be refused, listed once. `i18n/refusal.ts` holds the words for each code in both
+ * languages (the compiler demands all of them); `web/problem.ts` turns a refusal into RFC 9457 or a page.
+ *
+ * The number is the HTTP status that tells the kind of refusal apart (RFC 9110 §15.5).
+ */
+export const refusalStatus = {
+  // who is asking
+  "sign-in-required": 401,
+  "sign-in-failed": 401,
+  "not-allowed": 403,
+  "step-up-required": 403,
+  "too-many-tries": 429,
+  "forged-form": 403,
+  // what is asked
+  "not-found": 404,
+  "not-acceptable": 406,
+  "invalid-input": 422,
+  "stale-version": 409,
+  "already-done": 409,
+  "same-person": 409,
+} as const satisfies Readonly<Record<string, number>>;
+
+export type RefusalCode = keyof typeof refusalStatus;
+
+/** Facts that the message mentions: ids, codes, numbers, dates; never secrets. */
+export type RefusalFacts = Readonly<Record<string, string | number | readonly string[]>>;
+
+/** Why something was not done. A value, never thrown inside the domain. */
+export interface Refusal {
+  readonly refused: RefusalCode;
+  readonly facts: RefusalFacts;
+}
+
+export const refuse = (refused: RefusalCode, facts: RefusalFacts = {}): Refusal => ({ refused, facts });
+
+export const isRefusal = (value: unknown): value is Refusal =>
+  typeof value === "object" && value !== null && "refused" in value && "facts" in value;
+
+/** Carries a refusal across a boundary that only knows exceptions (an Express handler, a Temporal update). */
+export class Refused extends Error {
+  override readonly name = "Refused";
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.refused);
+    this.refusal = refusal;
+  }
+}
