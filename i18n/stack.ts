@@ -1,0 +1,260 @@
+import { words } from "./words.ts";
+
+/** What the person who starts, checks or tests Engross reads in the terminal. */
+export const stackWords = words({
+  en: {
+    // configuration
+    configurationHeading: "The configuration cannot be used:",
+    missing: (name: string, meaning: string) => `${name} is not set. Set it to ${meaning}.`,
+    wrong: (name: string, meaning: string) => `${name} is set to something else than ${meaning}. Correct it or unset it.`,
+    halfConfigured: (given: string, needed: string) =>
+      `${given} is set, so ${needed} must be set as well. Set it, or unset ${given} and Engross starts its own.`,
+    means: {
+      postgresUrl: "a URL like postgres://user:password@host:5432/database",
+      address: "host:port, as in 127.0.0.1:7233",
+      httpUrl: "a URL that starts with http:// or https://",
+      smtpUrl: "a URL that starts with smtp:// or smtps://",
+      port: "a port number from 1 to 65535",
+      text: "a text that is not empty",
+      mailFrom: "a sender such as Engross <engross@example.com>",
+      secret: "at least 32 bytes in hexadecimal, as printed by: openssl rand -hex 32",
+      key: "exactly 32 bytes in hexadecimal, as printed by: openssl rand -hex 32",
+      bucket: "a bucket name of 3 to 63 lower-case letters, digits and hyphens",
+      prefix: "an object prefix without a leading slash",
+      path: "a path",
+    },
+    // starting
+    starting: (name: string) => `Starting ${name} …`,
+    started: (name: string, where: string, seconds: string) => `${name} is up at ${where} (${seconds} s)`,
+    using: (name: string, where: string) => `${name}: using the configured ${where}`,
+    migrating: "Bringing the databases up to date …",
+    ready: (seconds: string) => `Engross is ready after ${seconds} s.`,
+    openPage: "Engross",
+    mailPage: "Caught mail",
+    dataFolder: "Data folder",
+    logs: "Logs",
+    people: "Sign in as one of the demonstration people:",
+    stopHint: "Ctrl-C stops everything in order.",
+    stopping: "Stopping …",
+    stoppedService: (name: string) => `${name} stopped`,
+    stopped: "Everything is stopped. Your data is kept.",
+    portMoved: (wanted: number, got: number) => `Port ${wanted} is taken by another program; using ${got} instead.`,
+    endedOrphan: (name: string, pid: number) => `Ended ${name} (process ${pid}), left over from a start that was killed.`,
+    partMissing: (name: string) =>
+      `The ${name} is not part of this copy of Engross, so it was not started. Update the copy and start again.`,
+    processDied: (name: string, code: string, log: string) =>
+      `The ${name} ended by itself (${code}); starting it again. See ${log}.`,
+    // building
+    buildWaits: (name: string, pid: number) => `Another start (process ${pid}) is building ${name}; waiting for it.`,
+    buildPreparing: (name: string) => `${name}: fetching the source …`,
+    buildProgress: (name: string, done: number, total: number, left: string) =>
+      `${name}: building, ${done} of ${total} packages, ${left}`,
+    minutesLeft: (minutes: number) => (minutes <= 1 ? "about a minute left" : `about ${minutes} minutes left`),
+    built: (name: string) => `${name}: built`,
+    onlyOnce: "This is the first start: Temporal and MinIO are built from source once, which takes some minutes.",
+    // problems, each with what to do
+    noGo: (found: string) =>
+      `Temporal and MinIO have to be built once, which needs Go 1.26.8 or newer (found: ${found}). Do one of these:\n` +
+      "  - install Go from https://go.dev/dl/ and start again;\n" +
+      "  - set TEMPORAL_ADDRESS and S3_ENDPOINT to servers that you run already;\n" +
+      "  - use docker compose up (see docker-compose.yml).",
+    nothing: "none",
+    buildFailed: (name: string, log: string) =>
+      `Building ${name} failed. Check the network connection to the Go module proxy and the disk space, then start again. Details: ${log}`,
+    checksumWrong: (module: string) =>
+      `The downloaded source of ${module} is not the one that Engross was tested with, so it was not built. ` +
+      "Check GOPROXY; if it is right, somebody has altered the source and you should not go on.",
+    diskFull: (folder: string, free: string, needed: string) =>
+      `The disk of ${folder} has ${free} free and Engross needs ${needed}. Make room, or set ENGROSS_DATA to a folder on another disk.`,
+    diskFullNow: (folder: string) =>
+      `The disk of ${folder} is full. Make room and start again; nothing that was saved is lost.`,
+    newerData: (folder: string, found: number, known: number) =>
+      `The data folder ${folder} was written by a newer version of Engross (format ${found}; this one knows ${known}). ` +
+      "Update Engross, or set ENGROSS_DATA to another folder.",
+    alreadyRunning: (folder: string, pid: number, where: string) =>
+      `Engross already runs on the data folder ${folder}: ${where} (process ${pid}). ` +
+      "Use that one, stop it, or set ENGROSS_DATA to another folder.",
+    notYetUp: "still starting",
+    notWritable: (folder: string) =>
+      `The data folder ${folder} cannot be written. Give yourself the right to write there, or set ENGROSS_DATA to another folder.`,
+    serviceEnded: (name: string, log: string, last: string) =>
+      `${name} ended right after its start. Its last words: ${last}\nThe whole log: ${log}. Correct the cause and start again.`,
+    serviceSilent: (name: string, seconds: number, log: string) =>
+      `${name} did not answer within ${seconds} s. Look into ${log}, then start again.`,
+    unreachable: (name: string, where: string, variable: string, why: string) =>
+      `${name} at ${where} cannot be reached (${why}). Start it, correct ${variable}, or unset ${variable} and Engross starts its own.`,
+    noPlatform: (platform: string) =>
+      `Engross cannot start PostgreSQL on ${platform}. Set DATABASE_URL and its companions to a server that you run, or use docker compose up.`,
+    noUnprivilegedUser: "PostgreSQL refuses to run as root and there is neither a user postgres nor nobody. Start as an ordinary user.",
+    noFreePort: "No free port was found on 127.0.0.1. Stop some programs and start again.",
+    unexpected: "Something unexpected went wrong:",
+    // the command line
+    unknownVerb: (verb: string, verbs: string) => `There is no command "${verb}". These exist: ${verbs}.`,
+    usage: (verbs: string) => `Usage: npm run engross -- <command>. Commands: ${verbs}.`,
+    // doctor
+    doctor: {
+      fine: "fine",
+      failed: "failed",
+      skipped: "skipped",
+      allFine: "Everything works.",
+      someFailed: (count: number) => (count === 1 ? "1 check failed." : `${count} checks failed.`),
+      notRunning: (folder: string) =>
+        `Engross is not running on the data folder ${folder}. Run npm start in another terminal, or set the addresses of your services, then ask again.`,
+      checks: {
+        database: "PostgreSQL: write and read in a transaction",
+        databaseRole: "PostgreSQL: the login that serves people has no rights beyond its own",
+        keysDatabase: "Key database: write and read in a transaction",
+        migrations: "Migrations are up to date",
+        keyMigrations: "Migrations of the key database are up to date",
+        temporal: "Temporal: namespace, and a workflow started and ended",
+        worker: "Temporal: a worker takes tasks",
+        storage: "Object storage: put, get, delete, versions and locks",
+        mail: "Mail: a letter handed over",
+        catcher: "Mail: the letter arrived in the catcher",
+        clock: "Clocks of this machine, PostgreSQL and the object storage agree",
+        keys: "Root key is there and private",
+        disk: "Disk has room",
+      },
+      fixDatabase: "Check that PostgreSQL runs and that DATABASE_URL and its password are right.",
+      fixKeysDatabase: "Check that PostgreSQL runs and that KEYS_DATABASE_URL and its password are right.",
+      fixRole: (role: string) =>
+        `Use a login in DATABASE_URL that is a plain member of engross_app: ${role} is an owner, a superuser or passes by row security.`,
+      fixMigrations: "Run npm start once, or npm run engross -- migrate.",
+      fixTemporal: "Check that Temporal runs and that TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE are right.",
+      fixWorker: "Start a worker: npm start, or node stack/launch.mjs worker; then look into its log.",
+      fixStorage: "Check that the object storage runs, that S3_ENDPOINT and the keys are right, and that the disk has room.",
+      fixVersioning: "Create the bucket anew with object lock: versions or locks are off.",
+      fixMail: "Check that the mail server runs and that SMTP_URL is right.",
+      fixCatcher: "Check that MAIL_CATCHER_URL belongs to the mail server of SMTP_URL.",
+      fixClock: "Set the clocks by NTP on every machine: reminders and signatures depend on them.",
+      fixKeys: "Restore the root key file from its safe copy and set its mode to 600. Without it no document opens.",
+      fixDisk: "Make room on the disk of the data folder.",
+      skew: (ms: number) => `largest difference ${ms} ms`,
+      free: (gigabytes: string) => `${gigabytes} GB free`,
+      fingerprint: (hash: string) => `fingerprint ${hash}`,
+      noCatcher: "no catcher configured",
+      pollers: (count: number) => (count === 1 ? "1 worker" : `${count} workers`),
+    },
+    // check and test
+    checkPassed: (name: string, seconds: string) => `✓ ${name} (${seconds} s)`,
+    checkFailed: (name: string, seconds: string) => `✗ ${name} (${seconds} s)`,
+    testStack: "Starting real services for the tests …",
+  },
+  "zh-CN": {
+    configurationHeading: "配置无法使用：",
+    missing: (name, meaning) => `未设置 ${name}。请将其设为${meaning}。`,
+    wrong: (name, meaning) => `${name} 的值不符合要求，应为${meaning}。请更正或取消设置。`,
+    halfConfigured: (given, needed) => `已设置 ${given}，因此还须设置 ${needed}。请补充设置，或取消 ${given}，由 Engross 自行启动该服务。`,
+    means: {
+      postgresUrl: "形如 postgres://用户:密码@主机:5432/数据库 的地址",
+      address: "“主机:端口”形式的地址，例如 127.0.0.1:7233",
+      httpUrl: "以 http:// 或 https:// 开头的地址",
+      smtpUrl: "以 smtp:// 或 smtps:// 开头的地址",
+      port: "1 至 65535 之间的端口号",
+      text: "非空文本",
+      mailFrom: "发件人，例如 Engross <engross@example.com>",
+      secret: "至少 32 字节的十六进制串，可用 openssl rand -hex 32 生成",
+      key: "恰好 32 字节的十六进制串，可用 openssl rand -hex 32 生成",
+      bucket: "由 3 至 63 个小写字母、数字和连字符组成的存储桶名称",
+      prefix: "不以斜杠开头的对象前缀",
+      path: "路径",
+    },
+    starting: (name) => `正在启动 ${name}……`,
+    started: (name, where, seconds) => `${name} 已启动：${where}（${seconds} 秒）`,
+    using: (name, where) => `${name}：使用已配置的 ${where}`,
+    migrating: "正在更新数据库结构……",
+    ready: (seconds) => `Engross 已就绪，用时 ${seconds} 秒。`,
+    openPage: "Engross",
+    mailPage: "邮件收集箱",
+    dataFolder: "数据目录",
+    logs: "日志",
+    people: "可用以下演示人员登录：",
+    stopHint: "按 Ctrl-C 依次停止全部服务。",
+    stopping: "正在停止……",
+    stoppedService: (name) => `${name} 已停止`,
+    stopped: "已全部停止，数据已保留。",
+    portMoved: (wanted, got) => `端口 ${wanted} 已被其他程序占用，改用 ${got}。`,
+    endedOrphan: (name, pid) => `已结束上次被强行终止后遗留的 ${name}（进程 ${pid}）。`,
+    partMissing: (name) => `当前 Engross 副本不含 ${name}，因此未启动。请更新后重新启动。`,
+    processDied: (name, code, log) => `${name} 意外退出（${code}），正在重新启动。详见 ${log}。`,
+    buildWaits: (name, pid) => `另一启动进程（${pid}）正在构建 ${name}，请稍候。`,
+    buildPreparing: (name) => `${name}：正在下载源代码……`,
+    buildProgress: (name, done, total, left) => `${name}：正在构建，第 ${done} 个包，共 ${total} 个，${left}`,
+    minutesLeft: (minutes) => (minutes <= 1 ? "约剩 1 分钟" : `约剩 ${minutes} 分钟`),
+    built: (name) => `${name}：构建完成`,
+    onlyOnce: "首次启动需从源代码构建 Temporal 和 MinIO，仅此一次，需数分钟。",
+    noGo: (found) =>
+      `首次启动需用 Go 1.26.8 或更高版本构建 Temporal 和 MinIO（当前：${found}）。请任选其一：\n` +
+      "  - 从 https://go.dev/dl/ 安装 Go 后重新启动；\n" +
+      "  - 将 TEMPORAL_ADDRESS 和 S3_ENDPOINT 设为您已有的服务地址；\n" +
+      "  - 使用 docker compose up（见 docker-compose.yml）。",
+    nothing: "未安装",
+    buildFailed: (name, log) => `${name} 构建失败。请检查到 Go 模块代理的网络连接和磁盘空间后重新启动。详见 ${log}`,
+    checksumWrong: (module) =>
+      `下载的 ${module} 源代码与 Engross 验证过的版本不一致，已停止构建。请检查 GOPROXY；若设置无误，说明源代码已遭篡改，请勿继续。`,
+    diskFull: (folder, free, needed) =>
+      `${folder} 所在磁盘仅剩 ${free}，Engross 需要 ${needed}。请清理空间，或将 ENGROSS_DATA 设到其他磁盘。`,
+    diskFullNow: (folder) => `${folder} 所在磁盘已满。请清理空间后重新启动，已保存的数据不会丢失。`,
+    newerData: (folder, found, known) =>
+      `数据目录 ${folder} 由更高版本的 Engross 写入（格式 ${found}，当前版本仅支持 ${known}）。请升级 Engross，或将 ENGROSS_DATA 设为其他目录。`,
+    alreadyRunning: (folder, pid, where) =>
+      `数据目录 ${folder} 上已有 Engross 在运行：${where}（进程 ${pid}）。请直接使用、将其停止，或将 ENGROSS_DATA 设为其他目录。`,
+    notYetUp: "正在启动",
+    notWritable: (folder) => `无法写入数据目录 ${folder}。请授予写入权限，或将 ENGROSS_DATA 设为其他目录。`,
+    serviceEnded: (name, log, last) => `${name} 启动后随即退出，最后输出：${last}\n完整日志：${log}。请排除原因后重新启动。`,
+    serviceSilent: (name, seconds, log) => `${name} 在 ${seconds} 秒内没有响应。请查看 ${log} 后重新启动。`,
+    unreachable: (name, where, variable, why) =>
+      `无法连接 ${where} 上的 ${name}（${why}）。请启动该服务、更正 ${variable}，或取消 ${variable}，由 Engross 自行启动。`,
+    noPlatform: (platform) =>
+      `Engross 无法在 ${platform} 上启动 PostgreSQL。请将 DATABASE_URL 等变量设为已有服务器的地址，或使用 docker compose up。`,
+    noUnprivilegedUser: "PostgreSQL 不允许以 root 身份运行，且系统中没有 postgres 或 nobody 用户。请以普通用户身份启动。",
+    noFreePort: "127.0.0.1 上没有可用端口。请关闭部分程序后重新启动。",
+    unexpected: "发生意外错误：",
+    unknownVerb: (verb, verbs) => `没有“${verb}”命令。可用命令：${verbs}。`,
+    usage: (verbs) => `用法：npm run engross -- <命令>。可用命令：${verbs}。`,
+    doctor: {
+      fine: "正常",
+      failed: "异常",
+      skipped: "跳过",
+      allFine: "一切正常。",
+      someFailed: (count) => `${count} 项检查未通过。`,
+      notRunning: (folder) => `数据目录 ${folder} 上没有运行中的 Engross。请在另一终端运行 npm start，或设置各服务地址后重试。`,
+      checks: {
+        database: "PostgreSQL：在事务中写入并读取",
+        databaseRole: "PostgreSQL：业务登录账号没有多余权限",
+        keysDatabase: "密钥数据库：在事务中写入并读取",
+        migrations: "数据库结构为最新",
+        keyMigrations: "密钥数据库结构为最新",
+        temporal: "Temporal：命名空间可用，工作流可启动和结束",
+        worker: "Temporal：有工作进程在接收任务",
+        storage: "对象存储：写入、读取、删除、版本与锁定",
+        mail: "邮件：已交付一封邮件",
+        catcher: "邮件：收集箱已收到该邮件",
+        clock: "本机、PostgreSQL 与对象存储的时钟一致",
+        keys: "根密钥存在且仅限本人读取",
+        disk: "磁盘空间充足",
+      },
+      fixDatabase: "请确认 PostgreSQL 正在运行，且 DATABASE_URL 及密码正确。",
+      fixKeysDatabase: "请确认 PostgreSQL 正在运行，且 KEYS_DATABASE_URL 及密码正确。",
+      fixRole: (role) => `DATABASE_URL 应使用 engross_app 的普通成员账号：${role} 是所有者、超级用户或可绕过行级安全。`,
+      fixMigrations: "请运行一次 npm start，或运行 npm run engross -- migrate。",
+      fixTemporal: "请确认 Temporal 正在运行，且 TEMPORAL_ADDRESS 和 TEMPORAL_NAMESPACE 正确。",
+      fixWorker: "请启动工作进程：npm start，或 node stack/launch.mjs worker；然后查看其日志。",
+      fixStorage: "请确认对象存储正在运行、S3_ENDPOINT 和密钥正确、磁盘空间充足。",
+      fixVersioning: "版本控制或对象锁定未开启，请新建一个开启对象锁定的存储桶。",
+      fixMail: "请确认邮件服务器正在运行，且 SMTP_URL 正确。",
+      fixCatcher: "请确认 MAIL_CATCHER_URL 与 SMTP_URL 属于同一邮件服务器。",
+      fixClock: "请在每台机器上用 NTP 校准时钟：提醒和签名都依赖时间。",
+      fixKeys: "请从安全副本恢复根密钥文件，并将其权限设为 600。没有它，任何文档都无法打开。",
+      fixDisk: "请清理数据目录所在磁盘的空间。",
+      skew: (ms) => `最大相差 ${ms} 毫秒`,
+      free: (gigabytes) => `剩余 ${gigabytes} GB`,
+      fingerprint: (hash) => `指纹 ${hash}`,
+      noCatcher: "未配置邮件收集箱",
+      pollers: (count) => `${count} 个工作进程`,
+    },
+    checkPassed: (name, seconds) => `✓ ${name}（${seconds} 秒）`,
+    checkFailed: (name, seconds) => `✗ ${name}（${seconds} 秒）`,
+    testStack: "正在为测试启动真实服务……",
+  },
+});

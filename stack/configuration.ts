@@ -1,0 +1,151 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { SetUpProblem, say } from "./problem.ts";
+
+/** All that a process of Engross is told from outside. Parsed once at the edge, trusted inside. */
+export interface Configuration {
+  readonly database: {
+    /** Login that serves people: a member of `engross_app`, bound by row-level security. */
+    readonly url: string;
+    /** Owner login, for migrations only; absent where migrations run elsewhere. */
+    readonly adminUrl: string | undefined;
+  };
+  /** Where wrapped data keys live: never in the main dump. */
+  readonly keysDatabase: { readonly url: string; readonly adminUrl: string | undefined };
+  readonly temporal: {
+    /** host:port of the frontend. */
+    readonly address: string;
+    readonly namespace: string;
+    readonly taskQueue: string;
+    /** 32 bytes: AES-256-GCM key of the payload codec. */
+    readonly payloadKey: Buffer;
+  };
+  readonly storage: {
+    /** http(s)://host:port of any S3. */
+    readonly endpoint: string;
+    readonly region: string;
+    readonly accessKey: string;
+    readonly secretKey: string;
+    readonly bucket: string;
+    /** Put before every object name; may be empty. */
+    readonly prefix: string;
+  };
+  readonly mail: {
+    readonly url: string;
+    readonly from: string;
+    /** Page and REST interface of the catcher (Maildev), in development. */
+    readonly catcherUrl: string | undefined;
+  };
+  readonly web: {
+    /** What people type and what links in letters begin with; no slash at the end. */
+    readonly publicUrl: string;
+    readonly port: number;
+    /** Hexadecimal secret for cookies and forms. */
+    readonly secret: string;
+  };
+  /** Absolute path. */
+  readonly dataFolder: string;
+  /** Absolute path of the sealed root key. */
+  readonly rootKeyFile: string;
+  /** Absolute path of the folder of the local certification authority. */
+  readonly caFolder: string;
+}
+
+/** The environment that a configuration is read from. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const means = say.means;
+const urlOf = (meaning: string, ...protocols: readonly string[]) =>
+  z.string(meaning).refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), meaning);
+
+const postgresUrl = urlOf(means.postgresUrl, "postgres:", "postgresql:");
+const httpUrl = urlOf(means.httpUrl, "http:", "https:").transform((text) => text.replace(/\/+$/, ""));
+const text = z.string(means.text).min(1, means.text);
+const hexadecimal = (meaning: string, pattern: RegExp) => z.string(meaning).regex(pattern, meaning);
+
+const environmentSchema = z.object({
+  DATABASE_URL: postgresUrl,
+  DATABASE_ADMIN_URL: postgresUrl.optional(),
+  KEYS_DATABASE_URL: postgresUrl,
+  KEYS_DATABASE_ADMIN_URL: postgresUrl.optional(),
+  TEMPORAL_ADDRESS: z.string(means.address).regex(/^.+:\d+$/, means.address),
+  TEMPORAL_NAMESPACE: text.default("engross"),
+  TASK_QUEUE: text.default("engross"),
+  ENGROSS_PAYLOAD_KEY: hexadecimal(means.key, /^[0-9a-fA-F]{64}$/),
+  S3_ENDPOINT: httpUrl,
+  S3_REGION: text.default("us-east-1"),
+  S3_ACCESS_KEY: text,
+  S3_SECRET_KEY: text,
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, means.bucket)
+    .default("engross-vault"),
+  S3_PREFIX: z
+    .string()
+    .regex(/^(?!\/)/, means.prefix)
+    .default(""),
+  SMTP_URL: urlOf(means.smtpUrl, "smtp:", "smtps:"),
+  MAIL_FROM: z.string().regex(/@/, means.mailFrom).default("Engross <engross@engross.example>"),
+  MAIL_CATCHER_URL: httpUrl.optional(),
+  PUBLIC_URL: httpUrl.optional(),
+  PORT: z
+    .string()
+    .regex(/^\d+$/, means.port)
+    .transform(Number)
+    .refine((port) => port >= 1 && port <= 65_535, means.port)
+    .default(8080),
+  ENGROSS_SECRET: hexadecimal(means.secret, /^([0-9a-fA-F]{2}){32,}$/),
+  ENGROSS_DATA: text.default("data"),
+  ROOT_KEY_FILE: text.optional(),
+  CA_FOLDER: text.optional(),
+});
+
+/**
+ * Reads a configuration. An empty variable counts as not set.
+ *
+ * @throws SetUpProblem naming every variable that is missing or wrong, with what it should be.
+ */
+export const readConfiguration = (environment: Environment): Configuration => {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) throw new SetUpProblem(complaint(parsed.error, given));
+  const values = parsed.data;
+  const dataFolder = resolve(values.ENGROSS_DATA);
+  return {
+    database: { url: values.DATABASE_URL, adminUrl: values.DATABASE_ADMIN_URL },
+    keysDatabase: { url: values.KEYS_DATABASE_URL, adminUrl: values.KEYS_DATABASE_ADMIN_URL },
+    temporal: {
+      address: values.TEMPORAL_ADDRESS,
+      namespace: values.TEMPORAL_NAMESPACE,
+      taskQueue: values.TASK_QUEUE,
+      payloadKey: Buffer.from(values.ENGROSS_PAYLOAD_KEY, "hex"),
+    },
+    storage: {
+      endpoint: values.S3_ENDPOINT,
+      region: values.S3_REGION,
+      accessKey: values.S3_ACCESS_KEY,
+      secretKey: values.S3_SECRET_KEY,
+      bucket: values.S3_BUCKET,
+      prefix: values.S3_PREFIX,
+    },
+    mail: { url: values.SMTP_URL, from: values.MAIL_FROM, catcherUrl: values.MAIL_CATCHER_URL },
+    web: {
+      publicUrl: values.PUBLIC_URL ?? `http://127.0.0.1:${values.PORT}`,
+      port: values.PORT,
+      secret: values.ENGROSS_SECRET,
+    },
+    dataFolder,
+    rootKeyFile: resolve(values.ROOT_KEY_FILE ?? `${dataFolder}/root.key`),
+    caFolder: resolve(values.CA_FOLDER ?? `${dataFolder}/ca`),
+  };
+};
+
+/** Values are never repeated: a mistyped one may be a password. */
+const complaint = (error: z.ZodError, given: Environment): string =>
+  [
+    say.configurationHeading,
+    ...error.issues.map(({ path, message }) => {
+      const name = String(path[0]);
+      return `  - ${given[name] === undefined ? say.missing(name, message) : say.wrong(name, message)}`;
+    }),
+  ].join("\n");
