@@ -19,6 +19,8 @@ export const refusalStatus = {
   "stale-version": 409,
   "already-done": 409,
   "same-person": 409,
+  // people
+  "email-taken": 409,
 } as const satisfies Readonly<Record<string, number>>;
 
 export type RefusalCode = keyof typeof refusalStatus;

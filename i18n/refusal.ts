@@ -23,6 +23,7 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
   },
   "already-done": { en: "This has already been done.", "zh-CN": "该操作已经完成。" },
   "same-person": { en: "This needs two different people.", "zh-CN": "此操作须由两名不同人员完成。" },
+  "email-taken": { en: "Somebody already uses this e-mail address.", "zh-CN": "该邮箱地址已被使用。" },
 };
 
 const list = (value: RefusalFacts[string] | undefined, separator = ", "): string =>

@@ -1,0 +1,140 @@
+import { type Generated, type Selectable, sql } from "kysely";
+import type { PersonId, TenantId } from "../domain/ids.ts";
+import type { Language } from "../domain/language.ts";
+import type { Person, Role } from "../domain/person.ts";
+import { type Refusal, refuse } from "../domain/refusal.ts";
+import type { Db, Tx } from "./schema.ts";
+
+export interface PersonTable {
+  readonly id: PersonId;
+  readonly tenant: TenantId;
+  readonly name: string;
+  readonly email: string;
+  readonly language: Language;
+  readonly time_zone: string;
+  readonly roles: readonly [Role, ...Role[]];
+  readonly manager_id: PersonId | null;
+  readonly department: string | null;
+  readonly active: boolean;
+  readonly created_at: Generated<Date>;
+}
+
+/** Whose an address is, asked before anybody is signed in; the only question that crosses tenants. */
+export interface SigningIn {
+  readonly tenant: TenantId;
+  readonly person: PersonId;
+  readonly active: boolean;
+}
+
+export const personSigningIn = async (db: Db, email: string): Promise<SigningIn | undefined> => {
+  const { rows } = await sql<SigningIn>`select * from person_signing_in(${email})`.execute(db);
+  return rows[0];
+};
+
+export const personById = async (tx: Tx, id: PersonId): Promise<Person | undefined> => {
+  const row = await tx.selectFrom("person").selectAll().where("id", "=", id).executeTakeFirst();
+  return row && personOf(row);
+};
+
+/** By address in any case, which belongs to one person in the whole installation. */
+export const personByEmail = async (tx: Tx, email: string): Promise<Person | undefined> => {
+  const row = await tx
+    .selectFrom("person")
+    .selectAll()
+    .where(sql`lower(email)`, "=", sql`lower(${email})`)
+    .executeTakeFirst();
+  return row && personOf(row);
+};
+
+/** These people, in no order; ids that are nobody's in this tenant are left out. */
+export const peopleByIds = async (tx: Tx, ids: readonly PersonId[]): Promise<readonly Person[]> => {
+  const rows = await tx.selectFrom("person").selectAll().where(sql<boolean>`id = any (${ids})`).execute();
+  return rows.map(personOf);
+};
+
+export interface PeoplePage {
+  /** The last person of the page before. */
+  readonly after?: Pick<Person, "name" | "id">;
+  readonly limit: number;
+}
+
+/** Everybody, those who left included, by name. */
+export const listPeople = async (tx: Tx, { after, limit }: PeoplePage): Promise<readonly Person[]> => {
+  const rows = await tx
+    .selectFrom("person")
+    .selectAll()
+    .$if(after !== undefined, (query) => query.where(sql<boolean>`(name, id) > (${after?.name}, ${after?.id})`))
+    .orderBy("name")
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map(personOf);
+};
+
+/** Those who hold the role and have not left, by name. */
+export const peopleByRole = async (tx: Tx, role: Role, limit = 100): Promise<readonly Person[]> => {
+  const rows = await tx
+    .selectFrom("person")
+    .selectAll()
+    .where(sql<boolean>`roles @> array[${role}]`)
+    .where("active", "=", true)
+    .orderBy("name")
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map(personOf);
+};
+
+/** The person's managers who have not left, nearest first, ten at most. Ends at the top, or where a circle would close. */
+export const managerChain = async (tx: Tx, id: PersonId): Promise<readonly Person[]> => {
+  const { rows } = await sql<Selectable<PersonTable>>`
+    with recursive chain (id, manager_id, height) as (
+      select id, manager_id, 0 from person where id = ${id}
+      union all
+      select above.id, above.manager_id, chain.height + 1
+      from chain join person above on above.id = chain.manager_id
+      where chain.height < 10
+    ) cycle id set closed using path
+    select person.* from chain join person using (id)
+    where chain.height > 0 and not chain.closed and person.active
+    order by chain.height`.execute(tx);
+  return rows.map(personOf);
+};
+
+/** Adds somebody; refused where the address is already somebody's in this installation. */
+export const addPerson = async (tx: Tx, person: Person): Promise<Refusal | undefined> => {
+  const added = await tx
+    .insertInto("person")
+    .values({ id: person.id, tenant: person.tenant, email: person.email, ...changeable(person) })
+    .onConflict((conflict) => conflict.expression(sql`lower(email)`).doNothing())
+    .executeTakeFirst();
+  return added.numInsertedOrUpdatedRows === 1n ? undefined : refuse("email-taken");
+};
+
+/** Writes what may change of somebody: not the id, the tenant or the address, by which they sign in. */
+export const savePerson = async (tx: Tx, person: Person): Promise<void> => {
+  await tx.updateTable("person").set(changeable(person)).where("id", "=", person.id).execute();
+};
+
+const changeable = (person: Person) => ({
+  name: person.name,
+  language: person.language,
+  time_zone: person.timeZone,
+  roles: person.roles,
+  manager_id: person.manager ?? null,
+  department: person.department ?? null,
+  active: person.active,
+});
+
+const personOf = (row: Selectable<PersonTable>): Person => ({
+  id: row.id,
+  tenant: row.tenant,
+  name: row.name,
+  email: row.email,
+  language: row.language,
+  timeZone: row.time_zone,
+  roles: row.roles,
+  ...(row.manager_id !== null && { manager: row.manager_id }),
+  ...(row.department !== null && { department: row.department }),
+  active: row.active,
+});

@@ -1,0 +1,111 @@
+import type { PersonId, TenantId } from "./ids.ts";
+import type { Person, Role } from "./person.ts";
+
+/** How harmful it would be if outsiders read a contract, mildest first. */
+export const classifications = ["public", "internal", "confidential", "secret"] as const;
+
+export type Classification = (typeof classifications)[number];
+
+/**
+ * Which contracts somebody sees: `all` of the tenant but for secret ones that do not name them, only those that
+ * they own or that `named` them, or `none`. Row-level security reads it from the transaction (`viewer_sees` in SQL).
+ */
+export type Reach = "all" | "named" | "none";
+
+/** Whoever looks at rows, as the database knows them. */
+export interface Viewer {
+  readonly tenant: TenantId;
+  readonly person: PersonId;
+  readonly reach: Reach;
+}
+
+/** What of a contract decides who sees it. */
+export interface ContractAccess {
+  readonly tenant: TenantId;
+  readonly owner: PersonId;
+  /** Approvers, signers, guests and whoever else was put on the contract by name. */
+  readonly named: readonly PersonId[];
+  readonly classification: Classification;
+}
+
+const reachOfRole = {
+  business: "named",
+  legal: "all",
+  approver: "named",
+  signer: "named",
+  management: "all",
+  security: "all",
+  auditor: "all",
+  administrator: "none",
+  guest: "named",
+} as const satisfies Readonly<Record<Role, Reach>>;
+
+/** The widest reach that any of the person's roles gives; none for those who left. */
+export const reachOf = (person: Person): Reach => {
+  const reaches: readonly Reach[] = person.active ? person.roles.map((role) => reachOfRole[role]) : [];
+  if (reaches.includes("all")) return "all";
+  return reaches.includes("named") ? "named" : "none";
+};
+
+export const viewerOf = (person: Person): Viewer => ({
+  tenant: person.tenant,
+  person: person.id,
+  reach: reachOf(person),
+});
+
+/** Whether somebody may see that a contract exists, and all that is in it. */
+export const mayView = (person: Person, contract: ContractAccess): boolean => {
+  if (person.tenant !== contract.tenant) return false;
+  const named = contract.owner === person.id || contract.named.includes(person.id);
+  const reach = reachOf(person);
+  return reach === "all" ? named || contract.classification !== "secret" : reach === "named" && named;
+};
+
+const everyMember = [
+  "business",
+  "legal",
+  "approver",
+  "signer",
+  "management",
+  "security",
+  "auditor",
+  "administrator",
+] as const satisfies readonly Role[];
+
+/**
+ * Who may do what; what is not listed is denied. Management and auditors change nothing: reporting an incident is
+ * the one thing open to every member. Acts that need two people say so in their own rules.
+ */
+const rolesFor = {
+  draft: ["business", "legal"],
+  submit: ["business", "legal"],
+  review: ["legal"],
+  "manage-approvals": ["legal"],
+  approve: ["approver"],
+  "sign-for-us": ["signer"],
+  fulfil: ["business", "legal"],
+  amend: ["business", "legal"],
+  renew: ["business", "legal"],
+  terminate: ["business", "legal"],
+  archive: ["legal"],
+  hold: ["legal"],
+  "release-hold": ["legal"],
+  "request-purge": ["legal"],
+  "approve-purge": ["legal", "security"],
+  "report-incident": everyMember,
+  "run-incident": ["security"],
+  "manage-people": ["administrator"],
+  "read-audit": ["auditor", "security"],
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+
+export type Action = keyof typeof rolesFor;
+
+/** Whether any of the person's roles allows the action. For an act on a contract ask `mayActOn`. */
+export const mayAct = (person: Person, action: Action): boolean => {
+  const allowed: readonly Role[] = rolesFor[action];
+  return person.active && person.roles.some((role) => allowed.includes(role));
+};
+
+/** Nobody acts on a contract that they may not see. */
+export const mayActOn = (person: Person, action: Action, contract: ContractAccess): boolean =>
+  mayAct(person, action) && mayView(person, contract);

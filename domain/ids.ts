@@ -1,0 +1,35 @@
+declare const brand: unique symbol;
+
+/** The text of a UUID that names one kind of thing, so that a person's id never passes for a contract's. */
+export type Id<Kind extends string> = string & { readonly [brand]: Kind };
+
+export type TenantId = Id<"tenant">;
+export type PersonId = Id<"person">;
+export type ContractId = Id<"contract">;
+export type DocumentId = Id<"document">;
+export type ApprovalId = Id<"approval">;
+export type SigningId = Id<"signing">;
+export type ObligationId = Id<"obligation">;
+export type IncidentId = Id<"incident">;
+
+/** RFC 9562 §4, versions 4 (random) and 7 (ordered by time), the only ones that Engross makes. */
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+const parser =
+  <Kind extends string>() =>
+  (text: string): Id<Kind> | undefined => {
+    const canonical = text.toLowerCase();
+    return isId<Kind>(canonical) ? canonical : undefined;
+  };
+
+const isId = <Kind extends string>(text: string): text is Id<Kind> => uuid.test(text);
+
+/** Each takes any text and gives the id in lower case, or undefined where the text is not one. */
+export const parseTenantId = parser<"tenant">();
+export const parsePersonId = parser<"person">();
+export const parseContractId = parser<"contract">();
+export const parseDocumentId = parser<"document">();
+export const parseApprovalId = parser<"approval">();
+export const parseSigningId = parser<"signing">();
+export const parseObligationId = parser<"obligation">();
+export const parseIncidentId = parser<"incident">();
