@@ -1,0 +1,22 @@
+import type { Draft, Wording } from "./draft.ts";
+import type { Bilingual } from "./language.ts";
+import type { Values } from "./variable.ts";
+
+/** A model contract, as data. Its wording and questions go into every draft made from it. */
+export interface Template extends Wording {
+  /** One per type and language, e.g. `sales-zh`. */
+  readonly id: string;
+  /** Raised with every change; a draft keeps the version it was made from. */
+  readonly version: number;
+  readonly name: Bilingual;
+  /** When to use it, in one or two sentences. */
+  readonly summary: Bilingual;
+  /** Answers offered to begin with. */
+  readonly defaults: Values;
+}
+
+/** A draft of this template. Given answers go before the template's own. */
+export const draftFrom = (
+  { id, version, name: _name, summary: _summary, defaults, ...wording }: Template,
+  values: Values = {},
+): Draft => ({ ...wording, template: { id, version }, values: { ...defaults, ...values } });
