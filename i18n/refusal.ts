@@ -11,8 +11,19 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
   "step-up-required": { en: "Please confirm with the code that was mailed to you.", "zh-CN": "请输入发送到您邮箱的验证码以确认。" },
   "too-many-tries": { en: "Too many tries. Please wait a few minutes.", "zh-CN": "尝试次数过多，请几分钟后再试。" },
   "forged-form": { en: "This form has expired. Open the page again.", "zh-CN": "表单已失效，请重新打开页面。" },
+  "code-wrong": {
+    en: "The code is wrong or has expired. Ask for a new one if this goes on.",
+    "zh-CN": "验证码错误或已失效，如多次失败请重新获取。",
+  },
   "not-found": { en: "There is nothing here, or it is not open to you.", "zh-CN": "内容不存在，或您无权查看。" },
   "not-acceptable": { en: "This form of the page cannot be served.", "zh-CN": "无法以所请求的格式提供此页面。" },
+  "malformed-request": { en: "The request cannot be read: it is broken or cut short.", "zh-CN": "请求无法解析：内容已损坏或不完整。" },
+  "method-not-allowed": { en: "This address does not take requests of this kind.", "zh-CN": "此地址不支持该请求方式。" },
+  "too-large": {
+    en: (f) => `This is too large: at most ${list(f["maxMegabytes"])} MB can be sent.`,
+    "zh-CN": (f) => `内容过大：最多可发送 ${list(f["maxMegabytes"])} MB。`,
+  },
+  "unsupported-type": { en: "Content of this type cannot be read here.", "zh-CN": "此处无法读取该类型的内容。" },
   "invalid-input": {
     en: (f) => `Some entries are missing or wrong: ${list(f["fields"])}.`,
     "zh-CN": (f) => `以下内容缺失或有误：${list(f["fields"], "、")}。`,
@@ -24,6 +35,69 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
   "already-done": { en: "This has already been done.", "zh-CN": "该操作已经完成。" },
   "same-person": { en: "This needs two different people.", "zh-CN": "此操作须由两名不同人员完成。" },
   "email-taken": { en: "Somebody already uses this e-mail address.", "zh-CN": "该邮箱地址已被使用。" },
+  frozen: {
+    en: "This contract is frozen by a security incident. Nothing can be changed until the incident team releases it.",
+    "zh-CN": "该合同因安全事件已被冻结，在事件处理人员解除冻结之前，任何操作均不可进行。",
+  },
+  "wrong-stage": {
+    en: "This is not possible at the contract's present stage.",
+    "zh-CN": "合同当前所处阶段不允许此操作。",
+  },
+  "draft-incomplete": {
+    en: "The draft is not complete yet. Put the listed points right, then submit it again.",
+    "zh-CN": "草稿尚不完整，请先处理所列问题，然后重新提交。",
+  },
+  "no-signers": { en: "Name the people who will sign first.", "zh-CN": "请先指定签署人。" },
+  "no-approvers": {
+    en: "Nobody can be found who may approve this. Ask an administrator to name approvers.",
+    "zh-CN": "找不到可以审批的人员，请联系管理员设置审批人。",
+  },
+  "not-your-turn": { en: "It is not this step's turn yet.", "zh-CN": "尚未轮到此步骤。" },
+  "approval-over": { en: "This round of approval is over.", "zh-CN": "本轮审批已结束。" },
+  "signing-over": { en: "This signing is over.", "zh-CN": "本次签署已结束。" },
+  "link-void": {
+    en: "This link is no longer valid. A newer one may be in your mailbox.",
+    "zh-CN": "该链接已失效，请查看邮箱中是否有较新的链接。",
+  },
+  "link-expired": {
+    en: "This link has expired. Ask the sender for a new one.",
+    "zh-CN": "该链接已过期，请联系发件人重新发送。",
+  },
+  "no-end-date": { en: "This contract has no end date.", "zh-CN": "该合同没有约定终止日期。" },
+  "not-renewable": { en: "This contract does not provide for renewal.", "zh-CN": "该合同未约定续期。" },
+  "notice-date-passed": {
+    en: (f) => `Notice had to be given by ${f["noticeBy"]}.`,
+    "zh-CN": (f) => `通知期限（${f["noticeBy"]}）已过。`,
+  },
+  "not-yet-due": { en: (f) => `This is possible from ${f["on"]} on.`, "zh-CN": (f) => `自${f["on"]}起方可进行。` },
+  "no-termination": { en: "No termination is under way.", "zh-CN": "当前没有正在进行的解除程序。" },
+  "termination-incomplete": {
+    en: "Complete the checklist and settle or carry over every open obligation first.",
+    "zh-CN": "请先完成核对清单，并对每一项未了义务作出了结或延续的处理。",
+  },
+  "obligation-survives": {
+    en: "This duty outlives the contract. It can be carried on, not settled.",
+    "zh-CN": "该义务在合同终止后继续有效，只能延续，不能了结。",
+  },
+  "obligations-open": {
+    en: (f) => `${f["openObligations"]} obligations are still open. Settle or carry them over first.`,
+    "zh-CN": (f) => `尚有 ${f["openObligations"]} 项义务未了结，请先了结或延续。`,
+  },
+  "retention-not-over": {
+    en: (f) => `This contract has to be kept until ${f["until"]}.`,
+    "zh-CN": (f) => `该合同须保存至${f["until"]}。`,
+  },
+  "hold-in-place": {
+    en: "A legal hold forbids destroying this contract.",
+    "zh-CN": "该合同处于法律保全状态，不得销毁。",
+  },
+  "purge-not-requested": { en: "Nobody has asked for the destruction yet.", "zh-CN": "尚无人申请销毁。" },
+  "purge-not-approved": { en: "The destruction has not been approved.", "zh-CN": "销毁尚未获得批准。" },
+  "incident-closed": { en: "This incident is closed.", "zh-CN": "该事件已结案。" },
+  "steps-open": {
+    en: (f) => `These steps are still open: ${list(f["steps"])}.`,
+    "zh-CN": (f) => `以下步骤尚未完成：${list(f["steps"], "、")}。`,
+  },
 };
 
 const list = (value: RefusalFacts[string] | undefined, separator = ", "): string =>
