@@ -41,7 +41,7 @@ const reachOfRole = {
 } as const satisfies Readonly<Record<Role, Reach>>;
 
 /** The widest reach that any of the person's roles gives; none for those who left. */
-export const reachOf = (person: Person): Reach => {
+export const reachOf = (person: Pick<Subject, "active" | "roles">): Reach => {
   const reaches: readonly Reach[] = person.active ? person.roles.map((role) => reachOfRole[role]) : [];
   if (reaches.includes("all")) return "all";
   return reaches.includes("named") ? "named" : "none";
@@ -53,8 +53,11 @@ export const viewerOf = (person: Person): Viewer => ({
   reach: reachOf(person),
 });
 
+/** What of a person rights depend on. */
+export type Subject = Pick<Person, "id" | "tenant" | "active"> & { readonly roles: readonly Role[] };
+
 /** Whether somebody may see that a contract exists, and all that is in it. */
-export const mayView = (person: Person, contract: ContractAccess): boolean => {
+export const mayView = (person: Subject, contract: ContractAccess): boolean => {
   if (person.tenant !== contract.tenant) return false;
   const named = contract.owner === person.id || contract.named.includes(person.id);
   const reach = reachOf(person);
@@ -101,11 +104,11 @@ const rolesFor = {
 export type Action = keyof typeof rolesFor;
 
 /** Whether any of the person's roles allows the action. For an act on a contract ask `mayActOn`. */
-export const mayAct = (person: Person, action: Action): boolean => {
+export const mayAct = (person: Pick<Subject, "active" | "roles">, action: Action): boolean => {
   const allowed: readonly Role[] = rolesFor[action];
   return person.active && person.roles.some((role) => allowed.includes(role));
 };
 
 /** Nobody acts on a contract that they may not see. */
-export const mayActOn = (person: Person, action: Action, contract: ContractAccess): boolean =>
+export const mayActOn = (person: Subject, action: Action, contract: ContractAccess): boolean =>
   mayAct(person, action) && mayView(person, contract);

@@ -1,0 +1,136 @@
+import type { Act } from "./act.ts";
+import { type Action, type Classification, mayActOn } from "./access.ts";
+import type { ApprovalCommand, ApprovalPlan } from "./approval.ts";
+import type { PlainDate } from "./calendar.ts";
+import type { Contract, DraftVersion, Stage } from "./contract.ts";
+import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
+import type { ObligationCommand } from "./obligation.ts";
+import { type Refusal, refuse } from "./refusal.ts";
+import type { RenewalCommand } from "./renewal.ts";
+import type { HoldCommand, RetentionCommand } from "./retention.ts";
+import type { SigningCommand } from "./signing.ts";
+import type { TerminationCommand } from "./termination.ts";
+import type { ContractTerms, ContractType } from "./terms.ts";
+
+/** Everything that can be asked of a contract, by people, by time or by its own effects. */
+export type ContractCommand =
+  | {
+      readonly type: "create";
+      readonly contract: ContractId;
+      readonly tenant: TenantId;
+      readonly timeZone: string;
+      readonly amends: ContractId | null;
+      readonly contractType: ContractType;
+      readonly classification: Classification;
+      readonly owner: PersonId;
+      readonly named: readonly PersonId[];
+      readonly draft: DraftVersion;
+    }
+  | { readonly type: "save-draft"; readonly draft: DraftVersion }
+  | { readonly type: "submit-for-review" }
+  | { readonly type: "return-to-draft" }
+  | { readonly type: "submit-for-approval"; readonly plan: ApprovalPlan }
+  | { readonly type: "cancel" }
+  | { readonly type: "open-amendment"; readonly amendment: ContractId; readonly draft: DraftVersion }
+  | { readonly type: "amendment-executed"; readonly amendment: ContractId; readonly terms: ContractTerms }
+  | { readonly type: "amendment-abandoned"; readonly amendment: ContractId }
+  | { readonly type: "parent-ended"; readonly on: PlainDate }
+  | { readonly type: "parent-purge-approved"; readonly by: PersonId }
+  | { readonly type: "archive" }
+  | { readonly type: "freeze"; readonly incident: IncidentId }
+  | { readonly type: "unfreeze"; readonly incident: IncidentId }
+  | ApprovalCommand
+  | SigningCommand
+  | ObligationCommand
+  | RenewalCommand
+  | TerminationCommand
+  | HoldCommand
+  | RetentionCommand;
+
+export type CommandType = ContractCommand["type"];
+
+/** Who may give a command at all: a right (`access.ts`), the holder of a slot or link, or only the process itself. */
+type By = Action | "holder" | "engross" | "incident";
+
+interface Gate {
+  readonly in: readonly Stage[];
+  readonly by: By;
+}
+
+const before = ["draft", "review", "approval", "signing"] as const;
+const force = ["active", "amending", "renewing"] as const;
+const over = ["ended", "archived"] as const;
+
+/** In which stages each command makes sense, and by whom: the one table behind every button and every refusal. */
+export const gates: Readonly<Record<Exclude<CommandType, "create">, Gate>> = {
+  "save-draft": { in: before, by: "draft" },
+  "submit-for-review": { in: ["draft"], by: "submit" },
+  "return-to-draft": { in: ["review", "approval", "signing"], by: "review" },
+  "submit-for-approval": { in: ["review"], by: "manage-approvals" },
+  cancel: { in: before, by: "submit" },
+  "decide-approval": { in: ["approval"], by: "holder" },
+  "delegate-approval": { in: ["approval"], by: "holder" },
+  "remind-approver": { in: ["approval"], by: "engross" },
+  "escalate-approval": { in: ["approval"], by: "engross" },
+  "expire-approval": { in: ["approval"], by: "engross" },
+  sign: { in: ["signing"], by: "holder" },
+  "decline-signing": { in: ["signing"], by: "holder" },
+  "record-seal": { in: ["signing"], by: "engross" },
+  "remind-signer": { in: ["signing"], by: "engross" },
+  "expire-signing": { in: ["signing"], by: "engross" },
+  "fulfil-obligation": { in: [...force, ...over], by: "fulfil" },
+  "remind-obligation": { in: force, by: "engross" },
+  "note-overdue": { in: force, by: "engross" },
+  "escalate-obligation": { in: force, by: "engross" },
+  "decide-renewal": { in: force, by: "renew" },
+  "remind-notice": { in: force, by: "engross" },
+  "end-term": { in: force, by: "engross" },
+  "open-amendment": { in: ["active", "renewing"], by: "amend" },
+  "amendment-executed": { in: [...force, ...over], by: "engross" },
+  "amendment-abandoned": { in: [...force, ...over], by: "engross" },
+  "propose-termination": { in: force, by: "terminate" },
+  "withdraw-termination": { in: force, by: "terminate" },
+  "check-termination": { in: force, by: "review" },
+  "settle-obligation": { in: [...force, "ended"], by: "review" },
+  "confirm-termination": { in: force, by: "review" },
+  "parent-ended": { in: [...before, ...force], by: "engross" },
+  archive: { in: ["ended", "cancelled"], by: "archive" },
+  "place-hold": { in: [...before, ...force, ...over, "cancelled"], by: "hold" },
+  "release-hold": { in: [...before, ...force, ...over, "cancelled"], by: "release-hold" },
+  "note-retention-over": { in: ["archived"], by: "engross" },
+  "request-purge": { in: ["archived"], by: "request-purge" },
+  "withdraw-purge": { in: ["archived"], by: "request-purge" },
+  "approve-purge": { in: ["archived"], by: "approve-purge" },
+  "parent-purge-approved": { in: ["archived"], by: "engross" },
+  "record-purge": { in: ["archived"], by: "engross" },
+  freeze: { in: [...before, ...force, ...over], by: "incident" },
+  unfreeze: { in: [...before, ...force, ...over], by: "incident" },
+};
+
+/**
+ * Why a command of this type is not open to this actor now, whatever it says in detail; `null` when it is. The page
+ * asks this for each button, the process asks it again before every decision.
+ */
+export const gate = (contract: Contract, type: Exclude<CommandType, "create">, { actor }: Act): Refusal | null => {
+  const { in: open, by } = gates[type];
+  if (!allowed(contract, by, actor)) return refuse("not-allowed");
+  if (contract.frozenBy !== null && by !== "incident") {
+    return refuse("frozen", { incident: contract.frozenBy });
+  }
+  return open.includes(contract.stage) ? null : refuse("wrong-stage", { stage: contract.stage });
+};
+
+const allowed = (contract: Contract, by: By, actor: Act["actor"]): boolean => {
+  switch (actor.kind) {
+    case "engross":
+      return by === "engross";
+    case "incident":
+      return by === "incident";
+    case "counterparty":
+      return by === "holder";
+    case "person":
+      if (by === "engross" || by === "incident") return false;
+      if (by === "holder") return contract.named.includes(actor.person);
+      return mayActOn({ id: actor.person, tenant: contract.tenant, active: true, roles: actor.roles }, by, contract);
+  }
+};

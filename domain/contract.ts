@@ -1,0 +1,325 @@
+import type { Classification } from "./access.ts";
+import { type ApprovalEvent, type ApprovalRound, closeRound, evolveApproval, openRound } from "./approval.ts";
+import type { ContractEvent } from "./event.ts";
+import { addDays, dayOf, type Instant, type PlainDate } from "./calendar.ts";
+import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
+import { evolveObligations, type Obligation, type ObligationEvent, openObligation } from "./obligation.ts";
+import { evolveTerm, openTerm, type RenewalEvent, type Term } from "./renewal.ts";
+import { evolveHolds, evolveRetention, type HoldEvent, type MatterId, openRetention, type Retention } from "./retention.ts";
+import type { RetentionEvent } from "./retention.ts";
+import { type Ceremony, closeCeremony, type DocumentRef, evolveSigning, openCeremony } from "./signing.ts";
+import type { SignerPlan, SigningEvent } from "./signing.ts";
+import { evolveTermination, type Termination, type TerminationEvent } from "./termination.ts";
+import type { ContractTerms, ContractType } from "./terms.ts";
+
+/** Where a contract is in its life. */
+export const stages = [
+  "draft",
+  "review",
+  "approval",
+  "signing",
+  "active",
+  "amending",
+  "renewing",
+  "ended",
+  "archived",
+  "purged",
+  "cancelled",
+] as const;
+export type Stage = (typeof stages)[number];
+
+/** Stages in which the contract binds. */
+export const inForce = ["active", "amending", "renewing"] as const satisfies readonly Stage[];
+
+/** One saved wording: what people approve and sign is its PDF. */
+export interface DraftVersion {
+  /** 1, 2, 3 … */
+  readonly number: number;
+  readonly source: "template" | "upload";
+  readonly pdf: DocumentRef;
+  readonly terms: ContractTerms;
+  /** Codes of blocking findings of the creation checks; empty = may be submitted. */
+  readonly findings: readonly string[];
+  readonly signers: readonly SignerPlan[];
+}
+
+export interface Amendment {
+  readonly contract: ContractId;
+  readonly state: "open" | "in-force" | "withdrawn";
+}
+
+/** A contract as its process knows it: ids, codes, dates and amounts; words and names are in the vault and the database. */
+export interface Contract {
+  readonly id: ContractId;
+  readonly tenant: TenantId;
+  readonly timeZone: string;
+  /** An amendment is a contract of its own, bound to the one that it changes. */
+  readonly amends: ContractId | null;
+  readonly type: ContractType;
+  readonly classification: Classification;
+  readonly owner: PersonId;
+  readonly named: readonly PersonId[];
+  readonly stage: Stage;
+  /** Since when it is in this stage. */
+  readonly since: Instant;
+  /** Raised by one with every recorded command. */
+  readonly version: number;
+  /** The incident that froze it. */
+  readonly frozenBy: IncidentId | null;
+  readonly draft: DraftVersion;
+  readonly approval: ApprovalRound | null;
+  readonly ceremony: Ceremony | null;
+  readonly executed: DocumentRef | null;
+  readonly term: Term | null;
+  readonly obligations: readonly Obligation[];
+  readonly amendments: readonly Amendment[];
+  readonly termination: Termination | null;
+  readonly lastDay: PlainDate | null;
+  readonly holds: readonly MatterId[];
+  readonly retention: Retention | null;
+}
+
+export type ContractCreated = Extract<ContractEvent, { readonly type: "created" }>;
+
+/** What a contract becomes by an event that was recorded. Pure and total: the process and the web agree by running it. */
+export const evolve = (contract: Contract | null, event: ContractEvent, at: Instant): Contract => {
+  if (event.type === "created") return begin(event, at);
+  if (contract === null) throw new Error(`${event.type} before the contract exists`);
+  const next = apply(contract, event, at);
+  return next.stage === contract.stage ? next : { ...next, since: at };
+};
+
+/** The contract after a whole command: all its events, and one version more. */
+export const evolveAll = (contract: Contract | null, events: readonly ContractEvent[], at: Instant): Contract => {
+  const next = events.reduce<Contract | null>((state, event) => evolve(state, event, at), contract);
+  if (next === null) throw new Error("A command records at least one event");
+  return { ...next, version: (contract?.version ?? 0) + 1 };
+};
+
+const begin = (event: ContractCreated, at: Instant): Contract => ({
+  id: event.contract,
+  tenant: event.tenant,
+  timeZone: event.timeZone,
+  amends: event.amends,
+  type: event.contractType,
+  classification: event.classification,
+  owner: event.owner,
+  named: event.named,
+  stage: "draft",
+  since: at,
+  version: 0,
+  frozenBy: null,
+  draft: event.draft,
+  approval: null,
+  ceremony: null,
+  executed: null,
+  term: null,
+  obligations: [],
+  amendments: [],
+  termination: null,
+  lastDay: null,
+  holds: [],
+  retention: null,
+});
+
+const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated>, at: Instant): Contract => {
+  switch (event.type) {
+    case "draft-saved":
+      return { ...backToDraft(contract), draft: event.draft };
+    case "submitted-for-review":
+      return { ...contract, stage: "review" };
+    case "returned-to-draft":
+      return backToDraft(contract);
+    case "cancelled":
+      return { ...backToDraft(contract), stage: "cancelled" };
+    case "submitted-for-approval":
+      return {
+        ...contract,
+        stage: "approval",
+        named: withNamed(contract.named, event.plan.steps.flatMap(({ slots }) => slots.map(({ approver }) => approver))),
+        approval: openRound(event.plan, contract.draft.pdf.sha256, at),
+      };
+    case "approval-asked":
+    case "approver-reminded":
+    case "approval-escalated":
+    case "approval-delegated":
+    case "approval-decided":
+    case "approval-granted":
+    case "approval-rejected":
+    case "approval-expired":
+      return applyApproval(contract, event, at);
+    case "signing-opened":
+      return {
+        ...contract,
+        stage: "signing",
+        named: withNamed(contract.named, contract.draft.signers.flatMap(({ person }) => (person ? [person] : []))),
+        ceremony: openCeremony(event.ceremony, contract.draft.signers, contract.draft.pdf, at),
+      };
+    case "signature-asked":
+    case "signer-reminded":
+    case "signed":
+    case "signature-sealed":
+    case "signing-declined":
+    case "signing-expired":
+    case "executed":
+      return applySigning(contract, event, at);
+    case "obligation-fulfilled":
+    case "obligation-recurred":
+    case "obligation-reminded":
+    case "obligation-overdue":
+    case "obligation-escalated":
+    case "obligation-settled":
+      return { ...contract, obligations: evolveObligations(contract.obligations, event satisfies ObligationEvent) };
+    case "notice-reminded":
+    case "renewal-decided":
+    case "renewed":
+    case "expired":
+      return applyRenewal(contract, event);
+    case "amendment-opened":
+      return {
+        ...contract,
+        stage: "amending",
+        amendments: [...contract.amendments, { contract: event.amendment, state: "open" }],
+      };
+    case "amendment-in-force":
+      return { ...withTerms(settleAmendment(contract, event.amendment, "in-force"), event.terms), stage: "active" };
+    case "amendment-withdrawn":
+      return { ...settleAmendment(contract, event.amendment, "withdrawn"), stage: "active" };
+    case "termination-proposed":
+    case "termination-withdrawn":
+    case "termination-checked":
+      return { ...contract, termination: evolveTermination(contract.termination, event satisfies TerminationEvent) };
+    case "terminated":
+      return end(contract, event.on);
+    case "parent-ended":
+      return inForce.some((stage) => stage === contract.stage)
+        ? archive(end(contract, event.on), at)
+        : { ...backToDraft(contract), stage: "cancelled" };
+    case "archived":
+      return archive(contract, at);
+    case "hold-placed":
+    case "hold-released":
+      return applyHold(contract, event);
+    case "retention-over":
+    case "purge-requested":
+    case "purge-withdrawn":
+    case "purge-approved":
+      return withRetention(contract, event);
+    case "purged":
+      return { ...withRetention(contract, event), stage: "purged" };
+    case "frozen":
+      return { ...contract, frozenBy: event.incident };
+    case "unfrozen":
+      return { ...contract, frozenBy: null };
+  }
+};
+
+const applyApproval = (contract: Contract, event: ApprovalEvent, at: Instant): Contract => {
+  const next = { ...contract, approval: contract.approval && evolveApproval(contract.approval, event, at) };
+  switch (event.type) {
+    case "approval-rejected":
+    case "approval-expired":
+      return { ...next, stage: "draft" };
+    case "approval-escalated":
+    case "approval-delegated":
+      return { ...next, named: withNamed(contract.named, [event.approver]) };
+    default:
+      return next;
+  }
+};
+
+const applySigning = (contract: Contract, event: SigningEvent, at: Instant): Contract => {
+  const next = { ...contract, ceremony: contract.ceremony && evolveSigning(contract.ceremony, event, at) };
+  switch (event.type) {
+    case "signing-declined":
+    case "signing-expired":
+      return { ...next, stage: "draft" };
+    case "executed":
+      return bind({ ...next, executed: event.executed }, at);
+    default:
+      return next;
+  }
+};
+
+/** The contract binds from now on (an amendment: as part of the contract that it changes). */
+const bind = (contract: Contract, at: Instant): Contract => {
+  const { terms } = contract.draft;
+  const effective = terms.effective ?? dayOf(at, contract.timeZone);
+  return contract.amends === null
+    ? {
+        ...contract,
+        stage: "active",
+        term: openTerm({ ...terms, effective }),
+        obligations: terms.obligations.map(openObligation),
+      }
+    : { ...contract, stage: "active" };
+};
+
+const applyRenewal = (contract: Contract, event: RenewalEvent): Contract => {
+  const next = { ...contract, term: contract.term && evolveTerm(contract.term, event) };
+  switch (event.type) {
+    case "notice-reminded":
+      return contract.stage === "active" && contract.term?.renewal.kind === "decision"
+        ? { ...next, stage: "renewing" }
+        : next;
+    case "renewal-decided":
+    case "renewed":
+      return contract.stage === "renewing" ? { ...next, stage: "active" } : next;
+    case "expired":
+      return end(next, event.on);
+  }
+};
+
+const applyHold = (contract: Contract, event: HoldEvent): Contract => {
+  const holds = evolveHolds(contract.holds, event);
+  return { ...contract, holds, retention: contract.retention && { ...contract.retention, holds } };
+};
+
+const withRetention = (contract: Contract, event: RetentionEvent): Contract => ({
+  ...contract,
+  retention: contract.retention && evolveRetention(contract.retention, event),
+});
+
+/** New wording or a refusal sends a contract back; nobody is asked any more about the old wording. */
+const backToDraft = (contract: Contract): Contract => ({
+  ...contract,
+  stage: "draft",
+  approval: contract.approval && closeRound(contract.approval, "void"),
+  ceremony: contract.ceremony && closeCeremony(contract.ceremony, "void"),
+});
+
+const end = (contract: Contract, on: PlainDate): Contract => ({ ...contract, stage: "ended", lastDay: on });
+
+const archive = (contract: Contract, at: Instant): Contract => ({
+  ...contract,
+  stage: "archived",
+  retention: openRetention(contract.type, contract.lastDay ?? dayOf(at, contract.timeZone), contract.holds),
+});
+
+/** An amendment changes dates and money of the running term and may bring further obligations. */
+const withTerms = (contract: Contract, terms: ContractTerms): Contract => {
+  if (contract.term === null) return contract;
+  const until = terms.end ?? contract.term.until;
+  return {
+    ...contract,
+    term: {
+      ...contract.term,
+      until,
+      noticeDays: terms.noticeDays,
+      noticeBy: until && addDays(until, -terms.noticeDays),
+      renewal: terms.renewal,
+      reminded: until === contract.term.until ? contract.term.reminded : [],
+      decision: until === contract.term.until ? contract.term.decision : null,
+    },
+    obligations: [...contract.obligations, ...terms.obligations.map(openObligation)],
+  };
+};
+
+const settleAmendment = (contract: Contract, id: ContractId, state: Amendment["state"]): Contract => ({
+  ...contract,
+  amendments: contract.amendments.map((one) => (one.contract === id ? { ...one, state } : one)),
+});
+
+const withNamed = (named: readonly PersonId[], more: readonly PersonId[]): readonly PersonId[] => [
+  ...new Set([...named, ...more]),
+];

@@ -1,0 +1,150 @@
+import type { Act } from "./act.ts";
+import { personOf } from "./act.ts";
+import { type ApprovalCommand, askNextStep, decideApproval, openRound } from "./approval.ts";
+import { type ContractCommand, gate } from "./command.ts";
+import { type Contract, type DraftVersion, inForce } from "./contract.ts";
+import type { ContractEvent } from "./event.ts";
+import { decideObligation, isOpen } from "./obligation.ts";
+import { isRefusal, type Refusal, refuse } from "./refusal.ts";
+import { decideRenewal } from "./renewal.ts";
+import { decideHold, decideRetention } from "./retention.ts";
+import { askNextTurn, decideSigning, openCeremony } from "./signing.ts";
+import { decideTermination } from "./termination.ts";
+
+type Decision = readonly ContractEvent[] | Refusal;
+
+/**
+ * What a command brings about, or why it is refused. Pure: the contract's process decides with authority by this
+ * function, and pages run the same to tell people what they may do.
+ *
+ * @param contract `null` before the contract exists; then only `create` is possible.
+ * @returns at least one event, or a refusal
+ */
+export const decide = (contract: Contract | null, command: ContractCommand, act: Act): Decision => {
+  if (command.type === "create") return contract === null ? create(command) : refuse("already-done");
+  if (contract === null) return refuse("not-found");
+  return gate(contract, command.type, act) ?? decideOpen(contract, command, act);
+};
+
+const create = ({ type: _type, ...facts }: Extract<ContractCommand, { readonly type: "create" }>): Decision => [
+  { type: "created", ...facts },
+];
+
+const decideOpen = (
+  contract: Contract,
+  command: Exclude<ContractCommand, { readonly type: "create" }>,
+  act: Act,
+): Decision => {
+  const by = personOf(act.actor);
+  switch (command.type) {
+    case "save-draft":
+      return command.draft.number === contract.draft.number + 1
+        ? [{ type: "draft-saved", draft: command.draft }]
+        : refuse("stale-version");
+    case "submit-for-review":
+      return incomplete(contract.draft) ?? [{ type: "submitted-for-review" }];
+    case "return-to-draft":
+      return [{ type: "returned-to-draft", by }];
+    case "submit-for-approval":
+      return incomplete(contract.draft) ?? submit(contract, command, act);
+    case "cancel":
+      return [{ type: "cancelled", by }];
+    case "decide-approval":
+    case "delegate-approval":
+    case "remind-approver":
+    case "escalate-approval":
+    case "expire-approval":
+      return decideInRound(contract, command, act);
+    case "sign":
+    case "decline-signing":
+    case "record-seal":
+    case "remind-signer":
+    case "expire-signing":
+      return contract.ceremony === null ? refuse("not-found") : decideSigning(contract.ceremony, command, act);
+    case "fulfil-obligation":
+    case "remind-obligation":
+    case "note-overdue":
+    case "escalate-obligation":
+      return decideObligation(contract.obligations, command, act, contract.lastDay ?? contract.term?.until ?? null);
+    case "decide-renewal":
+    case "remind-notice":
+    case "end-term":
+      return contract.term === null ? refuse("no-end-date") : decideRenewal(contract.term, command, act, contract.timeZone);
+    case "open-amendment":
+      return contract.amends === null
+        ? [{ type: "amendment-opened", amendment: command.amendment, by }]
+        : refuse("wrong-stage", { stage: contract.stage });
+    case "amendment-executed":
+      return isOpenAmendment(contract, command.amendment)
+        ? [{ type: "amendment-in-force", amendment: command.amendment, terms: command.terms }]
+        : refuse("already-done");
+    case "amendment-abandoned":
+      return isOpenAmendment(contract, command.amendment)
+        ? [{ type: "amendment-withdrawn", amendment: command.amendment }]
+        : refuse("already-done");
+    case "propose-termination":
+    case "withdraw-termination":
+    case "check-termination":
+    case "settle-obligation":
+    case "confirm-termination":
+      return decideTermination(contract.termination, contract.obligations, command, act, contract.timeZone);
+    case "parent-ended":
+      return contract.amends === null ? refuse("not-found") : [{ type: "parent-ended", on: command.on }];
+    case "archive":
+      return contract.obligations.some(isOpen)
+        ? refuse("obligations-open", { openObligations: contract.obligations.filter(isOpen).length })
+        : [{ type: "archived", by }];
+    case "place-hold":
+    case "release-hold":
+      return decideHold(contract.holds, command, act);
+    case "note-retention-over":
+    case "request-purge":
+    case "withdraw-purge":
+    case "approve-purge":
+    case "record-purge":
+      return contract.retention === null
+        ? refuse("not-found")
+        : decideRetention(contract.retention, command, act, contract.timeZone);
+    case "parent-purge-approved":
+      return contract.amends === null || contract.retention?.purgeApprovedBy !== null
+        ? refuse("already-done")
+        : [{ type: "purge-approved", by: command.by }];
+    case "freeze":
+      return contract.frozenBy === null ? [{ type: "frozen", incident: command.incident }] : refuse("already-done");
+    case "unfreeze":
+      return contract.frozenBy === command.incident
+        ? [{ type: "unfrozen", incident: command.incident }]
+        : refuse("already-done");
+  }
+};
+
+/** Whatever the creation checks found must be put right first. */
+const incomplete = (draft: DraftVersion): Refusal | null => {
+  if (draft.findings.length > 0) return refuse("draft-incomplete", { findings: draft.findings });
+  return draft.signers.length > 0 ? null : refuse("no-signers");
+};
+
+const submit = (
+  contract: Contract,
+  command: Extract<ContractCommand, { readonly type: "submit-for-approval" }>,
+  act: Act,
+): Decision => {
+  const submitted: ContractEvent = { type: "submitted-for-approval", plan: command.plan };
+  const asked = askNextStep(openRound(command.plan, contract.draft.pdf.sha256, act.at));
+  return asked.length > 0 ? [submitted, ...asked] : refuse("no-approvers");
+};
+
+/** The last approval opens the signing ceremony in the same breath. */
+const decideInRound = (contract: Contract, command: ApprovalCommand, act: Act): Decision => {
+  if (contract.approval === null) return refuse("not-found");
+  const events = decideApproval(contract.approval, command, act);
+  if (isRefusal(events)) return events;
+  if (!events.some(({ type }) => type === "approval-granted")) return events;
+  const { signers, pdf } = contract.draft;
+  const ceremony = openCeremony(contract.approval.ceremony, signers, pdf, act.at);
+  return [...events, { type: "signing-opened", ceremony: ceremony.id }, ...askNextTurn(ceremony)];
+};
+
+const isOpenAmendment = (contract: Contract, id: string): boolean =>
+  inForce.some((stage) => stage === contract.stage) &&
+  contract.amendments.some((one) => one.contract === id && one.state === "open");

@@ -1,0 +1,46 @@
+import type { Classification } from "./access.ts";
+import type { ApprovalEvent, ApprovalPlan } from "./approval.ts";
+import type { PlainDate } from "./calendar.ts";
+import type { DraftVersion } from "./contract.ts";
+import type { ContractId, IncidentId, PersonId, SigningId, TenantId } from "./ids.ts";
+import type { ObligationEvent } from "./obligation.ts";
+import type { RenewalEvent } from "./renewal.ts";
+import type { HoldEvent, RetentionEvent } from "./retention.ts";
+import type { SigningEvent } from "./signing.ts";
+import type { TerminationEvent } from "./termination.ts";
+import type { ContractTerms, ContractType } from "./terms.ts";
+
+/** Everything that can have happened to a contract. Each is a ledger entry; together they are its history. */
+export type ContractEvent =
+  | {
+      readonly type: "created";
+      readonly contract: ContractId;
+      readonly tenant: TenantId;
+      readonly timeZone: string;
+      readonly amends: ContractId | null;
+      readonly contractType: ContractType;
+      readonly classification: Classification;
+      readonly owner: PersonId;
+      readonly named: readonly PersonId[];
+      readonly draft: DraftVersion;
+    }
+  | { readonly type: "draft-saved"; readonly draft: DraftVersion }
+  | { readonly type: "submitted-for-review" }
+  | { readonly type: "returned-to-draft"; readonly by: PersonId | null }
+  | { readonly type: "submitted-for-approval"; readonly plan: ApprovalPlan }
+  | { readonly type: "cancelled"; readonly by: PersonId | null }
+  | { readonly type: "signing-opened"; readonly ceremony: SigningId }
+  | { readonly type: "amendment-opened"; readonly amendment: ContractId; readonly by: PersonId | null }
+  | { readonly type: "amendment-in-force"; readonly amendment: ContractId; readonly terms: ContractTerms }
+  | { readonly type: "amendment-withdrawn"; readonly amendment: ContractId }
+  | { readonly type: "parent-ended"; readonly on: PlainDate }
+  | { readonly type: "archived"; readonly by: PersonId | null }
+  | { readonly type: "frozen"; readonly incident: IncidentId }
+  | { readonly type: "unfrozen"; readonly incident: IncidentId }
+  | ApprovalEvent
+  | SigningEvent
+  | ObligationEvent
+  | RenewalEvent
+  | TerminationEvent
+  | HoldEvent
+  | RetentionEvent;

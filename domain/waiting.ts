@@ -1,0 +1,116 @@
+import type { SignerId } from "./act.ts";
+import { openSlots } from "./approval.ts";
+import { atHour, type Instant } from "./calendar.ts";
+import { type Contract, inForce } from "./contract.ts";
+import type { PersonId } from "./ids.ts";
+import { isOpen } from "./obligation.ts";
+import type { Role } from "./person.ts";
+import { openSigners } from "./signing.ts";
+
+/** With whom something is. */
+export type Holder =
+  | { readonly kind: "person"; readonly person: PersonId }
+  | { readonly kind: "role"; readonly role: Role }
+  | { readonly kind: "counterparty"; readonly signer: SignerId };
+
+export type WaitingKind =
+  | "finish-draft"
+  | "review"
+  | "approve"
+  | "sign"
+  | "fulfil"
+  | "decide-renewal"
+  | "review-termination"
+  | "archive"
+  | "request-purge"
+  | "approve-purge";
+
+/** Something that waits for someone: a line in an inbox, and the answer to "where is it stuck, with whom, since when". */
+export interface Waiting {
+  readonly kind: WaitingKind;
+  readonly holder: Holder;
+  readonly since: Instant;
+  readonly due: Instant | null;
+  /** The slot, signer or obligation that is meant; `null` where the contract as a whole is. */
+  readonly item: string | null;
+}
+
+/** All that waits for people in this contract, most pressing first. */
+export const waiting = (contract: Contract): readonly Waiting[] => [...byStage(contract), ...obligationsOf(contract)];
+
+const byStage = (contract: Contract): readonly Waiting[] => {
+  const { since } = contract;
+  const ofContract = (kind: WaitingKind, holder: Holder, due: Instant | null = null): Waiting => ({
+    kind,
+    holder,
+    since,
+    due,
+    item: null,
+  });
+  const legal: Holder = { kind: "role", role: "legal" };
+  const owner: Holder = { kind: "person", person: contract.owner };
+  switch (contract.stage) {
+    case "draft":
+      return [ofContract("finish-draft", owner)];
+    case "review":
+      return [ofContract("review", legal)];
+    case "approval":
+      return (contract.approval ? openSlots(contract.approval) : []).map((slot) => ({
+        kind: "approve",
+        holder: { kind: "person", person: slot.approver },
+        since: slot.askedAt ?? since,
+        due: null,
+        item: slot.id,
+      }));
+    case "signing":
+      return (contract.ceremony ? openSigners(contract.ceremony) : []).map((signer) => ({
+        kind: "sign",
+        holder: signer.person
+          ? { kind: "person", person: signer.person }
+          : { kind: "counterparty", signer: signer.id },
+        since: signer.askedAt ?? since,
+        due: null,
+        item: signer.id,
+      }));
+    case "active":
+    case "amending":
+    case "renewing":
+      return [
+        ...(contract.termination ? [ofContract("review-termination", legal)] : []),
+        ...(awaitsDecision(contract)
+          ? [ofContract("decide-renewal", owner, contract.term?.noticeBy ? atHour(contract.term.noticeBy, 18, contract.timeZone) : null)]
+          : []),
+      ];
+    case "ended":
+      return [ofContract("archive", legal)];
+    case "archived":
+      return purgeOf(contract).map((kind) =>
+        ofContract(kind, kind === "request-purge" ? legal : { kind: "role", role: "security" }),
+      );
+    case "purged":
+    case "cancelled":
+      return [];
+  }
+};
+
+const awaitsDecision = ({ term }: Contract): boolean =>
+  term !== null && term.renewal.kind !== "none" && term.decision === null && term.reminded.length > 0;
+
+const purgeOf = ({ retention, amends, holds }: Contract): readonly ("request-purge" | "approve-purge")[] => {
+  if (!retention?.elapsed || amends !== null || holds.length > 0 || retention.purgeApprovedBy !== null) return [];
+  return [retention.purgeRequestedBy === null ? "request-purge" : "approve-purge"];
+};
+
+/** Obligations come into the inbox of their keeper with the first reminder. */
+const obligationsOf = (contract: Contract): readonly Waiting[] =>
+  inForce.some((stage) => stage === contract.stage)
+    ? contract.obligations
+        .filter((one) => isOpen(one) && one.reminded)
+        .map((one) => ({
+          kind: "fulfil",
+          holder: { kind: "person", person: one.keeper ?? contract.owner },
+          since: atHour(one.due, 9, contract.timeZone),
+          due: atHour(one.due, 18, contract.timeZone),
+          item: one.id,
+        }))
+    : [];
