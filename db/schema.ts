@@ -1,10 +1,11 @@
 import type { Kysely, Transaction } from "kysely";
 import type { LedgerTables } from "../ledger/tables.ts";
+import type { AuthTables } from "./auth.ts";
 import type { PersonTable } from "./person.ts";
 import type { TenantTable } from "./tenant.ts";
 
 /** Every table that the application reads or writes. The shape of each is told by the file of its noun. */
-export interface Database extends LedgerTables {
+export interface Database extends LedgerTables, AuthTables {
   readonly tenant: TenantTable;
   readonly person: PersonTable;
 }

@@ -1,0 +1,180 @@
+import { createHash, createHmac, randomInt, randomUUID, timingSafeEqual } from "node:crypto";
+import { type Generated, sql } from "kysely";
+import type { PersonId, TenantId } from "../domain/ids.ts";
+import type { Person } from "../domain/person.ts";
+import { type Refusal, refuse } from "../domain/refusal.ts";
+import type { Db, Tx } from "./schema.ts";
+
+/** What signing in stands on. Better Auth reads and writes the first three by itself (`web/session.ts`). */
+export interface AuthTables {
+  readonly "auth.user": UserTable;
+  readonly "auth.session": SessionTable;
+  readonly "auth.account": AccountTable;
+  readonly "auth.one_time_code": OneTimeCodeTable;
+  readonly "auth.rate_limit": RateLimitTable;
+}
+
+interface UserTable {
+  /** The person's own id. */
+  readonly id: PersonId;
+  readonly tenant: TenantId;
+  readonly name: string;
+  readonly email: string;
+  readonly email_verified: boolean;
+  readonly created_at: Generated<Date>;
+  readonly updated_at: Generated<Date>;
+}
+
+interface SessionTable {
+  readonly id: string;
+  readonly token: string;
+  readonly user_id: PersonId;
+  readonly expires_at: Date;
+  readonly ip_address: string | null;
+  readonly user_agent: string | null;
+  readonly confirmed_at: Date | null;
+  readonly created_at: Generated<Date>;
+}
+
+interface AccountTable {
+  readonly id: string;
+  readonly account_id: string;
+  readonly provider_id: string;
+  readonly user_id: PersonId;
+  readonly password: string | null;
+}
+
+interface OneTimeCodeTable {
+  readonly purpose: string;
+  readonly subject: string;
+  readonly hash: Buffer;
+  readonly tries: Generated<number>;
+  readonly expires_at: Date;
+}
+
+interface RateLimitTable {
+  readonly key: Buffer;
+  readonly tries: number;
+  readonly expires_at: Date;
+}
+
+/** Lets a person sign in with a password, already hashed (`hashPassword` in `web/session.ts`). */
+export const addAccount = async (tx: Tx, person: Person, passwordHash: string): Promise<void> => {
+  await tx
+    .insertInto("auth.user")
+    .values({ id: person.id, tenant: person.tenant, name: person.name, email: person.email.toLowerCase(), email_verified: true })
+    .execute();
+  await tx
+    .insertInto("auth.account")
+    .values({ id: randomUUID(), account_id: person.id, provider_id: "credential", user_id: person.id, password: passwordHash })
+    .execute();
+};
+
+/** Records that the session's person confirmed by a mailed code at this instant. */
+export const confirmSession = async (db: Db | Tx, session: string, at: Date): Promise<void> => {
+  await db.updateTable("auth.session").set({ confirmed_at: at }).where("id", "=", session).execute();
+};
+
+export const endSession = async (db: Db, session: string): Promise<void> => {
+  await db.deleteFrom("auth.session").where("id", "=", session).execute();
+};
+
+/** Ends every session of these people: they are signed out by their next request. Returns how many sessions ended. */
+export const revokeSessions = async (db: Db, people: readonly PersonId[]): Promise<number> => {
+  if (people.length === 0) return 0;
+  const ended = await db.deleteFrom("auth.session").where("user_id", "in", people).executeTakeFirst();
+  return Number(ended.numDeletedRows);
+};
+
+/** As `revokeSessions`, for everybody in the tenant but these people: what an incident's containment may call for. */
+export const revokeSessionsExcept = async (db: Db, tenant: TenantId, people: readonly PersonId[]): Promise<number> => {
+  const ended = await db
+    .deleteFrom("auth.session")
+    .where("user_id", "in", (users) => users.selectFrom("auth.user").select("id").where("tenant", "=", tenant))
+    .where(sql<boolean>`user_id <> all (${people}::uuid[])`)
+    .executeTakeFirst();
+  return Number(ended.numDeletedRows);
+};
+
+/**
+ * Counts a try and refuses it beyond `limit` within `windowMs` of the first, with `retryAfter` in seconds. Counted in
+ * PostgreSQL, so that any number of web processes share it; keys are kept as hashes, for they hold addresses.
+ */
+export const limitTries = async (db: Db, key: string, limit: number, windowMs: number): Promise<Refusal | undefined> => {
+  const expires = sql<Date>`now() + ${windowMs} * interval '1 ms'`;
+  const { rows } = await sql<{ tries: number; left: number }>`
+    insert into auth.rate_limit as seen (key, tries, expires_at) values (${sha256(key)}, 1, ${expires})
+    on conflict (key) do update set
+      tries = case when seen.expires_at > now() then seen.tries + 1 else 1 end,
+      expires_at = case when seen.expires_at > now() then seen.expires_at else excluded.expires_at end
+    returning tries, ceil(extract(epoch from expires_at - now()))::integer as left`.execute(db);
+  const [now] = rows;
+  return now && now.tries > limit ? refuse("too-many-tries", { retryAfter: now.left }) : undefined;
+};
+
+/** Forgives all tries under a key: after a right password, for one. */
+export const forgetTries = async (db: Db, key: string): Promise<void> => {
+  await db.deleteFrom("auth.rate_limit").where("key", "=", sha256(key)).execute();
+};
+
+/** What a one-time code is for (`sign-in`, `signing` …) and for whom or what, as an id. */
+export interface CodeFor {
+  readonly purpose: string;
+  readonly subject: string;
+}
+
+/** How long a code may be typed, in minutes. */
+export const codeMinutes = 10;
+const codeTries = 5;
+const codesPerQuarterHour = 5;
+
+/**
+ * Makes a code of six digits to be mailed; any older one for the same is void. Kept as an HMAC under `secret`, since a
+ * million plain hashes are soon tried.
+ */
+export const issueCode = async (db: Db, secret: string, { purpose, subject }: CodeFor): Promise<string | Refusal> => {
+  const tooMany = await limitTries(db, `code ${purpose} ${subject}`, codesPerQuarterHour, 15 * 60_000);
+  if (tooMany) return tooMany;
+  const code = randomInt(1_000_000).toString().padStart(6, "0");
+  await sql`
+    insert into auth.one_time_code (purpose, subject, hash, expires_at)
+    values (${purpose}, ${subject}, ${codeHash(secret, { purpose, subject }, code)}, now() + ${codeMinutes} * interval '1 minute')
+    on conflict (purpose, subject) do update set hash = excluded.hash, tries = 0, expires_at = excluded.expires_at`.execute(db);
+  return code;
+};
+
+/**
+ * Uses a code up in the transaction of what it allows, or refuses it. The fifth wrong try voids it: commit a refusal
+ * too, or the try is not counted.
+ */
+export const consumeCode = async (
+  tx: Db | Tx,
+  secret: string,
+  { purpose, subject }: CodeFor,
+  code: string,
+): Promise<Refusal | undefined> => {
+  const tried = await tx
+    .updateTable("auth.one_time_code")
+    .set((row) => ({ tries: row("tries", "+", 1) }))
+    .where("purpose", "=", purpose)
+    .where("subject", "=", subject)
+    .where("tries", "<", codeTries)
+    .where("expires_at", ">", sql<Date>`now()`)
+    .returning("hash")
+    .executeTakeFirst();
+  if (!tried || !timingSafeEqual(tried.hash, codeHash(secret, { purpose, subject }, code))) return refuse("code-wrong");
+  await tx.deleteFrom("auth.one_time_code").where("purpose", "=", purpose).where("subject", "=", subject).execute();
+  return undefined;
+};
+
+/** Deletes what has expired: sessions, codes and counts of tries. */
+export const forgetExpired = async (db: Db): Promise<void> => {
+  for (const table of ["auth.session", "auth.one_time_code", "auth.rate_limit"] as const) {
+    await db.deleteFrom(table).where("expires_at", "<", sql<Date>`now()`).execute();
+  }
+};
+
+const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest();
+
+const codeHash = (secret: string, { purpose, subject }: CodeFor, code: string): Buffer =>
+  createHmac("sha256", secret).update(JSON.stringify(["one-time code", purpose, subject, code])).digest();
