@@ -1,0 +1,28 @@
+/** Everything a page is made of, from one place. */
+export * from "./components/amount.tsx";
+export * from "./components/approval-steps.tsx";
+export * from "./components/badge.tsx";
+export * from "./components/banner.tsx";
+export * from "./components/button.tsx";
+export * from "./components/card.tsx";
+export * from "./components/countdown.tsx";
+export * from "./components/dialog.tsx";
+export * from "./components/document-frame.tsx";
+export * from "./components/empty-state.tsx";
+export { ErrorSummary, FieldError, type FieldMistake, fieldId } from "./components/field.tsx";
+export * from "./components/field-kinds.tsx";
+export * from "./components/form.tsx";
+export * from "./components/key-values.tsx";
+export * from "./components/menu.tsx";
+export * from "./components/page-header.tsx";
+export * from "./components/person.tsx";
+export * from "./components/stage-track.tsx";
+export * from "./components/table.tsx";
+export * from "./components/tabs.tsx";
+export * from "./components/time.tsx";
+export * from "./components/timeline.tsx";
+export * from "./components/tone.ts";
+export { Icon, type IconName } from "./icons.tsx";
+export * from "./layout.tsx";
+export * from "./problem-page.tsx";
+export { safeUrl } from "./safe-url.ts";

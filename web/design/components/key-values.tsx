@@ -1,0 +1,24 @@
+import type { ComponentChildren } from "preact";
+
+export interface KeyValue {
+  readonly label: string;
+  readonly value: ComponentChildren;
+}
+
+export interface KeyValuesProps {
+  readonly items: readonly KeyValue[];
+  /** Columns on wide screens. Default 1. */
+  readonly columns?: 1 | 2 | 3 | undefined;
+}
+
+/** Facts about one thing. */
+export const KeyValues = ({ items, columns = 1 }: KeyValuesProps) => (
+  <dl class="key-values" data-columns={columns}>
+    {items.map(({ label, value }) => (
+      <div key={label}>
+        <dt>{label}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </dl>
+);
