@@ -1,0 +1,185 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
+import { associatedData, joined, type ObjectPlace, type Place, type Safe } from "./associated.ts";
+import type { Bytes } from "./cut.ts";
+import { VaultTampered, VaultTooLarge } from "./fault.ts";
+import { type KeysAddress, openKeyring, type Tombstone } from "./keys/keyring.ts";
+import { openStorage, type S3Address } from "./storage.ts";
+import { open, openRange, seal } from "./stream.ts";
+
+export interface VaultAddress {
+  readonly keys: KeysAddress;
+  readonly s3: S3Address;
+}
+
+/** What a `put` stored; keep it, for the vault has no catalogue of its own. */
+export interface Stored {
+  readonly object: string;
+  readonly version: string;
+  /** Bytes of the plaintext. */
+  readonly size: number;
+  /** Of the plaintext, in hexadecimal. */
+  readonly sha256: string;
+  /** Bytes in the store. */
+  readonly storedBytes: number;
+}
+
+export interface DestroyedSafe extends Tombstone {
+  /** Object versions removed by this call; a repeated call finds none. */
+  readonly objectsRemoved: number;
+}
+
+export interface VaultHealth {
+  /** Of the root key, 32 hexadecimal digits. */
+  readonly rootKeyFingerprint: string;
+  /** Of a put, a read and a removal. */
+  readonly milliseconds: number;
+}
+
+/**
+ * Encrypted bytes in safes: one data key each, destroyed with everything in it. Every method may throw
+ * VaultUnreachable (try again); names in places are ids of `A-Za-z0-9._-`, else RangeError.
+ */
+export interface Vault {
+  /**
+   * Seals a stream into a new version of an object, in bounded memory. Each call makes another version, so a retried
+   * one may leave an orphan behind; it goes with the safe. An error of the source is thrown as it is.
+   *
+   * @param options.retainUntil object lock (GOVERNANCE) up to then
+   * @throws VaultSealed
+   */
+  readonly put: (
+    place: ObjectPlace,
+    bytes: Bytes | Uint8Array,
+    options?: { readonly retainUntil?: Date },
+  ) => Promise<Stored>;
+  /**
+   * Resolves when the first segment (1 MiB) is authenticated, so most objects are proven whole before a byte is
+   * passed on. Of longer ones, only authenticated bytes come out, and the stream ends with VaultTampered as soon as
+   * some are not: what came before is a true beginning, never the whole.
+   *
+   * @throws VaultSealed, VaultMissing, VaultTampered
+   */
+  readonly get: (place: Place) => Promise<Readable>;
+  /** Bytes from `start` up to, not including, `end` of the plaintext, without reading the rest. Like `get`. */
+  readonly getRange: (place: Place, start: number, end: number) => Promise<Readable>;
+  /** All bytes at once. @param most bytes accepted @throws VaultTooLarge, VaultTampered, VaultSealed, VaultMissing */
+  readonly read: (place: Place, most?: number) => Promise<Buffer>;
+  /**
+   * Makes everything in a safe unreadable, then removes it, locked in GOVERNANCE mode or not: the two steps below, in
+   * this order. May be repeated.
+   */
+  readonly destroySafe: (safe: Safe) => Promise<DestroyedSafe>;
+  readonly destroyKey: (safe: Safe) => Promise<Tombstone>;
+  /** @returns object versions removed by this call */
+  readonly removeObjects: (safe: Safe) => Promise<number>;
+  /** Proves that keys and bucket work by a whole round trip. @throws VaultMisconfigured, and whatever a step throws */
+  readonly check: () => Promise<VaultHealth>;
+  readonly close: () => Promise<void>;
+}
+
+const readAtMost = 64 * 1024 * 1024;
+
+/**
+ * Needs the keys database at once, the object store only when used.
+ *
+ * @throws VaultMisconfigured when the root key is missing, exposed or not the one the keys database was made with
+ */
+export const openVault = async (address: VaultAddress): Promise<Vault> => {
+  const keys = await openKeyring(address.keys);
+  const storage = openStorage(address.s3);
+
+  const put: Vault["put"] = async ({ tenant, safe, object }, bytes, options) => {
+    const place = { tenant, safe, object, version: randomUUID() };
+    const name = nameOf(place);
+    const key = await keys.keyFor(place);
+    const measure = measured(bytes instanceof Uint8Array ? [bytes] : bytes);
+    const sealed = seal(key, associatedData(place), measure.bytes);
+    const storedBytes = await storage.put(name, sealed, options?.retainUntil);
+    return { object, version: place.version, ...measure.result(), storedBytes };
+  };
+
+  const opened = async (place: Place): Promise<AsyncGenerator<Buffer, void, undefined>> => {
+    const key = await keys.existingKey(place);
+    return open(key, associatedData(place), await storage.get(nameOf(place)));
+  };
+
+  const read: Vault["read"] = async (place, most = readAtMost) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of await opened(place)) {
+      size += chunk.length;
+      if (size > most) throw new VaultTooLarge(`${nameOf(place)} has more than ${most} bytes`);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  };
+
+  const destroyKey: Vault["destroyKey"] = (safe) => keys.destroy(safe);
+  const removeObjects: Vault["removeObjects"] = ({ tenant, safe }) =>
+    storage.removeAll(`${joined([tenant, safe], "/")}/`, true);
+
+  return {
+    put,
+    get: async (place) => streamed(await opened(place)),
+    getRange: async (place, start, end) => {
+      const key = await keys.existingKey(place);
+      const source = await storage.source(nameOf(place));
+      return streamed(openRange(key, associatedData(place), source, start, end));
+    },
+    read,
+    destroySafe: async (safe) => {
+      const tombstone = await destroyKey(safe);
+      return { ...tombstone, objectsRemoved: await removeObjects(safe) };
+    },
+    destroyKey,
+    removeObjects,
+    check: async () => {
+      const began = performance.now();
+      await storage.checkBucket();
+      const probe = randomBytes(64);
+      const place = { tenant: "vault-check", safe: "round-trip", object: randomUUID() };
+      const { version } = await put(place, [probe]);
+      const back = await read({ ...place, version });
+      await storage.removeAll(`${joined([place.tenant, place.safe, place.object], "/")}/`, false);
+      if (!back.equals(probe)) throw new VaultTampered("the round trip brought back other bytes");
+      return { rootKeyFingerprint: keys.rootFingerprint, milliseconds: Math.round(performance.now() - began) };
+    },
+    close: async () => {
+      storage.close();
+      await keys.close();
+    },
+  };
+};
+
+const nameOf = ({ tenant, safe, object, version }: Place): string => joined([tenant, safe, object, version], "/");
+
+/** Lets a stream pass and tells afterwards how long it was and its SHA-256. */
+const measured = (source: Bytes) => {
+  const hash = createHash("sha256");
+  let size = 0;
+  return {
+    bytes: (async function* () {
+      for await (const chunk of source) {
+        hash.update(chunk);
+        size += chunk.length;
+        yield chunk;
+      }
+    })(),
+    result: () => ({ size, sha256: hash.digest("hex") }),
+  };
+};
+
+/** Begins to read, so that what is wrong at the start is thrown here, and what is not read to the end is closed. */
+const streamed = async (plain: AsyncGenerator<Buffer, void, undefined>): Promise<Readable> => {
+  let begun: IteratorResult<Buffer, void> | undefined = await plain.next();
+  const iterator: AsyncIterator<Buffer, void, undefined> = {
+    next: async () => {
+      const result = begun ?? (await plain.next());
+      begun = undefined;
+      return result;
+    },
+    return: () => plain.return(),
+  };
+  return Readable.from({ [Symbol.asyncIterator]: () => iterator }, { objectMode: false });
+};
