@@ -1,0 +1,24 @@
+import { proxyActivities } from "@temporalio/workflow";
+import type { RetentionActivities } from "../activities/retention.ts";
+import type { Effects } from "./effect.ts";
+import { untilDone, untilDoneSlowly } from "./patience.ts";
+
+const { tellRetention } = proxyActivities<RetentionActivities>(untilDone);
+const { destroyContract } = proxyActivities<RetentionActivities>(untilDoneSlowly);
+
+/** Two people decide on destruction; then objects go, the key goes, and a certificate says so. */
+export const retentionEffects: Effects = {
+  "retention-over": ({ tenant, id }) => tellRetention({ tenant, contract: id, why: "over" }),
+  "purge-requested": ({ tenant, id }) => tellRetention({ tenant, contract: id, why: "requested" }),
+  "purge-approved": async (contract) => {
+    const { certificate, keyFingerprint, objects } = await destroyContract({
+      tenant: contract.tenant,
+      contract: contract.id,
+      requestedBy: contract.retention?.purgeRequestedBy ?? null,
+      approvedBy: contract.retention?.purgeApprovedBy ?? null,
+      lastDay: contract.lastDay,
+      at: contract.since,
+    });
+    return { type: "record-purge", certificate, keyFingerprint, objects };
+  },
+};

@@ -1,0 +1,28 @@
+import { proxyActivities } from "@temporalio/workflow";
+import type { SigningActivities } from "../activities/signing.ts";
+import { signerOf, unsealed } from "../domain/signing.ts";
+import type { Effects } from "./effect.ts";
+import { untilDone, untilDoneSlowly } from "./patience.ts";
+
+const { askSigner, tellSigningOutcome } = proxyActivities<SigningActivities>(untilDone);
+const { sealSignature, deliverExecuted } = proxyActivities<SigningActivities>(untilDoneSlowly);
+
+/**
+ * Signers are asked by letter. Each act of signing is then sealed into the PDF, in the order in which people signed:
+ * a signature covers the bytes of those before it. When the last is sealed, both sides get the executed contract.
+ */
+export const signingEffects: Effects = {
+  "signature-asked": ({ tenant, id }, { signer }) => askSigner({ tenant, contract: id, signer, time: 0 }),
+  "signer-reminded": ({ tenant, id }, { signer, reminder }) => askSigner({ tenant, contract: id, signer, time: reminder }),
+  signed: async ({ tenant, id }, { signer }, entity) => {
+    await entity.until(({ ceremony }) => ceremony?.outcome !== "open" || unsealed(ceremony)[0]?.id === signer);
+    const { ceremony } = entity.state;
+    const signedAt = ceremony && signerOf(ceremony, signer)?.signedAt;
+    if (ceremony?.outcome !== "open" || !signedAt) return undefined;
+    const result = await sealSignature({ tenant, contract: id, ceremony: ceremony.id, signer, signedAt, current: ceremony.current });
+    return { type: "record-seal", signer, result };
+  },
+  "signing-declined": ({ tenant, id }, { signer }) => tellSigningOutcome({ tenant, contract: id, outcome: "declined", signer }),
+  "signing-expired": ({ tenant, id }) => tellSigningOutcome({ tenant, contract: id, outcome: "expired", signer: null }),
+  executed: ({ tenant, id }, { executed }) => deliverExecuted({ tenant, contract: id, executed }),
+};

@@ -1,0 +1,12 @@
+import { proxyActivities } from "@temporalio/workflow";
+import type { TerminationActivities } from "../activities/termination.ts";
+import type { Effects } from "./effect.ts";
+import { untilDone } from "./patience.ts";
+
+const { tellTermination } = proxyActivities<TerminationActivities>(untilDone);
+
+/** Legal is asked to review a proposed termination; the owner hears when it has taken effect. */
+export const terminationEffects: Effects = {
+  "termination-proposed": ({ tenant, id }, { lastDay }) => tellTermination({ tenant, contract: id, why: "proposed", on: lastDay }),
+  terminated: ({ tenant, id }, { on }) => tellTermination({ tenant, contract: id, why: "terminated", on }),
+};
