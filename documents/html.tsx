@@ -1,0 +1,109 @@
+import type { VNode } from "preact";
+import { renderToString } from "preact-render-to-string";
+import type { Draft } from "../domain/draft.ts";
+import { draftWords, type ReadRun } from "../i18n/draft.ts";
+import { type RenderedClause, type RenderedParty, renditionOf } from "./rendition.ts";
+
+/**
+ * The draft as a fragment of semantic HTML in the language of the contract, for a page to put its own styles on: an
+ * `article.contract` with `section#clause-<id>` for each clause. All text is escaped. Blanks carry the class `blank`.
+ */
+export const draftHtml = (draft: Draft): string => renderToString(<ContractArticle draft={draft} />);
+
+/** The same as a component, for pages that are made of them. */
+export const ContractArticle = ({ draft }: { readonly draft: Draft }): VNode => {
+  const rendition = renditionOf(draft);
+  return (
+    <article class="contract" lang={rendition.language}>
+      <h1>{rendition.title}</h1>
+      <section class="contract-parties" aria-label={draftWords(rendition.language).parties}>
+        {rendition.parties.map((party) => (
+          <PartyBlock key={party.variable} party={party} />
+        ))}
+      </section>
+      {rendition.preamble.map((runs, index) => (
+        <p key={index}>
+          <Runs runs={runs} />
+        </p>
+      ))}
+      {rendition.clauses.map((clause) => (
+        <ClauseSection key={clause.id} clause={clause} />
+      ))}
+      {rendition.attribution && (
+        <footer class="contract-attribution">
+          <p>{rendition.attribution}</p>
+        </footer>
+      )}
+    </article>
+  );
+};
+
+const PartyBlock = ({ party }: { readonly party: RenderedParty }): VNode => (
+  <dl class="contract-party">
+    <div>
+      <dt>{party.role}</dt>
+      <dd>{party.name}</dd>
+    </div>
+    {party.particulars.slice(1).map(([label, text]) => (
+      <div key={label}>
+        <dt>{label}</dt>
+        <dd>{text}</dd>
+      </div>
+    ))}
+  </dl>
+);
+
+const ClauseSection = ({ clause }: { readonly clause: RenderedClause }): VNode => {
+  const Heading = clause.depth === 0 ? "h2" : clause.depth === 1 ? "h3" : "h4";
+  const number = <span class="clause-number">{clause.number}</span>;
+  const [first, ...rest] = clause.paragraphs;
+  return (
+    <section id={`clause-${clause.id}`} class={`clause clause-${clause.depth}`}>
+      {clause.heading && (
+        <Heading>
+          {number} {clause.heading}
+        </Heading>
+      )}
+      {first && (
+        <p>
+          {!clause.heading && <>{number} </>}
+          <Runs runs={first} />
+        </p>
+      )}
+      {rest.map((runs, index) => (
+        <p key={index}>
+          <Runs runs={runs} />
+        </p>
+      ))}
+      {clause.children.map((child) => (
+        <ClauseSection key={child.id} clause={child} />
+      ))}
+    </section>
+  );
+};
+
+const Runs = ({ runs }: { readonly runs: readonly ReadRun[] }): VNode => (
+  <>
+    {runs.map((run, index) => {
+      if (run.kind === "reference" && !run.blank)
+        return (
+          <a key={index} href={`#clause-${run.clause ?? ""}`}>
+            {run.text}
+          </a>
+        );
+      if (run.blank)
+        return (
+          <mark key={index} class="blank">
+            {run.text}
+          </mark>
+        );
+      return run.kind === "variable" ? (
+        <span key={index} class="answer" data-variable={run.variable}>
+          {run.text}
+        </span>
+      ) : (
+        run.text
+      );
+    })}
+  </>
+);

@@ -1,0 +1,67 @@
+import type { NumberedClause } from "../domain/clause.ts";
+import { type Draft, draftParties, includedClauses } from "../domain/draft.ts";
+import type { Language } from "../domain/language.ts";
+import { draftWords, type ReadRun, runReader } from "../i18n/draft.ts";
+
+/** A draft as it reads: every answer and reference put in. HTML and PDF are made from this, so they say the same. */
+export interface Rendition {
+  readonly language: Language;
+  readonly title: string;
+  readonly parties: readonly RenderedParty[];
+  readonly preamble: readonly (readonly ReadRun[])[];
+  readonly clauses: readonly RenderedClause[];
+  readonly attribution: string | null;
+}
+
+export interface RenderedParty {
+  readonly variable: string;
+  /** The role: Seller, 甲方（卖方）. */
+  readonly role: string;
+  readonly name: string;
+  /** Label and text of everything known about the party. */
+  readonly particulars: readonly (readonly [label: string, text: string])[];
+}
+
+export interface RenderedClause {
+  readonly id: string;
+  readonly depth: number;
+  readonly number: string;
+  readonly heading: string;
+  readonly paragraphs: readonly (readonly ReadRun[])[];
+  readonly children: readonly RenderedClause[];
+}
+
+export const renditionOf = (draft: Draft): Rendition => {
+  const read = runReader(draft);
+  const rendered = ({ clause, depth, number, children }: NumberedClause): RenderedClause => ({
+    id: clause.id,
+    depth,
+    number,
+    heading: clause.heading,
+    paragraphs: clause.paragraphs.map(read),
+    children: children.map(rendered),
+  });
+  return {
+    language: draft.language,
+    title: draft.title,
+    parties: renderedParties(draft),
+    preamble: draft.preamble.map(read),
+    clauses: includedClauses(draft).map(rendered),
+    attribution: draft.attribution ?? null,
+  };
+};
+
+const renderedParties = (draft: Draft): readonly RenderedParty[] => {
+  const t = draftWords(draft.language);
+  const roles = new Map(draft.variables.map(({ name, label }) => [name, label[draft.language]]));
+  return draftParties(draft).map(({ variable, party }) => ({
+    variable,
+    role: roles.get(variable) ?? variable,
+    name: party?.name ?? t.blank,
+    particulars: (["name", "address", "registration", "representative", "email"] as const).flatMap((part) => {
+      const text = party?.[part].trim();
+      if (text) return [[t.party[part], text] as const];
+      return part === "registration" ? [] : [[t.party[part], t.blank] as const];
+    }),
+  }));
+};
