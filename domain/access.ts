@@ -103,6 +103,8 @@ const rolesFor = {
 
 export type Action = keyof typeof rolesFor;
 
+export const actions = Object.keys(rolesFor) as readonly Action[];
+
 /** Whether any of the person's roles allows the action. For an act on a contract ask `mayActOn`. */
 export const mayAct = (person: Pick<Subject, "active" | "roles">, action: Action): boolean => {
   const allowed: readonly Role[] = rolesFor[action];

@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { actions, classifications, type ContractAccess, mayAct, mayActOn, mayView, reachOf } from "./access.ts";
+import { parsePersonId, parseTenantId } from "./ids.ts";
+import { type Person, type Role, roles } from "./person.ts";
+
+function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("not an id");
+  return value;
+}
+
+const tenant = present(parseTenantId("01890a5d-ac96-774b-bcce-b302099a8057"));
+const otherTenant = present(parseTenantId("01890a5d-ac96-774b-bcce-b302099a8058"));
+const me = present(parsePersonId("01890a5d-ac96-774b-bcce-b302099a8001"));
+const colleague = present(parsePersonId("01890a5d-ac96-774b-bcce-b302099a8002"));
+
+const person = (...held: readonly [Role, ...Role[]]): Person => ({
+  id: me,
+  tenant,
+  name: "Li Na",
+  email: "li.na@example.com",
+  language: "zh-CN",
+  timeZone: "Asia/Shanghai",
+  roles: held,
+  active: true,
+});
+
+const contract = (facts: Partial<ContractAccess> = {}): ContractAccess => ({
+  tenant,
+  owner: colleague,
+  named: [],
+  classification: "confidential",
+  ...facts,
+});
+
+const anyPerson = fc
+  .tuple(fc.constantFrom(...roles), fc.array(fc.constantFrom(...roles)))
+  .map(([first, rest]) => person(first, ...rest));
+const anyContract = fc.record({
+  tenant: fc.constantFrom(tenant, otherTenant),
+  owner: fc.constantFrom(me, colleague),
+  named: fc.subarray([me, colleague]),
+  classification: fc.constantFrom(...classifications),
+});
+
+test("legal, management, security and auditors see every contract that is not secret", () => {
+  for (const role of ["legal", "management", "security", "auditor"] as const) {
+    expect(mayView(person(role), contract())).toBe(true);
+    expect(mayView(person(role), contract({ classification: "secret" }))).toBe(false);
+    expect(mayView(person(role), contract({ classification: "secret", named: [me] }))).toBe(true);
+  }
+});
+
+test("business, approvers, signers and guests see what they own or what names them, and no more", () => {
+  for (const role of ["business", "approver", "signer", "guest"] as const) {
+    expect(mayView(person(role), contract({ classification: "public" }))).toBe(false);
+    expect(mayView(person(role), contract({ named: [me] }))).toBe(true);
+    expect(mayView(person(role), contract({ owner: me, classification: "secret" }))).toBe(true);
+  }
+});
+
+test("an administrator who is nothing else sees no contract, even when named", () => {
+  expect(mayView(person("administrator"), contract({ owner: me, named: [me], classification: "public" }))).toBe(false);
+  expect(mayView(person("administrator", "legal"), contract())).toBe(true);
+});
+
+test("nobody sees another tenant's contract, and whoever left sees and does nothing", () => {
+  fc.assert(
+    fc.property(anyPerson, anyContract, fc.constantFrom(...actions), (somebody, any, action) => {
+      expect(mayView(somebody, { ...any, tenant: otherTenant })).toBe(false);
+      const left = { ...somebody, active: false };
+      expect([mayView(left, any), mayAct(left, action), reachOf(left)]).toEqual([false, false, "none"]);
+    }),
+  );
+});
+
+test("a role more never takes a right away", () => {
+  fc.assert(
+    fc.property(anyPerson, fc.constantFrom(...roles), anyContract, (somebody, role, any) => {
+      const promoted: Person = { ...somebody, roles: [role, ...somebody.roles] };
+      if (mayView(somebody, any)) expect(mayView(promoted, any)).toBe(true);
+      for (const action of actions) if (mayAct(somebody, action)) expect(mayAct(promoted, action)).toBe(true);
+    }),
+  );
+});
+
+test("management and auditors change nothing: they may only report an incident, and auditors read the audit", () => {
+  expect(actions.filter((action) => mayAct(person("management"), action))).toEqual(["report-incident"]);
+  expect(actions.filter((action) => mayAct(person("auditor"), action))).toEqual(["report-incident", "read-audit"]);
+});
+
+test("a guest may do nothing of its own accord, an administrator nothing to contracts", () => {
+  expect(actions.filter((action) => mayAct(person("guest"), action))).toEqual([]);
+  expect(actions.filter((action) => mayAct(person("administrator"), action))).toEqual(["report-incident", "manage-people"]);
+});
+
+test("nobody acts on a contract that they may not see", () => {
+  fc.assert(
+    fc.property(anyPerson, anyContract, fc.constantFrom(...actions), (somebody, any, action) => {
+      if (mayActOn(somebody, action, any)) expect(mayView(somebody, any)).toBe(true);
+    }),
+  );
+  expect(mayActOn(person("business"), "amend", contract())).toBe(false);
+  expect(mayActOn(person("business"), "amend", contract({ owner: me }))).toBe(true);
+});
