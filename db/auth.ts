@@ -90,7 +90,7 @@ export const revokeSessions = async (db: Db, people: readonly PersonId[]): Promi
 export const revokeSessionsExcept = async (db: Db, tenant: TenantId, people: readonly PersonId[]): Promise<number> => {
   const ended = await db
     .deleteFrom("auth.session")
-    .where("user_id", "in", (users) => users.selectFrom("auth.user").select("id").where("tenant", "=", tenant))
+    .where("user_id", "in", (users) => users.selectFrom("auth.user").select("auth.user.id").where("auth.user.tenant", "=", tenant))
     .where(sql<boolean>`user_id <> all (${people}::uuid[])`)
     .executeTakeFirst();
   return Number(ended.numDeletedRows);

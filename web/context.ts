@@ -1,15 +1,23 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Request, Response } from "express";
 import type { Language } from "../domain/language.ts";
 import type { Refusal } from "../domain/refusal.ts";
+import type { Theme } from "./design/page.ts";
+import { readPreferences } from "./design/preferences.ts";
 import type { FormFields } from "./form.ts";
+import type { Route } from "./route.ts";
+import { csrfToken, type FormHolder, uuidOf } from "./security.ts";
 import type { Services } from "./services.ts";
-import type { Session } from "./session.ts";
+import { type Session, sessionOf } from "./session.ts";
+import { visitOf } from "./visit.ts";
 
-export const themes = ["system", "light", "dark"] as const;
-export type Theme = (typeof themes)[number];
+/** Programs see the API, people see pages; the same routes serve both. */
+export type Face = "api" | "page";
 
 /** What a handler knows of the request beside its parsed input. */
 export interface RequestContext {
   readonly services: Services;
+  readonly face: Face;
   /** Who is signed in. Always `undefined` on link routes: a link speaks for itself. */
   readonly session: Session | undefined;
   readonly language: Language;
@@ -18,10 +26,12 @@ export interface RequestContext {
   readonly url: URL;
   /** The caller's network address, for rate limits. */
   readonly address: string;
-  /** The only inline scripts that run carry this (CSP). */
+  readonly userAgent: string;
+  /** The only scripts that run carry this (CSP). */
   readonly nonce: string;
-  /** Proof that a form came from our page; `FormSecrets` puts it into every form. */
-  readonly formToken: string;
+  /** Whose forms these are, and the token that proves it; `formSecrets` puts it into forms. */
+  readonly formHolder: FormHolder;
+  readonly csrf: string;
   /**
    * A UUID derived from the person, the operation, its address and the `Idempotency-Key` (or the form's hidden key): the
    * same command sent twice has the same id. It is the Temporal update id, and the id of what a command creates.
@@ -38,3 +48,83 @@ export interface RequestContext {
 export interface SignedInContext extends RequestContext {
   readonly session: Session;
 }
+
+/** The hidden fields of a form that changes something: `<ActionForm action="…" {...formSecrets(context, version)}>`. */
+export const formSecrets = (context: RequestContext, expectedVersion?: number) => ({
+  csrf: context.csrf,
+  idempotencyKey: randomUUID(),
+  ...(expectedVersion !== undefined && { expectedVersion }),
+});
+
+/** What was entered in a field of the form being shown again. */
+export const entered = (context: RequestContext, field: string): string => context.refused?.entered.get(field)?.[0] ?? "";
+
+/** Everything about a request that is known from its line and headers, before its body is read. */
+export const contextOf = async (
+  services: Services,
+  route: Route,
+  face: Face,
+  request: Request,
+  response: Response,
+): Promise<RequestContext> => {
+  const session = route.who === "link" ? undefined : await sessionOf(services.auth, services.db, request);
+  const formHolder = holderOf(services, route, session, request, response);
+  const url = new URL(request.originalUrl, services.publicUrl);
+  return {
+    services,
+    face,
+    session,
+    ...readPreferences(request, session?.person.language),
+    url,
+    address: request.ip ?? "unknown",
+    userAgent: request.get("user-agent") ?? "",
+    nonce: visitOf(request).nonce,
+    formHolder,
+    csrf: csrfToken(services.secret, formHolder, services.now()),
+    commandId: commandId(route, session, url, request.get("idempotency-key")),
+    expectedVersion: versionIn(request.get("if-match")),
+    refused: undefined,
+    addHeader: (name, value) => void response.append(name, value),
+  };
+};
+
+/** The context of a form's command: what a program says in headers, a form says in hidden fields. */
+export const withHiddenFields = (context: RequestContext, route: Route, fields: FormFields): RequestContext => {
+  const key = fields.get("idempotencyKey")?.[0];
+  return {
+    ...context,
+    commandId: key ? commandId(route, context.session, context.url, key) : context.commandId,
+    expectedVersion: context.expectedVersion ?? versionIn(fields.get("expectedVersion")?.[0]),
+  };
+};
+
+/** Without a key every request is a command of its own. */
+const commandId = (route: Route, session: Session | undefined, url: URL, key: string = randomUUID()): string =>
+  uuidOf("command", session?.person.id ?? "", route.id, url.pathname.replace(/^\/api\/v1/, ""), key);
+
+/** `"7"`, `"v7"` and `7`: the version that an `ETag` of ours tells. Anything else is no version. */
+const versionIn = (text: string | undefined): number | undefined => {
+  const digits = /^"?v?(\d{1,15})"?$/.exec(text ?? "")?.[1];
+  return digits === undefined ? undefined : Number(digits);
+};
+
+const visitorCookie = "engross.visitor";
+
+/** A visitor's first page gives them a random name, so that the form on it can be bound to their browser. */
+const holderOf = (
+  services: Services,
+  route: Route,
+  session: Session | undefined,
+  request: Request,
+  response: Response,
+): FormHolder => {
+  if (route.who === "link") return `link ${request.params["token"]}`;
+  if (session) return `session ${session.id}`;
+  const known = /(?:^|;\s*)engross\.visitor=([\w-]{22})(?:;|$)/.exec(request.headers.cookie ?? "")?.[1];
+  const visitor = known ?? randomBytes(16).toString("base64url");
+  if (!known && route.method === "get" && route.faces.page) {
+    const secure = services.publicUrl.protocol === "https:";
+    response.cookie(visitorCookie, visitor, { httpOnly: true, sameSite: "lax", path: "/", secure });
+  }
+  return `visitor ${visitor}`;
+};

@@ -57,4 +57,6 @@ const keysUnder = (fields: FormFields, name: string): string[] => {
 
 /** Whether nothing was entered under a name: browsers send empty text for every field left alone. */
 const isEmpty = (fields: FormFields, name: string): boolean =>
-  ![...fields].some(([key, values]) => (key === name || key.startsWith(`${name}.`)) && values.some((value) => value !== ""));
+  ![...fields].some(([key, values]) => isAtOrUnder(key, name) && values.some((value) => value !== ""));
+
+const isAtOrUnder = (key: string, name: string): boolean => name === "" || key === name || key.startsWith(`${name}.`);

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { ComponentChild } from "preact";
+import type { VNode } from "preact";
 import { z } from "zod";
 import type { Bilingual } from "../domain/language.ts";
 import { isRefusal, type Refusal, type RefusalCode, refuse } from "../domain/refusal.ts";
@@ -73,7 +73,7 @@ interface PageDefinition<W extends Who, P extends Fields, Q extends Fields, R, I
   readonly query?: Q;
   readonly handle: (context: ContextOf<W>, input: I) => Promise<R | Download | Refusal>;
   /** What people see: a whole document. */
-  readonly page?: (context: ContextOf<W>, answer: R, input: I) => ComponentChild;
+  readonly page?: (context: ContextOf<W>, answer: R, input: I) => VNode;
 }
 
 interface RouteDefinition<
@@ -117,7 +117,7 @@ export interface Outcome {
   /** The answer as the API sends it; `undefined` when there is none. */
   readonly answer: unknown;
   readonly version: number | undefined;
-  readonly page: (() => ComponentChild) | undefined;
+  readonly page: (() => VNode) | undefined;
   readonly location: string | undefined;
 }
 

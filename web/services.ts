@@ -1,14 +1,15 @@
 import type { Client } from "@temporalio/client";
-import type { Kysely } from "kysely";
+import type { Db } from "../db/schema.ts";
 import type { Bilingual, Language } from "../domain/language.ts";
-import type { Database } from "../db/schema.ts";
+import type { Auth } from "./session.ts";
 
-/** A one-time code on its way to the person who must type it. Delivered at once; a failure is an exception. */
+/** A one-time code on its way to the person who must type it. */
 export interface CodeLetter {
   readonly to: string;
   readonly name: string;
   readonly language: Language;
   readonly code: string;
+  /** How long it works. */
   readonly minutes: number;
   readonly purpose: Bilingual;
 }
@@ -18,17 +19,21 @@ export type LogLine = Readonly<Record<string, string | number | boolean | undefi
 
 /** All that the web stands on, opened by `web/server.ts` and handed to every request. */
 export interface Services {
-  readonly db: Kysely<Database>;
+  readonly db: Db;
+  readonly auth: Auth;
   readonly temporal: Client;
   /** The task queue on which the worker serves workflows. */
   readonly taskQueue: string;
   /** Where people reach us: the only origin that forms may come from, and the base of every link. */
   readonly publicUrl: URL;
-  /** At least 32 bytes of secret text: signs form tokens, cursors and session cookies, each under its own purpose. */
+  /** At least 32 bytes of secret text; `keyFor` derives a key for each purpose. */
   readonly secret: string;
-  /** Where mails can be read when the catcher stands in for a mail server. */
+  /** Where mails can be read when a catcher stands in for the mail server. */
   readonly mailCatcherUrl: URL | undefined;
+  /** Sends a letter at once; rejects when the mail server cannot be reached. */
   readonly sendCode: (letter: CodeLetter) => Promise<void>;
+  /** Address of a built asset by its name. */
+  readonly asset: (name: string) => string;
   readonly now: () => Date;
   readonly log: (line: LogLine) => void;
 }

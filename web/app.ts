@@ -1,0 +1,70 @@
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from "express";
+import { refuse } from "../domain/refusal.ts";
+import { SenderGone } from "./body.ts";
+import { readPreferences, rememberPreferences } from "./design/preferences.ts";
+import { healthz, readyz } from "./health.ts";
+import { logFault, logRequests } from "./log.ts";
+import { describeApi } from "./openapi.ts";
+import { answerProblem } from "./pages/problem.tsx";
+import { problemOf, problemOfError } from "./problem.ts";
+import type { Route } from "./route.ts";
+import { routes as allRoutes } from "./routes.ts";
+import { securityHeaders } from "./security.ts";
+import { mountRoutes } from "./serve.ts";
+import type { Services } from "./services.ts";
+import { visitOf } from "./visit.ts";
+
+export interface AppOptions {
+  /** Serves built assets under their hashed names; first in line, for it needs nobody's session. */
+  readonly assets?: RequestHandler;
+  /** How many proxies stand before us and name the caller in `X-Forwarded-For`. */
+  readonly proxies?: number;
+  readonly routes?: readonly Route[];
+}
+
+/** All of the web over its services, not yet listening. */
+export const createApp = (services: Services, options: AppOptions = {}): Express => {
+  const routes = options.routes ?? allRoutes;
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.set("query parser", "simple");
+  app.set("trust proxy", options.proxies ?? 0);
+  app.use(protect(services), logRequests(services));
+  app.get("/healthz", healthz);
+  app.get("/readyz", readyz(services));
+  if (options.assets) app.use(options.assets);
+  app.use(rememberPreferences);
+  app.get("/api/openapi.json", (request, response) => {
+    response.json(describeApi(routes, services.publicUrl, readPreferences(request).language));
+  });
+  mountRoutes(app, services, routes);
+  app.use((request, response) => {
+    answerProblem(services, request, response, problemOf(refuse("not-found"), readPreferences(request).language));
+  });
+  app.use(onError(services));
+  return app;
+};
+
+const protect =
+  ({ publicUrl }: Services): RequestHandler =>
+  (request, response, next) => {
+    const { id, nonce } = visitOf(request);
+    response.set({ ...securityHeaders(nonce, publicUrl), "X-Request-Id": id });
+    next();
+  };
+
+/** The last resort: a refusal that was thrown, a service out of reach, or a fault, which is logged once. */
+const onError =
+  (services: Services): ErrorRequestHandler =>
+  (error: unknown, request, response, _next) => {
+    if (error instanceof SenderGone || isHangUp(request, error)) return void response.destroy();
+    const problem = problemOfError(error, readPreferences(request).language, visitOf(request).id);
+    if (problem.reference !== undefined) logFault(services, request, error);
+    if (response.headersSent) response.destroy();
+    else answerProblem(services, request, response, problem);
+  };
+
+/** Whoever asked closed the connection before the answer was complete. */
+const isHangUp = (request: Request, error: unknown): boolean =>
+  request.destroyed && error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { codeMinutes, confirmSession, consumeCode, issueCode } from "../../db/auth.ts";
+import { isRefusal } from "../../domain/refusal.ts";
+import { refusalSentence } from "../../i18n/refusal.ts";
+import { webWords } from "../../i18n/web.ts";
+import { formSecrets } from "../context.ts";
+import { ActionForm, Actions, Banner, BareLayout, Button, TextField } from "../design/components.ts";
+import { localPath } from "../local-path.ts";
+import { definePage, defineRoute } from "../route.ts";
+import type { Session } from "../session.ts";
+
+/** A code is for one session: typed into another it is worth nothing. */
+const codeFor = (session: Session) => ({ purpose: "confirm", subject: session.id });
+
+const next = localPath.optional();
+
+export const confirmPage = definePage({
+  id: "confirmPage",
+  path: "/confirm",
+  summary: { en: "Confirm that it is you", "zh-CN": "确认本人操作" },
+  who: "signed-in",
+  query: z.object({ next, sent: z.boolean().default(false) }),
+  handle: async () => undefined,
+  page: (context, _nothing, { query }) => {
+    const words = webWords(context.language).confirm;
+    const onwards = query.next !== undefined && <input type="hidden" name="next" value={query.next} />;
+    const sent = query.sent || context.refused !== undefined;
+    return (
+      <BareLayout title={words.title}>
+        <h1>{words.title}</h1>
+        {context.refused && (
+          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
+        )}
+        <p>{sent ? words.sent(codeMinutes) : words.intro(context.session.person.email)}</p>
+        {sent && (
+          <ActionForm action="/confirm" label={words.title} {...formSecrets(context)}>
+            {onwards}
+            <TextField name="code" code inputMode="numeric" autoComplete="one-time-code" maxLength={6} label={words.code} />
+            <Actions>
+              <Button kind="primary">{words.submit}</Button>
+            </Actions>
+          </ActionForm>
+        )}
+        <ActionForm action="/confirm/code" label={words.send} {...formSecrets(context)}>
+          {onwards}
+          <Actions>
+            <Button kind={sent ? "quiet" : "primary"}>{words.send}</Button>
+          </Actions>
+        </ActionForm>
+      </BareLayout>
+    );
+  },
+});
+
+export const sendConfirmationCode = defineRoute({
+  id: "sendConfirmationCode",
+  method: "post",
+  path: "/confirm/code",
+  summary: { en: "Mail the signed-in person a code", "zh-CN": "向登录人发送验证码" },
+  who: "signed-in",
+  body: z.object({ next }).optional(),
+  refusals: ["too-many-tries"],
+  handle: async ({ services, session }) => {
+    const code = await issueCode(services.db, services.secret, codeFor(session));
+    if (isRefusal(code)) return code;
+    const { email: to, name, language } = session.person;
+    const purpose = { en: webWords("en").confirm.purpose, "zh-CN": webWords("zh-CN").confirm.purpose };
+    await services.sendCode({ to, name, language, code, minutes: codeMinutes, purpose });
+  },
+  done: (_nothing, { body }) => `/confirm?sent=true${body?.next ? `&next=${encodeURIComponent(body.next)}` : ""}`,
+  again: confirmPage,
+});
+
+export const confirm = defineRoute({
+  id: "confirm",
+  method: "post",
+  path: "/confirm",
+  summary: { en: "Confirm by a mailed code", "zh-CN": "输入验证码确认" },
+  who: "signed-in",
+  body: z.object({ code: z.string().trim().regex(/^\d{6}$/), next }),
+  refusals: ["code-wrong"],
+  handle: async ({ services, session }, { body }) =>
+    services.db.transaction().execute(async (tx) => {
+      const refusal = await consumeCode(tx, services.secret, codeFor(session), body.code);
+      if (!refusal) await confirmSession(tx, session.id, services.now());
+      return refusal;
+    }),
+  done: (_nothing, { body }) => body.next ?? "/",
+  again: confirmPage,
+});
