@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { associatedData } from "./associated.ts";
+import { codeOf } from "./fault.ts";
 import { open, seal } from "./stream.ts";
 
 /** Another implementation: the Python binding of Google's own Tink in C++, from PyPI, kept for the next run. */
@@ -64,12 +65,17 @@ beforeAll(async () => {
   await run("python3", ["--version"]).catch((cause: unknown) => {
     throw new Error("This test compares with Tink and needs python3 (with venv) on the PATH: install it.", { cause });
   });
-  // A virtual environment cannot be moved, so its place is made whole under a lock of the file system: mkdir.
-  await mkdir(join(kept, ".."), { recursive: true });
+  // Made aside and put in place whole, for another run may be doing the same.
   const fresh = `${kept}.${process.pid}`;
-  await run("python3", ["-m", "venv", fresh]);
-  await run(join(fresh, "bin", "pip"), ["install", "--quiet", "--disable-pip-version-check", `tink==${tinkVersion}`]);
-  await rename(fresh, kept);
+  try {
+    await run("python3", ["-m", "venv", fresh]);
+    await run(join(fresh, "bin", "pip"), ["install", "--quiet", "--disable-pip-version-check", `tink==${tinkVersion}`]);
+    await rename(fresh, kept).catch((error: unknown) => {
+      if (codeOf(error) !== "ENOTEMPTY") throw error;
+    });
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
 }, 300_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -6,7 +6,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   "001-hierarchy": {
     up: async (db: Kysely<unknown>) => {
       await sql`create table root_key (
-        only boolean primary key default true check (only),
+        single boolean primary key default true check (single),
         fingerprint text not null
       )`.execute(db);
       await sql`create table tenant_key (
@@ -50,10 +50,11 @@ const migrations: Readonly<Record<string, Migration>> = {
 export const migrateKeys = async (urls: { readonly admin: string }): Promise<void> => {
   const db = connectKeys(urls.admin);
   try {
-    const { error } = await askingKeys(() =>
-      new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest(),
-    );
-    if (error !== undefined) throw error;
+    await askingKeys(async () => {
+      const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+      const { error } = await migrator.migrateToLatest();
+      if (error !== undefined) throw error;
+    });
   } finally {
     await db.destroy();
   }

@@ -9,7 +9,7 @@ export interface KeysDatabase {
 
 /** One row at most: which root key the rest is wrapped by. */
 interface RootKeyTable {
-  readonly only: Generated<boolean>;
+  readonly single: Generated<boolean>;
   readonly fingerprint: string;
 }
 
