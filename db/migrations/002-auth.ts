@@ -30,7 +30,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now()
     )`.execute(db);
-  await sql`create index session_user on auth.session (user_id)`.execute(db);
+  await sql`create index session_of_user on auth.session (user_id)`.execute(db);
   await sql`create index session_expiry on auth.session (expires_at)`.execute(db);
   await sql`
     create table auth.account (
