@@ -1,13 +1,30 @@
 import type { Kysely, Transaction } from "kysely";
+import type { TenantId } from "../domain/ids.ts";
 import type { LedgerTables } from "../ledger/tables.ts";
 import type { AuthTables } from "./auth.ts";
+import type { ContractTable } from "./contract.ts";
+import type { LetterTable } from "./letter.ts";
+import type { LinkTable } from "./link.ts";
+import type { MatterTable } from "./matter.ts";
 import type { PersonTable } from "./person.ts";
 import type { TenantTable } from "./tenant.ts";
+import type { DocumentTable, ObligationTable, SignerTable, VersionTable } from "./version.ts";
+import type { WaitingTable } from "./waiting.ts";
 
 /** Every table that the application reads or writes. The shape of each is told by the file of its noun. */
 export interface Database extends LedgerTables, AuthTables {
   readonly tenant: TenantTable;
   readonly person: PersonTable;
+  readonly contract: ContractTable;
+  readonly contract_counter: { readonly tenant: TenantId; readonly last: number };
+  readonly contract_version: VersionTable;
+  readonly document: DocumentTable;
+  readonly signer: SignerTable;
+  readonly obligation: ObligationTable;
+  readonly matter: MatterTable;
+  readonly waiting: WaitingTable;
+  readonly link: LinkTable;
+  readonly letter: LetterTable;
 }
 
 export type Db = Kysely<Database>;

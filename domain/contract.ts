@@ -250,7 +250,7 @@ const bind = (contract: Contract, at: Instant): Contract => {
         ...contract,
         stage: "active",
         term: openTerm({ ...terms, effective }),
-        obligations: terms.obligations.map(openObligation),
+        obligations: terms.obligations.map((plan) => openObligation(plan)),
       }
     : { ...contract, stage: "active" };
 };
@@ -311,7 +311,7 @@ const withTerms = (contract: Contract, terms: ContractTerms): Contract => {
       reminded: until === contract.term.until ? contract.term.reminded : [],
       decision: until === contract.term.until ? contract.term.decision : null,
     },
-    obligations: [...contract.obligations, ...terms.obligations.map(openObligation)],
+    obligations: [...contract.obligations, ...terms.obligations.map((plan) => openObligation(plan))],
   };
 };
 

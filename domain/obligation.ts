@@ -25,6 +25,8 @@ export interface ObligationPlan {
 }
 
 export interface Obligation extends ObligationPlan {
+  /** The planned one that it recurs from, or itself: its wording is kept under this id. */
+  readonly origin: ObligationId;
   readonly state: "open" | "done" | "settled" | "carried";
   readonly reminded: boolean;
   readonly overdue: boolean;
@@ -60,8 +62,9 @@ export type ObligationEvent =
   | { readonly type: "obligation-escalated"; readonly obligation: ObligationId }
   | { readonly type: "obligation-settled"; readonly obligation: ObligationId; readonly how: "settled" | "carried" };
 
-export const openObligation = (plan: ObligationPlan): Obligation => ({
+export const openObligation = (plan: ObligationPlan, origin = plan.id): Obligation => ({
   ...plan,
+  origin,
   state: "open",
   reminded: false,
   overdue: false,
@@ -111,7 +114,7 @@ export const evolveObligations = (obligations: readonly Obligation[], event: Obl
       return change({ state: "done", evidence: event.evidence });
     case "obligation-recurred":
       return obligations.flatMap((one) =>
-        one.id === event.obligation ? [one, openObligation({ ...one, id: event.next, due: event.due })] : [one],
+        one.id === event.obligation ? [one, openObligation({ ...one, id: event.next, due: event.due }, one.origin)] : [one],
       );
     case "obligation-reminded":
       return change({ reminded: true });

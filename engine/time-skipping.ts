@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Client } from "@temporalio/client";
+import { google } from "@temporalio/proto";
 
 /**
  * Lets a running workflow live through `milliseconds` in moments: the server jumps from timer to timer while nothing
@@ -12,6 +13,7 @@ export const fastForward = async (client: Client, workflowId: string, millisecon
   const { namespace } = client.options;
   const workflowExecution = { workflowId };
   const id = randomUUID();
+  const duration = google.protobuf.Duration.fromObject({ seconds: Math.ceil(milliseconds / 1000) });
   await workflowService.updateWorkflowExecutionOptions({
     namespace,
     workflowExecution,
@@ -21,7 +23,7 @@ export const fastForward = async (client: Client, workflowId: string, millisecon
       timeSkippingConfig: {
         enabled: true,
         maxSessionSkipCount: 10_000,
-        fastForwardConfig: { id, duration: { seconds: Math.floor(milliseconds / 1000), nanos: (milliseconds % 1000) * 1_000_000 } },
+        fastForwardConfig: { id, duration },
       },
     },
   });

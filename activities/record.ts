@@ -1,0 +1,95 @@
+import type { Act, Actor, LinkId } from "../domain/act.ts";
+import type { Contract } from "../domain/contract.ts";
+import type { ContractEvent } from "../domain/event.ts";
+import { isRefusal, type Refusal, Refused, refuse } from "../domain/refusal.ts";
+import { writeContract, writeWaiting } from "../db/contract.ts";
+import { useLink, voidLinks } from "../db/link.ts";
+import type { Db, Tx } from "../db/schema.ts";
+import { asSystem } from "../db/tenancy.ts";
+import { append, type Body, type NewEntry } from "../ledger/index.ts";
+
+/** What a contract's process hands over to be written down. */
+export interface ContractRecording {
+  readonly before: number;
+  readonly state: Contract;
+  readonly events: readonly ContractEvent[];
+  readonly act: Act;
+}
+
+/**
+ * The record: each decision becomes one transaction that writes the new state, uses up the link it came by, replaces
+ * the inbox lines and appends the ledger entries. Idempotent by version and command.
+ */
+export const recordActivities = ({ db }: { readonly db: Db }) => ({
+  recordContract: async (recording: ContractRecording): Promise<Refusal | null> => {
+    try {
+      return await asSystem(db, recording.state.tenant, (tx) => record(tx, recording));
+    } catch (error) {
+      if (error instanceof Refused) return error.refusal;
+      throw error;
+    }
+  },
+});
+
+export type RecordActivities = ReturnType<typeof recordActivities>;
+
+const record = async (tx: Tx, { before, state, events, act }: ContractRecording): Promise<Refusal | null> => {
+  const wording = events.some(({ type }) => type === "created" || type === "draft-saved");
+  const written = await writeContract(tx, { state, before, act, wording });
+  if (isRefusal(written)) return written;
+  if (written === "repeated") return null;
+  const at = new Date(act.at);
+  const link = linkOf(act.actor);
+  // Thrown, so that all of it is rolled back.
+  if (link !== null && !(await useLink(tx, link, at))) throw new Refused(refuse("link-void"));
+  if (events.some(({ type }) => voidsLinks.has(type))) await voidLinks(tx, state.id, at);
+  await writeWaiting(tx, state);
+  await append(tx, events.map((event) => entryOf(event, state, act)));
+  return null;
+};
+
+/** After these nobody is asked any more about the wording that their links are bound to. */
+const voidsLinks: ReadonlySet<ContractEvent["type"]> = new Set([
+  "draft-saved",
+  "returned-to-draft",
+  "cancelled",
+  "approval-granted",
+  "approval-rejected",
+  "approval-expired",
+  "signing-declined",
+  "signing-expired",
+  "frozen",
+]);
+
+const linkOf = (actor: Actor): LinkId | null =>
+  actor.kind === "person" || actor.kind === "counterparty" ? actor.link : null;
+
+const entryOf = (event: ContractEvent, state: Contract, act: Act): NewEntry => ({
+  tenant: state.tenant,
+  subject: `contract/${state.id}`,
+  kind: event.type,
+  actor: actorName(act.actor),
+  at: new Date(act.at),
+  body: factsOf(event, act),
+});
+
+/** How the ledger names an actor: by kind and id, never by name. */
+export const actorName = (actor: Actor): string => {
+  switch (actor.kind) {
+    case "person":
+      return `person/${actor.person}`;
+    case "counterparty":
+      return `signer/${actor.signer}`;
+    case "incident":
+      return `incident/${actor.incident}`;
+    case "engross":
+      return "engross";
+  }
+};
+
+/** Ids, codes, dates and hashes. What a draft says of money and parties stays in the vault; its hash stands for it. */
+const factsOf = ({ type: _type, ...facts }: ContractEvent, act: Act): Body => {
+  const kept = "draft" in facts ? { ...facts, draft: { number: facts.draft.number, sha256: facts.draft.pdf.sha256 } } : facts;
+  const plain = "terms" in kept ? { ...kept, terms: undefined } : kept;
+  return { ...(JSON.parse(JSON.stringify(plain)) as Body), command: act.command };
+};

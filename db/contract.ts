@@ -1,0 +1,165 @@
+import { type Generated, type RawBuilder, type Selectable, sql } from "kysely";
+import type { Classification } from "../domain/access.ts";
+import type { Act } from "../domain/act.ts";
+import type { Contract, Stage } from "../domain/contract.ts";
+import type { ContractId, IncidentId, PersonId, TenantId } from "../domain/ids.ts";
+import type { Language } from "../domain/language.ts";
+import { type Refusal, refuse } from "../domain/refusal.ts";
+import type { ContractType } from "../domain/terms.ts";
+import { waiting } from "../domain/waiting.ts";
+import { searchVector } from "./search.ts";
+import type { Tx } from "./schema.ts";
+
+export interface ContractTable {
+  readonly id: ContractId;
+  readonly tenant: TenantId;
+  readonly number: string;
+  readonly amends: ContractId | null;
+  readonly type: ContractType;
+  readonly classification: Classification;
+  readonly owner: PersonId;
+  readonly named: readonly PersonId[];
+  readonly stage: Stage;
+  readonly since: Date;
+  readonly version: number;
+  readonly last_command: string;
+  readonly frozen_by: IncidentId | null;
+  readonly title: string;
+  readonly counterparty: string;
+  readonly language: Language;
+  readonly amount_minor: number | null;
+  readonly currency: string | null;
+  readonly effective: string | null;
+  readonly until: string | null;
+  readonly notice_by: string | null;
+  /** The process's own state, exactly: what `decide` is asked about on pages. */
+  readonly state: Contract;
+  readonly search: Generated<string>;
+  readonly created_at: Date;
+  readonly recorded_at: Date;
+}
+
+export type ContractRow = Selectable<ContractTable>;
+
+/**
+ * Writes one decision: the contract's new state, guarded by the version before it, and the words that were staged for
+ * it. Recording the same command again (a worker died after the commit) changes nothing.
+ *
+ * @throws Error if the record is at any other version: it and the process have parted
+ */
+export const writeContract = async (
+  tx: Tx,
+  { state, before, act, wording }: { state: Contract; before: number; act: Act; wording: boolean },
+): Promise<"recorded" | "repeated" | Refusal> => {
+  const words = wording ? await recordWords(tx, state, act.command) : {};
+  if (words === undefined) return refuse("not-found");
+  const written = before === 0 ? await insert(tx, state, act, words) : await update(tx, state, before, act, words);
+  return written === 1n ? "recorded" : repeated(tx, state.id, before, act);
+};
+
+const update = async (tx: Tx, state: Contract, before: number, act: Act, words: Partial<Words>): Promise<bigint> => {
+  const { numUpdatedRows } = await tx
+    .updateTable("contract")
+    .set({ ...columns(state, act), ...words })
+    .where("id", "=", state.id)
+    .where("version", "=", before)
+    .executeTakeFirst();
+  return numUpdatedRows;
+};
+
+const insert = async (tx: Tx, state: Contract, act: Act, words: Partial<Words>): Promise<bigint | undefined> => {
+  const { title = "", counterparty = "", language = "en", search = searchVector("") } = words;
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto("contract")
+    .values({
+      ...columns(state, act),
+      id: state.id,
+      tenant: state.tenant,
+      number: await nextNumber(tx, state.tenant, act.at),
+      amends: state.amends,
+      type: state.type,
+      owner: state.owner,
+      title,
+      counterparty,
+      language,
+      search,
+      created_at: new Date(act.at),
+    })
+    .onConflict((on) => on.column("id").doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows;
+};
+
+const columns = (state: Contract, act: Act) => {
+  const { terms } = state.draft;
+  return {
+    classification: state.classification,
+    named: sql<readonly PersonId[]>`${[...state.named]}::uuid[]`,
+    stage: state.stage,
+    since: new Date(state.since),
+    version: state.version,
+    last_command: act.command,
+    frozen_by: state.frozenBy,
+    amount_minor: terms.amount?.minor ?? null,
+    currency: terms.amount?.currency ?? null,
+    effective: state.term?.from ?? terms.effective,
+    until: state.lastDay ?? state.term?.until ?? terms.end,
+    notice_by: state.term?.noticeBy ?? null,
+    state: sql<Contract>`${JSON.stringify(state)}::jsonb`,
+    recorded_at: new Date(act.at),
+  };
+};
+
+const repeated = async (tx: Tx, id: ContractId, before: number, act: Act): Promise<"repeated"> => {
+  const row = await tx.selectFrom("contract").select(["version", "last_command"]).where("id", "=", id).executeTakeFirst();
+  if (row?.version === before + 1 && row.last_command === act.command) return "repeated";
+  throw new Error(`The record of the contract is at version ${row?.version}, its process at ${before}`);
+};
+
+/** `2026-00042`: the year of creation and a count of the tenant's own. */
+const nextNumber = async (tx: Tx, tenant: TenantId, at: string): Promise<string> => {
+  const { last } = await tx
+    .insertInto("contract_counter")
+    .values({ tenant, last: 1 })
+    .onConflict((on) => on.column("tenant").doUpdateSet({ last: sql`contract_counter.last + 1` }))
+    .returning("last")
+    .executeTakeFirstOrThrow();
+  return `${at.slice(0, 4)}-${String(last).padStart(5, "0")}`;
+};
+
+interface Words {
+  readonly title: string;
+  readonly counterparty: string;
+  readonly language: Language;
+  readonly search: RawBuilder<string>;
+}
+
+/** The words that were staged for this command count from now on; `undefined` where there are none. */
+const recordWords = async (tx: Tx, state: Contract, command: string): Promise<Words | undefined> => {
+  const row = await tx
+    .updateTable("contract_version")
+    .set({ recorded: true })
+    .where("contract", "=", state.id)
+    .where("number", "=", state.draft.number)
+    .where("command", "=", command)
+    .returning(["title", "counterparty", "language"])
+    .executeTakeFirst();
+  return row && { ...row, search: searchVector(`${row.title} ${row.counterparty}`) };
+};
+
+/** Puts the contract's lines into the inboxes in place of those that were there. */
+export const writeWaiting = async (tx: Tx, state: Contract): Promise<void> => {
+  await tx.deleteFrom("waiting").where("contract", "=", state.id).execute();
+  const rows = waiting(state).map(({ kind, holder, since, due, item }) => ({
+    tenant: state.tenant,
+    contract: state.id,
+    kind,
+    person: holder.kind === "person" ? holder.person : null,
+    role: holder.kind === "role" ? holder.role : null,
+    signer: holder.kind === "counterparty" ? holder.signer : null,
+    item,
+    since: new Date(since),
+    due: due && new Date(due),
+  }));
+  if (rows.length > 0) await tx.insertInto("waiting").values(rows).execute();
+};

@@ -1,0 +1,137 @@
+import { type Generated, type Selectable, sql } from "kysely";
+import type { SignerId } from "../domain/act.ts";
+import type { ContractId, DocumentId, ObligationId, PersonId, TenantId } from "../domain/ids.ts";
+import type { Finding } from "../domain/draft-findings.ts";
+import type { Language } from "../domain/language.ts";
+import type { DocumentRef } from "../domain/signing.ts";
+import type { Tx } from "./schema.ts";
+
+export type DocumentKind = "draft" | "html" | "pdf" | "source" | "signed" | "evidence" | "certificate";
+
+export interface DocumentTable {
+  readonly id: DocumentId;
+  readonly tenant: TenantId;
+  readonly contract: ContractId;
+  readonly kind: DocumentKind;
+  readonly name: string;
+  readonly media_type: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly pages: number | null;
+  readonly vault_object: string;
+  readonly vault_version: string;
+  readonly added_by: PersonId | null;
+  readonly added_at: Generated<Date>;
+}
+
+export type DocumentRow = Selectable<DocumentTable>;
+
+export interface VersionTable {
+  readonly tenant: TenantId;
+  readonly contract: ContractId;
+  readonly number: number;
+  readonly title: string;
+  readonly counterparty: string;
+  readonly language: Language;
+  readonly template: string | null;
+  readonly draft_document: DocumentId | null;
+  readonly source_document: DocumentId | null;
+  readonly html_document: DocumentId | null;
+  readonly pdf_document: DocumentId;
+  readonly findings: readonly Finding[];
+  readonly note: Generated<string>;
+  readonly added_by: PersonId | null;
+  readonly added_at: Generated<Date>;
+  /** The command that it was staged for. */
+  readonly command: string;
+  readonly recorded: Generated<boolean>;
+}
+
+export type VersionRow = Selectable<VersionTable>;
+
+export interface SignerTable {
+  readonly id: SignerId;
+  readonly tenant: TenantId;
+  readonly contract: ContractId;
+  readonly version: number;
+  readonly command: string;
+  readonly side: "ours" | "theirs";
+  readonly person: PersonId | null;
+  readonly name: string;
+  readonly email: string;
+  readonly language: Language;
+  readonly turn: number;
+}
+
+export type SignerRow = Selectable<SignerTable>;
+
+export interface ObligationTable {
+  readonly id: ObligationId;
+  readonly tenant: TenantId;
+  readonly contract: ContractId;
+  readonly title: string;
+  readonly clause: string;
+}
+
+/** Wording, signers and duties that wait for their command. Nothing shows them until it is recorded. */
+export interface StagedVersion {
+  readonly version: Omit<VersionRow, "recorded" | "added_at">;
+  readonly signers: readonly Omit<SignerRow, "tenant" | "contract" | "version" | "command">[];
+  readonly obligations: readonly { readonly id: ObligationId; readonly title: string; readonly clause: string }[];
+}
+
+export const addDocument = async (tx: Tx, document: Omit<DocumentRow, "added_at">): Promise<DocumentRef> => {
+  await tx
+    .insertInto("document")
+    .values(document)
+    .onConflict((on) => on.column("id").doNothing())
+    .execute();
+  return { document: document.id, sha256: document.sha256 };
+};
+
+/** Stages a version for a command; staging it again for the same command changes nothing. */
+export const stageVersion = async (tx: Tx, { version, signers, obligations }: StagedVersion): Promise<void> => {
+  const { tenant, contract, number, command } = version;
+  await tx
+    .insertInto("contract_version")
+    .values({ ...version, findings: sql`${JSON.stringify(version.findings)}::jsonb` })
+    .onConflict((on) => on.doNothing())
+    .execute();
+  if (signers.length > 0) {
+    await tx
+      .insertInto("signer")
+      .values(signers.map((signer) => ({ ...signer, tenant, contract, version: number, command })))
+      .onConflict((on) => on.doNothing())
+      .execute();
+  }
+  if (obligations.length > 0) {
+    await tx
+      .insertInto("obligation")
+      .values(obligations.map((obligation) => ({ ...obligation, tenant, contract })))
+      .onConflict((on) => on.doNothing())
+      .execute();
+  }
+};
+
+export const documentById = (tx: Tx, id: DocumentId): Promise<DocumentRow | undefined> =>
+  tx.selectFrom("document").selectAll().where("id", "=", id).executeTakeFirst();
+
+/** The recorded versions of a contract, newest first. */
+export const versionsOf = (tx: Tx, contract: ContractId): Promise<VersionRow[]> =>
+  tx
+    .selectFrom("contract_version")
+    .selectAll()
+    .where("contract", "=", contract)
+    .where("recorded", "=", true)
+    .orderBy("number", "desc")
+    .limit(200)
+    .execute();
+
+export const documentsOf = (tx: Tx, contract: ContractId): Promise<DocumentRow[]> =>
+  tx.selectFrom("document").selectAll().where("contract", "=", contract).orderBy("added_at", "desc").limit(500).execute();
+
+export const signersByIds = async (tx: Tx, ids: readonly SignerId[]): Promise<readonly SignerRow[]> =>
+  ids.length === 0 ? [] : tx.selectFrom("signer").selectAll().where("id", "in", ids).execute();
+
+export const obligationsByIds = async (tx: Tx, ids: readonly ObligationId[]): Promise<readonly Selectable<ObligationTable>[]> =>
+  ids.length === 0 ? [] : tx.selectFrom("obligation").selectAll().where("id", "in", ids).execute();

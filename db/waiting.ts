@@ -1,0 +1,49 @@
+import type { Selectable } from "kysely";
+import type { SignerId } from "../domain/act.ts";
+import type { ContractId, PersonId, TenantId } from "../domain/ids.ts";
+import type { Role } from "../domain/person.ts";
+import type { WaitingKind } from "../domain/waiting.ts";
+import type { Tx } from "./schema.ts";
+
+/** A line of an inbox: something in a contract that waits for a person, a role or the other side. */
+export interface WaitingTable {
+  readonly tenant: TenantId;
+  readonly contract: ContractId;
+  readonly kind: WaitingKind;
+  readonly person: PersonId | null;
+  readonly role: Role | null;
+  readonly signer: SignerId | null;
+  readonly item: string | null;
+  readonly since: Date;
+  readonly due: Date | null;
+}
+
+export type WaitingRow = Selectable<WaitingTable>;
+
+/** What waits for this person, by name or by role, with the contract it is in; longest waiting first. */
+export const inboxOf = (tx: Tx, person: PersonId, roles: readonly Role[], limit: number) =>
+  tx
+    .selectFrom("waiting")
+    .innerJoin("contract", "contract.id", "waiting.contract")
+    .select([
+      "waiting.kind",
+      "waiting.item",
+      "waiting.since",
+      "waiting.due",
+      "waiting.contract",
+      "contract.number",
+      "contract.title",
+      "contract.counterparty",
+      "contract.stage",
+      "contract.type",
+    ])
+    .where((eb) => eb.or([eb("waiting.person", "=", person), ...(roles.length > 0 ? [eb("waiting.role", "in", roles)] : [])]))
+    .orderBy("waiting.since")
+    .limit(limit)
+    .execute();
+
+/** With whom these contracts are, since when. */
+export const holdersOf = async (tx: Tx, contracts: readonly ContractId[]): Promise<readonly WaitingRow[]> =>
+  contracts.length === 0
+    ? []
+    : tx.selectFrom("waiting").selectAll().where("contract", "in", contracts).orderBy("since").limit(1000).execute();
