@@ -166,20 +166,6 @@ export const openStorage = (address: S3Address): Storage => {
   };
 };
 
-/** Makes the bucket with object lock, hence versioned, where it does not exist; leaves one that does as it is. */
-export const prepareBucket = async (address: S3Address): Promise<void> => {
-  const { client, close } = connect(address);
-  try {
-    if (await reaching(() => client.bucketExists(address.bucket))) return;
-    await reaching(() => client.makeBucket(address.bucket, address.region, { ObjectLocking: true }));
-  } catch (error) {
-    // Another process was quicker.
-    if (codeOf(error) !== "BucketAlreadyOwnedByYou") throw error;
-  } finally {
-    close();
-  }
-};
-
 /** The name and type of the plaintext are nobody's business here. */
 const contentType = { "Content-Type": "application/octet-stream" };
 
@@ -221,7 +207,7 @@ const listed = (item: ListedItem, prefixLength: number): StoredVersion => {
   if (item.name === undefined || item.versionId === undefined) throw new TypeError("a listed version without a name");
   return {
     name: item.name.slice(prefixLength),
-    versionId: String(item.versionId),
+    versionId: item.versionId,
     bytes: item.size ?? 0,
     deleteMarker: item.isDeleteMarker === true,
   };
@@ -251,7 +237,13 @@ const reaching = async <T>(call: () => Promise<T>): Promise<T> => {
   }
 };
 
-const busy = new Set(["SlowDown", "ServiceUnavailable", "InternalError", "RequestTimeout", "XMinioServerNotInitialized"]);
+const busy = new Set([
+  "SlowDown",
+  "ServiceUnavailable",
+  "InternalError",
+  "RequestTimeout",
+  "XMinioServerNotInitialized",
+]);
 const absent = new Set(["NoSuchKey", "NoSuchVersion", "NotFound"]);
 
 /** What the client throws, in our words; what an operator must read as the store said it (access denied …) stays. */

@@ -63,8 +63,26 @@ describe("a sealed stream", () => {
     await fc.assert(
       fc.asyncProperty(sizes, sizes, async (going, coming) => {
         // Chunks of a few bytes only take time.
-        const bytes = await gathered(seal(key, where, inChunks(plain, going.map((size) => size + 4096))));
-        const back = await gathered(open(key, where, inChunks(bytes, coming.map((size) => size + 4096))));
+        const bytes = await gathered(
+          seal(
+            key,
+            where,
+            inChunks(
+              plain,
+              going.map((size) => size + 4096),
+            ),
+          ),
+        );
+        const back = await gathered(
+          open(
+            key,
+            where,
+            inChunks(
+              bytes,
+              coming.map((size) => size + 4096),
+            ),
+          ),
+        );
         expect(sha256(back)).toBe(sha256(plain));
       }),
       { numRuns: 40 },
@@ -130,7 +148,12 @@ describe("a range", () => {
 
   it("that is none is a fault of the caller", async () => {
     const { source } = stored(await sealed(plain));
-    for (const [start, end] of [[-1, 5], [5, 4], [0.5, 2], [0, Number.NaN]] as const)
+    for (const [start, end] of [
+      [-1, 5],
+      [5, 4],
+      [0.5, 2],
+      [0, Number.NaN],
+    ] as const)
       await expect(gathered(openRange(key, where, source, start, end))).rejects.toThrow(RangeError);
   });
 });
@@ -171,11 +194,11 @@ describe("whoever changes stored bytes", () => {
         copy[at] = (copy[at] ?? 0) ^ (1 << randomInt(8));
         return copy;
       },
-      "cut": (at) => original.subarray(0, at),
-      "add": (at) => Buffer.concat([original.subarray(0, at), randomBytes(1 + randomInt(64)), original.subarray(at)]),
-      "append": () => Buffer.concat([original, randomBytes(1 + randomInt(2 * mebibyte))]),
-      "omit": (at) => Buffer.concat([original.subarray(0, at), original.subarray(at + 1 + randomInt(64))]),
-      "repeat": (at) => Buffer.concat([original.subarray(0, at + 1), original.subarray(Math.max(0, at - 31))]),
+      cut: (at) => original.subarray(0, at),
+      add: (at) => Buffer.concat([original.subarray(0, at), randomBytes(1 + randomInt(64)), original.subarray(at)]),
+      append: () => Buffer.concat([original, randomBytes(1 + randomInt(2 * mebibyte))]),
+      omit: (at) => Buffer.concat([original.subarray(0, at), original.subarray(at + 1 + randomInt(64))]),
+      repeat: (at) => Buffer.concat([original.subarray(0, at + 1), original.subarray(Math.max(0, at - 31))]),
     };
     const kinds = Object.entries(mutations);
     for (let turn = 0; turn < 1000; turn += 1) {
@@ -194,8 +217,17 @@ describe("whoever changes stored bytes", () => {
 
   it("by swapping, dropping or doubling segments is caught", async () => {
     const { head, list } = segments(await sealed(plain));
-    for (const order of [[1, 0, 2], [0, 2], [1, 2], [0, 0, 1, 2], [0, 1, 1, 2], [0, 1, 2, 2], [0, 2, 1], [2, 1, 0]])
-      await expectCaught(Buffer.concat([head, ...order.map((n) => list[n] ?? head)]), `segments ${order}`);
+    for (const order of [
+      [1, 0, 2],
+      [0, 2],
+      [1, 2],
+      [0, 0, 1, 2],
+      [0, 1, 1, 2],
+      [0, 1, 2, 2],
+      [0, 2, 1],
+      [2, 1, 0],
+    ])
+      await expectCaught(Buffer.concat([head, ...order.map((n) => list[n] ?? head)]), `segments ${order.join()}`);
   });
 
   it("by splicing in a segment of another version under the same key is caught", async () => {

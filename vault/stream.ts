@@ -55,7 +55,7 @@ export async function* seal(
   const stream = streamOf(key, associatedData, header);
   yield header;
   let segment = 0;
-  for await (const { bytes, last } of cut(source, (n) => (n === 0 ? roomBytes - headerBytes : roomBytes))) {
+  for await (const { bytes, last } of cut(source, plainPiece)) {
     const sealing = createCipheriv(cipher, stream.key, stream.nonce(segment++, last));
     if (bytes.length > 0) yield sealing.update(bytes);
     sealing.final();
@@ -76,9 +76,7 @@ export async function* open(
 ): AsyncGenerator<Buffer, void, undefined> {
   let stream: Stream | undefined;
   let segment = 0;
-  const sizeOf = (piece: number) =>
-    piece === 0 ? headerBytes : piece === 1 ? segmentBytes - headerBytes : segmentBytes;
-  for await (const { bytes, last } of cut(source, sizeOf)) {
+  for await (const { bytes, last } of cut(source, sealedPiece)) {
     if (stream === undefined) {
       if (last) throw new VaultTampered("sealed bytes end with the header");
       stream = streamOf(key, associatedData, bytes);
@@ -161,6 +159,11 @@ const openSegment = (stream: Stream, segment: number, last: boolean, sealed: Uin
   }
   return plain;
 };
+
+/** The bytes of a segment's plaintext; of the header and then each sealed segment. */
+const plainPiece = (n: number): number => (n === 0 ? roomBytes - headerBytes : roomBytes);
+const sealedPiece = (n: number): number =>
+  n === 0 ? headerBytes : n === 1 ? segmentBytes - headerBytes : segmentBytes;
 
 const segmentsIn = (sealed: number): number => Math.max(1, Math.ceil(sealed / segmentBytes));
 const segmentAt = (opened: number): number => Math.floor((opened + headerBytes) / roomBytes);

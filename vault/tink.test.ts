@@ -87,7 +87,18 @@ const gathered = async (bytes: AsyncIterable<Uint8Array>): Promise<Buffer> => {
 };
 
 const mebibyte = 1024 * 1024;
-const sizes = [0, 1, 56, 57, mebibyte - 57, mebibyte - 56, mebibyte - 55, 2 * mebibyte - 72, 2 * mebibyte - 71, 5_000_000];
+const sizes = [
+  0,
+  1,
+  56,
+  57,
+  mebibyte - 57,
+  mebibyte - 56,
+  mebibyte - 55,
+  2 * mebibyte - 72,
+  2 * mebibyte - 71,
+  5_000_000,
+];
 const where = associatedData({ tenant: "acme", safe: "contract-1", object: "draft", version: "v1" });
 
 it.each(sizes)("what the vault seals, Tink opens: %i bytes", async (size) => {

@@ -9,11 +9,19 @@ import { promisify } from "node:util";
 import { sql } from "kysely";
 import { Client } from "minio";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { VaultMisconfigured, VaultMissing, VaultSealed, VaultTampered, VaultTooLarge, VaultUnreachable } from "./fault.ts";
+import {
+  VaultMisconfigured,
+  VaultMissing,
+  VaultSealed,
+  VaultTampered,
+  VaultTooLarge,
+  VaultUnreachable,
+} from "./fault.ts";
+import { freshAddress } from "./fresh-address.ts";
 import { connectKeys } from "./keys/database.ts";
 import { makeFirstRootKey } from "./keys/keyring.ts";
 import { migrateKeys } from "./keys/migrate.ts";
-import { openStorage, prepareBucket } from "./storage.ts";
+import { openStorage } from "./storage.ts";
 import { sealedSize } from "./stream.ts";
 import { openVault, type Vault, type VaultAddress } from "./vault.ts";
 
@@ -27,23 +35,9 @@ let database: ReturnType<typeof connectKeys>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "engross-vault-"));
-  const admin = connectKeys("postgres://postgres:pw@127.0.0.1:39432/keys");
-  const name = `keys_${randomBytes(4).toString("hex")}`;
-  await sql`create database ${sql.id(name)}`.execute(admin);
-  await admin.destroy();
-  address = {
-    keys: { databaseUrl: `postgres://postgres:pw@127.0.0.1:39432/${name}`, rootKeyFile: join(folder, "root.key") },
-    s3: {
-      endpoint: "http://127.0.0.1:39900",
-      region: "us-east-1",
-      accessKey: "vaulttest",
-      secretKey: "vaulttestpw",
-      bucket: "vault-test",
-      prefix: `${name}/`,
-    },
-  };
+  address = await freshAddress(folder);
   const migrating = { admin: address.keys.databaseUrl };
-  await Promise.all([migrateKeys(migrating), migrateKeys(migrating), prepareBucket(address.s3), prepareBucket(address.s3)]);
+  await Promise.all([migrateKeys(migrating), migrateKeys(migrating)]);
   await makeFirstRootKey(address.keys);
   vault = await openVault(address);
   database = connectKeys(address.keys.databaseUrl);
@@ -95,7 +89,12 @@ describe("a document in the vault", () => {
   it("is served in ranges", async () => {
     const plain = randomBytes(3_000_000);
     const { place } = await keep("ranges", plain);
-    for (const [start, end] of [[0, 10], [1_048_000, 1_049_000], [2_999_990, 5_000_000], [10, 10]] as const)
+    for (const [start, end] of [
+      [0, 10],
+      [1_048_000, 1_049_000],
+      [2_999_990, 5_000_000],
+      [10, 10],
+    ] as const)
       expect((await gathered(await vault.getRange(place, start, end))).equals(plain.subarray(start, end))).toBe(true);
   });
 
@@ -260,7 +259,8 @@ describe("many processes", () => {
 });
 
 describe("the vault refuses to open", () => {
-  const withKeyFile = (name: string) => openVault({ ...address, keys: { ...address.keys, rootKeyFile: join(folder, name) } });
+  const withKeyFile = (name: string) =>
+    openVault({ ...address, keys: { ...address.keys, rootKeyFile: join(folder, name) } });
 
   it("with another root key, and names the one it needs", async () => {
     const { rootKeyFingerprint } = await vault.check();
@@ -289,7 +289,10 @@ describe("when services are away", () => {
 
   it("a missing object store may be tried again", async () => {
     const cutOff = await openVault({ ...address, s3: { ...address.s3, endpoint: `http://${nowhere}` } });
-    await expect(cutOff.put(objectIn("away"), Buffer.from("x"))).rejects.toMatchObject({ name: "VaultUnreachable", retryable: true });
+    await expect(cutOff.put(objectIn("away"), Buffer.from("x"))).rejects.toMatchObject({
+      name: "VaultUnreachable",
+      retryable: true,
+    });
     await expect(cutOff.check()).rejects.toThrow(VaultUnreachable);
     await cutOff.close();
   });

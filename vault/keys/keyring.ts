@@ -92,7 +92,13 @@ const keyring = (db: Kysely<KeysDatabase>, root: KeyProvider): Keyring => {
         wrapped: wrapKey(tenantKey.key, key, safeContext(safe)),
         commitment: commitmentTo(key),
       };
-      await askingKeys(() => db.insertInto("safe_key").values(row).onConflict((on) => on.doNothing()).execute());
+      await askingKeys(() =>
+        db
+          .insertInto("safe_key")
+          .values(row)
+          .onConflict((on) => on.doNothing())
+          .execute(),
+      );
       // Another process may have been quicker, with another key or a tombstone: what stands there holds.
       return existingKey(safe);
     },
@@ -123,7 +129,13 @@ const recordedFingerprint = async (db: Kysely<KeysDatabase>): Promise<string | u
   (await askingKeys(() => db.selectFrom("root_key").select("fingerprint").executeTakeFirst()))?.fingerprint;
 
 const recordFingerprint = async (db: Kysely<KeysDatabase>, fingerprint: string): Promise<string> => {
-  await askingKeys(() => db.insertInto("root_key").values({ fingerprint }).onConflict((on) => on.doNothing()).execute());
+  await askingKeys(() =>
+    db
+      .insertInto("root_key")
+      .values({ fingerprint })
+      .onConflict((on) => on.doNothing())
+      .execute(),
+  );
   return (await recordedFingerprint(db)) ?? fingerprint;
 };
 
@@ -179,7 +191,13 @@ const tenantKeyFor = async (db: Kysely<KeysDatabase>, root: KeyProvider, tenant:
   if (row === undefined) {
     const wrapped = await root.wrap(randomBytes(keyBytes), tenantContext(tenant, 1));
     const first = { tenant, version: 1, wrapped };
-    await askingKeys(() => db.insertInto("tenant_key").values(first).onConflict((on) => on.doNothing()).execute());
+    await askingKeys(() =>
+      db
+        .insertInto("tenant_key")
+        .values(first)
+        .onConflict((on) => on.doNothing())
+        .execute(),
+    );
     row = (await newest()) ?? first;
   }
   return { version: row.version, key: await root.unwrap(row.wrapped, tenantContext(tenant, row.version)) };
