@@ -1,20 +1,7 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
-import { Client } from "minio";
 import { type Bytes, cut } from "./cut.ts";
-import { codeOf, isNetworkFault, VaultMisconfigured, VaultMissing, VaultUnreachable } from "./fault.ts";
+import { VaultMisconfigured } from "./fault.ts";
+import { connect, reaching, relayed, type S3Address } from "./s3.ts";
 import type { SealedSource } from "./stream.ts";
-
-export interface S3Address {
-  /** `http(s)://host[:port]` */
-  readonly endpoint: string;
-  readonly region: string;
-  readonly accessKey: string;
-  readonly secretKey: string;
-  readonly bucket: string;
-  /** Put before every object name; may be empty. */
-  readonly prefix: string;
-}
 
 export interface StoredVersion {
   readonly name: string;
@@ -177,24 +164,6 @@ const lock = (retainUntil: Date | undefined): Record<string, string> =>
         "x-amz-object-lock-retain-until-date": retainUntil.toISOString(),
       };
 
-const connect = ({ endpoint, region, accessKey, secretKey }: S3Address) => {
-  const url = new URL(endpoint);
-  const useSSL = url.protocol === "https:";
-  const transportAgent = new (useSSL ? HttpsAgent : HttpAgent)({ keepAlive: true });
-  const client = new Client({
-    endPoint: url.hostname,
-    port: Number(url.port) || (useSSL ? 443 : 80),
-    useSSL,
-    region,
-    accessKey,
-    secretKey,
-    transportAgent,
-    // Callers retry whole operations; the client's own second try would only hide for how long the store was away.
-    retryOptions: { disableRetry: true },
-  });
-  return { client, close: () => transportAgent.destroy() };
-};
-
 interface ListedItem {
   readonly name?: string;
   readonly size?: number;
@@ -218,40 +187,4 @@ async function* following(first: Uint8Array, rest: AsyncIterable<{ readonly byte
   for await (const { bytes } of rest) yield bytes;
 }
 
-/** A body that says in our words when the store hangs up in the middle. */
-async function* relayed(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    yield* body;
-  } catch (error) {
-    throw faultOf(error);
-  }
-}
-
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-const reaching = async <T>(call: () => Promise<T>): Promise<T> => {
-  try {
-    return await call();
-  } catch (error) {
-    throw faultOf(error);
-  }
-};
-
-const busy = new Set([
-  "SlowDown",
-  "ServiceUnavailable",
-  "InternalError",
-  "RequestTimeout",
-  "XMinioServerNotInitialized",
-]);
-const absent = new Set(["NoSuchKey", "NoSuchVersion", "NotFound"]);
-
-/** What the client throws, in our words; what an operator must read as the store said it (access denied …) stays. */
-const faultOf = (error: unknown): unknown => {
-  if (absent.has(codeOf(error))) return new VaultMissing("no such object", { cause: error });
-  // The client tells a 5xx answer only by this message.
-  const refused = error instanceof Error && error.message.includes("Retryable HTTP status");
-  if (refused || busy.has(codeOf(error)) || isNetworkFault(error))
-    return new VaultUnreachable("the object store does not answer", { cause: error });
-  return error;
-};

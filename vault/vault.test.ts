@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -9,6 +11,7 @@ import { promisify } from "node:util";
 import { sql } from "kysely";
 import { Client } from "minio";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Place } from "./associated.ts";
 import {
   VaultMisconfigured,
   VaultMissing,
@@ -38,7 +41,7 @@ beforeAll(async () => {
   address = await freshAddress(folder);
   const migrating = { admin: address.keys.databaseUrl };
   await Promise.all([migrateKeys(migrating), migrateKeys(migrating)]);
-  await makeFirstRootKey(address.keys);
+  await Promise.all([makeFirstRootKey(address.keys), makeFirstRootKey(address.keys)]);
   vault = await openVault(address);
   database = connectKeys(address.keys.databaseUrl);
   const { hostname, port } = new URL(address.s3.endpoint);
@@ -60,6 +63,38 @@ const gathered = async (bytes: AsyncIterable<Uint8Array>): Promise<Buffer> => {
   for await (const chunk of bytes) chunks.push(chunk);
   return Buffer.concat(chunks);
 };
+async function* rangeOf(from: Vault, place: Place) {
+  yield* await from.getRange(place, 1000, 15_000_000);
+}
+
+/** A way to the store that is cut after so many bytes in either direction. */
+const lineThatBreaks = async (endpoint: string, after: number) => {
+  const { hostname, port } = new URL(endpoint);
+  let passed = 0;
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    const sever = () => {
+      near.destroy();
+      far.destroy();
+    };
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      from.on("error", sever).on("close", sever);
+      from.on("data", (bytes) => {
+        passed += bytes.length;
+        if (passed > after) sever();
+        else to.write(bytes);
+      });
+    }
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new TypeError("no port");
+  return { endpoint: `http://127.0.0.1:${address.port}`, close: () => server.close() };
+};
+
 const keep = async (safe: string, bytes: Buffer | Readable) => {
   const stored = await vault.put(objectIn(safe), bytes);
   return { stored, place: { ...objectIn(safe), version: stored.version } };
@@ -295,6 +330,22 @@ describe("when services are away", () => {
     });
     await expect(cutOff.check()).rejects.toThrow(VaultUnreachable);
     await cutOff.close();
+  });
+
+  it("an upload or download whose connection breaks in the middle may be tried again, and is not taken for tampering", async () => {
+    const { place } = await keep("broken-line", randomBytes(20_000_000));
+    for (const transfer of [
+      (over: Vault) => over.put(objectIn("broken-line"), randomBytes(20_000_000)),
+      (over: Vault) => over.read(place),
+      (over: Vault) => gathered(Readable.from(rangeOf(over, place))),
+    ]) {
+      const line = await lineThatBreaks(address.s3.endpoint, 5_000_000);
+      const overLine = await openVault({ ...address, s3: { ...address.s3, endpoint: line.endpoint } });
+      await expect(transfer(overLine)).rejects.toThrow(VaultUnreachable);
+      await overLine.close();
+      line.close();
+    }
+    expect((await vault.read(place)).length).toBe(20_000_000);
   });
 
   it("a missing keys database may be tried again", async () => {

@@ -4,7 +4,8 @@ import { associatedData, joined, type ObjectPlace, type Place, type Safe } from 
 import type { Bytes } from "./cut.ts";
 import { VaultTampered, VaultTooLarge } from "./fault.ts";
 import { type KeysAddress, openKeyring, type Tombstone } from "./keys/keyring.ts";
-import { openStorage, type S3Address } from "./storage.ts";
+import type { S3Address } from "./s3.ts";
+import { openStorage } from "./storage.ts";
 import { open, openRange, seal } from "./stream.ts";
 
 export interface VaultAddress {

@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { type FileHandle, mkdir, open, writeFile } from "node:fs/promises";
+import { randomBytes, randomUUID } from "node:crypto";
+import { type FileHandle, link, mkdir, open, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { codeOf, VaultMisconfigured } from "../fault.ts";
 import { keyBytes } from "../stream.ts";
@@ -23,10 +23,20 @@ export const openSealedFile = async (file: string, expected: string | undefined)
   };
 };
 
-/** @throws an EEXIST error when the file exists: a root key is never overwritten */
+/**
+ * Whole or not at all, even when the machine stops in the middle.
+ *
+ * @throws an EEXIST error when the file exists: a root key is never overwritten
+ */
 export const makeSealedFile = async (file: string): Promise<void> => {
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, randomBytes(keyBytes), { mode: 0o600, flag: "wx", flush: true });
+  const fresh = `${file}.${randomUUID()}.new`;
+  try {
+    await writeFile(fresh, randomBytes(keyBytes), { mode: 0o600, flag: "wx", flush: true });
+    await link(fresh, file);
+  } finally {
+    await rm(fresh, { force: true });
+  }
 };
 
 export const wrongRootKey = (file: string, found: string, expected: string): VaultMisconfigured =>
