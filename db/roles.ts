@@ -7,49 +7,63 @@ export const owner = "engross_owner";
 const app = "engross_app";
 
 /** Numbers the ledger. The application takes it on by name (`set role`) and holds none of its rights otherwise. */
-const sequencer = "engross_sequencer";
+export const sequencer = "engross_sequencer";
+
+interface Need {
+  /** SQL condition that holds once the need is met. */
+  readonly met: string;
+  readonly statement: string;
+}
+
+const needs = (database: string, login: string): readonly Need[] => [
+  ...[owner, app, sequencer].map((role) => ({
+    met: `to_regrole('${role}') is not null`,
+    statement: `create role ${role} nologin`,
+  })),
+  {
+    met: `pg_has_role('${app}', '${sequencer}', 'set')`,
+    statement: `grant ${sequencer} to ${app} with inherit false, set true`,
+  },
+  {
+    met: `pg_has_role(current_user, '${owner}', 'set')`,
+    statement: `grant ${owner} to ${login} with set true`,
+  },
+  {
+    met: `has_database_privilege('${owner}', current_database(), 'create')`,
+    statement: `grant create on database ${database} to ${owner}`,
+  },
+  {
+    met: `has_schema_privilege('${owner}', 'public', 'create')`,
+    statement: `grant create on schema public to ${owner}`,
+  },
+];
 
 /**
  * Makes sure that the roles exist which the policies speak of, and that the owner may build in this database.
- * Roles belong to the whole server, so databases migrated side by side may make them at the same time.
- * @throws if a role is missing and the login may not create roles
+ * @throws with the statement that a superuser must run, where the login may not
  */
 export const ensureRoles = async (url: string): Promise<void> => {
   const client = new pg.Client({ connectionString: url, application_name: "engross migrate" });
+  client.on("error", () => undefined); // the next query fails with it
   await client.connect();
   try {
     await client.query("select pg_advisory_lock(hashtext('engross roles'))");
-    for (const role of [owner, app, sequencer]) await ensureRole(client, role);
-    await client.query(`do $$ begin
-      if not pg_has_role('${app}', '${sequencer}', 'set') then
-        grant ${sequencer} to ${app} with inherit false, set true;
-      end if;
-      if not pg_has_role(current_user, '${owner}', 'set') then
-        grant ${owner} to current_user with set true;
-      end if;
-      if not has_database_privilege('${owner}', current_database(), 'create') then
-        execute format('grant create on database %I to ${owner}', current_database());
-      end if;
-      if not has_schema_privilege('${owner}', 'public', 'create') then
-        grant create on schema public to ${owner};
-      end if;
-    end $$`);
+    const names = "select quote_ident(current_database()) as database, quote_ident(current_user) as login";
+    const { rows } = await client.query<{ database: string; login: string }>(names);
+    for (const { database, login } of rows) for (const need of needs(database, login)) await meet(client, need);
   } finally {
     await client.end();
   }
 };
 
-const ensureRole = async (client: pg.Client, role: string): Promise<void> => {
-  const { rowCount } = await client.query("select from pg_roles where rolname = $1", [role]);
-  if (rowCount !== 0) return;
-  // A neighbour may create it between the question and the answer: both of its errors mean that it exists.
-  const create = `do $$ begin create role ${role} nologin;
-    exception when duplicate_object or unique_violation then null; end $$`;
-  await client.query(create).catch((cause: unknown) => {
-    throw new Error(
-      `PostgreSQL has no role ${role}, and the login for migrations may not create it. ` +
-        `Give it createrole, or run as a superuser: create role ${role} nologin`,
-      { cause },
-    );
-  });
+const meet = async (client: pg.Client, { met, statement }: Need): Promise<void> => {
+  const isMet = async (): Promise<boolean> => (await client.query(`select where ${met}`)).rowCount === 1;
+  if (await isMet()) return;
+  try {
+    await client.query(statement);
+  } catch (cause) {
+    // Roles belong to the whole server: the migration of a database beside this one may have been quicker.
+    if (await isMet()) return;
+    throw new Error(`PostgreSQL is not prepared for Engross. As a superuser run: ${statement};`, { cause });
+  }
 };

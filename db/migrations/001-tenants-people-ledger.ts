@@ -78,7 +78,6 @@ const people = async (db: Kysely<unknown>): Promise<void> => {
   await sql`create unique index person_email on person (lower(email))`.execute(db);
   await sql`create index person_name on person (tenant, name, id)`.execute(db);
   await sql`create index person_manager on person (tenant, manager_id) where manager_id is not null`.execute(db);
-  await sql`create index person_roles on person using gin (roles)`.execute(db);
   // Nobody is ever deleted: what they did stays theirs. Leaving is active = false.
   await protect(db, "person", { privileges: ["select", "insert", "update"] });
 

@@ -1,0 +1,15 @@
+-- append
+insert into "ledger_outbox" ("tenant", "subject", "kind", "actor", "at", "body")
+values ($1, $2, $3, $4, $5, $6);
+
+-- entries
+(select id, null::bigint as index, subject, kind, actor, at, body
+from ledger_outbox
+where subject = $1 and id < $2
+order by id desc limit $3)
+union all
+(select id, index, subject, kind, actor, at, convert_from(entry, 'UTF8')::jsonb -> 'body' as body
+from ledger_entry
+where subject = $4 and id < $5
+order by id desc limit $6)
+order by id desc limit $7;

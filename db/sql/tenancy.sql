@@ -1,0 +1,4 @@
+-- inTenant
+select set_config('engross.tenant', $1, true),
+set_config('engross.person', $2, true),
+set_config('engross.reach', $3, true);
