@@ -24,7 +24,6 @@ export const Html = ({ title, bodyClass, scripts, children }: HtmlProps) => {
         <title>{title === product ? product : `${title} · ${product}`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
         <meta name="color-scheme" content={theme === "system" ? "light dark" : theme} />
-        <meta name="referrer" content="no-referrer" />
         <meta name="format-detection" content="telephone=no" />
         <link rel="icon" type="image/svg+xml" href={asset("mark.svg")} />
         <link rel="stylesheet" href={asset("app.css")} />

@@ -1,0 +1,11 @@
+/**
+ * Everything that runs in a browser. Pages are whole without it: this only makes some things quicker or kinder.
+ */
+import "htmx.org/dist/htmx.esm.js";
+import "htmx.org/dist/ext/hx-csp.js";
+import { openDialogs } from "./dialogs.ts";
+import { sendOnce } from "./forms.ts";
+
+openDialogs(document);
+sendOnce(document);
+document.querySelector<HTMLElement>("[data-focus]")?.focus();
