@@ -53,8 +53,19 @@ const safeInteger = (text: string): number => {
 
 /** SQLSTATE (PostgreSQL Appendix A) and system codes of a server that is away, starting, stopping or full. */
 const awayCodes = new Set([
-  ...["57P01", "57P02", "57P03", "57P05", "53300"],
-  ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"],
+  "57P01",
+  "57P02",
+  "57P03",
+  "57P05",
+  "53300",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
 ]);
 
 /** What `pg` says, without a code, when a connection is lost or cannot be had. */

@@ -13,7 +13,9 @@ export class DatabaseFromNewerVersion extends Error {
   override readonly name = "DatabaseFromNewerVersion";
 
   constructor(unknown: readonly string[]) {
-    super(`The database belongs to a newer version of Engross (it has ${unknown.join(", ")}). Upgrade Engross and start again.`);
+    super(
+      `The database belongs to a newer version of Engross (it has ${unknown.join(", ")}). Upgrade Engross and start again.`,
+    );
   }
 }
 

@@ -44,11 +44,14 @@ const nouns: Readonly<Record<string, Readonly<Record<string, Asking>>>> = {
   },
 };
 
-test.each(Object.entries(nouns))("the SQL of %s is what was reviewed (npx vitest run db/sql.test.ts -u)", async (noun, asked) => {
-  const texts = [];
-  for (const [name, asking] of Object.entries(asked)) texts.push(`-- ${name}\n${await emitted(asking)}\n`);
-  await expect(texts.join("\n")).toMatchFileSnapshot(`sql/${noun}.sql`);
-});
+test.each(Object.entries(nouns))(
+  "the SQL of %s is what was reviewed (npx vitest run db/sql.test.ts -u)",
+  async (noun, asked) => {
+    const texts = [];
+    for (const [name, asking] of Object.entries(asked)) texts.push(`-- ${name}\n${await emitted(asking)}\n`);
+    await expect(texts.join("\n")).toMatchFileSnapshot(`sql/${noun}.sql`);
+  },
+);
 
 const emitted = async (asking: Asking): Promise<string> => {
   const statements: string[] = [];

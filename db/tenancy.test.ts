@@ -102,9 +102,9 @@ test("raw SQL within one tenant finds nothing of another, whatever it asks for",
 test("raw SQL cannot write into another tenant, nor point at its people", async () => {
   const asMember = viewerOf(ours.member);
   await expect(inTenant(db, asMember, (tx) => addPerson(tx, person(theirs.tenant.id)))).rejects.toThrow("row-level security");
-  await expect(
-    inTenant(db, asMember, (tx) => sql`update person set tenant = ${theirs.tenant.id}`.execute(tx)),
-  ).rejects.toThrow("row-level security");
+  await expect(inTenant(db, asMember, (tx) => sql`update person set tenant = ${theirs.tenant.id}`.execute(tx))).rejects.toThrow(
+    "row-level security",
+  );
   await expect(
     inTenant(db, asMember, (tx) => addPerson(tx, person(ours.tenant.id, { manager: theirs.member.id }))),
   ).rejects.toThrow("foreign key");
@@ -127,9 +127,9 @@ test("a connection forgets who was looking, after a commit and after a failure",
     const see = () => single.selectFrom("person").selectAll().execute();
     expect(await inTenant(single, viewerOf(ours.member), (tx) => listPeople(tx, { limit: 10 }))).toHaveLength(1);
     expect(await see()).toEqual([]);
-    await expect(
-      inTenant(single, viewerOf(ours.member), () => Promise.reject(new Error("changed my mind"))),
-    ).rejects.toThrow("changed my mind");
+    await expect(inTenant(single, viewerOf(ours.member), () => Promise.reject(new Error("changed my mind")))).rejects.toThrow(
+      "changed my mind",
+    );
     expect(await see()).toEqual([]);
     expect(await inTenant(single, viewerOf(theirs.member), (tx) => tenantById(tx, ours.tenant.id))).toBeUndefined();
   } finally {
@@ -176,6 +176,8 @@ test("the database and the rules never disagree about who sees a contract", asyn
     }),
     { numRuns: 300 },
   );
-  const system = await asSystem(db, ours.tenant.id, (tx) => sql`select viewer_sees(${other}, '{}', 'secret') as sees`.execute(tx));
+  const system = await asSystem(db, ours.tenant.id, (tx) =>
+    sql`select viewer_sees(${other}, '{}', 'secret') as sees`.execute(tx),
+  );
   expect(system.rows).toEqual([{ sees: true }]);
 });

@@ -13,8 +13,8 @@ export interface Leaf {
 }
 
 /** The bytes of an entry, the same for ever: `v` would change with the format. */
-export const leafBytes = ({ at, ...leaf }: Leaf): Buffer =>
-  Buffer.from(canonicalJson({ v: 1, at: at.toISOString(), ...leaf }), "utf8");
+export const leafBytes = ({ tenant, subject, kind, actor, at, body }: Leaf): Buffer =>
+  Buffer.from(canonicalJson({ v: 1, tenant, subject, kind, actor, at: at.toISOString(), body }), "utf8");
 
 /** SHA-256(0x00 ‖ entry): RFC 6962 §2.1. */
 export const leafHash = (entry: Uint8Array): Buffer => createHash("sha256").update("\0").update(entry).digest();

@@ -73,8 +73,7 @@ test("what was appended shows at once, and again with its number, as the same en
   expect(seenInside[1]).toMatchObject({ actor: "person/1", at, body: { amount: 1250, note: "买卖合同" } });
   await sequencing(() => allNumbered());
   const numbered = await timeline();
-  expect(numbered.map(({ index: _, ...entry }) => entry)).toEqual(seenInside.map(({ index: _, ...entry }) => entry));
-  expect(numbered.map(({ index }) => index)).toEqual([expect.any(Number), expect.any(Number)]);
+  expect(numbered).toEqual(seenInside.map((entry) => ({ ...entry, index: expect.any(Number) })));
 });
 
 test("what is rolled back was never told", async () => {
@@ -189,7 +188,9 @@ test("entries of a dump restored from another server, whose transactions counted
 });
 
 const startProcess = (): ChildProcess =>
-  spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", program], { stdio: ["ignore", "inherit", "inherit"] });
+  spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", program], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
 
 const program = `
   import { runSequencer } from ${JSON.stringify(new URL("./sequencer.ts", import.meta.url).href)};
@@ -199,7 +200,8 @@ const program = `
 test("processes that number are killed while many write: no number is missing, no entry is lost or told twice", async () => {
   process.env["LEDGER_URL"] = urls.app;
   const numbered = async () =>
-    (await sql<{ count: number }>`select count(*) from ledger_entry where subject = ${subject}`.execute(everything)).rows[0]?.count ?? 0;
+    (await sql<{ count: number }>`select count(*) from ledger_entry where subject = ${subject}`.execute(everything)).rows[0]
+      ?.count ?? 0;
   let processes = [startProcess(), startProcess()];
   const kept: string[] = [];
   let writing = true;
@@ -238,6 +240,11 @@ test("processes that number are killed while many write: no number is missing, n
 
   const ledger = await everything.selectFrom("ledger_entry").selectAll().orderBy("index").execute();
   expect(ledger.map(({ index }) => index)).toEqual(ledger.map((_, place) => place));
-  expect(ledger.filter((entry) => entry.subject === subject).map(({ kind }) => kind).sort()).toEqual(kept.sort());
+  expect(
+    ledger
+      .filter((entry) => entry.subject === subject)
+      .map(({ kind }) => kind)
+      .sort(),
+  ).toEqual(kept.sort());
   for (const { entry, leaf_hash } of ledger) expect(leafHash(entry).equals(leaf_hash)).toBe(true);
 }, 120_000);

@@ -90,7 +90,7 @@ const settled = `
   limit $1`;
 
 const move = async (client: pg.Client, rows: readonly Waiting[]): Promise<void> => {
-  const leaves = rows.map(({ id: _, ...leaf }) => leafBytes(leaf));
+  const leaves = rows.map(leafBytes);
   const ids = rows.map((row) => row.id);
   await client.query(
     `insert into ledger_entry (index, id, tenant, subject, kind, actor, at, entry, leaf_hash)
