@@ -1,0 +1,16 @@
+import type { Client } from "@temporalio/client";
+import type { Db } from "../db/schema.ts";
+import type { Authority } from "../documents/authority.ts";
+import type { Post } from "../mail/transport.ts";
+import type { Vault } from "../vault/vault.ts";
+
+/** All that activities stand on, opened by `activities/worker.ts`. Each file picks what it needs. */
+export interface ActivityServices {
+  readonly db: Db;
+  readonly post: Post;
+  /** Where people reach us, without a slash at the end: the base of every link in a letter. */
+  readonly publicUrl: string;
+  readonly vault: Vault;
+  readonly authority: Authority;
+  readonly engine: Client;
+}
