@@ -47,7 +47,8 @@ export const startChild = async (folder: DataFolder, options: ChildOptions): Pro
   const ended = endOf(child);
   const { pid } = child;
   if (pid === undefined) throw new SetUpProblem(say.serviceEnded(options.name, log, String(await ended)));
-  await folder.remember(options.name, pid);
+  const stopSignal = options.stopSignal ?? "SIGTERM";
+  await folder.remember(options.name, pid, stopSignal);
   void ended.then(() => folder.forget(pid));
 
   const running = () => child.exitCode === null && child.signalCode === null;
@@ -63,7 +64,7 @@ export const startChild = async (folder: DataFolder, options: ChildOptions): Pro
     log,
     ended,
     running,
-    stop: () => stop(options.stopSignal ?? "SIGTERM", options.stopSeconds ?? 10),
+    stop: () => stop(stopSignal, options.stopSeconds ?? 10),
     kill: () => stop("SIGKILL", 10),
   };
 };

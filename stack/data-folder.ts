@@ -12,9 +12,11 @@ interface RunningProcess {
   readonly name: string;
   readonly pid: number;
   readonly identity: string;
+  /** How it is asked to end. */
+  readonly signal: NodeJS.Signals;
 }
 
-interface Claim extends Omit<RunningProcess, "name"> {
+interface Claim extends Pick<RunningProcess, "pid" | "identity"> {
   readonly where?: string;
 }
 
@@ -30,8 +32,10 @@ export interface DataFolder {
   readonly logOf: (name: string) => string;
   /** Tells a second start where this one can be found. */
   readonly announce: (where: string) => Promise<void>;
-  readonly remember: (name: string, pid: number) => Promise<void>;
+  readonly remember: (name: string, pid: number, signal: NodeJS.Signals) => Promise<void>;
   readonly forget: (pid: number) => Promise<void>;
+  /** Ends what is still remembered, the last started first. */
+  readonly endRemembered: () => Promise<void>;
   readonly release: () => Promise<void>;
 }
 
@@ -79,11 +83,12 @@ export const claimDataFolder = async (folder: string): Promise<DataFolder> => {
     at,
     logOf: (name) => at("logs", `${name}.log`),
     announce: (where) => writePrivately(at("lock"), JSON.stringify({ ...ourClaim(), where } satisfies Claim)),
-    remember: async (name, pid) => {
+    remember: async (name, pid, signal) => {
       const identity = processIdentity(pid);
-      if (identity !== undefined) await keep([...children, { name, pid, identity }]);
+      if (identity !== undefined) await keep([...children, { name, pid, identity, signal }]);
     },
     forget: (pid) => keep(children.filter((child) => child.pid !== pid)),
+    endRemembered: () => endAll(children, () => undefined),
     release: async () => {
       await writing;
       await rm(at("lock"), { force: true });
@@ -147,14 +152,21 @@ const claim = async (path: string, lock: string): Promise<void> => {
 };
 
 const endOrphans = async (file: string): Promise<void> => {
-  // The last started go first: what they need ends after them.
-  const orphans = [...((await readJson<readonly RunningProcess[]>(file)) ?? [])].reverse();
-  for (const { name, pid, identity } of orphans) {
-    if (processIdentity(pid) !== identity) continue;
-    await endProcess(pid, identity, "SIGTERM", 10);
-    console.log(say.endedOrphan(name, pid));
-  }
+  const orphans = (await readJson<readonly RunningProcess[]>(file)) ?? [];
+  await endAll(orphans, ({ name, pid }) => console.log(say.endedOrphan(name, pid)));
   await rm(file, { force: true });
+};
+
+/** The last started go first: what they need ends after them. */
+const endAll = async (
+  processes: readonly RunningProcess[],
+  ended: (process: RunningProcess) => void,
+): Promise<void> => {
+  for (const one of [...processes].reverse()) {
+    if (processIdentity(one.pid) !== one.identity) continue;
+    await endProcess(one.pid, one.identity, one.signal, 10);
+    ended(one);
+  }
 };
 
 /** Asks a process to end and insists when it has not within `seconds`. Never touches another one with its number. */

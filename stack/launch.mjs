@@ -1,8 +1,7 @@
 // Runs on any Node >= 20 with nothing installed: installs the locked packages when they changed, then goes on under
 // the Node 24 that they contain. Usage: node stack/launch.mjs <command> [arguments …]
 import { spawn, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -49,9 +48,7 @@ installLockedPackages();
 run();
 
 function installLockedPackages() {
-  const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
-  const stamp = join(modules, ".engross-lock");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  if (isInstalled()) return;
   console.log(chinese ? "正在安装所需软件包（npm ci）……" : "Installing the packages (npm ci) …");
   const installed = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: "inherit" });
   if (installed.status !== 0)
@@ -59,7 +56,20 @@ function installLockedPackages() {
       "npm ci failed, see above. Check the network connection and the disk space, then try again.",
       "npm ci 失败，详见上文。请检查网络连接和磁盘空间后重试。",
     );
-  writeFileSync(stamp, lock);
+}
+
+// npm writes what it has installed to node_modules/.package-lock.json when it is done: that is compared with the lock.
+function isInstalled() {
+  const record = join(modules, ".package-lock.json");
+  if (!existsSync(record)) return false;
+  const locked = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
+  const installed = JSON.parse(readFileSync(record, "utf8")).packages;
+  return Object.entries(locked).every(([path, entry]) => {
+    if (path === "") return true;
+    // Packages for other systems stay away.
+    if (installed[path] === undefined) return entry.optional === true || entry.devOptional === true;
+    return installed[path].version === entry.version && installed[path].integrity === entry.integrity;
+  });
 }
 
 function run() {

@@ -1,0 +1,44 @@
+import { reportProblem, say } from "./problem.ts";
+import { dataFolderOf } from "./running.ts";
+import { seconds } from "./services.ts";
+import { type Running, startEngross } from "./start.ts";
+
+// npm start: everything up, until Ctrl-C, SIGTERM or the end of the launcher.
+
+const began = Date.now();
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
+process.on("disconnect", () => stopping.abort());
+
+const introduce = ({ services, publicUrl, people }: Running): void => {
+  const lines = [
+    [say.openPage, publicUrl],
+    [say.mailPage, services.configuration.mail.catcherUrl],
+    [say.dataFolder, services.folder.path],
+    [say.logs, services.folder.at("logs")],
+  ].flatMap(([name, value]) => (value === undefined ? [] : [`  ${name}: ${value}`]));
+  const demo = people.map(({ email, password, role }) => `  ${email}  ${password}  (${role})`);
+  const invitation = demo.length > 0 ? ["", say.people, ...demo] : [];
+  console.log(["", say.ready(seconds(began)), ...lines, ...invitation, "", say.stopHint].join("\n"));
+};
+
+try {
+  const running = await startEngross({ environment: process.env, signal: stopping.signal, print: console.log });
+  introduce(running);
+  // A signal does not keep the process alive by itself; this does.
+  const waiting = setInterval(() => undefined, 2 ** 30);
+  if (!stopping.signal.aborted)
+    await new Promise((resolve) => stopping.signal.addEventListener("abort", resolve, { once: true }));
+  clearInterval(waiting);
+  console.log(`\n${say.stopping}`);
+  await running.stop();
+  console.log(say.stopped);
+  process.exit(0);
+} catch (error) {
+  if (stopping.signal.aborted) {
+    console.log(say.stopped);
+    process.exit(130);
+  }
+  reportProblem(error, dataFolderOf(process.env));
+  process.exit(1);
+}

@@ -1,0 +1,25 @@
+import { type Configuration, readConfiguration } from "./configuration.ts";
+import { load } from "./optional.ts";
+import { reportProblem } from "./problem.ts";
+
+/** A process of Engross: runs until the signal is aborted, then ends what it has begun. */
+type Run = (configuration: Configuration, signal: AbortSignal) => Promise<void>;
+
+const parts: Readonly<Record<string, () => Promise<Run>>> = {
+  worker: async () => (await load<{ readonly runWorker: Run }>("activities/worker.ts")).runWorker,
+  web: async () => (await load<{ readonly runWeb: Run }>("web/server.ts")).runWeb,
+};
+
+const stopping = new AbortController();
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stopping.abort());
+
+const run = parts[process.argv[2] ?? ""];
+if (run === undefined) throw new Error(`process.ts <${Object.keys(parts).join("|")}>`);
+try {
+  const configuration = readConfiguration(process.env);
+  await (await run())(configuration, stopping.signal);
+  process.exit(0);
+} catch (error) {
+  reportProblem(error, process.env["ENGROSS_DATA"] ?? "data");
+  process.exit(1);
+}
