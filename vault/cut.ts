@@ -57,3 +57,10 @@ const roomier = (buffer: Buffer, filled: number, needed: number, most: number): 
   buffer.copy(larger, 0, 0, filled);
   return larger;
 };
+
+/** All bytes of a stream. */
+export const gather = async (source: Bytes): Promise<Buffer> => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of source) chunks.push(chunk);
+  return Buffer.concat(chunks);
+};

@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomInt } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { associatedData } from "./associated.ts";
-import type { Bytes } from "./cut.ts";
+import { gather } from "./cut.ts";
 import { VaultTampered } from "./fault.ts";
 import { open, openedSize, openRange, type SealedSource, seal, sealedSize } from "./stream.ts";
 
@@ -16,13 +16,8 @@ const edges = [0, 1, filling(1) - 1, filling(1), filling(1) + 1, filling(2) - 1,
 const key = randomBytes(32);
 const where = associatedData({ tenant: "acme", safe: "contract-1", object: "draft", version: "v1" });
 
-const gathered = async (bytes: Bytes): Promise<Buffer> => {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of bytes) chunks.push(chunk);
-  return Buffer.concat(chunks);
-};
-const sealed = (plain: Buffer, under = key, data = where) => gathered(seal(under, data, [plain]));
-const opened = (bytes: Buffer, under = key, data = where) => gathered(open(under, data, [bytes]));
+const sealed = (plain: Buffer, under = key, data = where) => gather(seal(under, data, [plain]));
+const opened = (bytes: Buffer, under = key, data = where) => gather(open(under, data, [bytes]));
 
 /** A store that counts what is read from it. */
 const stored = (bytes: Buffer) => {
@@ -63,7 +58,7 @@ describe("a sealed stream", () => {
     await fc.assert(
       fc.asyncProperty(sizes, sizes, async (going, coming) => {
         // Chunks of a few bytes only take time.
-        const bytes = await gathered(
+        const bytes = await gather(
           seal(
             key,
             where,
@@ -73,7 +68,7 @@ describe("a sealed stream", () => {
             ),
           ),
         );
-        const back = await gathered(
+        const back = await gather(
           open(
             key,
             where,
@@ -116,7 +111,7 @@ describe("a range", () => {
     await fc.assert(
       fc.asyncProperty(point, point, async (one, other) => {
         const [start, end] = [Math.min(one, other), Math.max(one, other)];
-        const range = await gathered(openRange(key, where, source, start, end));
+        const range = await gather(openRange(key, where, source, start, end));
         expect(range.equals(plain.subarray(start, end))).toBe(true);
       }),
       { numRuns: 200 },
@@ -126,13 +121,13 @@ describe("a range", () => {
   it.each(edges)("works at the edges of %i bytes", async (size) => {
     const whole = randomBytes(size);
     const { source } = stored(await sealed(whole));
-    expect((await gathered(openRange(key, where, source, 0, Infinity))).equals(whole)).toBe(true);
-    expect((await gathered(openRange(key, where, source, size, size + 1))).length).toBe(0);
+    expect((await gather(openRange(key, where, source, 0, Infinity))).equals(whole)).toBe(true);
+    expect((await gather(openRange(key, where, source, size, size + 1))).length).toBe(0);
   });
 
   it("within a segment reads the header, that segment and the last, and nothing else", async () => {
     const { source, reads } = stored(await sealed(plain));
-    await gathered(openRange(key, where, source, filling(1) + 10, filling(1) + 20));
+    await gather(openRange(key, where, source, filling(1) + 10, filling(1) + 20));
     expect(reads).toEqual([
       { start: 0, end: header },
       { start: 3 * mebibyte, end: source.size },
@@ -143,7 +138,7 @@ describe("a range", () => {
   it("is refused when the store cut the rest off at a segment's edge", async () => {
     const bytes = await sealed(plain);
     const { source } = stored(bytes.subarray(0, 2 * mebibyte));
-    await expect(gathered(openRange(key, where, source, 0, 10))).rejects.toThrow(VaultTampered);
+    await expect(gather(openRange(key, where, source, 0, 10))).rejects.toThrow(VaultTampered);
   });
 
   it("that is none is a fault of the caller", async () => {
@@ -154,7 +149,7 @@ describe("a range", () => {
       [0.5, 2],
       [0, Number.NaN],
     ] as const)
-      await expect(gathered(openRange(key, where, source, start, end))).rejects.toThrow(RangeError);
+      await expect(gather(openRange(key, where, source, start, end))).rejects.toThrow(RangeError);
   });
 });
 

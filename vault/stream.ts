@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import { type Bytes, cut } from "./cut.ts";
+import { type Bytes, cut, gather } from "./cut.ts";
 import { VaultTampered } from "./fault.ts";
 
 /**
@@ -169,9 +169,3 @@ const segmentsIn = (sealed: number): number => Math.max(1, Math.ceil(sealed / se
 const segmentAt = (opened: number): number => Math.floor((opened + headerBytes) / roomBytes);
 const sealedStart = (segment: number): number => (segment === 0 ? headerBytes : segment * segmentBytes);
 const openedStart = (segment: number): number => (segment === 0 ? 0 : segment * roomBytes - headerBytes);
-
-const gather = async (source: Bytes): Promise<Buffer> => {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of source) chunks.push(chunk);
-  return Buffer.concat(chunks);
-};

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { associatedData } from "./associated.ts";
+import { gather } from "./cut.ts";
 import { codeOf } from "./fault.ts";
 import { open, seal } from "./stream.ts";
 
@@ -80,12 +81,6 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const gathered = async (bytes: AsyncIterable<Uint8Array>): Promise<Buffer> => {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of bytes) chunks.push(chunk);
-  return Buffer.concat(chunks);
-};
-
 const mebibyte = 1024 * 1024;
 const sizes = [
   0,
@@ -103,19 +98,19 @@ const where = associatedData({ tenant: "acme", safe: "contract-1", object: "draf
 
 it.each(sizes)("what the vault seals, Tink opens: %i bytes", async (size) => {
   const [key, plain] = [randomBytes(32), randomBytes(size)];
-  const sealed = await gathered(seal(key, where, [plain]));
+  const sealed = await gather(seal(key, where, [plain]));
   expect((await tink("open", key, where, sealed)).equals(plain)).toBe(true);
 });
 
 it.each(sizes)("what Tink seals, the vault opens: %i bytes", async (size) => {
   const [key, plain] = [randomBytes(32), randomBytes(size)];
   const sealed = await tink("seal", key, where, plain);
-  expect((await gathered(open(key, where, [sealed]))).equals(plain)).toBe(true);
+  expect((await gather(open(key, where, [sealed]))).equals(plain)).toBe(true);
 });
 
 it("Tink refuses what the vault sealed for another place", async () => {
   const key = randomBytes(32);
-  const sealed = await gathered(seal(key, where, [randomBytes(100)]));
+  const sealed = await gather(seal(key, where, [randomBytes(100)]));
   const elsewhere = associatedData({ tenant: "other", safe: "contract-1", object: "draft", version: "v1" });
   await expect(tink("open", key, elsewhere, sealed)).rejects.toThrow();
 });
