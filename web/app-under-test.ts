@@ -1,27 +1,39 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { openDatabase } from "../db/connection.ts";
 import { freshDatabase } from "../db/fresh-database.ts";
 import { addPerson } from "../db/person.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { addTenant } from "../db/tenant.ts";
+import { makeFirstRootKey } from "../vault/keys/keyring.ts";
+import { migrateKeys } from "../vault/keys/migrate.ts";
+import { openVault } from "../vault/vault.ts";
 import { parsePersonId, parseTenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { createApp } from "./app.ts";
 import type { Route } from "./route.ts";
 import { routes } from "./routes.ts";
+import { answerBrokenRequests } from "./server.ts";
 import type { CodeLetter, LogLine, Services } from "./services.ts";
 import { createAccount, createAuth } from "./session.ts";
 
 export const password = "correct horse battery staple";
 
-/** The real web on a free port over a database of its own, which can be put out of reach. */
+/** Nothing listens there. */
+const nowhere = "127.0.0.1:1";
+
+/** The real web on a free port over databases of its own, which can be put out of reach; no Temporal and no storage. */
 export const startApp = async (more: readonly Route[] = []) => {
   const urls = await freshDatabase();
   const database = await startForwarder(new URL(urls.app));
   const db = openDatabase(database.url, { applicationName: "web under test", onConnectionLost: () => undefined });
+  const folder = await mkdtemp(join(tmpdir(), "engross-web-"));
+  const vault = await openEmptyVault(folder);
   const letters: CodeLetter[] = [];
   const lines: LogLine[] = [];
   const listener = createServer();
@@ -32,7 +44,8 @@ export const startApp = async (more: readonly Route[] = []) => {
   const services: Services = {
     db,
     auth: createAuth(db, publicUrl, secret),
-    temporal: new Client({ connection: Connection.lazy({ address: "127.0.0.1:1" }) }),
+    temporal: new Client({ connection: Connection.lazy({ address: nowhere }) }),
+    vault,
     taskQueue: "web-under-test",
     publicUrl,
     secret,
@@ -43,6 +56,7 @@ export const startApp = async (more: readonly Route[] = []) => {
     log: (line) => void lines.push(line),
   };
   const server = createApp(services, { routes: [...routes, ...more] }).listen(port, "127.0.0.1");
+  answerBrokenRequests(server);
   await once(server, "listening");
   return {
     services,
@@ -54,10 +68,17 @@ export const startApp = async (more: readonly Route[] = []) => {
     close: async () => {
       server.closeAllConnections();
       await close(server);
-      await db.destroy();
-      await database.stop();
+      await Promise.all([db.destroy(), vault.close(), database.cut(), rm(folder, { recursive: true })]);
     },
   };
+};
+
+const openEmptyVault = async (folder: string) => {
+  const keys = { databaseUrl: (await freshDatabase({ migrated: false })).admin, rootKeyFile: join(folder, "root.key") };
+  await migrateKeys({ admin: keys.databaseUrl });
+  await makeFirstRootKey(keys);
+  const s3 = { endpoint: `http://${nowhere}`, region: "us-east-1", accessKey: "a", secretKey: "s", bucket: "none", prefix: "" };
+  return openVault({ keys, s3 });
 };
 
 /** A person of a new tenant who can sign in with `password`. */
@@ -97,7 +118,6 @@ const startForwarder = async (to: URL) => {
     url: Object.assign(new URL(to), { hostname: "127.0.0.1", port: String(port) }).href,
     cut,
     mend: () => listen(server, port),
-    stop: cut,
   };
 };
 

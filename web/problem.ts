@@ -5,6 +5,7 @@ import type { Language } from "../domain/language.ts";
 import { isRefusal, Refused, type Refusal, type RefusalFacts, refusalStatus, refuse } from "../domain/refusal.ts";
 import { refusalSentence } from "../i18n/refusal.ts";
 import { webWords } from "../i18n/web.ts";
+import { VaultUnreachable } from "../vault/fault.ts";
 
 /** Why a request was not done, in the reader's words: a refusal, a service out of reach, or a fault of ours. */
 export interface Problem {
@@ -59,13 +60,13 @@ export const problemJson = (problem: Problem, publicUrl: URL): Readonly<Record<s
 
 /**
  * The refusal that an exception carries: our own `Refused`; a workflow's update that failed with an
- * `ApplicationFailure` of type `Refused` whose first detail is the refusal; a workflow that is not there; or a request
- * that Express could not read.
+ * `ApplicationFailure` whose first detail is the refusal; a workflow that is not there; or an address that cannot be
+ * decoded.
  */
 const refusalIn = (error: unknown): Refusal | undefined => {
   if (error instanceof Refused) return error.refusal;
   if (error instanceof WorkflowUpdateFailedError) return refusalIn(error.cause);
-  if (error instanceof ApplicationFailure && error.type === "Refused") {
+  if (error instanceof ApplicationFailure) {
     const [refusal] = error.details ?? [];
     return isRefusal(refusal) ? refusal : undefined;
   }
@@ -79,7 +80,7 @@ const awayStatuses: ReadonlySet<number> = new Set([4, 8, 14]);
 
 /** Whether something that Engross stands on cannot be reached: PostgreSQL, Temporal or the object storage. */
 const isUnavailable = (error: unknown): boolean => {
-  if (isDatabaseUnavailable(error)) return true;
+  if (isDatabaseUnavailable(error) || error instanceof VaultUnreachable) return true;
   if (!(error instanceof Error)) return false;
   return (isGrpcServiceError(error) && awayStatuses.has(error.code)) || isUnavailable(error.cause);
 };

@@ -40,6 +40,7 @@ const serve =
       const result = await route.run(context, inputOf(route, request, { kind: "nothing" }));
       return answer(context, route, request, response, result);
     }
+    response.once("finish", () => letGo(request));
     const sent = await readBody(request, route.upload);
     if (isRefusal(sent)) return answer(context, route, request, response, sent);
     const fields: FormFields = sent.kind === "form" ? sent.fields : new Map();
@@ -55,6 +56,19 @@ const serve =
       if (sent.kind === "form") sent.abandon();
     }
   };
+
+/** How long somebody who is still sending may take to hear the answer, in ms. */
+const hearing = 5_000;
+
+/** Reads on without keeping anything, for most senders listen only once they have sent all; then hangs up. */
+const letGo = (request: Request): void => {
+  if (request.complete) return;
+  request.unpipe();
+  request.resume();
+  const impatient = setTimeout(() => request.destroy(), hearing);
+  request.once("close", () => clearTimeout(impatient));
+  request.once("end", () => clearTimeout(impatient));
+};
 
 const inputOf = (route: Route, request: Request, sent: Sent): RawInput => ({
   params: request.params,

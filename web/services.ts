@@ -1,6 +1,7 @@
 import type { Client } from "@temporalio/client";
 import type { Db } from "../db/schema.ts";
 import type { Bilingual, Language } from "../domain/language.ts";
+import type { Vault } from "../vault/vault.ts";
 import type { Auth } from "./session.ts";
 
 /** A one-time code on its way to the person who must type it. */
@@ -21,6 +22,7 @@ export type LogLine = Readonly<Record<string, string | number | boolean | undefi
 export interface Services {
   readonly db: Db;
   readonly auth: Auth;
+  readonly vault: Vault;
   readonly temporal: Client;
   /** The task queue on which the worker serves workflows. */
   readonly taskQueue: string;
