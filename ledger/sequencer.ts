@@ -92,12 +92,14 @@ const settled = `
 const move = async (client: pg.Client, rows: readonly Waiting[]): Promise<void> => {
   const leaves = rows.map(leafBytes);
   const ids = rows.map((row) => row.id);
-  await client.query(
+  const moved = await client.query(
     `insert into ledger_entry (index, id, tenant, subject, kind, actor, at, entry, leaf_hash)
      select (select coalesce(max(index) + 1, 0) from ledger_entry) + place - 1, w.id, tenant, subject, kind, actor, at, entry, hash
      from unnest($1::bigint[], $2::bytea[], $3::bytea[]) with ordinality as leaf (id, entry, hash, place)
      join ledger_outbox w using (id)`,
     [ids, leaves, leaves.map(leafHash)],
   );
+  // The lock rules it out; a gap would be for ever.
+  if (moved.rowCount !== rows.length) throw new Error("Another sequencer took some of the same entries");
   await client.query("delete from ledger_outbox where id = any ($1)", [ids]);
 };
