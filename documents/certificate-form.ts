@@ -3,6 +3,7 @@ import {
   AuthorityKeyIdentifier,
   BasicConstraints,
   Certificate,
+  CryptoEngine,
   Extension,
   ExtKeyUsage,
   GeneralName,
@@ -22,6 +23,9 @@ export interface CertificateRequest {
   readonly notBefore: Date;
   readonly notAfter: Date;
 }
+
+/** Named in every call: libpdf sets another engine for the whole process, which cannot do ECDSA here. */
+export const engine = new CryptoEngine({ name: "engross", crypto });
 
 export const keyAlgorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 
@@ -55,7 +59,7 @@ export const makeCertificate = async (
   certificate.issuer = parent ? parent.subject : certificate.subject;
   certificate.notBefore = time(request.notBefore);
   certificate.notAfter = time(request.notAfter);
-  await certificate.subjectPublicKeyInfo.importKey(publicKey);
+  await certificate.subjectPublicKeyInfo.importKey(publicKey, engine);
   const ownKey = await keyIdentifier(certificate);
   const authorityKey = parent ? await keyIdentifier(parent) : ownKey;
   certificate.extensions = [
@@ -70,7 +74,7 @@ export const makeCertificate = async (
       new AuthorityKeyIdentifier({ keyIdentifier: new OctetString({ valueHex: authorityKey }) }).toSchema(),
     ),
   ];
-  await certificate.sign(issuer.key, "SHA-256");
+  await certificate.sign(issuer.key, "SHA-256", engine);
   return new Uint8Array(certificate.toSchema(true).toBER());
 };
 

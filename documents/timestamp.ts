@@ -15,6 +15,7 @@ import {
   TSTInfo,
 } from "pkijs";
 import type { Authority } from "./authority.ts";
+import { engine } from "./certificate-form.ts";
 
 const oid = {
   sha256: "2.16.840.1.101.3.4.2.1",
@@ -72,7 +73,7 @@ export const localTimestamps = (authority: Authority, at: Date): TimestampAuthor
       ],
       certificates: [own, Certificate.fromBER(authority.certificate.buffer)],
     });
-    await signed.sign(key, 0, "SHA-256");
+    await signed.sign(key, 0, "SHA-256", undefined, engine);
     const token = new ContentInfo({ contentType: oid.signedData, content: signed.toSchema(true) });
     return new Uint8Array(token.toSchema().toBER());
   },

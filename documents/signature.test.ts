@@ -1,0 +1,105 @@
+import { mkdtemp, readdir, readFile, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { draftFrom } from "../domain/template.ts";
+import { type Authority, openAuthority } from "./authority.ts";
+import { type DraftPdf, draftPdf } from "./pdf.ts";
+import { signPdf } from "./signature.ts";
+import { ndaEnglish } from "./templates/nda-en.ts";
+import type { Pdf } from "./typeset.ts";
+import { verifyPdf } from "./verify.ts";
+
+const party = (name: string) =>
+  ({ type: "party", name, address: "1 Dock Road", registration: name, representative: name, email: "a@example.com" }) as const;
+
+const acts = ["018f4e2c-0000-7000-8000-000000000001", "018f4e2c-0000-7000-8000-000000000002"] as const;
+const at = new Date("2026-11-22T08:00:00Z");
+
+let folder: string;
+let authority: Authority;
+let unsigned: DraftPdf;
+let once: Pdf;
+let twice: Pdf;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "engross-authority-"));
+  authority = await openAuthority(folder);
+  unsigned = draftPdf(
+    draftFrom(ndaEnglish, {
+      first: party("Northwind Instruments"),
+      second: party("海川科技有限公司"),
+      effective: { type: "date", date: "2026-12-01" },
+    }),
+  );
+  const [first, second] = unsigned.signatureBoxes;
+  if (!first || !second) throw new Error("There is no place to sign");
+  once = await signPdf(authority, unsigned.bytes, {
+    signatory: { name: "Jane Roe", email: "jane@example.com", organisation: "Northwind Instruments", actId: acts[0] },
+    reason: "Agreed",
+    at,
+    mark: { place: first, lines: ["Jane Roe", "Northwind Instruments"] },
+  });
+  twice = await signPdf(authority, once.bytes, {
+    signatory: { name: "张伟", email: "张伟@example.cn", organisation: "海川科技有限公司", actId: acts[1] },
+    at: new Date(at.getTime() + 3_600_000),
+    mark: { place: second, lines: ["张伟", "海川科技有限公司"] },
+  });
+});
+
+describe("signing", () => {
+  test("appends: what was there before stays byte for byte", () => {
+    expect(once.bytes.subarray(0, unsigned.bytes.length)).toEqual(unsigned.bytes);
+    expect(twice.bytes.subarray(0, once.bytes.length)).toEqual(once.bytes);
+    expect(twice.bytes.length - once.bytes.length).toBeLessThan(60_000);
+  });
+
+  test("is found whole by name, time and act, and only the last signature covers everything", async () => {
+    const checked = await verifyPdf(twice.bytes, authority.certificate);
+    expect(checked.valid).toBe(true);
+    expect(checked.signatures).toEqual([
+      { name: "Jane Roe", at, intact: true, trusted: true, coversWholeDocument: false, serial: `01${acts[0].replaceAll("-", "")}` },
+      {
+        name: "张伟",
+        at: new Date("2026-11-22T09:00:00Z"),
+        intact: true,
+        trusted: true,
+        coversWholeDocument: true,
+        serial: `01${acts[1].replaceAll("-", "")}`,
+      },
+    ]);
+  });
+
+  test("a changed byte anywhere in the signed text is noticed", async () => {
+    for (const where of [500, Math.floor(unsigned.bytes.length / 2), unsigned.bytes.length + 200]) {
+      const tampered = twice.bytes.slice();
+      tampered[where] = (tampered[where] ?? 0) ^ 1;
+      expect((await verifyPdf(tampered, authority.certificate)).valid, `byte ${where}`).toBe(false);
+    }
+  });
+
+  test("something appended after the last signature, another authority or no signature is not valid", async () => {
+    const longer = Buffer.concat([twice.bytes, Buffer.from("\n% more\n")]);
+    expect((await verifyPdf(longer, authority.certificate)).valid).toBe(false);
+    const other = await openAuthority(await mkdtemp(join(tmpdir(), "engross-authority-")));
+    const checked = await verifyPdf(twice.bytes, other.certificate);
+    expect(checked.signatures.map(({ intact, trusted }) => [intact, trusted])).toEqual([
+      [true, false],
+      [true, false],
+    ]);
+    expect((await verifyPdf(unsigned.bytes, authority.certificate)).valid).toBe(false);
+    expect((await verifyPdf(Buffer.from("hello"), authority.certificate)).valid).toBe(false);
+  });
+});
+
+describe("the local authority", () => {
+  test("is made once, even by two processes at the same time, and its key is readable by its owner only", async () => {
+    const fresh = await mkdtemp(join(tmpdir(), "engross-authority-"));
+    const opened = await Promise.all([openAuthority(fresh), openAuthority(fresh), openAuthority(fresh)]);
+    expect(new Set(opened.map(({ certificatePem }) => certificatePem)).size).toBe(1);
+    expect((await openAuthority(fresh)).certificatePem).toBe(opened[0].certificatePem);
+    expect((await stat(join(fresh, "authority.pem"))).mode & 0o777).toBe(0o600);
+    expect((await readdir(fresh)).toSorted()).toEqual(["authority-certificate.pem", "authority.pem"]);
+    expect(await readFile(join(fresh, "authority-certificate.pem"), "utf8")).toBe(opened[0].certificatePem);
+  });
+});
