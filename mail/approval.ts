@@ -8,8 +8,8 @@ export interface ApprovalRequest {
   readonly reader: Reader;
   readonly contract: ContractNote;
   readonly amount: Money | null;
-  /** Who sent the contract into approval. */
-  readonly submittedBy: string;
+  /** The contract's owner, in whose name it is asked. */
+  readonly askedBy: string;
   /** Who was asked before: escalated from, delegated by. */
   readonly passedFrom: string | null;
   readonly until: Instant;

@@ -1,10 +1,6 @@
-import type { Language } from "../domain/language.ts";
-
 /** Whom a letter is for. */
 export interface Reader {
   readonly name: string;
-  readonly email: string;
-  readonly language: Language;
   /** IANA name of the zone in which the reader's hours are told. */
   readonly timeZone: string;
 }
@@ -15,4 +11,3 @@ export interface ContractNote {
   readonly title: string;
   readonly counterparty: string;
 }
-

@@ -12,6 +12,8 @@ export interface TermNote {
   readonly on: PlainDate;
   /** End of the running term. */
   readonly until: PlainDate | null;
-  readonly renewal: RenewalTerms;
+  readonly renewal: RenewalTerms["kind"];
+  /** Length of each further term. */
+  readonly months: number;
   readonly link: string;
 }
