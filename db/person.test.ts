@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { parsePersonId, parseTenantId, type PersonId, type TenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { refuse } from "../domain/refusal.ts";
+import { freshDatabase } from "../test/stack/index.ts";
 import { openDatabase } from "./connection.ts";
-import { freshDatabase } from "./fresh-database.ts";
 import {
   addPerson,
   listPeople,
@@ -28,7 +28,7 @@ const newTenant = (): TenantId => parseTenantId(randomUUID()) ?? newTenant();
 const newPerson = (): PersonId => parsePersonId(randomUUID()) ?? newPerson();
 
 beforeAll(async () => {
-  db = openDatabase((await freshDatabase()).app, { applicationName: "test" });
+  db = openDatabase((await freshDatabase()).url, { applicationName: "test" });
 });
 
 afterAll(() => db?.destroy());

@@ -7,14 +7,14 @@ import { classifications, mayView, viewerOf } from "../domain/access.ts";
 import { parsePersonId, parseTenantId, type PersonId, type TenantId } from "../domain/ids.ts";
 import { type Person, roles } from "../domain/person.ts";
 import { append } from "../ledger/index.ts";
+import { type FreshDatabase, freshDatabase } from "../test/stack/index.ts";
 import { openDatabase } from "./connection.ts";
-import { freshDatabase } from "./fresh-database.ts";
 import { addPerson, listPeople } from "./person.ts";
 import type { Db } from "./schema.ts";
 import { asSystem, inTenant } from "./tenancy.ts";
 import { addTenant, allTenants, tenantById } from "./tenant.ts";
 
-let urls: Awaited<ReturnType<typeof freshDatabase>>;
+let urls: FreshDatabase;
 let db: Db;
 
 const newTenant = (): TenantId => parseTenantId(randomUUID()) ?? newTenant();
@@ -52,7 +52,7 @@ let theirs: Awaited<ReturnType<typeof organisation>>;
 
 beforeAll(async () => {
   urls = await freshDatabase();
-  db = openDatabase(urls.app, { applicationName: "test" });
+  db = openDatabase(urls.url, { applicationName: "test" });
   ours = await organisation("Ours");
   theirs = await organisation("Theirs");
 });
@@ -122,7 +122,7 @@ test("the runtime login can neither switch the policies off nor become the owner
 });
 
 test("a connection forgets who was looking, after a commit and after a failure", async () => {
-  const single = openDatabase(urls.app, { applicationName: "test", connections: 1 });
+  const single = openDatabase(urls.url, { applicationName: "test", connections: 1 });
   try {
     const see = () => single.selectFrom("person").selectAll().execute();
     expect(await inTenant(single, viewerOf(ours.member), (tx) => listPeople(tx, { limit: 10 }))).toHaveLength(1);
@@ -142,7 +142,7 @@ test("workers learn which tenants there are, and nothing more, without being one
 });
 
 test("only the application's role may ask the questions that cross tenants", async () => {
-  const stranger = new pg.Client({ connectionString: urls.superuser });
+  const stranger = new pg.Client({ connectionString: urls.superuserUrl });
   await stranger.connect();
   try {
     await stranger.query("begin; create role stranger; set local role stranger");

@@ -4,19 +4,19 @@ import { once } from "node:events";
 import { type Kysely, sql, type Transaction } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openDatabase } from "../db/connection.ts";
-import { freshDatabase } from "../db/fresh-database.ts";
+import { type FreshDatabase, freshDatabase } from "../test/stack/index.ts";
 import { append, entries, type LedgerTables, runSequencer } from "./index.ts";
 import { leafHash } from "./leaf.ts";
 
-let urls: Awaited<ReturnType<typeof freshDatabase>>;
+let urls: FreshDatabase;
 let db: Kysely<LedgerTables>;
 /** Sees everything, as only a superuser does. */
 let everything: Kysely<LedgerTables>;
 
 beforeAll(async () => {
   urls = await freshDatabase();
-  db = openDatabase(urls.app, { applicationName: "test", connections: 20 });
-  everything = openDatabase(urls.superuser, { applicationName: "test" });
+  db = openDatabase(urls.url, { applicationName: "test", connections: 20 });
+  everything = openDatabase(urls.superuserUrl, { applicationName: "test" });
 });
 
 afterAll(async () => {
@@ -45,7 +45,7 @@ const timeline = (limit = 100) => inTenant((tx) => entries(tx, { subject, limit 
 const sequencing = async <T>(work: (faults: readonly unknown[]) => Promise<T>): Promise<T> => {
   const end = new AbortController();
   const faults: unknown[] = [];
-  const options = { url: urls.app, role: "engross_sequencer", rest: 5, onFault: (fault: unknown) => faults.push(fault) };
+  const options = { url: urls.url, role: "engross_sequencer", rest: 5, onFault: (fault: unknown) => faults.push(fault) };
   const running = [1, 2].map(() => runSequencer({ ...options, signal: end.signal }));
   try {
     return await work(faults);
@@ -198,7 +198,7 @@ const program = `
     signal: new AbortController().signal });`;
 
 test("processes that number are killed while many write: no number is missing, no entry is lost or told twice", async () => {
-  process.env["LEDGER_URL"] = urls.app;
+  process.env["LEDGER_URL"] = urls.url;
   const numbered = async () =>
     (await sql<{ count: number }>`select count(*) from ledger_entry where subject = ${subject}`.execute(everything)).rows[0]
       ?.count ?? 0;
