@@ -49,9 +49,19 @@ export const refusalStatus = {
   "hold-in-place": 409,
   "purge-not-requested": 409,
   "purge-not-approved": 409,
+  "purge-under-way": 409,
   // incidents
   "incident-closed": 409,
   "steps-open": 409,
+  // an uploaded document
+  "file-unsupported": 415,
+  "file-empty": 422,
+  "file-too-large": 413,
+  "file-encrypted": 422,
+  "file-broken": 422,
+  "file-bomb": 422,
+  "file-unsafe": 422,
+  "file-has-macros": 422,
 } as const satisfies Readonly<Record<string, number>>;
 
 export type RefusalCode = keyof typeof refusalStatus;

@@ -92,11 +92,44 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     "zh-CN": "该合同处于法律保全状态，不得销毁。",
   },
   "purge-not-requested": { en: "Nobody has asked for the destruction yet.", "zh-CN": "尚无人申请销毁。" },
+  "purge-under-way": {
+    en: "The destruction has been approved by two people and is under way.",
+    "zh-CN": "销毁已经两人批准，正在执行。",
+  },
   "purge-not-approved": { en: "The destruction has not been approved.", "zh-CN": "销毁尚未获得批准。" },
   "incident-closed": { en: "This incident is closed.", "zh-CN": "该事件已结案。" },
   "steps-open": {
     en: (f) => `These steps are still open: ${list(f["steps"])}.`,
     "zh-CN": (f) => `以下步骤尚未完成：${list(f["steps"], "、")}。`,
+  },
+  "file-unsupported": {
+    en: "Only PDF and Word documents (.docx) can be taken in as contracts.",
+    "zh-CN": "合同文件仅支持 PDF 和 Word（.docx）格式。",
+  },
+  "file-empty": { en: "This file is empty.", "zh-CN": "文件为空。" },
+  "file-too-large": {
+    en: (f) => `This file is too large: at most ${list(f["maxMegabytes"])} MB.`,
+    "zh-CN": (f) => `文件过大：不得超过 ${list(f["maxMegabytes"])} MB。`,
+  },
+  "file-encrypted": {
+    en: "This file is protected by a password or a certificate. Please upload it without protection.",
+    "zh-CN": "文件已加密或受密码保护，请解除保护后重新上传。",
+  },
+  "file-broken": {
+    en: "This file is damaged or incomplete and cannot be opened. Please save it again and retry.",
+    "zh-CN": "文件已损坏或不完整，无法打开，请重新保存后再上传。",
+  },
+  "file-bomb": {
+    en: "Unpacked, this file is far larger than a document should be. It was not opened.",
+    "zh-CN": "文件解压后体积异常，已停止打开。",
+  },
+  "file-unsafe": {
+    en: "This file contains parts that reach outside the document. It was not opened.",
+    "zh-CN": "文件包含指向文档外部的危险内容，已停止打开。",
+  },
+  "file-has-macros": {
+    en: "This file contains macros or scripts. Please upload it without them.",
+    "zh-CN": "文件包含宏或脚本，请移除后重新上传。",
   },
 };
 
