@@ -2,7 +2,7 @@ import type { Act, Actor, LinkId } from "../domain/act.ts";
 import type { Contract } from "../domain/contract.ts";
 import type { ContractEvent } from "../domain/event.ts";
 import { isRefusal, type Refusal, Refused, refuse } from "../domain/refusal.ts";
-import { writeContract, writeWaiting } from "../db/contract.ts";
+import { forgetContract, writeContract, writeWaiting } from "../db/contract.ts";
 import { useLink, voidLinks } from "../db/link.ts";
 import type { Db, Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
@@ -43,6 +43,7 @@ const record = async (tx: Tx, { before, state, events, act }: ContractRecording)
   // Thrown, so that all of it is rolled back.
   if (link !== null && !(await useLink(tx, link, at))) throw new Refused(refuse("link-void"));
   if (events.some(({ type }) => voidsLinks.has(type))) await voidLinks(tx, state.id, at);
+  if (state.stage === "purged") await forgetContract(tx, state.id);
   await writeWaiting(tx, state);
   await append(tx, events.map((event) => entryOf(event, state, act)));
   return null;

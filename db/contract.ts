@@ -7,7 +7,7 @@ import type { Language } from "../domain/language.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import type { ContractType } from "../domain/terms.ts";
 import { waiting } from "../domain/waiting.ts";
-import { searchVector } from "./search.ts";
+import { searchQuery, searchVector } from "./search.ts";
 import type { Tx } from "./schema.ts";
 
 export interface ContractTable {
@@ -162,4 +162,79 @@ export const writeWaiting = async (tx: Tx, state: Contract): Promise<void> => {
     due: due && new Date(due),
   }));
   if (rows.length > 0) await tx.insertInto("waiting").values(rows).execute();
+};
+
+export const contractById = (tx: Tx, id: ContractId): Promise<ContractRow | undefined> =>
+  tx.selectFrom("contract").selectAll().where("id", "=", id).executeTakeFirst();
+
+export interface RegisterPage {
+  /** Words of title or counterparty; all of them must be there. */
+  readonly text?: string;
+  readonly stages?: readonly Stage[];
+  readonly types?: readonly ContractType[];
+  readonly owner?: PersonId;
+  /** The last line of the page before. */
+  readonly after?: { readonly recordedAt: Date; readonly id: ContractId };
+  readonly limit: number;
+}
+
+/** The contracts that the viewer sees, the latest changed first. */
+export const register = (tx: Tx, { text = "", stages, types, owner, after, limit }: RegisterPage) => {
+  const query = searchQuery(text);
+  return tx
+    .selectFrom("contract")
+    .select([
+      "id",
+      "number",
+      "title",
+      "counterparty",
+      "type",
+      "classification",
+      "stage",
+      "since",
+      "owner",
+      "amount_minor",
+      "currency",
+      "effective",
+      "until",
+      "notice_by",
+      "frozen_by",
+      "amends",
+      "version",
+      "recorded_at",
+    ])
+    .$if(query !== null, (rows) => rows.where(sql<boolean>`search @@ ${query}`))
+    .$if(stages !== undefined, (rows) => rows.where("stage", "in", [...(stages ?? [])]))
+    .$if(types !== undefined, (rows) => rows.where("type", "in", [...(types ?? [])]))
+    .$if(owner !== undefined, (rows) => rows.where("owner", "=", owner as PersonId))
+    .$if(after !== undefined, (rows) => rows.where(sql<boolean>`(recorded_at, id) < (${after?.recordedAt}, ${after?.id})`))
+    .orderBy("recorded_at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+};
+
+/** Contracts whose notice date falls within these days, earliest first. */
+export const noticesDue = (tx: Tx, from: string, to: string, limit: number) =>
+  tx
+    .selectFrom("contract")
+    .select(["id", "number", "title", "counterparty", "type", "stage", "notice_by", "until", "owner"])
+    .where("notice_by", ">=", from)
+    .where("notice_by", "<=", to)
+    .where("stage", "in", ["active", "amending", "renewing"])
+    .orderBy("notice_by")
+    .limit(limit)
+    .execute();
+
+/** After destruction only numbers, dates and codes remain: every word and name of the contract is deleted. */
+export const forgetContract = async (tx: Tx, id: ContractId): Promise<void> => {
+  await tx
+    .updateTable("contract")
+    .set({ title: "", counterparty: "", search: searchVector("") })
+    .where("id", "=", id)
+    .execute();
+  for (const table of ["contract_version", "signer", "obligation", "link"] as const) {
+    await tx.deleteFrom(table).where("contract", "=", id).execute();
+  }
+  await tx.deleteFrom("document").where("contract", "=", id).where("kind", "!=", "certificate").execute();
 };

@@ -18,6 +18,7 @@ export interface DocumentTable {
   readonly size: number;
   readonly sha256: string;
   readonly pages: number | null;
+  readonly vault_safe: string;
   readonly vault_object: string;
   readonly vault_version: string;
   readonly added_by: PersonId | null;
@@ -61,6 +62,17 @@ export interface SignerTable {
   readonly email: string;
   readonly language: Language;
   readonly turn: number;
+  /** Where the visible mark of the signature goes; `null` for none. */
+  readonly place: MarkPlace | null;
+}
+
+/** A rectangle on a page (from 0), in points from its lower left corner. */
+export interface MarkPlace {
+  readonly page: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export type SignerRow = Selectable<SignerTable>;
@@ -100,7 +112,14 @@ export const stageVersion = async (tx: Tx, { version, signers, obligations }: St
   if (signers.length > 0) {
     await tx
       .insertInto("signer")
-      .values(signers.map((signer) => ({ ...signer, tenant, contract, version: number, command })))
+      .values(signers.map((signer) => ({
+          ...signer,
+          place: signer.place && sql<MarkPlace>`${JSON.stringify(signer.place)}::jsonb`,
+          tenant,
+          contract,
+          version: number,
+          command,
+        })))
       .onConflict((on) => on.doNothing())
       .execute();
   }

@@ -96,6 +96,7 @@ const decideOpen = (
         : [{ type: "archived", by }];
     case "place-hold":
     case "release-hold":
+      if (contract.retention?.purgeApprovedBy != null) return refuse("purge-under-way");
       return decideHold(contract.holds, command, act);
     case "note-retention-over":
     case "request-purge":

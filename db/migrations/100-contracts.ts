@@ -78,6 +78,7 @@ const contents = async (db: Kysely<unknown>): Promise<void> => {
       size bigint not null,
       sha256 text not null,
       pages integer,
+      vault_safe text not null,
       vault_object text not null,
       vault_version text not null,
       added_by uuid,
@@ -118,7 +119,8 @@ const contents = async (db: Kysely<unknown>): Promise<void> => {
       name text not null,
       email text not null,
       language text not null,
-      turn integer not null
+      turn integer not null,
+      place jsonb
     )`.execute(db);
   await sql`create index signer_contract on signer (contract, version)`.execute(db);
   await sql`

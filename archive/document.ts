@@ -1,0 +1,71 @@
+import type { Readable } from "node:stream";
+import type { ContractId, DocumentId, PersonId, TenantId } from "../domain/ids.ts";
+import type { DocumentRef } from "../domain/signing.ts";
+import type { Db } from "../db/schema.ts";
+import { asSystem } from "../db/tenancy.ts";
+import { addDocument, type DocumentKind, documentById, type DocumentRow } from "../db/version.ts";
+import type { Vault } from "../vault/vault.ts";
+
+/** Documents of contracts: their bytes in the vault, what is known of them in the database. */
+export interface Archive {
+  readonly db: Db;
+  readonly vault: Vault;
+}
+
+export interface NewDocument {
+  readonly id: DocumentId;
+  readonly tenant: TenantId;
+  readonly contract: ContractId;
+  readonly kind: DocumentKind;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly pages: number | null;
+  readonly addedBy: PersonId | null;
+  readonly bytes: Readable | Uint8Array;
+}
+
+/**
+ * Seals the bytes under the contract's key and notes what they are. With the id of a document that exists it changes
+ * nothing and gives what is there, so that a step tried again does not make a second one.
+ */
+export const keepDocument = async ({ db, vault }: Archive, document: NewDocument): Promise<DocumentRef> => {
+  const { id, tenant, contract } = document;
+  const there = await asSystem(db, tenant, (tx) => documentById(tx, id));
+  if (there) return { document: there.id, sha256: there.sha256 };
+  const safe = safeOf(document);
+  const stored = await vault.put({ tenant, safe, object: id }, document.bytes);
+  return asSystem(db, tenant, (tx) =>
+    addDocument(tx, {
+      id,
+      tenant,
+      contract,
+      kind: document.kind,
+      name: document.name,
+      media_type: document.mediaType,
+      size: stored.size,
+      sha256: stored.sha256,
+      pages: document.pages,
+      vault_safe: safe,
+      vault_object: stored.object,
+      vault_version: stored.version,
+      added_by: document.addedBy,
+    }),
+  );
+};
+
+/** The key of a contract dies with it; what certifies its destruction is kept under a key of the tenant's. */
+const safeOf = ({ kind, contract }: Pick<NewDocument, "kind" | "contract">): string =>
+  kind === "certificate" ? "certificates" : contract;
+
+/** The document's bytes as they come out of the vault, each segment authenticated before it is passed on. */
+export const openDocument = ({ vault }: Pick<Archive, "vault">, row: DocumentRow): Promise<Readable> => vault.get(placeOf(row));
+
+/** All of a document at once, at most 64 MiB. */
+export const readDocument = ({ vault }: Pick<Archive, "vault">, row: DocumentRow): Promise<Buffer> => vault.read(placeOf(row));
+
+const placeOf = (row: DocumentRow) => ({
+  tenant: row.tenant,
+  safe: row.vault_safe,
+  object: row.vault_object,
+  version: row.vault_version,
+});

@@ -1,0 +1,443 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Actor, LinkId, SignerId } from "./act.ts";
+import { agenda } from "./agenda.ts";
+import type { ApprovalPlan, SlotId } from "./approval.ts";
+import { openSlots } from "./approval.ts";
+import { type Instant, instantOf, millisecondsOf, parsePlainDate, type PlainDate } from "./calendar.ts";
+import { type CommandType, type ContractCommand, gate, gates } from "./command.ts";
+import { type Contract, type DraftVersion, evolveAll, inForce, type Stage, stages } from "./contract.ts";
+import { decide } from "./decide.ts";
+import type { ContractEvent } from "./event.ts";
+import type { ApprovalId, ContractId, DocumentId, Id, IncidentId, ObligationId, PersonId, SigningId, TenantId } from "./ids.ts";
+import type { Role } from "./person.ts";
+import { isRefusal } from "./refusal.ts";
+import type { MatterId } from "./retention.ts";
+import { openSigners } from "./signing.ts";
+import { terminationChecks } from "./termination.ts";
+import { waiting } from "./waiting.ts";
+
+const id = <Kind extends string>(n: number): Id<Kind> =>
+  `00000000-0000-4000-8000-${n.toString(16).padStart(12, "0")}` as Id<Kind>;
+
+const day = (text: string): PlainDate => {
+  const date = parsePlainDate(text);
+  if (date === null) throw new Error(text);
+  return date;
+};
+
+const owner = id<"person">(1);
+const lawyer = id<"person">(2);
+const approvers = [id<"person">(3), id<"person">(4), id<"person">(5)] as const;
+const signatory = id<"person">(6);
+const officer = id<"person">(7);
+const manager = id<"person">(8);
+const theirs: SignerId = id<"signer">(21);
+const ours: SignerId = id<"signer">(20);
+const link: LinkId = id<"link">(30);
+const incident: IncidentId = id<"incident">(40);
+const matters: readonly MatterId[] = [id<"matter">(50), id<"matter">(51)];
+const amendment: ContractId = id<"contract">(61);
+const start = "2026-01-05T02:00:00.000Z" as Instant;
+
+const person = (who: PersonId, ...roles: readonly Role[]): Actor => ({ kind: "person", person: who, roles, link: null });
+
+const actors: readonly Actor[] = [
+  person(owner, "business"),
+  person(lawyer, "legal"),
+  ...approvers.map((who) => person(who, "approver")),
+  person(signatory, "signer"),
+  person(officer, "security"),
+  person(manager, "management"),
+  { kind: "counterparty", signer: theirs, link },
+  { kind: "engross" },
+  { kind: "incident", incident },
+];
+
+const draft = (number: number, complete = true): DraftVersion => ({
+  number,
+  source: "template",
+  pdf: { document: id<"document">(1000 + number) satisfies DocumentId, sha256: number.toString(16).padStart(64, "0") },
+  findings: complete ? [] : ["variable-missing"],
+  signers: [
+    { id: ours, side: "ours", person: signatory, turn: 1 },
+    { id: theirs, side: "theirs", person: null, turn: 2 },
+  ],
+  terms: {
+    amount: { minor: 80_000_000, currency: "CNY" },
+    effective: day("2026-02-01"),
+    end: day("2027-01-31"),
+    noticeDays: 30,
+    renewal: { kind: "decision", months: 12 },
+    obligations: [
+      {
+        id: id<"obligation">(70),
+        kind: "payment",
+        owedBy: "them",
+        due: day("2026-03-01"),
+        amount: { minor: 40_000_000, currency: "CNY" },
+        everyMonths: 3,
+        remindDaysBefore: 7,
+        keeper: null,
+        survives: false,
+      },
+      {
+        id: id<"obligation">(71),
+        kind: "duty",
+        owedBy: "us",
+        due: day("2027-01-31"),
+        amount: null,
+        everyMonths: null,
+        remindDaysBefore: 7,
+        keeper: null,
+        survives: true,
+      },
+    ],
+  },
+});
+
+const slots = approvers.map((_, index): SlotId => id<"approval-slot">(80 + index));
+
+const plan: ApprovalPlan = {
+  round: id<"approval">(90) satisfies ApprovalId,
+  ceremony: id<"signing">(91) satisfies SigningId,
+  patience: { remindAfterDays: 2, escalateAfterDays: 5, expireAfterDays: 14 },
+  steps: [
+    { stepUp: false, slots: [{ id: slots[0] as SlotId, approver: approvers[0], manager }] },
+    {
+      stepUp: false,
+      slots: [
+        { id: slots[1] as SlotId, approver: approvers[1], manager },
+        { id: slots[2] as SlotId, approver: approvers[2], manager: null },
+      ],
+    },
+  ],
+};
+
+const create: ContractCommand = {
+  type: "create",
+  contract: id<"contract">(60) satisfies ContractId,
+  tenant: id<"tenant">(10) satisfies TenantId,
+  timeZone: "Asia/Shanghai",
+  amends: null,
+  contractType: "sales",
+  classification: "confidential",
+  owner,
+  named: [],
+  draft: draft(1),
+};
+
+/** Runs one command as the process does; a refusal leaves everything as it was. */
+const run = (contract: Contract | null, command: ContractCommand, actor: Actor, at: Instant) => {
+  const decision = decide(contract, command, { actor, at, command: "test" });
+  return isRefusal(decision)
+    ? { contract, refused: decision.refused, events: [] as readonly ContractEvent[] }
+    : { contract: evolveAll(contract, decision, at), refused: null, events: decision };
+};
+
+const mustRun = (contract: Contract | null, command: ContractCommand, actor: Actor, at: Instant = start): Contract => {
+  const { contract: next, refused } = run(contract, command, actor, at);
+  if (refused !== null || next === null) throw new Error(`${command.type} was refused: ${refused}`);
+  return next;
+};
+
+const sha = (contract: Contract): string => contract.draft.pdf.sha256;
+const engross: Actor = { kind: "engross" };
+
+const approved = (): Contract => {
+  let contract = mustRun(null, create, person(owner, "business"));
+  contract = mustRun(contract, { type: "submit-for-review" }, person(owner, "business"));
+  contract = mustRun(contract, { type: "submit-for-approval", plan }, person(lawyer, "legal"));
+  for (const [index, who] of approvers.entries()) {
+    const slot = slots[index] as SlotId;
+    contract = mustRun(
+      contract,
+      { type: "decide-approval", slot, decision: "approve", documentSha256: sha(contract), steppedUp: false },
+      person(who, "approver"),
+    );
+  }
+  return contract;
+};
+
+const signed = (): Contract => {
+  let contract = approved();
+  const command = { type: "sign", documentSha256: sha(contract), steppedUp: true } as const;
+  contract = mustRun(contract, { ...command, signer: ours }, person(signatory, "signer"));
+  return mustRun(contract, { ...command, signer: theirs }, { kind: "counterparty", signer: theirs, link });
+};
+
+const sealed = (): Contract =>
+  [ours, theirs].reduce(
+    (contract, signer, index) =>
+      mustRun(
+        contract,
+        { type: "record-seal", signer, result: { document: id<"document">(200 + index), sha256: "f".repeat(64) } },
+        engross,
+      ),
+    signed(),
+  );
+
+const daysLater = (days: number): Instant => instantOf(millisecondsOf(start) + days * 86_400_000);
+
+const ended = (): Contract => mustRun(sealed(), { type: "end-term" }, engross, daysLater(400));
+
+const archived = (): Contract => {
+  const late = daysLater(400);
+  const settled = ended().obligations.reduce(
+    (contract, one) =>
+      mustRun(
+        contract,
+        { type: "settle-obligation", obligation: one.id, how: one.survives ? "carried" : "settled" },
+        person(lawyer, "legal"),
+        late,
+      ),
+    ended(),
+  );
+  return mustRun(settled, { type: "archive" }, person(lawyer, "legal"), late);
+};
+
+describe("A contract", () => {
+  it("goes from draft through approval in two steps to signing, and is in force when the last signature is sealed", () => {
+    expect(approved().stage).toBe("signing");
+    expect(signed().stage).toBe("signing");
+    const contract = sealed();
+    expect(contract.stage).toBe("active");
+    expect(contract.executed?.document).toBe(id<"document">(201));
+    expect(contract.obligations).toHaveLength(2);
+  });
+
+  it("asks the second step only when the first has approved", () => {
+    let contract = mustRun(null, create, person(owner, "business"));
+    contract = mustRun(contract, { type: "submit-for-review" }, person(owner, "business"));
+    contract = mustRun(contract, { type: "submit-for-approval", plan }, person(lawyer, "legal"));
+    const early = { type: "decide-approval", slot: slots[1] as SlotId, decision: "approve", documentSha256: sha(contract), steppedUp: false } as const;
+    expect(run(contract, early, person(approvers[1], "approver"), start).refused).toBe("not-your-turn");
+    expect(waiting(contract).map(({ holder }) => holder)).toEqual([{ kind: "person", person: approvers[0] }]);
+  });
+
+  it("is not submitted while the creation checks find something", () => {
+    const contract = mustRun(null, { ...create, draft: draft(1, false) } as ContractCommand, person(owner, "business"));
+    expect(run(contract, { type: "submit-for-review" }, person(owner, "business"), start).refused).toBe("draft-incomplete");
+  });
+
+  it("goes back to draft when an approver rejects, and nobody is asked any more", () => {
+    let contract = mustRun(null, create, person(owner, "business"));
+    contract = mustRun(contract, { type: "submit-for-review" }, person(owner, "business"));
+    contract = mustRun(contract, { type: "submit-for-approval", plan }, person(lawyer, "legal"));
+    contract = mustRun(
+      contract,
+      { type: "decide-approval", slot: slots[0] as SlotId, decision: "reject", documentSha256: sha(contract), steppedUp: false },
+      person(approvers[0], "approver"),
+    );
+    expect(contract.stage).toBe("draft");
+    expect(contract.approval && openSlots(contract.approval)).toEqual([]);
+  });
+
+  it("refuses an approval of any other document than the one shown", () => {
+    let contract = mustRun(null, create, person(owner, "business"));
+    contract = mustRun(contract, { type: "submit-for-review" }, person(owner, "business"));
+    contract = mustRun(contract, { type: "submit-for-approval", plan }, person(lawyer, "legal"));
+    const other = { type: "decide-approval", slot: slots[0] as SlotId, decision: "approve", documentSha256: "0".repeat(64), steppedUp: false } as const;
+    expect(run(contract, other, person(approvers[0], "approver"), start).refused).toBe("stale-version");
+  });
+
+  it("refuses every command while an incident has frozen it, and says so", () => {
+    const contract = mustRun(sealed(), { type: "freeze", incident }, { kind: "incident", incident });
+    expect(agenda(contract)).toEqual([]);
+    expect(run(contract, { type: "decide-renewal", renew: true }, person(owner, "business"), start).refused).toBe("frozen");
+    expect(mustRun(contract, { type: "unfreeze", incident }, { kind: "incident", incident }).frozenBy).toBeNull();
+  });
+
+  it("is destroyed only after retention, without a hold, by two different people", () => {
+    let contract = ended();
+    expect(contract.stage).toBe("ended");
+    const late = daysLater(400);
+    expect(run(contract, { type: "archive" }, person(lawyer, "legal"), late).refused).toBe("obligations-open");
+    contract = archived();
+    expect(run(contract, { type: "request-purge" }, person(lawyer, "legal"), late).refused).toBe("retention-not-over");
+    const after = daysLater(366 * 12);
+    contract = mustRun(contract, { type: "place-hold", matter: matters[0] as MatterId }, person(lawyer, "legal"), after);
+    expect(run(contract, { type: "request-purge" }, person(lawyer, "legal"), after).refused).toBe("hold-in-place");
+    contract = mustRun(contract, { type: "release-hold", matter: matters[0] as MatterId }, person(lawyer, "legal"), after);
+    contract = mustRun(contract, { type: "request-purge" }, person(lawyer, "legal"), after);
+    expect(run(contract, { type: "approve-purge" }, person(lawyer, "legal"), after).refused).toBe("same-person");
+    contract = mustRun(contract, { type: "approve-purge" }, person(officer, "security"), after);
+    contract = mustRun(
+      contract,
+      { type: "record-purge", certificate: { document: id<"document">(300), sha256: "e".repeat(64) }, keyFingerprint: "k", objects: 3 },
+      engross,
+      after,
+    );
+    expect(contract.stage).toBe("purged");
+  });
+
+  it("is terminated only when the checklist is done and every open duty is settled or carried on", () => {
+    const legal = person(lawyer, "legal");
+    let contract = mustRun(sealed(), { type: "propose-termination", ground: "breach", lastDay: day("2026-01-05") }, legal);
+    expect(run(contract, { type: "confirm-termination" }, legal, start).refused).toBe("termination-incomplete");
+    for (const check of terminationChecks) contract = mustRun(contract, { type: "check-termination", check }, legal);
+    const [payment, secrecy] = contract.obligations;
+    if (!payment || !secrecy) throw new Error("The draft has two obligations");
+    contract = mustRun(contract, { type: "settle-obligation", obligation: payment.id, how: "settled" }, legal);
+    expect(run(contract, { type: "settle-obligation", obligation: secrecy.id, how: "settled" }, legal, start).refused).toBe(
+      "obligation-survives",
+    );
+    contract = mustRun(contract, { type: "settle-obligation", obligation: secrecy.id, how: "carried" }, legal);
+    contract = mustRun(contract, { type: "confirm-termination" }, legal);
+    expect([contract.stage, contract.lastDay]).toEqual(["ended", "2026-01-05"]);
+  });
+
+  it("is untouched by an amendment until that is signed by all", () => {
+    const before = sealed();
+    let contract = mustRun(before, { type: "open-amendment", amendment, draft: draft(1) }, person(owner, "business"));
+    expect([contract.stage, contract.term]).toEqual(["amending", before.term]);
+    const terms = { ...before.draft.terms, end: day("2028-01-31"), obligations: [] };
+    contract = mustRun(contract, { type: "amendment-executed", amendment, terms }, engross);
+    expect([contract.stage, contract.term?.until, contract.term?.noticeBy]).toEqual(["active", "2028-01-31", "2028-01-01"]);
+    expect(contract.draft).toEqual(before.draft);
+  });
+});
+
+const commands = (contract: Contract | null): fc.Arbitrary<ContractCommand> => {
+  const slot = fc.constantFrom(...slots);
+  const documentSha256 = fc.constantFrom(contract?.draft.pdf.sha256 ?? "", "0".repeat(64));
+  const obligation = fc.constantFrom(id<"obligation">(70), ...(contract?.obligations.map((one) => one.id) ?? [])) as fc.Arbitrary<ObligationId>;
+  const result = fc.nat(50).map((n) => ({ document: id<"document">(400 + n) as DocumentId, sha256: "a".repeat(64) }));
+  const number = fc.constantFrom((contract?.draft.number ?? 0) + 1, 1, 2);
+  return fc.oneof(
+    fc.constant(create),
+    number.map((n): ContractCommand => ({ type: "save-draft", draft: draft(n) })),
+    { weight: 12, arbitrary: fc.constantFrom<ContractCommand>(
+      { type: "submit-for-review" },
+      { type: "return-to-draft" },
+      { type: "submit-for-approval", plan },
+      { type: "cancel" },
+      { type: "expire-approval" },
+      { type: "expire-signing" },
+      { type: "end-term" },
+      { type: "remind-notice", daysBefore: 90 },
+      { type: "decide-renewal", renew: true },
+      { type: "decide-renewal", renew: false },
+      { type: "open-amendment", amendment, draft: draft(1) },
+      { type: "amendment-abandoned", amendment },
+      { type: "withdraw-termination" },
+      { type: "confirm-termination" },
+      { type: "archive" },
+      { type: "note-retention-over" },
+      { type: "request-purge" },
+      { type: "withdraw-purge" },
+      { type: "approve-purge" },
+      { type: "freeze", incident },
+      { type: "unfreeze", incident },
+      { type: "propose-termination", ground: "breach", lastDay: day("2026-06-30") },
+    ) },
+    fc.record({
+      type: fc.constant("decide-approval" as const),
+      slot,
+      decision: fc.constantFrom("approve" as const, "approve" as const, "reject" as const),
+      documentSha256,
+      steppedUp: fc.boolean(),
+    }),
+    fc.record({ type: fc.constantFrom("remind-approver" as const, "escalate-approval" as const), slot }),
+    fc.record({ type: fc.constant("delegate-approval" as const), slot, to: fc.constant(manager), manager: fc.constant(null) }),
+    fc.record({
+      type: fc.constant("sign" as const),
+      signer: fc.constantFrom(ours, theirs),
+      documentSha256,
+      steppedUp: fc.constantFrom(true, true, false),
+    }),
+    fc.record({ type: fc.constantFrom("decline-signing" as const, "remind-signer" as const), signer: fc.constantFrom(ours, theirs) }),
+    fc.record({ type: fc.constant("record-seal" as const), signer: fc.constantFrom(ours, theirs), result }),
+    fc.record({ type: fc.constant("fulfil-obligation" as const), obligation, evidence: result, next: fc.nat(99).map((n) => id<"obligation">(500 + n)) }),
+    fc.record({ type: fc.constantFrom("remind-obligation" as const, "note-overdue" as const), obligation }),
+    fc.record({ type: fc.constant("settle-obligation" as const), obligation, how: fc.constantFrom("settled" as const, "carried" as const) }),
+    fc.record({ type: fc.constant("check-termination" as const), check: fc.constantFrom(...terminationChecks) }),
+    fc.record({ type: fc.constantFrom("place-hold" as const, "release-hold" as const), matter: fc.constantFrom(...matters) }),
+    fc.record({ type: fc.constant("record-purge" as const), certificate: result, keyFingerprint: fc.constant("k"), objects: fc.nat(9) }),
+  );
+};
+
+/** What must be true of every contract, whatever was tried on it. */
+const holds = (before: Contract | null, contract: Contract, events: readonly ContractEvent[]): void => {
+  expect(contract.version).toBe((before?.version ?? 0) + 1);
+  if (inForce.some((stage) => stage === contract.stage)) {
+    expect(contract.executed).not.toBeNull();
+    expect(contract.ceremony?.signers.every(({ state }) => state === "sealed")).toBe(true);
+    expect(contract.approval?.outcome).toBe("granted");
+    expect(contract.approval?.steps.every((step) => step.slots.every(({ state }) => state === "approved"))).toBe(true);
+  }
+  if (contract.stage === "signing") expect(contract.approval?.documentSha256).toBe(contract.ceremony?.documentSha256);
+  if (contract.stage !== "approval") expect(contract.approval ? openSlots(contract.approval) : []).toEqual([]);
+  if (contract.stage !== "signing") expect(contract.ceremony ? openSigners(contract.ceremony) : []).toEqual([]);
+  if (contract.executed !== null && before?.executed != null) expect(contract.executed).toEqual(before.executed);
+  if (contract.stage === "purged") {
+    expect(contract.holds).toEqual([]);
+    expect(contract.retention?.purgeRequestedBy).not.toBe(contract.retention?.purgeApprovedBy);
+  }
+  if (before?.frozenBy != null) expect(events.map(({ type }) => type)).toEqual(["unfrozen"]);
+  if (before?.stage === "purged") throw new Error("Something happened to a destroyed contract");
+};
+
+describe("No sequence of commands", () => {
+  it("breaks what must be true of a contract", () => {
+    const reached = new Set<Stage>();
+    const lives: readonly { readonly contract: Contract | null; readonly at: Instant }[] = [
+      ...[null, approved(), signed(), sealed()].map((contract) => ({ contract, at: start })),
+      { contract: ended(), at: daysLater(400) },
+      { contract: archived(), at: daysLater(366 * 12) },
+    ];
+    fc.assert(
+      fc.property(fc.infiniteStream(fc.nat()), fc.array(fc.nat(400), { minLength: 120, maxLength: 120 }), (seeds, waits) => {
+        // From the beginning, and from places that few random walks would reach.
+        const life = lives[(seeds.next().value ?? 0) % lives.length];
+        let contract = life?.contract ?? null;
+        let at = life?.at ?? start;
+        for (const wait of waits) {
+          at = instantOf(millisecondsOf(at) + wait * 3_600_000 * (wait % 7 === 0 ? 240 : 1));
+          const seed = seeds.next().value ?? 0;
+          const [command] = fc.sample(commands(contract), { numRuns: 1, seed });
+          // Half of the time whoever may do it does, so that sequences get far.
+          const fitting = command && contract ? actors.filter((actor) => mayDo(contract as Contract, command, actor, at)) : [];
+          const actor = (wait % 4 > 0 ? fitting[seed % Math.max(1, fitting.length)] : undefined) ?? actors[seed % actors.length];
+          if (!command || !actor) continue;
+          const { contract: next, refused, events } = run(contract, command, actor, at);
+          if (refused === null && next !== null) holds(contract, next, events);
+          contract = next;
+          if (next) reached.add(next.stage);
+        }
+      }),
+      { numRuns: 400, seed: 20_260_105 },
+    );
+    // Walks that never got anywhere would show nothing.
+    expect([...reached].sort()).toEqual([...stages].sort());
+  });
+
+  it("is needed for what is on the agenda: each item is accepted when its time has come", () => {
+    const lives = [approved(), signed(), sealed()];
+    for (let contract of lives) {
+      for (let steps = 0; steps < 60; steps += 1) {
+        const [next] = agenda(contract);
+        if (!next) break;
+        const later = next.at > contract.since ? next.at : contract.since;
+        contract = mustRun(contract, next.command, engross, later);
+      }
+      expect(agenda(contract)).toEqual([]);
+    }
+  });
+});
+
+const mayDo = (contract: Contract, command: ContractCommand, actor: Actor, at: Instant): boolean =>
+  command.type !== "create" && gate(contract, command.type, { actor, at, command: "test" }) === null;
+
+describe("The table of gates", () => {
+  it("lets management and auditors change nothing", () => {
+    const contract = sealed();
+    const types = Object.keys(gates) as readonly Exclude<CommandType, "create">[];
+    for (const role of ["management", "auditor"] as const) {
+      for (const type of types) {
+        const act = { actor: person(id<"person">(99), role), at: start, command: "test" };
+        expect([type, gate(contract, type, act)?.refused]).toEqual([type, "not-allowed"]);
+      }
+    }
+  });
+});
