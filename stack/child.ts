@@ -97,4 +97,8 @@ export const answers = async (
   }
 };
 
-const lastWords = (log: string): string => readFileSync(log, "utf8").trimEnd().split("\n").slice(-3).join("\n  ");
+/** The last line that speaks of an error, or the very last one. */
+const lastWords = (log: string): string => {
+  const lines = readFileSync(log, "utf8").trimEnd().split("\n").slice(-40);
+  return lines.findLast((line) => /error|fatal|panic/i.test(line)) ?? lines.at(-1) ?? "";
+};

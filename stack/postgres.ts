@@ -98,7 +98,7 @@ const settings = (testing: boolean): readonly string[] =>
     "password_encryption=scram-sha-256",
     "log_timezone=UTC",
     "timezone=UTC",
-    ...(testing ? ["fsync=off", "synchronous_commit=off", "full_page_writes=off"] : []),
+    ...(testing ? ["fsync=off", "full_page_writes=off"] : []),
   ].flatMap((setting) => ["-c", setting]);
 
 const findPrograms = async (user: User | undefined): Promise<string> => {

@@ -5,9 +5,16 @@ import { reportProblem } from "./problem.ts";
 /** A process of Engross: runs until the signal is aborted, then ends what it has begun. */
 type Run = (configuration: Configuration, signal: AbortSignal) => Promise<void>;
 
+type RunWeb = (configuration: Configuration, parts: unknown, signal: AbortSignal) => Promise<void>;
+type WebParts = (configuration: Configuration) => Promise<unknown>;
+
 const parts: Readonly<Record<string, () => Promise<Run>>> = {
   worker: async () => (await load<{ readonly runWorker: Run }>("activities/worker.ts")).runWorker,
-  web: async () => (await load<{ readonly runWeb: Run }>("web/server.ts")).runWeb,
+  web: async () => {
+    const { runWeb } = await load<{ readonly runWeb: RunWeb }>("web/server.ts");
+    const { webParts } = await load<{ readonly webParts: WebParts }>("stack/web-parts.ts");
+    return async (configuration, signal) => runWeb(configuration, await webParts(configuration), signal);
+  },
 };
 
 const stopping = new AbortController();

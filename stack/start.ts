@@ -35,7 +35,7 @@ export interface EngrossOptions {
   readonly testing?: boolean;
 }
 
-const sources: Readonly<Record<Part, string>> = { worker: "activities/worker.ts", web: "web/server.ts" };
+const sources: Readonly<Record<Part, string>> = { worker: "activities/worker.ts", web: "stack/web-parts.ts" };
 const demo = "stack/demo-organisation.ts";
 
 /** Starts services, migrates, starts worker and web, and makes the demonstration organisation where there is none. */
