@@ -1,84 +1,71 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Client, Connection } from "@temporalio/client";
-import { openDatabase } from "../db/connection.ts";
-import { freshDatabase } from "../db/fresh-database.ts";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { addPerson } from "../db/person.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { addTenant } from "../db/tenant.ts";
-import { makeFirstRootKey } from "../vault/keys/keyring.ts";
-import { migrateKeys } from "../vault/keys/migrate.ts";
-import { openVault } from "../vault/vault.ts";
 import { parsePersonId, parseTenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
+import { freshStack } from "../test/stack/index.ts";
 import { createApp } from "./app.ts";
+import { createAssets } from "./assets.ts";
 import type { Route } from "./route.ts";
 import { routes } from "./routes.ts";
-import { answerBrokenRequests } from "./server.ts";
+import { listen, openServices } from "./server.ts";
 import type { CodeLetter, LogLine, Services } from "./services.ts";
-import { createAccount, createAuth } from "./session.ts";
+import { createAccount } from "./session.ts";
 
 export const password = "correct horse battery staple";
 
-/** Nothing listens there. */
-const nowhere = "127.0.0.1:1";
-
-/** The real web on a free port over databases of its own, which can be put out of reach; no Temporal and no storage. */
+/** The real web on the real services, each reached by a wire of its own that a test may cut. */
 export const startApp = async (more: readonly Route[] = []) => {
-  const urls = await freshDatabase();
-  const database = await startForwarder(new URL(urls.app));
-  const db = openDatabase(database.url, { applicationName: "web under test", onConnectionLost: () => undefined });
-  const folder = await mkdtemp(join(tmpdir(), "engross-web-"));
-  const vault = await openEmptyVault(folder);
+  const open = new AsyncDisposableStack();
+  const { configuration, close } = await freshStack();
+  open.defer(close);
+  const { database, temporal, storage } = configuration;
+  const wire = async (url: URL): Promise<Wire> => {
+    const laid = await layWire(url);
+    open.defer(laid.cut);
+    return laid;
+  };
+  const wires = {
+    postgres: await wire(new URL(database.url)),
+    temporal: await wire(new URL(`tcp://${temporal.address}`)),
+    storage: await wire(new URL(storage.endpoint)),
+  };
+  const port = await freePort();
   const letters: CodeLetter[] = [];
   const lines: LogLine[] = [];
-  const listener = createServer();
-  const port = await listen(listener);
-  await close(listener);
-  const publicUrl = new URL(`http://127.0.0.1:${port}`);
-  const secret = randomBytes(32).toString("hex");
-  const services: Services = {
-    db,
-    auth: createAuth(db, publicUrl, secret),
-    temporal: new Client({ connection: Connection.lazy({ address: nowhere }) }),
-    vault,
-    taskQueue: "web-under-test",
-    publicUrl,
-    secret,
-    mailCatcherUrl: undefined,
-    sendCode: async (letter) => void letters.push(letter),
-    asset: (name) => `/assets/${name}`,
-    now: () => new Date(),
-    log: (line) => void lines.push(line),
-  };
-  const server = createApp(services, { routes: [...routes, ...more] }).listen(port, "127.0.0.1");
-  answerBrokenRequests(server);
-  await once(server, "listening");
+  const assets = await createAssets();
+  const services = await openServices(
+    {
+      ...configuration,
+      database: { url: wires.postgres.url },
+      temporal: { ...temporal, address: new URL(wires.temporal.url).host },
+      storage: { ...storage, endpoint: new URL(wires.storage.url).origin },
+      web: { ...configuration.web, port, publicUrl: `http://127.0.0.1:${port}` },
+    },
+    {
+      log: (line) => void lines.push(line),
+      sendCode: async (letter) => void letters.push(letter),
+      asset: assets.href,
+    },
+    open,
+  );
+  const server = await listen(createApp(services, { assets: assets.router, routes: [...routes, ...more] }), port);
+  open.defer(async () => {
+    server.closeAllConnections();
+    server.close();
+  });
   return {
     services,
     letters,
     lines,
-    database,
-    url: publicUrl,
+    wires,
+    url: services.publicUrl,
     person: (facts?: Partial<Person>) => addSomebody(services, facts),
-    close: async () => {
-      server.closeAllConnections();
-      await close(server);
-      await Promise.all([db.destroy(), vault.close(), database.cut(), rm(folder, { recursive: true })]);
-    },
+    close: () => open.disposeAsync(),
   };
-};
-
-const openEmptyVault = async (folder: string) => {
-  const keys = { databaseUrl: (await freshDatabase({ migrated: false })).admin, rootKeyFile: join(folder, "root.key") };
-  await migrateKeys({ admin: keys.databaseUrl });
-  await makeFirstRootKey(keys);
-  const s3 = { endpoint: `http://${nowhere}`, region: "us-east-1", accessKey: "a", secretKey: "s", bucket: "none", prefix: "" };
-  return openVault({ keys, s3 });
 };
 
 /** A person of a new tenant who can sign in with `password`. */
@@ -98,8 +85,14 @@ const addSomebody = async ({ db }: Services, facts: Partial<Person> = {}): Promi
   return person;
 };
 
-/** Passes bytes on to PostgreSQL until told to cut every wire, and again when told to mend them. */
-const startForwarder = async (to: URL) => {
+interface Wire {
+  readonly url: string;
+  readonly cut: () => Promise<void>;
+  readonly mend: () => Promise<void>;
+}
+
+/** Passes bytes on to a service until it is cut, and again once it is mended. */
+const layWire = async (to: URL): Promise<Wire> => {
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(Number(to.port), to.hostname);
@@ -109,25 +102,29 @@ const startForwarder = async (to: URL) => {
     }
     client.pipe(upstream).pipe(client);
   });
-  const port = await listen(server);
-  const cut = async (): Promise<void> => {
-    for (const socket of sockets) socket.destroy();
-    if (server.listening) await close(server);
+  const port = await freePort();
+  const mend = async (): Promise<void> => {
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
   };
+  await mend();
   return {
     url: Object.assign(new URL(to), { hostname: "127.0.0.1", port: String(port) }).href,
-    cut,
-    mend: () => listen(server, port),
+    mend,
+    cut: async () => {
+      for (const socket of sockets) socket.destroy();
+      if (server.listening) await new Promise((resolve) => server.close(resolve));
+    },
   };
 };
 
-const listen = async (server: Server, port = 0): Promise<number> => {
-  server.listen(port, "127.0.0.1");
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
-  return (server.address() as AddressInfo).port;
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 };
-
-const close = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
 
 /** Somebody at a browser without scripts: keeps cookies, sends forms as they are on the page, follows nothing by itself. */
 export class Browser {

@@ -1,8 +1,8 @@
-import { isGrpcServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError } from "@temporalio/client";
-import { ApplicationFailure } from "@temporalio/common";
+import { isGrpcServiceError } from "@temporalio/client";
 import { isDatabaseUnavailable } from "../db/connection.ts";
 import type { Language } from "../domain/language.ts";
-import { isRefusal, Refused, type Refusal, type RefusalFacts, refusalStatus, refuse } from "../domain/refusal.ts";
+import { type Refusal, type RefusalFacts, refusalStatus, refuse } from "../domain/refusal.ts";
+import { refusalIn } from "../engine/refusal.ts";
 import { refusalSentence } from "../i18n/refusal.ts";
 import { webWords } from "../i18n/web.ts";
 import { VaultUnreachable } from "../vault/fault.ts";
@@ -38,7 +38,7 @@ export const problemOf = (refusal: Refusal, language: Language): Problem => {
 
 /** The problem behind an exception. */
 export const problemOfError = (error: unknown, language: Language, reference: string): Problem => {
-  const refusal = refusalIn(error);
+  const refusal = error instanceof URIError ? refuse("malformed-request") : refusalIn(error);
   if (refusal) return problemOf(refusal, language);
   const { problem } = webWords(language);
   const base = { language, facts: {}, reference };
@@ -57,23 +57,6 @@ export const problemJson = (problem: Problem, publicUrl: URL): Readonly<Record<s
   code: problem.code,
   reference: problem.reference,
 });
-
-/**
- * The refusal that an exception carries: our own `Refused`; a workflow's update that failed with an
- * `ApplicationFailure` whose first detail is the refusal; a workflow that is not there; or an address that cannot be
- * decoded.
- */
-const refusalIn = (error: unknown): Refusal | undefined => {
-  if (error instanceof Refused) return error.refusal;
-  if (error instanceof WorkflowUpdateFailedError) return refusalIn(error.cause);
-  if (error instanceof ApplicationFailure) {
-    const [refusal] = error.details ?? [];
-    return isRefusal(refusal) ? refusal : undefined;
-  }
-  if (error instanceof WorkflowNotFoundError) return refuse("not-found");
-  if (error instanceof URIError) return refuse("malformed-request");
-  return undefined;
-};
 
 /** gRPC status codes: DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE. */
 const awayStatuses: ReadonlySet<number> = new Set([4, 8, 14]);

@@ -2,6 +2,7 @@ import { pipeline } from "node:stream/promises";
 import type { Express, Request, RequestHandler, Response } from "express";
 import { z } from "zod";
 import { isRefusal, type Refusal, type RefusalCode, refuse } from "../domain/refusal.ts";
+import { refusalIn } from "../engine/refusal.ts";
 import { fieldsOf, readBody, type Sent } from "./body.ts";
 import { contextOf, type Face, type RequestContext, withHiddenFields } from "./context.ts";
 import { readPreferences } from "./design/preferences.ts";
@@ -37,7 +38,7 @@ const serve =
   async (request, response) => {
     const context = await contextOf(services, route, face, request, response);
     if (route.method === "get") {
-      const result = await route.run(context, inputOf(route, request, { kind: "nothing" }));
+      const result = await run(route, context, inputOf(route, request, { kind: "nothing" }));
       return answer(context, route, request, response, result);
     }
     response.once("finish", () => letGo(request));
@@ -47,7 +48,7 @@ const serve =
     const command = withHiddenFields(context, route, fields);
     try {
       const forged = isForged(command, request, fields);
-      const result = forged ? refuse("forged-form") : await route.run(command, inputOf(route, request, sent));
+      const result = forged ? refuse("forged-form") : await run(route, command, inputOf(route, request, sent));
       if (isRefusal(result) && face === "page" && route.again && !forged && !doors.has(result.refused)) {
         return await showAgain(command, route.again, request, response, { refusal: result, entered: fields });
       }
@@ -56,6 +57,14 @@ const serve =
       if (sent.kind === "form") sent.abandon();
     }
   };
+
+/** A refusal counts the same whether it was returned, thrown, or came back from a workflow. */
+const run: (route: Route, ...asked: Parameters<Route["run"]>) => ReturnType<Route["run"]> = (route, context, input) =>
+  route.run(context, input).catch((error: unknown) => {
+    const refusal = refusalIn(error);
+    if (refusal) return refusal;
+    throw error;
+  });
 
 /** How long somebody who is still sending may take to hear the answer, in ms. */
 const hearing = 5_000;
@@ -101,7 +110,7 @@ const showAgain = async (
   refused: { readonly refusal: Refusal; readonly entered: FormFields },
 ): Promise<void> => {
   const query = fromForm(page.query, refused.entered);
-  const result = await page.run({ ...context, refused }, { params: request.params, query, body: undefined, upload: undefined });
+  const result = await run(page, { ...context, refused }, { params: request.params, query, body: undefined, upload: undefined });
   if (isRefusal(result) || result instanceof Download) return answer(context, page, request, response, refused.refusal);
   const problem = problemOf(refused.refusal, context.language);
   if (problem.retryAfter !== undefined) response.set("Retry-After", String(problem.retryAfter));

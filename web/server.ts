@@ -1,12 +1,13 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { RequestHandler } from "express";
+import type { Express } from "express";
 import { forgetExpired } from "../db/auth.ts";
 import { openDatabase } from "../db/connection.ts";
 import { connectEngine } from "../engine/connection.ts";
 import { openVault } from "../vault/vault.ts";
 import { createApp } from "./app.ts";
+import { createAssets } from "./assets.ts";
 import type { LogLine, Services } from "./services.ts";
 import { createAuth } from "./session.ts";
 
@@ -36,12 +37,11 @@ export interface WebConfiguration {
 /** What the web is given beside addresses. */
 export interface WebParts {
   readonly sendCode: Services["sendCode"];
-  /** Built assets: their addresses by name, and who serves them. */
-  readonly assets: { readonly href: Services["asset"]; readonly serve: RequestHandler };
   /** Told once requests are served. */
   readonly onListening?: (port: number) => void;
   /** The interface listened on; loopback unless told, for a proxy stands before us in production. */
   readonly host?: string;
+  /** How many proxies name the caller in `X-Forwarded-For`; none unless told. */
   readonly proxies?: number;
 }
 
@@ -50,48 +50,64 @@ export interface WebParts {
  * seconds at most, and closes everything.
  */
 export const runWeb = async (configuration: WebConfiguration, parts: WebParts, signal: AbortSignal): Promise<void> => {
-  const { database, keysDatabase, rootKeyFile, storage, temporal, mail, web } = configuration;
-  await using opened = new AsyncDisposableStack();
+  await using open = new AsyncDisposableStack();
+  const assets = await createAssets();
+  const services = await openServices(configuration, { log, sendCode: parts.sendCode, asset: assets.href }, open);
+  const app = createApp(services, { assets: assets.router, ...(parts.proxies !== undefined && { proxies: parts.proxies }) });
+  const server = await listen(app, configuration.web.port, parts.host);
+  open.defer(() => closeGently(server));
+  const cleaning = setInterval(() => void forget(services), 10 * 60_000);
+  open.defer(() => clearInterval(cleaning));
+  parts.onListening?.((server.address() as AddressInfo).port);
+  if (!signal.aborted) await once(signal, "abort");
+};
+
+/** Opens what the web stands on. Everything opened closes with `open`, last first. */
+export const openServices = async (
+  { database, keysDatabase, rootKeyFile, storage, temporal, mail, web }: WebConfiguration,
+  parts: Pick<Services, "log" | "sendCode" | "asset">,
+  open: AsyncDisposableStack,
+): Promise<Services> => {
   const db = openDatabase(database.url, {
     applicationName: "engross web",
-    onConnectionLost: (error) => log({ kind: "database", error: error.message }),
+    onConnectionLost: (error) => parts.log({ kind: "database", error: error.message }),
   });
-  opened.defer(() => db.destroy());
+  open.defer(() => db.destroy());
   const client = await connectEngine(temporal);
-  opened.defer(() => client.connection.close());
+  open.defer(() => client.connection.close());
   const vault = await openVault({ keys: { databaseUrl: keysDatabase.url, rootKeyFile }, s3: storage });
-  opened.defer(() => vault.close());
-
+  open.defer(() => vault.close());
   const publicUrl = new URL(web.publicUrl);
-  const services: Services = {
+  return {
+    ...parts,
     db,
     auth: createAuth(db, publicUrl, web.secret),
     temporal: client,
-    vault,
     taskQueue: temporal.taskQueue,
+    vault,
     publicUrl,
     secret: web.secret,
     mailCatcherUrl: mail.catcherUrl === undefined ? undefined : new URL(mail.catcherUrl),
-    sendCode: parts.sendCode,
-    asset: parts.assets.href,
     now: () => new Date(),
-    log,
   };
-  const app = createApp(services, { assets: parts.assets.serve, ...(parts.proxies !== undefined && { proxies: parts.proxies }) });
-  const server = app.listen(web.port, parts.host ?? "127.0.0.1");
+};
+
+/** Listens; rejects when it cannot, with the system's own error (`EADDRINUSE`). */
+export const listen = async (app: Express, port: number, host = "127.0.0.1"): Promise<Server> => {
+  const server = createServer(app);
   answerBrokenRequests(server);
+  server.listen(port, host);
   await once(server, "listening");
-  opened.defer(() => closeGently(server));
-  const cleaning = setInterval(() => void forgetExpired(db).catch((error: Error) => log({ kind: "clean-up", error: error.message })), 600_000);
-  opened.defer(() => clearInterval(cleaning));
-  parts.onListening?.((server.address() as AddressInfo).port);
-  if (!signal.aborted) await once(signal, "abort");
+  return server;
 };
 
 /** One JSON object a line on standard output, where whoever runs the process collects it. */
 const log = (line: LogLine): void => {
   process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`);
 };
+
+const forget = ({ db }: Services): Promise<void> =>
+  forgetExpired(db).catch((error: Error) => log({ kind: "clean-up", error: error.message }));
 
 /** How long what is being answered may take when we stop, in ms. */
 const patience = 10_000;
@@ -105,7 +121,7 @@ const closeGently = async (server: Server): Promise<void> => {
 };
 
 /** What Node cannot parse never becomes a request: it is answered here, in RFC 9457 and in no language. */
-export const answerBrokenRequests = (server: Server): void => {
+const answerBrokenRequests = (server: Server): void => {
   server.requestTimeout = 30 * 60_000; // 200 MB over a slow line take a while; headers still have a minute
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === "ECONNRESET") return socket.destroy();
