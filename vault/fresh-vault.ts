@@ -1,13 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type Kysely, sql } from "kysely";
+import type { Kysely } from "kysely";
 import { Client } from "minio";
+import { freshStack } from "../test/stack/index.ts";
 import type { Place } from "./associated.ts";
 import { connectKeys } from "./keys/database.ts";
-import { makeFirstRootKey } from "./keys/keyring.ts";
-import { migrateKeys } from "./keys/migrate.ts";
 import type { KeysDatabase } from "./keys/schema.ts";
 import { openStorage } from "./storage.ts";
 import { openVault, type Stored, type Vault, type VaultAddress } from "./vault.ts";
@@ -29,10 +24,9 @@ export interface FreshVault {
 }
 
 export const freshVault = async (): Promise<FreshVault> => {
-  const folder = await mkdtemp(join(tmpdir(), "engross-vault-"));
-  const address = await freshAddress(folder);
-  await migrateKeys({ admin: address.keys.databaseUrl });
-  await makeFirstRootKey(address.keys);
+  const stack = await freshStack();
+  const { rootKeyFile, storage, dataFolder } = stack.configuration;
+  const address = { keys: { databaseUrl: stack.database.keys.url, rootKeyFile }, s3: storage };
   const vault = await openVault(address);
   const database = connectKeys(address.keys.databaseUrl);
   const { accessKey, secretKey, endpoint } = address.s3;
@@ -40,7 +34,7 @@ export const freshVault = async (): Promise<FreshVault> => {
   return {
     address,
     vault,
-    folder,
+    folder: dataFolder,
     bucket: new Client({ endPoint: hostname, port: Number(port), useSSL: false, accessKey, secretKey }),
     database,
     keep: async (safe, bytes) => {
@@ -57,38 +51,9 @@ export const freshVault = async (): Promise<FreshVault> => {
     close: async () => {
       await vault.close();
       await database.destroy();
-      await rm(folder, { recursive: true, force: true });
+      await stack.close();
     },
   };
 };
 
 export const draftIn = (safe: string) => ({ tenant: "acme", safe, object: "draft" });
-
-const freshAddress = async (folder: string): Promise<VaultAddress> => {
-  const name = `keys_${randomBytes(8).toString("hex")}`;
-  const server = needed("TEST_POSTGRES_URL");
-  const superuser = connectKeys(server);
-  await sql`create database ${sql.id(name)}`.execute(superuser);
-  await superuser.destroy();
-  return {
-    keys: {
-      databaseUrl: Object.assign(new URL(server), { pathname: `/${name}` }).href,
-      rootKeyFile: join(folder, "root.key"),
-    },
-    s3: {
-      endpoint: needed("S3_ENDPOINT"),
-      region: "us-east-1",
-      accessKey: needed("S3_ACCESS_KEY"),
-      secretKey: needed("S3_SECRET_KEY"),
-      bucket: needed("S3_BUCKET"),
-      prefix: `${name}/`,
-    },
-  };
-};
-
-const needed = (name: string): string => {
-  const value = process.env[name];
-  if (value === undefined)
-    throw new Error(`${name} is not set: run the tests with npm test, which starts the services`);
-  return value;
-};

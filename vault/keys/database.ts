@@ -3,11 +3,22 @@ import pg from "pg";
 import { codeOf, isNetworkFault, VaultUnreachable } from "../fault.ts";
 import type { KeysDatabase } from "./schema.ts";
 
-/** Connects when first used; gives up on a silent server after ten seconds. */
+/**
+ * Connects when first used; gives up on a silent server after ten seconds. Commits wait for the disk whatever the
+ * server's default: bytes sealed under a key that a crash takes back would be lost, and a tombstone must not vanish.
+ */
 export const connectKeys = (url: string): Kysely<KeysDatabase> => {
-  const pool = new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 10_000, query_timeout: 10_000 });
-  // An idle connection that breaks is replaced by the next query, which also reports what is wrong.
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 4,
+    connectionTimeoutMillis: 10_000,
+    query_timeout: 10_000,
+    options: "-c synchronous_commit=on",
+  });
+  // A connection that breaks also fails the query on it, or is replaced by the next: without listeners on the idle
+  // and the busy ones, Node would end the process.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return new Kysely<KeysDatabase>({ dialect: new PostgresDialect({ pool }) });
 };
 
