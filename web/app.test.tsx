@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { Refused, refuse } from "../domain/refusal.ts";
 import { Browser, hiddenIn, password, startApp } from "./app-under-test.ts";
-import { entered, formSecrets, type RequestContext } from "./context.ts";
-import { ActionForm, BareLayout, TextField } from "./design/components.ts";
+import { entered, formSecrets, mistakeIn, mistakes, type RequestContext } from "./context.ts";
+import { ActionForm, BareLayout, ErrorSummary, TextField } from "./design/components.ts";
 import { defineRoute, Download } from "./route.ts";
 
 /** A noun made up for these tests: notes that anybody signed in may write. */
@@ -14,7 +14,8 @@ const noteForm = (context: RequestContext) => (
   <BareLayout title="Notes">
     <p>{context.refused?.refusal.refused}</p>
     <ActionForm action="/notes" {...formSecrets(context, 3)}>
-      <TextField name="title" label="Title" value={entered(context, "title")} />
+      <ErrorSummary errors={mistakes(context)} />
+      <TextField name="title" label="Title" value={entered(context, "title")} error={mistakeIn(context, "title")} />
     </ActionForm>
   </BareLayout>
 );
@@ -204,6 +205,8 @@ describe("one command, two faces", () => {
     const html = await wrong.text();
     expect(html).toContain("invalid-input");
     expect(html).toContain('value="no"');
+    expect(html).toContain('aria-describedby="field-title-error"');
+    expect(html).toContain('href="#field-amount"');
     expect((await browser.send("/notes", "/notes", { title: "stale", amount: "1" })).status).toBe(409);
   });
 

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
 import type { Language } from "../domain/language.ts";
 import type { Refusal } from "../domain/refusal.ts";
+import { refusalSentence } from "../i18n/refusal.ts";
 import type { Theme } from "./design/page.ts";
 import { readPreferences } from "./design/preferences.ts";
 import type { FormFields } from "./form.ts";
@@ -58,6 +59,17 @@ export const formSecrets = (context: RequestContext, expectedVersion?: number) =
 
 /** What was entered in a field of the form being shown again. */
 export const entered = (context: RequestContext, field: string): string => context.refused?.entered.get(field)?.[0] ?? "";
+
+/** What is wrong with each field of the form being shown again: for `ErrorSummary`, and by `mistakeIn` for one field. */
+export const mistakes = ({ refused, language }: RequestContext): readonly { readonly field: string; readonly message: string }[] => {
+  const { fields, reasons } = refused?.refusal.facts ?? {};
+  if (!refused || !Array.isArray(fields)) return [];
+  const sentence = refusalSentence(refused.refusal, language);
+  return fields.map((field: string, i) => ({ field, message: (Array.isArray(reasons) && reasons[i]) || sentence }));
+};
+
+export const mistakeIn = (context: RequestContext, field: string): string | undefined =>
+  mistakes(context).find((mistake) => mistake.field === field)?.message;
 
 /** Everything about a request that is known from its line and headers, before its body is read. */
 export const contextOf = async (

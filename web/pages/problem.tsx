@@ -25,7 +25,7 @@ export const answerProblem = (
     return;
   }
   response.type("html").send(
-    render(<Shown {...problem} />, {
+    render(<Shown {...problem} home={isSignedIn(request)} />, {
       language: problem.language,
       theme: readPreferences(request).theme,
       nonce: visitOf(request).nonce,
@@ -36,8 +36,16 @@ export const answerProblem = (
   );
 };
 
-const Shown = ({ status, title, detail, reference }: Pick<Problem, "status" | "title" | "detail" | "reference">) => (
-  <ProblemPage status={status} title={title} home="/" {...(reference !== undefined && { reference })}>
+/** Whoever came by a link has no home here. Nothing rests on this, so the cookie is not looked up. */
+const isSignedIn = (request: Request): boolean => (request.headers.cookie ?? "").includes("engross.session_token=");
+
+interface ShownProps extends Pick<Problem, "status" | "title" | "detail"> {
+  readonly reference?: string | undefined;
+  readonly home: boolean;
+}
+
+const Shown = ({ status, title, detail, reference, home }: ShownProps) => (
+  <ProblemPage status={status} title={title} {...(home && { home: "/" })} {...(reference !== undefined && { reference })}>
     <p>{detail}</p>
   </ProblemPage>
 );
@@ -57,5 +65,5 @@ export const problemPage = definePage({
     if (code === "fault") return { status: 500, title: problem.titles[500], detail: problem.fault };
     return problemOf(refuse(code), language);
   },
-  page: (_context, { status, title, detail }) => <Shown status={status} title={title} detail={detail} reference={undefined} />,
+  page: (_context, { status, title, detail }) => <Shown status={status} title={title} detail={detail} home />,
 });
