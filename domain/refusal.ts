@@ -53,6 +53,10 @@ export const refusalStatus = {
   // incidents
   "incident-closed": 409,
   "steps-open": 409,
+  "wrong-step": 409,
+  "no-contract-named": 409,
+  "containment-under-way": 409,
+  "release-first": 409,
   // an uploaded document
   "file-unsupported": 415,
   "file-empty": 422,

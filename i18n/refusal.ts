@@ -102,6 +102,16 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     en: (f) => `These steps are still open: ${list(f["steps"])}.`,
     "zh-CN": (f) => `以下步骤尚未完成：${list(f["steps"], "、")}。`,
   },
+  "wrong-step": { en: "The incident has not reached this step, or is past it.", "zh-CN": "事件尚未进入该步骤，或该步骤已经结束。" },
+  "no-contract-named": { en: "Name the contract concerned first.", "zh-CN": "请先指明所涉合同。" },
+  "containment-under-way": {
+    en: "The last measure is still taking effect. Try again in a moment.",
+    "zh-CN": "上一项处置措施仍在生效中，请稍后再试。",
+  },
+  "release-first": {
+    en: "Release the frozen contract before naming another one.",
+    "zh-CN": "请先解除对当前合同的冻结，再指定其他合同。",
+  },
   "file-unsupported": {
     en: "Only PDF and Word documents (.docx) can be taken in as contracts.",
     "zh-CN": "合同文件仅支持 PDF 和 Word（.docx）格式。",
