@@ -1,6 +1,8 @@
 import type { ContractRow } from "../db/contract.ts";
 import { managerChain, peopleByIds, peopleByRole, personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
+import { mayView } from "../domain/access.ts";
+import type { Contract } from "../domain/contract.ts";
 import type { ContractId, PersonId } from "../domain/ids.ts";
 import { isCurrency, type Money } from "../domain/money.ts";
 import type { Person } from "../domain/person.ts";
@@ -18,26 +20,35 @@ export const contractOfLetter = (tx: Tx, id: ContractId): Promise<ContractOfLett
     .where("id", "=", id)
     .executeTakeFirstOrThrow();
 
-export const noteOf = ({ number, title, counterparty }: ContractOfLetter): ContractNote => ({ number, title, counterparty });
+export const noteOf = ({ number, title, counterparty, state }: ContractOfLetter): ContractNote => ({
+  number,
+  title,
+  counterparty,
+  classification: state.classification,
+});
 
 /** The address of a contract's page. */
 export const pageOf = (publicUrl: string, contract: ContractId): string => `${publicUrl}/contracts/${contract}`;
 
 export const addressOf = ({ name, email }: Person): Address => ({ name, email });
 
-/** Whoever answers for somebody's duties: they themselves, their nearest manager once they have left, else legal. */
-export const answering = async (tx: Tx, id: PersonId): Promise<readonly Person[]> => {
+/** Whoever answers for somebody's duties: they themselves; once they have left, a manager who sees the contract, else legal. */
+export const answering = async (tx: Tx, id: PersonId, contract: Contract): Promise<readonly Person[]> => {
   const person = await personById(tx, id);
   if (person?.active) return [person];
-  const [manager] = await managerChain(tx, id);
-  return manager ? [manager] : peopleByRole(tx, "legal");
+  const manager = (await managerChain(tx, id)).find((one) => mayView(one, contract));
+  return manager ? [manager] : legalOf(tx, contract);
 };
 
-/** Whom something overdue goes to: the nearest manager, or the owner where there is none. */
-export const above = async (tx: Tx, id: PersonId, owner: PersonId): Promise<readonly Person[]> => {
-  const [manager] = await managerChain(tx, id);
-  return manager ? [manager] : answering(tx, owner);
+/** Whom something overdue goes to: the nearest manager who sees the contract, else its owner. */
+export const above = async (tx: Tx, id: PersonId, contract: Contract): Promise<readonly Person[]> => {
+  const manager = (await managerChain(tx, id)).find((one) => mayView(one, contract));
+  return manager ? [manager] : answering(tx, contract.owner, contract);
 };
+
+/** All of legal who see the contract. */
+export const legalOf = async (tx: Tx, contract: Contract): Promise<readonly Person[]> =>
+  (await peopleByRole(tx, "legal")).filter((person) => mayView(person, contract));
 
 /** Names in the order of the ids; a person who is not in the directory has none. */
 export const namesOf = async (tx: Tx, ids: readonly PersonId[]): Promise<readonly string[]> => {

@@ -51,7 +51,7 @@ const duty = async (tx: Tx, contract: ContractId, id: ObligationId, why: Obligat
   const [name = ""] = await namesOf(tx, [keeper]);
   return {
     row,
-    readers: why === "escalated" ? await above(tx, keeper, row.state.owner) : await answering(tx, keeper),
+    readers: why === "escalated" ? await above(tx, keeper, row.state) : await answering(tx, keeper, row.state),
     title: words?.title ?? "",
     clause: words?.clause ?? "",
     kind,

@@ -13,4 +13,5 @@ export interface ActivityServices {
   readonly vault: Vault;
   readonly authority: Authority;
   readonly engine: Client;
+  readonly taskQueue: string;
 }

@@ -1,4 +1,3 @@
-import { peopleByRole } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { PlainDate } from "../domain/calendar.ts";
@@ -6,7 +5,7 @@ import type { ContractId, TenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { sendOnce } from "../mail/send-once.ts";
 import { terminationLetter, type TerminationNote } from "../mail/termination.ts";
-import { addressOf, answering, type ContractOfLetter, contractOfLetter, namesOf, noteOf, pageOf } from "./addressee.ts";
+import { addressOf, answering, type ContractOfLetter, contractOfLetter, legalOf, namesOf, noteOf, pageOf } from "./addressee.ts";
 import type { ActivityServices } from "./services.ts";
 
 interface About {
@@ -44,4 +43,4 @@ export const terminationActivities = (services: Pick<ActivityServices, "db" | "p
 export type TerminationActivities = ReturnType<typeof terminationActivities>;
 
 const readersOf = (tx: Tx, why: About["why"], { state }: ContractOfLetter): Promise<readonly Person[]> =>
-  why === "proposed" ? peopleByRole(tx, "legal") : answering(tx, state.owner);
+  why === "proposed" ? legalOf(tx, state) : answering(tx, state.owner, state);

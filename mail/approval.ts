@@ -1,6 +1,10 @@
 import type { Instant } from "../domain/calendar.ts";
+import type { Language } from "../domain/language.ts";
 import type { Money } from "../domain/money.ts";
-import type { ContractNote, Reader } from "./reader.ts";
+import { formatInstant, formatMoney } from "../i18n/format.ts";
+import { mailWords } from "../i18n/mail.ts";
+import { composeLetter, type Letter } from "./letter.tsx";
+import { type ContractNote, contractFacts, inSubject, names, type Reader } from "./reader.ts";
 
 /** What an approver is told. */
 export interface ApprovalRequest {
@@ -27,3 +31,42 @@ export interface ApprovalResult {
   /** The contract's page. */
   readonly link: string;
 }
+
+/** Asks an approver to decide. */
+export const approvalRequestLetter = (request: ApprovalRequest, language: Language): Letter =>
+  composeLetter(language, (one) => {
+    const all = mailWords(one);
+    const { subject, heading, opening, action, how, otherwise, escalation } = all.approval;
+    const { why, reader, contract, amount, askedBy, passedFrom, link } = request;
+    const until = formatInstant(request.until, one, reader.timeZone);
+    return {
+      subject: subject[why](inSubject(contract)),
+      heading: heading[why],
+      greeting: all.greeting(reader.name),
+      opening: [opening[why](askedBy, passedFrom ?? all.someone), how],
+      facts: [
+        ...contractFacts(contract, one),
+        ...(amount === null ? [] : [[all.facts.amount, formatMoney(amount, one)] as const]),
+        [all.facts.owner, askedBy],
+        [all.facts.answerBy, until],
+      ],
+      action: { label: action, href: link, personal: true },
+      closing: [`${otherwise(until)}${why === "escalated" ? "" : `${one === "en" ? " " : ""}${escalation}`}`],
+    };
+  });
+
+/** Tells the owner how a round has ended. */
+export const approvalResultLetter = ({ outcome, reader, contract, by, link }: ApprovalResult, language: Language): Letter =>
+  composeLetter(language, (one) => {
+    const all = mailWords(one);
+    const { subject, heading, opening, next } = all.approval;
+    return {
+      subject: subject[outcome](inSubject(contract)),
+      heading: heading[outcome],
+      greeting: all.greeting(reader.name),
+      opening: [outcome === "granted" ? opening.granted : opening[outcome](names(by, one))],
+      facts: contractFacts(contract, one),
+      action: { label: all.openContract, href: link },
+      closing: [next[outcome]],
+    };
+  });

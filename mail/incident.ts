@@ -1,5 +1,9 @@
 import type { Instant } from "../domain/calendar.ts";
-import type { Bilingual } from "../domain/language.ts";
+import type { Bilingual, Language } from "../domain/language.ts";
+import { formatInstant, formatPercent } from "../i18n/format.ts";
+import { mailWords } from "../i18n/mail.ts";
+import { composeLetter, type Letter } from "./letter.tsx";
+import type { Fact } from "./passage.ts";
 import type { Reader } from "./reader.ts";
 
 interface AboutIncident {
@@ -36,3 +40,87 @@ export interface IncidentClosed extends AboutIncident {
   readonly closedBy: string;
   readonly at: Instant;
 }
+
+/** Tells the security team that something was reported. */
+export const incidentReportedLetter = (note: IncidentReported, language: Language): Letter =>
+  composeLetter(language, (one) => {
+    const { facts, incident } = mailWords(one);
+    return {
+      ...about(note, one),
+      subject: incident.subject.reported(note.number),
+      heading: incident.heading.reported,
+      opening: [incident.opening.reported(note.reportedBy)],
+      facts: [
+        ...factsOf(note, one),
+        [facts.reportedBy, note.reportedBy],
+        [facts.reportedAt, formatInstant(note.at, one, note.reader.timeZone)],
+      ],
+      closing: [incident.otherwise.reported],
+    };
+  });
+
+/** Tells somebody of a task in handling an incident. */
+export const incidentTaskLetter = (note: IncidentTask, language: Language): Letter =>
+  composeLetter(language, (one) => {
+    const { facts, incident, someone } = mailWords(one);
+    return {
+      ...about(note, one),
+      subject: incident.subject.task(note.number),
+      heading: incident.heading.task,
+      opening: [incident.opening.task(note.assignedBy ?? someone)],
+      facts: [
+        [facts.task, note.task[one]],
+        ...(note.due === null ? [] : [[facts.due, formatInstant(note.due, one, note.reader.timeZone)] as const]),
+        ...factsOf(note, one),
+      ],
+      closing: [incident.otherwise.task],
+    };
+  });
+
+/** Tells the security team that the time in which somebody has to be notified runs out. */
+export const notificationClockLetter = (note: NotificationClock, language: Language): Letter =>
+  composeLetter(language, (one) => {
+    const { facts, incident } = mailWords(one);
+    const used = formatPercent(note.used, one);
+    const due = formatInstant(note.due, one, note.reader.timeZone);
+    return {
+      ...about(note, one),
+      subject: incident.subject.clock(note.number, used),
+      heading: incident.heading.clock(used),
+      opening: [incident.opening.clock(due)],
+      facts: [[facts.notification, note.duty[one]], [facts.due, due], [facts.used, used], ...factsOf(note, one)],
+      closing: [incident.otherwise.clock],
+    };
+  });
+
+/** Tells those who took part that an incident is over. */
+export const incidentClosedLetter = (note: IncidentClosed, language: Language): Letter =>
+  composeLetter(language, (one) => {
+    const { facts, incident } = mailWords(one);
+    return {
+      ...about(note, one),
+      subject: incident.subject.closed(note.number),
+      heading: incident.heading.closed,
+      opening: [incident.opening.closed(note.closedBy)],
+      facts: [
+        ...factsOf(note, one),
+        [facts.closedBy, note.closedBy],
+        [facts.closedAt, formatInstant(note.at, one, note.reader.timeZone)],
+      ],
+      closing: [incident.otherwise.closed],
+    };
+  });
+
+const about = ({ reader, link }: AboutIncident, language: Language) => {
+  const { greeting, openIncident } = mailWords(language);
+  return { greeting: greeting(reader.name), action: { label: openIncident, href: link } };
+};
+
+const factsOf = ({ number, playbook, severity }: AboutIncident, language: Language): readonly Fact[] => {
+  const { facts, incident } = mailWords(language);
+  return [
+    [facts.incident, number],
+    [facts.kind, playbook[language]],
+    [facts.severity, severity === null ? incident.untriaged : incident.severity(severity)],
+  ];
+};

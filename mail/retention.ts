@@ -1,5 +1,9 @@
 import type { PlainDate } from "../domain/calendar.ts";
-import type { ContractNote, Reader } from "./reader.ts";
+import type { Language } from "../domain/language.ts";
+import { formatDate } from "../i18n/format.ts";
+import { mailWords } from "../i18n/mail.ts";
+import { composeLetter, type Letter } from "./letter.tsx";
+import { type ContractNote, contractFacts, type Reader } from "./reader.ts";
 
 /** What those who decide on destruction are told. */
 export interface RetentionNote {
@@ -22,3 +26,47 @@ export interface DestructionNote {
   readonly approvedBy: string | null;
   readonly link: string;
 }
+
+/** Tells those who decide that a contract may be destroyed, or that a second person has to agree. */
+export const retentionLetter = (note: RetentionNote, language: Language): Letter =>
+  composeLetter(language, (one) => {
+    const all = mailWords(one);
+    const { subject, heading, opening, action, otherwise } = all.retention;
+    const { why, reader, contract, requestedBy, link } = note;
+    const until = formatDate(note.until, one);
+    return {
+      subject: subject[why](contract.number),
+      heading: heading[why],
+      greeting: all.greeting(reader.name),
+      opening: [why === "over" ? opening.over(until) : opening.requested(requestedBy ?? all.someone)],
+      facts: [
+        ...contractFacts(contract, one),
+        [all.facts.keptUntil, until],
+        ...(requestedBy === null ? [] : [[all.facts.requestedBy, requestedBy] as const]),
+      ],
+      action: { label: action[why], href: link },
+      closing: [otherwise[why]],
+    };
+  });
+
+/** Goes out with the certificate of destruction. */
+export const destructionLetter = (note: DestructionNote, language: Language): Letter =>
+  composeLetter(language, (one) => {
+    const all = mailWords(one);
+    const { subject, heading, opening, action, otherwise } = all.retention;
+    const { reader, number, on, requestedBy, approvedBy, link } = note;
+    return {
+      subject: subject.destroyed(number),
+      heading: heading.destroyed,
+      greeting: all.greeting(reader.name),
+      opening: [opening.destroyed],
+      facts: [
+        [all.facts.number, number],
+        [all.facts.destroyed, formatDate(on, one)],
+        [all.facts.requestedBy, requestedBy ?? all.someone],
+        [all.facts.approvedBy, approvedBy ?? all.someone],
+      ],
+      action: { label: action.destroyed, href: link },
+      closing: [otherwise.destroyed],
+    };
+  });

@@ -1,5 +1,9 @@
 import type { Instant } from "../domain/calendar.ts";
-import type { ContractNote, Reader } from "./reader.ts";
+import type { Language } from "../domain/language.ts";
+import { formatInstant } from "../i18n/format.ts";
+import { mailWords } from "../i18n/mail.ts";
+import { composeLetter, type Letter } from "./letter.tsx";
+import { type ContractNote, contractFacts, inSubject, names, type Reader } from "./reader.ts";
 
 /** What a signer, ours or the other side's, is told. */
 export interface SignatureRequest {
@@ -36,3 +40,53 @@ export interface ExecutedCopy {
   /** The contract's page, for members; `null` for the other side. */
   readonly link: string | null;
 }
+
+/** Asks a signer to sign. */
+export const signatureRequestLetter = (request: SignatureRequest, language: Language): Letter =>
+  composeLetter(language, (one) => {
+    const all = mailWords(one);
+    const { subject, heading, opening, action, how, otherwise, unexpected } = all.signing;
+    const { why, reader, contract, organisation, askedBy, link } = request;
+    const until = formatInstant(request.until, one, reader.timeZone);
+    return {
+      subject: subject[why](inSubject(contract)),
+      heading: heading[why],
+      greeting: all.greeting(reader.name),
+      opening: [opening[why](askedBy, organisation), how],
+      facts: [...contractFacts(contract, one), [all.facts.signBy, until]],
+      action: { label: action, href: link, personal: true },
+      closing: [otherwise(until), unexpected(organisation)],
+    };
+  });
+
+/** Tells the owner that not everyone has signed. */
+export const signingFailureLetter = ({ outcome, reader, contract, by, link }: SigningFailure, language: Language): Letter =>
+  composeLetter(language, (one) => {
+    const all = mailWords(one);
+    const { subject, heading, opening, next } = all.signing;
+    return {
+      subject: subject[outcome](inSubject(contract)),
+      heading: heading[outcome],
+      greeting: all.greeting(reader.name),
+      opening: [opening[outcome](names(by, one))],
+      facts: contractFacts(contract, one),
+      action: { label: all.openContract, href: link },
+      closing: [next[outcome]],
+    };
+  });
+
+/** Goes to both sides with the executed PDF. */
+export const executedCopyLetter = (copy: ExecutedCopy, language: Language): Letter =>
+  composeLetter(language, (one) => {
+    const all = mailWords(one);
+    const { reader, contract, organisation, signers, sha256, link } = copy;
+    return {
+      subject: all.signing.subject.executed(inSubject(contract)),
+      heading: all.signing.heading.executed,
+      greeting: all.greeting(reader.name),
+      opening: [all.signing.opening.executed(organisation)],
+      facts: [...contractFacts(contract, one), [all.facts.signers, names(signers, one)], [all.facts.fingerprint, sha256]],
+      ...(link !== null && { action: { label: all.openContract, href: link } }),
+      closing: [],
+    };
+  });
