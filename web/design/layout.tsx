@@ -129,7 +129,7 @@ const PersonMenu = ({ person, signOut, personLinks = [] }: Pick<LayoutProps, "pe
   const { language, theme, here } = usePage();
   const words = designWords(language);
   return (
-    <Menu id="person-menu" look="bare" label={`${words.account}: ${person.name}`} button={<Person name={person.name} size="small" />}>
+    <Menu id="person-menu" look="bare" label={words.account} button={<Person name={person.name} size="small" />}>
       <div class="menu-person">
         <Person name={person.name} detail={person.detail} />
       </div>

@@ -204,7 +204,7 @@ export const ContractSample = () => {
                 {s.evidence}
               </MenuLink>
             </Menu>
-            <Button kind="secondary" icon="download" opens="cancel-contract">
+            <Button kind="secondary" icon="ban" opens="cancel-contract">
               {s.cancelContract}
             </Button>
             <ButtonLink href="#decide" kind="primary" icon="sign">

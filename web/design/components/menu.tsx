@@ -6,7 +6,7 @@ export interface MenuProps {
   readonly id: string;
   /** What the button shows. */
   readonly button: ComponentChildren;
-  /** Accessible name, when the button shows only an icon. */
+  /** Said before what the button shows: for buttons whose look alone says what they are. */
   readonly label?: string | undefined;
   readonly children: ComponentChildren;
   /** `bare` has no border: for bars and table rows. */
@@ -21,8 +21,8 @@ export const Menu = ({ id, button, label, children, look = "button" }: MenuProps
       data-kind={look === "button" ? "secondary" : undefined}
       type="button"
       popovertarget={id}
-      aria-label={label}
     >
+      {label === undefined ? null : <span class="visually-hidden">{label}:</span>}
       {button}
     </button>
     <div class="menu" id={id} popover="auto">

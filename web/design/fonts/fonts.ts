@@ -22,7 +22,7 @@ const commonHan = (): readonly string[] => {
   const rows = Array.from({ length: 40 }, (_, row) => row + 0xb0);
   const cells = Array.from({ length: 94 }, (_, cell) => cell + 0xa1);
   const level1 = rows.flatMap((row) => cells.map((cell) => decoder.decode(Uint8Array.of(row, cell))));
-  return [...level1.filter((character) => /\p{Script=Han}/u.test(character)), ...span(0x3000, 0x303f), ...span(0xff00, 0xffef)];
+  return [...level1.filter((character) => /\p{Script=Han}/u.test(character)), ..."·–—‘’“”…", ...span(0x3000, 0x303f), ...span(0xff00, 0xffef)];
 };
 
 const sans = (weight: "400Regular" | "600SemiBold") =>
@@ -40,12 +40,12 @@ export const makeFonts = async (): Promise<ReadonlyMap<string, Buffer>> => {
   ]);
   const han = commonHan();
   return new Map([
-    ["sans-latin-400.ttf", subsetFont(sans400, latin)],
-    ["sans-latin-600.ttf", subsetFont(sans600, latin)],
-    ["serif-latin-400.ttf", subsetFont(serif400, latin)],
-    ["serif-latin-600.ttf", subsetFont(serif600, latin)],
-    ["sans-han-400.ttf", subsetFont(sans400, han)],
-    ["sans-han-600.ttf", subsetFont(sans600, han)],
+    ["sans-latin-400.ttf", subsetFont(sans400, latin, "proportional")],
+    ["sans-latin-600.ttf", subsetFont(sans600, latin, "proportional")],
+    ["serif-latin-400.ttf", subsetFont(serif400, latin, "proportional")],
+    ["serif-latin-600.ttf", subsetFont(serif600, latin, "proportional")],
+    ["sans-han-400.ttf", subsetFont(sans400, han, "full")],
+    ["sans-han-600.ttf", subsetFont(sans600, han, "full")],
     ["sans-han-whole.ttf", sans400],
   ]);
 };

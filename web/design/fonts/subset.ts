@@ -1,7 +1,7 @@
 /**
  * Cuts a TrueType font down to some characters, so that a page can carry its own letters without 10 MB of font.
  * Outlines, metrics and character map are kept; hints, kerning and other layout tables are left out.
- * Formats: OpenType 1.9.1, chapters `glyf`, `loca`, `hmtx`, `cmap` (format 12).
+ * Formats: OpenType 1.9.1, chapters `glyf`, `loca`, `hmtx`, `cmap` (formats 4 and 12), `GSUB` (lookup type 1).
  */
 
 interface Table {
@@ -53,6 +53,39 @@ const characterMap = (cmap: Buffer): ((codePoint: number) => number) => {
     }
     return 0;
   };
+};
+
+/** The glyphs that a coverage table lists, in its order. */
+const covered = (table: Buffer): readonly number[] => {
+  const count = table.readUInt16BE(2);
+  if (table.readUInt16BE(0) === 1) return Array.from({ length: count }, (_, index) => table.readUInt16BE(4 + index * 2));
+  return Array.from({ length: count }, (_, index) => 4 + index * 6).flatMap((at) => {
+    const first = table.readUInt16BE(at);
+    return Array.from({ length: table.readUInt16BE(at + 2) - first + 1 }, (_, step) => first + step);
+  });
+};
+
+/**
+ * Glyphs that take only the width they need, for those drawn in a full square (feature `pwid`). A Chinese font draws
+ * quotation marks, dashes and the ellipsis full-width; English text wants the narrow ones.
+ */
+const proportionalForms = (gsub: Buffer): ReadonlyMap<number, number> => {
+  const features = gsub.readUInt16BE(6);
+  const lookups = gsub.readUInt16BE(8);
+  const records = Array.from({ length: gsub.readUInt16BE(features) }, (_, index) => features + 2 + index * 6);
+  const record = records.find((at) => gsub.toString("latin1", at, at + 4) === "pwid");
+  if (record === undefined) return new Map();
+  const feature = gsub.subarray(features + gsub.readUInt16BE(record + 4));
+  const indices = Array.from({ length: feature.readUInt16BE(2) }, (_, index) => feature.readUInt16BE(4 + index * 2));
+  const pairs = indices.flatMap((index) => {
+    const lookup = gsub.subarray(lookups + gsub.readUInt16BE(lookups + 2 + index * 2));
+    const subtable = lookup.subarray(lookup.readUInt16BE(6));
+    if (lookup.readUInt16BE(0) !== 1 || subtable.readUInt16BE(0) !== 2) return [];
+    return covered(subtable.subarray(subtable.readUInt16BE(2))).map(
+      (glyph, place) => [glyph, subtable.readUInt16BE(6 + place * 2)] as const,
+    );
+  });
+  return new Map(pairs);
 };
 
 const composite = { wordArguments: 0x0001, scale: 0x0008, moreParts: 0x0020, twoScales: 0x0040, matrix: 0x0080 };
@@ -122,14 +155,17 @@ const writeCharacterMap = (pairs: readonly (readonly [codePoint: number, glyph: 
 /**
  * The font with only the given characters; those it lacks are passed over.
  * @param font a TrueType font (`glyf` outlines)
+ * @param width `proportional` takes narrow forms where the font has both
  * @throws Error when the file is not such a font
  */
-export const subsetFont = (font: Buffer, characters: Iterable<string>): Buffer => {
+export const subsetFont = (font: Buffer, characters: Iterable<string>, width: "proportional" | "full"): Buffer => {
   const tables = readTables(font);
   const [head, hhea, hmtx, glyf, loca, maxp] = ["head", "hhea", "hmtx", "glyf", "loca", "maxp"].map((tag) =>
     Buffer.from(need(tables, tag)),
   ) as [Buffer, Buffer, Buffer, Buffer, Buffer, Buffer];
-  const glyphOf = characterMap(need(tables, "cmap"));
+  const mapped = characterMap(need(tables, "cmap"));
+  const narrow = width === "proportional" ? proportionalForms(need(tables, "GSUB")) : new Map<number, number>();
+  const glyphOf = (codePoint: number): number => narrow.get(mapped(codePoint)) ?? mapped(codePoint);
   const longOffsets = head.readInt16BE(50) === 1;
   const offsetOf = (glyph: number): number => (longOffsets ? loca.readUInt32BE(glyph * 4) : loca.readUInt16BE(glyph * 2) * 2);
 
