@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { createRequire } from "node:module";
-import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
+import { NodeCompiler, type NodeTypstDocument } from "@myriaddreamin/typst-ts-node-compiler";
 
 /** A finished PDF. */
 export interface Pdf {
@@ -43,22 +43,53 @@ export const typeset = (
   { archival = true }: { readonly archival?: boolean } = {},
 ): Pdf & { readonly places: readonly (Place & { readonly name: string })[] } => {
   compiler ??= NodeCompiler.create({ workspace: import.meta.dirname, fontArgs: [{ fontPaths: fontFolders }] });
-  const compiled = compiler.compile({
-    mainFilePath: join(import.meta.dirname, file),
-    inputs: { data: JSON.stringify(data) },
-  });
-  const document = compiled.result;
-  if (!document) {
-    const error = compiled.takeError();
-    throw new Error(`typst: ${JSON.stringify(error ? compiler.fetchDiagnostics(error) : "no document")}`);
-  }
-  const bytes = new Uint8Array(compiler.pdf(document, archival ? { pdfStandard: "a-2b" } : { pdfTags: false }));
+  const { document, bytes } = compile(compiler, file, JSON.stringify(data, cleaned), archival);
   const places = placesIn(compiler.query(document, { selector: "<place>", field: "value" }));
   const pages = document.numOfPages;
   // Keep what the next few documents share (fonts, layout of the template) and nothing of their contents for long.
   compiler.evictCache(4);
   return { bytes, sha256: sha256(bytes), pages, places };
 };
+
+/** Without control characters and halves of characters, which no page can show and JSON readers stumble over. */
+const cleaned = (_key: string, value: unknown): unknown =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  typeof value === "string" ? value.toWellFormed().replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "") : value;
+
+/**
+ * PDF/A refuses characters that the fonts lack, and people may type any (an emoji, a rare name). Those are set by their
+ * number, `[U+20BB7]`: to be seen and told apart, never dropped.
+ */
+const compile = (
+  using: NodeCompiler,
+  file: string,
+  data: string,
+  archival: boolean,
+): { readonly document: NodeTypstDocument; readonly bytes: Uint8Array } => {
+  const compiled = using.compile({ mainFilePath: join(import.meta.dirname, file), inputs: { data } });
+  const document = compiled.result;
+  if (!document) {
+    const error = compiled.takeError();
+    throw new Error(`typst: ${JSON.stringify(error ? using.fetchDiagnostics(error) : "no document")}`);
+  }
+  try {
+    const bytes = using.pdf(document, archival ? { pdfStandard: "a-2b" } : { pdfTags: false });
+    return { document, bytes: new Uint8Array(bytes) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : "";
+    const lacking = new Set(
+      [...message.matchAll(/the text `\\?"(.+?)\\?"` could not be displayed/gu)]
+        .flatMap(([, text = ""]) => [...text.replace(/\\+u\{([0-9a-f]+)\}/g, (_, hex) => String.fromCodePoint(Number.parseInt(hex, 16)))])
+        .filter((character) => character > "\u007f"),
+    );
+    const spelled = [...data].map((character) => (lacking.has(character) ? codePoint(character) : character)).join("");
+    if (spelled === data) throw error;
+    return compile(using, file, spelled, archival);
+  }
+};
+
+const codePoint = (character: string): string =>
+  `[U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}]`;
 
 export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 

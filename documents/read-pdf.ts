@@ -1,0 +1,91 @@
+import { readFile } from "node:fs/promises";
+import { PDF, PdfArray, PdfDict, PdfName, type PdfObject, PdfRef, PdfStream } from "@libpdf/core";
+import type { PdfReading } from "./inspect-pdf.ts";
+
+/** The reader process of `inspectPdf`: its one argument is the file, its output one `PdfReading` in JSON. */
+
+const mostText = 500_000;
+
+const read = async (path: string): Promise<PdfReading> => {
+  const bytes = await readFile(path);
+  // The trailer and the dictionary of a cross-reference stream are never encrypted themselves (ISO 32000-1 §7.6.1).
+  if (/\/Encrypt\s*(?:\d+\s+\d+\s+R|<<)/.test(bytes.toString("latin1"))) return { outcome: "encrypted" };
+  const pdf = await PDF.load(new Uint8Array(bytes));
+  if (pdf.isEncrypted) return { outcome: "encrypted" };
+  const pages = pdf.getPageCount();
+  if (pages === 0 || pdf.getPages().length !== pages || pageTreeLoops(pdf)) return { outcome: "broken" };
+  if (runsScripts(pdf)) return { outcome: "scripts" };
+  return {
+    outcome: "read",
+    pages,
+    text: textOf(pdf),
+    signatures: pdf.getForm()?.getSignatureFields().filter((field) => field.isSigned()).length ?? 0,
+    appendable: pdf.canSaveIncrementally() === null,
+  };
+};
+
+/** libpdf leaves out a branch of pages that leads back to itself; other readers give up, so a signer might see nothing. */
+const pageTreeLoops = (pdf: PDF): boolean => {
+  const visited = new Set<string>();
+  const loops = (ref: PdfObject | undefined): boolean => {
+    if (!(ref instanceof PdfRef)) return false;
+    const id = `${ref.objectNumber} ${ref.generation}`;
+    if (visited.has(id)) return true;
+    visited.add(id);
+    const node = pdf.getObject(ref);
+    const kids = node instanceof PdfDict ? node.getArray("Kids", (each) => pdf.getObject(each)) : undefined;
+    return kids !== undefined && Array.from({ length: kids.length }, (_, at) => kids.at(at)).some(loops);
+  };
+  return loops(pdf.getCatalog().get("Pages"));
+};
+
+const textOf = (pdf: PDF): string => {
+  let text = "";
+  for (const page of pdf.getPages()) {
+    if (text.length >= mostText) break;
+    text += `${page.extractText().text}\n`;
+  }
+  return text.slice(0, mostText).trim();
+};
+
+/**
+ * Whether the document does something by itself: JavaScript or launching programs, from the catalog, the names, a page
+ * or a field (ISO 32000-1 §12.6). A contract has no need of it, and what a signer saw could change.
+ */
+const runsScripts = (pdf: PDF): boolean => {
+  const resolve = (object: PdfObject | null | undefined): PdfObject | null | undefined =>
+    object instanceof PdfRef ? pdf.getObject(object) : object;
+  const seen = new Set<PdfObject>();
+  /** Actions hang together by /Next, and sets of them by their triggers. */
+  const isActive = (given: PdfObject | null | undefined): boolean => {
+    const object = resolve(given);
+    if (!object || seen.has(object)) return false;
+    seen.add(object);
+    if (object instanceof PdfArray) return Array.from({ length: object.length }, (_, at) => object.at(at)).some(isActive);
+    if (!(object instanceof PdfDict) || object instanceof PdfStream) return false;
+    const kind = resolve(object.get("S"));
+    if (kind instanceof PdfName && ["JavaScript", "Launch", "ImportData"].includes(kind.value)) return true;
+    return ["Next", "A", "AA", "O", "C", "E", "X", "D", "U", "K", "F", "V", "WC", "WS", "DS", "WP", "DP"].some((key) => {
+      const next = resolve(object.get(key));
+      return next instanceof PdfDict || next instanceof PdfArray ? isActive(next) : false;
+    });
+  };
+  const catalog = pdf.getCatalog();
+  const names = resolve(catalog.get("Names"));
+  if (names instanceof PdfDict && names.get("JavaScript") !== undefined) return true;
+  if (isActive(catalog.get("OpenAction")) || isActive(catalog.get("AA"))) return true;
+  return pdf.getPages().some((page) => {
+    const annotations = resolve(page.dict.get("Annots"));
+    if (isActive(page.dict.get("AA"))) return true;
+    if (!(annotations instanceof PdfArray)) return false;
+    return Array.from({ length: annotations.length }, (_, at) => resolve(annotations.at(at))).some(
+      (each) => each instanceof PdfDict && (isActive(each.get("A")) || isActive(each.get("AA"))),
+    );
+  });
+};
+
+const reading = await read(process.argv[2] ?? "").catch((error: unknown): PdfReading => {
+  const message = error instanceof Error ? `${error.name} ${error.message}` : "";
+  return { outcome: /encrypt|password|security handler/i.test(message) ? "encrypted" : "broken" };
+});
+process.stdout.write(JSON.stringify(reading));
