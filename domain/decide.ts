@@ -72,7 +72,7 @@ const decideOpen = (
       return contract.term === null ? refuse("no-end-date") : decideRenewal(contract.term, command, act, contract.timeZone);
     case "open-amendment":
       return contract.amends === null
-        ? [{ type: "amendment-opened", amendment: command.amendment, by }]
+        ? [{ type: "amendment-opened", amendment: command.amendment, draft: command.draft, by }]
         : refuse("wrong-stage", { stage: contract.stage });
     case "amendment-executed":
       return isOpenAmendment(contract, command.amendment)

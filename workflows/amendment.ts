@@ -14,7 +14,8 @@ const { startAmendment } = proxyActivities<AmendmentActivities>(untilDone);
  * parent, which stays untouched until then; it ends, and is destroyed, with its parent.
  */
 export const amendmentEffects: Effects = {
-  "amendment-opened": ({ tenant, id }, { amendment, by }) => startAmendment({ tenant, contract: id, amendment, by }),
+  "amendment-opened": ({ tenant, id }, { amendment, draft, by }) =>
+    startAmendment({ tenant, contract: id, amendment, draft, by }),
   executed: (contract) =>
     tellParent(contract, { type: "amendment-executed", amendment: contract.id, terms: contract.draft.terms }, "executed"),
   cancelled: (contract) => tellParent(contract, { type: "amendment-abandoned", amendment: contract.id }, "abandoned"),

@@ -3,7 +3,7 @@ import type { RetentionActivities } from "../activities/retention.ts";
 import type { Effects } from "./effect.ts";
 import { untilDone, untilDoneSlowly } from "./patience.ts";
 
-const { tellRetention } = proxyActivities<RetentionActivities>(untilDone);
+const { tellRetention, tellDestroyed } = proxyActivities<RetentionActivities>(untilDone);
 const { destroyContract } = proxyActivities<RetentionActivities>(untilDoneSlowly);
 
 /** Two people decide on destruction; then objects go, the key goes, and a certificate says so. */
@@ -21,4 +21,5 @@ export const retentionEffects: Effects = {
     });
     return { type: "record-purge", certificate, keyFingerprint, objects };
   },
+  purged: ({ tenant, id }, { certificate }) => tellDestroyed({ tenant, contract: id, certificate }),
 };

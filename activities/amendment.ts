@@ -1,0 +1,59 @@
+import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from "@temporalio/client";
+import { personById } from "../db/person.ts";
+import { asSystem } from "../db/tenancy.ts";
+import type { DraftVersion } from "../domain/contract.ts";
+import type { ContractId, PersonId, TenantId } from "../domain/ids.ts";
+import { contract as contractWorkflow, contractWorkflowId, newborn, submitToContract } from "../workflows/contract.ts";
+import { contractOfLetter } from "./addressee.ts";
+import type { ActivityServices } from "./services.ts";
+
+export interface AmendmentStart {
+  readonly tenant: TenantId;
+  /** The contract that is amended. */
+  readonly contract: ContractId;
+  readonly amendment: ContractId;
+  /** First wording of the amendment, staged beforehand under the amendment's id as command. */
+  readonly draft: DraftVersion;
+  readonly by: PersonId | null;
+}
+
+export const amendmentActivities = ({ db, engine, taskQueue }: Pick<ActivityServices, "db" | "engine" | "taskQueue">) => ({
+  /** Begins the amendment's own life: a contract bound to its parent. Beginning it again finds it there. */
+  startAmendment: async ({ tenant, contract, amendment, draft, by }: AmendmentStart): Promise<void> => {
+    const { parent, person } = await asSystem(db, tenant, async (tx) => {
+      const { state } = await contractOfLetter(tx, contract);
+      return { parent: state, person: await personById(tx, by ?? state.owner) };
+    });
+    const start = new WithStartWorkflowOperation(contractWorkflow, {
+      workflowId: contractWorkflowId(amendment),
+      workflowIdConflictPolicy: "USE_EXISTING",
+      taskQueue,
+      args: [newborn],
+    });
+    const command = {
+      type: "create",
+      contract: amendment,
+      tenant,
+      timeZone: parent.timeZone,
+      amends: contract,
+      contractType: parent.type,
+      classification: parent.classification,
+      owner: person?.id ?? parent.owner,
+      named: [...new Set([parent.owner, ...parent.named])],
+      draft,
+    } as const;
+    const actor = { kind: "person", person: person?.id ?? parent.owner, roles: person?.roles ?? [], link: null } as const;
+    try {
+      await engine.workflow.executeUpdateWithStart(submitToContract, {
+        updateId: amendment,
+        args: [{ command, actor, expectedVersion: null }],
+        startWorkflowOperation: start,
+      });
+    } catch (error) {
+      // Only one refusal is possible: it was created before.
+      if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+    }
+  },
+});
+
+export type AmendmentActivities = ReturnType<typeof amendmentActivities>;

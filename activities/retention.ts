@@ -1,0 +1,147 @@
+import { keepDocument } from "../archive/document.ts";
+import { derivedId } from "../db/derived-id.ts";
+import { peopleByIds, peopleByRole } from "../db/person.ts";
+import { asSystem } from "../db/tenancy.ts";
+import { tenantById } from "../db/tenant.ts";
+import { documentById } from "../db/version.ts";
+import { destructionCertificate } from "../documents/certificate.ts";
+import type { PlainDate } from "../domain/calendar.ts";
+import { dayOf, instantOf } from "../domain/calendar.ts";
+import type { ContractId, PersonId, TenantId } from "../domain/ids.ts";
+import type { Person } from "../domain/person.ts";
+import type { DocumentRef } from "../domain/signing.ts";
+import { destructionLetter, retentionLetter } from "../mail/retention.ts";
+import { sendOnce } from "../mail/send-once.ts";
+import { addressOf, contractOfLetter, namesOf, noteOf, pageOf } from "./addressee.ts";
+import type { ActivityServices } from "./services.ts";
+
+export interface RetentionTelling {
+  readonly tenant: TenantId;
+  readonly contract: ContractId;
+  readonly why: "over" | "requested";
+}
+
+export interface Destruction {
+  readonly tenant: TenantId;
+  readonly contract: ContractId;
+  readonly requestedBy: PersonId | null;
+  readonly approvedBy: PersonId | null;
+  readonly lastDay: PlainDate | null;
+  /** Workflow time of the second person's approval. */
+  readonly at: string;
+}
+
+export interface Destroyed {
+  readonly certificate: DocumentRef;
+  readonly keyFingerprint: string;
+  readonly objects: number;
+}
+
+export const retentionActivities = (services: Pick<ActivityServices, "db" | "post" | "publicUrl" | "vault">) => ({
+  /** Retention over: legal is told. Destruction asked for: those who may be the second person are. */
+  tellRetention: async ({ tenant, contract, why }: RetentionTelling): Promise<void> => {
+    const { row, readers } = await asSystem(services.db, tenant, async (tx) => {
+      const found = await contractOfLetter(tx, contract);
+      const legal = await peopleByRole(tx, "legal");
+      const security = why === "requested" ? await peopleByRole(tx, "security") : [];
+      const asking = found.state.retention?.purgeRequestedBy;
+      return { row: found, readers: distinct([...legal, ...security]).filter(({ id }) => id !== asking) };
+    });
+    const { retention, version } = row.state;
+    if (!retention) return;
+    for (const reader of readers) {
+      const key = { tenant, contract, kind: `retention-${why}`, key: `retention/${contract}/${why}/${version}/${reader.id}` };
+      await sendOnce(services, key, async (tx) => {
+        const [requestedBy = null] = retention.purgeRequestedBy ? await namesOf(tx, [retention.purgeRequestedBy]) : [];
+        const facts = { why, reader, contract: noteOf(row), until: retention.until, requestedBy, link: pageOf(services.publicUrl, contract) };
+        return { to: addressOf(reader), at: row.recorded_at, letter: retentionLetter(facts, reader.language) };
+      });
+    }
+  },
+
+  /**
+   * Destroys the contract's key, then its objects, and certifies both. The key goes first: from that moment no copy of
+   * any object can be read. Done again after a crash it finds what is already gone and certifies the same.
+   */
+  destroyContract: async ({ tenant, contract, requestedBy, approvedBy, lastDay, at }: Destruction): Promise<Destroyed> => {
+    const facts = await asSystem(services.db, tenant, async (tx) => {
+      const row = await contractOfLetter(tx, contract);
+      const people = await peopleByIds(tx, [requestedBy, approvedBy].flatMap((id) => id ?? []));
+      const house = await tenantById(tx, tenant);
+      return { row, house, name: (id: PersonId | null) => people.find((person) => person.id === id)?.name ?? "" };
+    });
+    const { destroyedAt, keyFingerprint = "", objectsRemoved } = await services.vault.destroySafe({ tenant, safe: contract });
+    const { row, house } = facts;
+    const pdf = destructionCertificate({
+      language: house?.language ?? "en",
+      organisation: house?.name ?? "",
+      number: row.number,
+      contract,
+      executedSha256: row.state.executed?.sha256 ?? null,
+      lastDay,
+      retainedUntil: row.state.retention?.until ?? null,
+      requestedBy: facts.name(requestedBy),
+      approvedBy: facts.name(approvedBy),
+      approvedAt: at,
+      destroyedAt: destroyedAt.toISOString(),
+      keyFingerprint,
+      timeZone: house?.timeZone ?? "UTC",
+    });
+    const certificate = await keepDocument(services, {
+      id: derivedId<"document">("certificate", contract),
+      tenant,
+      contract,
+      kind: "certificate",
+      name: `${row.number}.pdf`,
+      mediaType: "application/pdf",
+      pages: pdf.pages,
+      addedBy: null,
+      bytes: pdf.bytes,
+    });
+    return { certificate, keyFingerprint, objects: objectsRemoved };
+  },
+
+  /** Sends the certificate of destruction to the two people who decided, and to the owner. */
+  tellDestroyed: async ({ tenant, contract, certificate }: { readonly tenant: TenantId; readonly contract: ContractId; readonly certificate: DocumentRef }): Promise<void> => {
+    const { row, readers, document } = await asSystem(services.db, tenant, async (tx) => {
+      const found = await contractOfLetter(tx, contract);
+      const { owner, retention } = found.state;
+      const ids = [owner, retention?.purgeRequestedBy, retention?.purgeApprovedBy].flatMap((id) => id ?? []);
+      return {
+        row: found,
+        readers: distinct(await peopleByIds(tx, ids)).filter(({ active }) => active),
+        document: await documentById(tx, certificate.document),
+      };
+    });
+    if (!document) throw new Error("The certificate of destruction is not in the record");
+    const bytes = await services.vault.read({
+      tenant,
+      safe: document.vault_safe,
+      object: document.vault_object,
+      version: document.vault_version,
+    });
+    const { retention, timeZone } = row.state;
+    for (const reader of readers) {
+      const key = { tenant, contract, kind: "destroyed", key: `destroyed/${contract}/${reader.id}` };
+      await sendOnce(services, key, async (tx) => {
+        const name = async (id: PersonId | null | undefined) => (id ? ((await namesOf(tx, [id]))[0] ?? null) : null);
+        const letter = destructionLetter(
+          {
+            reader,
+            number: row.number,
+            on: dayOf(instantOf(row.recorded_at.getTime()), timeZone),
+            requestedBy: await name(retention?.purgeRequestedBy),
+            approvedBy: await name(retention?.purgeApprovedBy),
+            link: pageOf(services.publicUrl, contract),
+          },
+          reader.language,
+        );
+        return { to: addressOf(reader), at: row.recorded_at, letter, attachments: [{ name: document.name, mediaType: document.media_type, bytes }] };
+      });
+    }
+  },
+});
+
+export type RetentionActivities = ReturnType<typeof retentionActivities>;
+
+const distinct = (people: readonly Person[]): readonly Person[] => [...new Map(people.map((person) => [person.id, person])).values()];

@@ -1,0 +1,222 @@
+import { randomUUID } from "node:crypto";
+import { keepDocument, readDocument } from "../archive/document.ts";
+import { derivedId } from "../db/derived-id.ts";
+import { freshSecret, mintLink } from "../db/link.ts";
+import { personById } from "../db/person.ts";
+import type { Tx } from "../db/schema.ts";
+import { asSystem } from "../db/tenancy.ts";
+import { tenantById } from "../db/tenant.ts";
+import { documentById, signersByIds, type SignerRow } from "../db/version.ts";
+import { signPdf } from "../documents/signature.ts";
+import type { LinkId, SignerId } from "../domain/act.ts";
+import { daysAfter, type Instant } from "../domain/calendar.ts";
+import type { ContractId, SigningId, TenantId } from "../domain/ids.ts";
+import { type Ceremony, type DocumentRef, type Signer, signerOf } from "../domain/signing.ts";
+import { signingWords } from "../i18n/signing.ts";
+import { type Outgoing, sendOnce } from "../mail/send-once.ts";
+import { executedCopyLetter, signatureRequestLetter, signingFailureLetter } from "../mail/signing.ts";
+import { addressOf, answering, contractOfLetter, noteOf, pageOf } from "./addressee.ts";
+import type { ActivityServices } from "./services.ts";
+
+export interface SignatureAsking {
+  readonly tenant: TenantId;
+  readonly contract: ContractId;
+  readonly signer: SignerId;
+  /** 0 for the first letter, then the number of the reminder. */
+  readonly time: number;
+}
+
+export interface Sealing {
+  readonly tenant: TenantId;
+  readonly contract: ContractId;
+  readonly ceremony: SigningId;
+  readonly signer: SignerId;
+  readonly signedAt: Instant;
+  /** The PDF with the signatures before this one. */
+  readonly current: DocumentRef;
+}
+
+export interface SigningOutcome {
+  readonly tenant: TenantId;
+  readonly contract: ContractId;
+  readonly outcome: "declined" | "expired";
+  /** Who declined. */
+  readonly signer: SignerId | null;
+}
+
+export interface Delivery {
+  readonly tenant: TenantId;
+  readonly contract: ContractId;
+  readonly executed: DocumentRef;
+}
+
+type Needed = Pick<ActivityServices, "db" | "post" | "publicUrl" | "vault" | "authority">;
+
+export const signingActivities = (services: Needed) => ({
+  /** Writes to a signer whose turn it is, with a new link that voids the older ones. */
+  askSigner: async ({ tenant, contract, signer, time }: SignatureAsking): Promise<void> => {
+    const key = `signing/${signer}/${time}`;
+    await sendOnce(services, { tenant, contract, kind: time === 0 ? "signature-asked" : "signature-reminded", key }, (tx) =>
+      request(tx, services.publicUrl, { tenant, contract, signer, time }),
+    );
+  },
+
+  /**
+   * Puts a signer's PAdES signature on the PDF as it stands and keeps the result as a new document. Done again it
+   * finds what it made before.
+   */
+  sealSignature: async ({ tenant, contract, ceremony, signer, signedAt, current }: Sealing): Promise<DocumentRef> => {
+    const id = derivedId<"document">("sealed", ceremony, signer);
+    const found = await asSystem(services.db, tenant, async (tx) => ({
+      done: await documentById(tx, id),
+      before: await documentById(tx, current.document),
+      who: (await signersByIds(tx, [signer]))[0],
+      zone: (await tenantById(tx, tenant))?.timeZone ?? "UTC",
+    }));
+    const { done, before, who, zone } = found;
+    if (done) return { document: done.id, sha256: done.sha256 };
+    if (!before || !who) throw new Error("The ceremony names a document or a signer that the record does not have");
+    const bytes = await readDocument(services, before);
+    const t = signingWords(who.language);
+    const sealed = await signPdf(services.authority, bytes, {
+      signatory: { name: who.name, email: who.email, actId: signer },
+      reason: t.reason,
+      at: new Date(signedAt),
+      ...(who.place && { mark: { place: who.place, lines: [who.name, t.signedOn(signedAt, zone), t.localAuthority] } }),
+    });
+    return keepDocument(services, {
+      id,
+      tenant,
+      contract,
+      kind: "signed",
+      name: before.name,
+      mediaType: "application/pdf",
+      pages: sealed.pages,
+      addedBy: who.person,
+      bytes: sealed.bytes,
+    });
+  },
+
+  /** Tells the owner that a ceremony ended without all signatures. */
+  tellSigningOutcome: async ({ tenant, contract, outcome, signer }: SigningOutcome): Promise<void> => {
+    const readers = await asSystem(services.db, tenant, async (tx) => answering(tx, (await contractOfLetter(tx, contract)).state.owner));
+    for (const reader of readers) {
+      const ceremony = await asSystem(services.db, tenant, async (tx) => (await contractOfLetter(tx, contract)).state.ceremony?.id);
+      const key = { tenant, contract, kind: `signing-${outcome}`, key: `signing/${ceremony}/${outcome}/${reader.id}` };
+      await sendOnce(services, key, async (tx) => {
+        const row = await contractOfLetter(tx, contract);
+        const facts = {
+          outcome,
+          reader,
+          contract: noteOf(row),
+          by: (await signersByIds(tx, missing(row.state.ceremony, signer))).map(({ name }) => name),
+          link: pageOf(services.publicUrl, contract),
+        };
+        return { to: addressOf(reader), at: row.recorded_at, letter: signingFailureLetter(facts, reader.language) };
+      });
+    }
+  },
+
+  /** Sends the executed contract to everyone who signed, and to its owner. */
+  deliverExecuted: async ({ tenant, contract, executed }: Delivery): Promise<void> => {
+    const { readers, pdf, note, organisation, at, names } = await asSystem(services.db, tenant, (tx) => parties(tx, contract, executed, tenant));
+    const bytes = await readDocument(services, pdf);
+    for (const { to, language, timeZone, member } of readers) {
+      const key = { tenant, contract, kind: "executed", key: `executed/${executed.document}/${to.email}` };
+      await sendOnce(services, key, async () => ({
+        to,
+        at,
+        letter: executedCopyLetter(
+          {
+            reader: { name: to.name, timeZone },
+            contract: note,
+            organisation,
+            signers: names,
+            sha256: executed.sha256,
+            link: member ? pageOf(services.publicUrl, contract) : null,
+          },
+          language,
+        ),
+        attachments: [{ name: pdf.name, mediaType: pdf.media_type, bytes }],
+      }));
+    }
+  },
+});
+
+export type SigningActivities = ReturnType<typeof signingActivities>;
+
+const request = async (tx: Tx, publicUrl: string, { tenant, contract, signer: id, time }: SignatureAsking): Promise<Outgoing | null> => {
+  const row = await contractOfLetter(tx, contract);
+  const { ceremony } = row.state;
+  const signer = ceremony && signerOf(ceremony, id);
+  const [who] = await signersByIds(tx, [id]);
+  if (!ceremony || !who || signer?.state !== "waiting" || signer.reminders < time) return null;
+  const until = daysAfter(ceremony.openedAt, ceremony.patience.expireAfterDays);
+  const secret = freshSecret();
+  const link = randomUUID() as LinkId;
+  await mintLink(tx, linkOf(tenant, contract, ceremony, signer, who, link, row.recorded_at, until), secret);
+  const owner = await personById(tx, row.state.owner);
+  const house = await tenantById(tx, tenant);
+  const letter = signatureRequestLetter(
+    {
+      why: time === 0 ? "asked" : "reminded",
+      reader: { name: who.name, timeZone: house?.timeZone ?? "UTC" },
+      contract: noteOf(row),
+      organisation: house?.name ?? "",
+      askedBy: owner?.name ?? "",
+      until,
+      link: `${publicUrl}/s/${secret}`,
+    },
+    who.language,
+  );
+  return { to: { name: who.name, email: who.email }, letter, at: row.recorded_at, edition: link };
+};
+
+const linkOf = (
+  tenant: TenantId,
+  contract: ContractId,
+  ceremony: Ceremony,
+  signer: Signer,
+  who: SignerRow,
+  id: LinkId,
+  madeAt: Date,
+  until: Instant,
+) => ({
+  id,
+  tenant,
+  contract,
+  purpose: "sign" as const,
+  item: signer.id,
+  person: signer.person,
+  email: who.email,
+  language: who.language,
+  document_sha256: ceremony.documentSha256,
+  made_at: madeAt,
+  expires_at: new Date(until),
+});
+
+/** Who declined, or all who had not signed. */
+const missing = (ceremony: Ceremony | null, declined: SignerId | null): readonly SignerId[] =>
+  declined === null ? (ceremony?.signers ?? []).filter(({ state }) => state === "void").map(({ id }) => id) : [declined];
+
+const parties = async (tx: Tx, contract: ContractId, executed: DocumentRef, tenant: TenantId) => {
+  const row = await contractOfLetter(tx, contract);
+  const pdf = await documentById(tx, executed.document);
+  if (!pdf) throw new Error("The executed document is not in the record");
+  const house = await tenantById(tx, tenant);
+  const signers = await signersByIds(tx, row.state.ceremony?.signers.map(({ id }) => id) ?? []);
+  const owner = await personById(tx, row.state.owner);
+  const timeZone = house?.timeZone ?? "UTC";
+  const all = [
+    ...signers.map(({ name, email, language, side }) => ({ to: { name, email }, language, timeZone, member: side === "ours" })),
+    ...(owner ? [{ to: addressOf(owner), language: owner.language, timeZone: owner.timeZone, member: true }] : []),
+  ];
+  return {
+    pdf,
+    note: noteOf(row),
+    organisation: house?.name ?? "",
+    at: row.recorded_at,
+    names: signers.map(({ name }) => name),
+    readers: all.filter(({ to }, index) => all.findIndex((other) => other.to.email === to.email) === index),
+  };
+};

@@ -1,0 +1,115 @@
+import { fileURLToPath } from "node:url";
+import { NativeConnection, Worker, type WorkflowBundleOption } from "@temporalio/worker";
+import { openDatabase } from "../db/connection.ts";
+import { sequencer } from "../db/roles.ts";
+import { openAuthority } from "../documents/authority.ts";
+import { connectEngine, dataConverterFor, type EngineSettings } from "../engine/connection.ts";
+import { runSequencer } from "../ledger/index.ts";
+import { openPost } from "../mail/transport.ts";
+import { openVault } from "../vault/vault.ts";
+import { amendmentActivities } from "./amendment.ts";
+import { approvalActivities } from "./approval.ts";
+import { obligationActivities } from "./obligation.ts";
+import { recordActivities } from "./record.ts";
+import { renewalActivities } from "./renewal.ts";
+import { retentionActivities } from "./retention.ts";
+import type { ActivityServices } from "./services.ts";
+import { signingActivities } from "./signing.ts";
+import { terminationActivities } from "./termination.ts";
+
+/** What a worker needs of the configuration. */
+export interface WorkerConfiguration {
+  readonly database: { readonly url: string };
+  readonly keysDatabase: { readonly url: string };
+  readonly temporal: EngineSettings;
+  readonly storage: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly accessKey: string;
+    readonly secretKey: string;
+    readonly bucket: string;
+    readonly prefix: string;
+  };
+  readonly mail: { readonly url: string; readonly from: string };
+  readonly web: { readonly publicUrl: string };
+  readonly rootKeyFile: string;
+  readonly caFolder: string;
+}
+
+export const workflowsPath = fileURLToPath(new URL("../workflows/index.ts", import.meta.url));
+
+/**
+ * Serves the processes of Engross, and numbers the ledger, until the signal is aborted; then finishes what is in hand.
+ * Any number of workers may run, and any may die at any time.
+ *
+ * @param bundle workflows bundled beforehand; bundled here without it
+ */
+export const runWorker = async (
+  configuration: WorkerConfiguration,
+  signal: AbortSignal,
+  bundle?: WorkflowBundleOption,
+): Promise<void> => {
+  const { temporal, database } = configuration;
+  await using services = await open(configuration);
+  const connection = await NativeConnection.connect({ address: temporal.address });
+  try {
+    const worker = await Worker.create({
+      connection,
+      namespace: temporal.namespace,
+      taskQueue: temporal.taskQueue,
+      dataConverter: dataConverterFor(temporal.payloadKey),
+      activities: activitiesOf(services.all),
+      shutdownGraceTime: "10 seconds",
+      ...(bundle ? { workflowBundle: bundle } : { workflowsPath, bundlerOptions: {} }),
+    });
+    const sequencing = runSequencer({ url: database.url, role: sequencer, signal, onFault: reportFault });
+    await worker.runUntil(untilAborted(signal));
+    await sequencing;
+  } finally {
+    await connection.close();
+  }
+};
+
+const activitiesOf = (services: ActivityServices) => ({
+  ...recordActivities(services),
+  ...approvalActivities(services),
+  ...signingActivities(services),
+  ...obligationActivities(services),
+  ...renewalActivities(services),
+  ...amendmentActivities(services),
+  ...terminationActivities(services),
+  ...retentionActivities(services),
+});
+
+/** Opens all that activities stand on, and closes it in the opposite order. */
+const open = async (configuration: WorkerConfiguration): Promise<AsyncDisposable & { readonly all: ActivityServices }> => {
+  const db = openDatabase(configuration.database.url, { applicationName: "engross worker" });
+  const engine = await connectEngine(configuration.temporal);
+  const vault = await openVault({
+    keys: { databaseUrl: configuration.keysDatabase.url, rootKeyFile: configuration.rootKeyFile },
+    s3: configuration.storage,
+  });
+  const post = openPost(configuration.mail);
+  const authority = await openAuthority(configuration.caFolder);
+  const { publicUrl } = configuration.web;
+  return {
+    all: { db, engine, vault, post, authority, publicUrl, taskQueue: configuration.temporal.taskQueue },
+    [Symbol.asyncDispose]: async () => {
+      await post.close();
+      await vault.close();
+      await engine.connection.close();
+      await db.destroy();
+    },
+  };
+};
+
+const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+
+const reportFault = (error: unknown): void => {
+  process.emitWarning(error instanceof Error ? error : new Error(String(error)));
+};
+

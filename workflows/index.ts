@@ -1,0 +1,2 @@
+/** Every workflow that a worker runs; the engine knows each by its name here. */
+export { contract } from "./contract.ts";
