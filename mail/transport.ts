@@ -6,10 +6,9 @@ export interface Address {
 }
 
 export interface Attachment {
-  readonly filename: string;
-  /** Media type, such as `application/pdf`. */
-  readonly contentType: string;
-  readonly content: Uint8Array;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
 }
 
 /** One letter to one person, ready to go. */
@@ -82,7 +81,11 @@ export const openPost = ({ url, from }: PostAddress): Post => {
           headers,
           to: { name: to.name, address: to.email },
           messageId: `<${messageId}>`,
-          attachments: attachments.map((one) => ({ ...one, content: Buffer.from(one.content) })),
+          attachments: attachments.map(({ name, mediaType, bytes }) => ({
+            filename: name,
+            contentType: mediaType,
+            content: Buffer.from(bytes),
+          })),
         });
       } catch (error) {
         throw isRejection(error) ? new AddressRejected("The mail server rejects the address", { cause: error }) : error;
