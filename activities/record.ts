@@ -1,8 +1,11 @@
 import type { Act, Actor, LinkId } from "../domain/act.ts";
 import type { Contract } from "../domain/contract.ts";
 import type { ContractEvent } from "../domain/event.ts";
+import type { IncidentEvent } from "../domain/incident-command.ts";
+import type { Incident } from "../domain/incident.ts";
 import { isRefusal, type Refusal, Refused, refuse } from "../domain/refusal.ts";
 import { forgetContract, writeContract, writeWaiting } from "../db/contract.ts";
+import { writeIncident } from "../db/incident.ts";
 import { useLink, voidLinks } from "../db/link.ts";
 import type { Db, Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
@@ -16,22 +19,46 @@ export interface ContractRecording {
   readonly act: Act;
 }
 
+/** What an incident's process hands over. */
+export interface IncidentRecording {
+  readonly before: number;
+  readonly state: Incident;
+  readonly events: readonly IncidentEvent[];
+  readonly act: Act;
+}
+
 /**
  * The record: each decision becomes one transaction that writes the new state, uses up the link it came by, replaces
  * the inbox lines and appends the ledger entries. Idempotent by version and command.
  */
 export const recordActivities = ({ db }: { readonly db: Db }) => ({
-  recordContract: async (recording: ContractRecording): Promise<Refusal | null> => {
-    try {
-      return await asSystem(db, recording.state.tenant, (tx) => record(tx, recording));
-    } catch (error) {
-      if (error instanceof Refused) return error.refusal;
-      throw error;
-    }
-  },
+  recordContract: (recording: ContractRecording): Promise<Refusal | null> =>
+    orRefusal(asSystem(db, recording.state.tenant, (tx) => record(tx, recording))),
+
+  recordIncident: (recording: IncidentRecording): Promise<Refusal | null> =>
+    orRefusal(asSystem(db, recording.state.tenant, (tx) => recordOf(tx, recording))),
 });
 
 export type RecordActivities = ReturnType<typeof recordActivities>;
+
+/** A refusal was thrown to roll the transaction back; to the process it is an answer. */
+const orRefusal = async (recorded: Promise<Refusal | null>): Promise<Refusal | null> => {
+  try {
+    return await recorded;
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal;
+    throw error;
+  }
+};
+
+const recordOf = async (tx: Tx, recording: IncidentRecording): Promise<null> => {
+  const { state, events, act } = recording;
+  const written = await writeIncident(tx, recording);
+  if (isRefusal(written)) throw new Refused(written);
+  if (written === "repeated") return null;
+  await append(tx, events.map((event) => ({ ...told(act), tenant: state.tenant, subject: `incident/${state.id}`, kind: event.type, body: factsOf(event, act) })));
+  return null;
+};
 
 const record = async (tx: Tx, { before, state, events, act }: ContractRecording): Promise<Refusal | null> => {
   const wording = events.some(({ type }) => type === "created" || type === "draft-saved");
@@ -66,13 +93,14 @@ const linkOf = (actor: Actor): LinkId | null =>
   actor.kind === "person" || actor.kind === "counterparty" ? actor.link : null;
 
 const entryOf = (event: ContractEvent, state: Contract, act: Act): NewEntry => ({
+  ...told(act),
   tenant: state.tenant,
   subject: `contract/${state.id}`,
   kind: event.type,
-  actor: actorName(act.actor),
-  at: new Date(act.at),
   body: factsOf(event, act),
 });
+
+const told = ({ actor, at }: Act) => ({ actor: actorName(actor), at: new Date(at) });
 
 /** How the ledger names an actor: by kind and id, never by name. */
 export const actorName = (actor: Actor): string => {
@@ -89,7 +117,7 @@ export const actorName = (actor: Actor): string => {
 };
 
 /** Ids, codes, dates and hashes. What a draft says of money and parties stays in the vault; its hash stands for it. */
-const factsOf = ({ type: _type, ...facts }: ContractEvent, act: Act): Body => {
+const factsOf = ({ type: _type, ...facts }: ContractEvent | IncidentEvent, act: Act): Body => {
   const kept = "draft" in facts ? { ...facts, draft: { number: facts.draft.number, sha256: facts.draft.pdf.sha256 } } : facts;
   const plain = "terms" in kept ? { ...kept, terms: undefined } : kept;
   return { ...(JSON.parse(JSON.stringify(plain)) as Body), command: act.command };

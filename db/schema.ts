@@ -3,6 +3,7 @@ import type { TenantId } from "../domain/ids.ts";
 import type { LedgerTables } from "../ledger/tables.ts";
 import type { AuthTables } from "./auth.ts";
 import type { ContractTable } from "./contract.ts";
+import type { IncidentNoteTable, IncidentTable, IncidentWaitingTable } from "./incident.ts";
 import type { LetterTable } from "./letter.ts";
 import type { LinkTable } from "./link.ts";
 import type { MatterTable } from "./matter.ts";
@@ -25,6 +26,10 @@ export interface Database extends LedgerTables, AuthTables {
   readonly waiting: WaitingTable;
   readonly link: LinkTable;
   readonly letter: LetterTable;
+  readonly incident: IncidentTable;
+  readonly incident_counter: { readonly tenant: TenantId; readonly last: number };
+  readonly incident_note: IncidentNoteTable;
+  readonly incident_waiting: IncidentWaitingTable;
 }
 
 export type Db = Kysely<Database>;

@@ -2,10 +2,12 @@ import type { Migration } from "kysely";
 import * as tenantsPeopleLedger from "./001-tenants-people-ledger.ts";
 import * as auth from "./002-auth.ts";
 import * as contracts from "./100-contracts.ts";
+import * as incidents from "./101-incidents.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
   "001-tenants-people-ledger": tenantsPeopleLedger,
   "002-auth": auth,
   "100-contracts": contracts,
+  "101-incidents": incidents,
 };
