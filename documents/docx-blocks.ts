@@ -35,7 +35,8 @@ export const readBlocks = (document: unknown): { readonly blocks: readonly Block
   const spansOf = (node: Node, manner: Omit<Span, "text">): readonly Span[] =>
     childrenOf(node).flatMap((child): readonly Span[] => {
       const { type } = child;
-      if (type === "text") return [{ ...manner, text: String(child["value"]) }];
+      // Rows of spaces are how text files were brought into line; tabs stay.
+      if (type === "text") return [{ ...manner, text: String(child["value"]).replace(/ {2,}/g, " ") }];
       if (type === "tab") return [{ ...manner, text: "\t" }];
       if (type === "break") return [{ ...manner, text: child["breakType"] === "line" ? "\n" : "" }];
       if (type === "checkbox") return [{ ...manner, text: child["checked"] === true ? "[x]" : "[ ]" }];
