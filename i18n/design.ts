@@ -22,7 +22,8 @@ export const designWords = words({
     currency: "Currency",
     amount: "Amount",
     errors: {
-      title: (count: number) => (count === 1 ? "One entry needs your attention" : `${count} entries need your attention`),
+      title: (count: number) =>
+        count === 1 ? "One entry needs your attention" : `${count} entries need your attention`,
       prefix: "Error:",
     },
     fileLimit: (size: string) => `At most ${size}`,

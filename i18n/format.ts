@@ -15,7 +15,8 @@ const kept = <K extends readonly string[], V>(make: (...key: K) => V): ((...key:
 };
 
 const dateFormat = kept(
-  (language: Language) => new Intl.DateTimeFormat(language, { dateStyle: language === "en" ? "medium" : "long", timeZone: "UTC" }),
+  (language: Language) =>
+    new Intl.DateTimeFormat(language, { dateStyle: language === "en" ? "medium" : "long", timeZone: "UTC" }),
 );
 
 /**
@@ -40,7 +41,8 @@ const instantFormat = kept(
 );
 
 const zoneFormat = kept(
-  (language: Language, timeZone: string) => new Intl.DateTimeFormat(language, { timeZone, timeZoneName: "shortOffset" }),
+  (language: Language, timeZone: string) =>
+    new Intl.DateTimeFormat(language, { timeZone, timeZoneName: "shortOffset" }),
 );
 
 /**
@@ -72,7 +74,8 @@ export const formatMoney = (money: Money, language: Language): string =>
 const numberFormat = kept((language: Language) => new Intl.NumberFormat(language));
 
 /** A count or a measure, grouped as the language groups: `12,480`. */
-export const formatNumber = (value: number | bigint, language: Language): string => numberFormat(language).format(value);
+export const formatNumber = (value: number | bigint, language: Language): string =>
+  numberFormat(language).format(value);
 
 const percentFormat = kept(
   (language: Language) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }),

@@ -38,7 +38,11 @@ const asset = async (name: string, body: Buffer): Promise<Asset> => {
   const type = types[name.split(".").at(-1) ?? ""] ?? "application/octet-stream";
   if (body.length > compressLimit) return { body, type };
   const quality = body.length > 256 * 1024 ? 5 : 11;
-  return { body, type, brotli: await promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }) };
+  return {
+    body,
+    type,
+    brotli: await promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }),
+  };
 };
 
 const address = (name: string, body: Buffer): string =>
@@ -79,7 +83,12 @@ export const createAssets = async (): Promise<Assets> => {
     return address(name, font);
   };
   const css = Buffer.from(styles.toString().replaceAll(/asset:([a-z0-9.-]+)/g, fontAddress));
-  const contents: readonly (readonly [string, Buffer])[] = [...fonts, ["app.css", css], ["app.js", script], ["mark.svg", mark]];
+  const contents: readonly (readonly [string, Buffer])[] = [
+    ...fonts,
+    ["app.css", css],
+    ["app.js", script],
+    ["mark.svg", mark],
+  ];
 
   const addresses = new Map(contents.map(([name, body]) => [name, address(name, body)]));
   const assets = new Map(

@@ -38,13 +38,17 @@ describe("every component obeys the content security policy", () => {
     expect(page).not.toMatch(/\sstyle=/i);
     expect(page).not.toMatch(/<style/i);
     expect(page).not.toMatch(/\son[a-z]+=/i);
-    for (const [script] of page.matchAll(/<script[^>]*>[^<]*/g)) expect(script).toMatch(/ src="[^"]+" nonce="n0nce" defer/);
+    for (const [script] of page.matchAll(/<script[^>]*>[^<]*/g))
+      expect(script).toMatch(/ src="[^"]+" nonce="n0nce" defer/);
   });
 
-  it.each(everyPage)("%s: says its language and has one heading of the first rank outside the contract", (_, language, page) => {
-    expect(page).toMatch(new RegExp(`^<!doctype html><html lang="${language}"`));
-    expect(page.replaceAll(/<div class="document-page"[\s\S]*?<\/div>/g, "").match(/<h1/g)).toHaveLength(1);
-  });
+  it.each(everyPage)(
+    "%s: says its language and has one heading of the first rank outside the contract",
+    (_, language, page) => {
+      expect(page).toMatch(new RegExp(`^<!doctype html><html lang="${language}"`));
+      expect(page.replaceAll(/<div class="document-page"[\s\S]*?<\/div>/g, "").match(/<h1/g)).toHaveLength(1);
+    },
+  );
 
   it.each(everyPage)("%s: no id is used twice", (_, __, page) => {
     const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
@@ -90,14 +94,23 @@ describe("links and forms", () => {
 
   it("a decision is never preselected", () => {
     const cards = html(
-      <RadioCards name="decision" label="Decision" options={[{ value: "approve", label: "Approve" }, { value: "reject", label: "Reject" }]} />,
+      <RadioCards
+        name="decision"
+        label="Decision"
+        options={[
+          { value: "approve", label: "Approve" },
+          { value: "reject", label: "Reject" },
+        ]}
+      />,
     );
     expect(cards.match(/type="radio"/g)).toHaveLength(2);
     expect(cards).not.toContain("checked");
   });
 
   it("an amount sends its figures and its currency by the field's name", () => {
-    const money = html(<MoneyField name="price" label="Price" currencies={["CNY", "USD"]} currency="USD" amount="1.50" />);
+    const money = html(
+      <MoneyField name="price" label="Price" currencies={["CNY", "USD"]} currency="USD" amount="1.50" />,
+    );
     expect(money).toMatch(/<option[^>]* value="USD"[^>]*selected|<option[^>]*selected[^>]* value="USD"/);
     expect(money).toContain('name="price.amount"');
     expect(money).toContain('name="price.currency"');
@@ -108,7 +121,9 @@ describe("links and forms", () => {
   });
 
   it("the size limit of a file is told beforehand, in the reader's language", () => {
-    expect(html(<FileField name="f" label="附件" hint="PDF 或 DOCX" maxBytes={209_715_200} />, "zh-CN")).toContain("PDF 或 DOCX，不超过 200 MB");
+    expect(html(<FileField name="f" label="附件" hint="PDF 或 DOCX" maxBytes={209_715_200} />, "zh-CN")).toContain(
+      "PDF 或 DOCX，不超过 200 MB",
+    );
   });
 });
 
@@ -137,7 +152,18 @@ describe("where a contract stands", () => {
 
   it("a step that anyone may decide is done with the first approval", () => {
     const steps = html(
-      <ApprovalSteps steps={[{ name: "Legal", needs: "any", people: [{ name: "A", state: "approved" }, { name: "B", state: "asked" }] }]} />,
+      <ApprovalSteps
+        steps={[
+          {
+            name: "Legal",
+            needs: "any",
+            people: [
+              { name: "A", state: "approved" },
+              { name: "B", state: "asked" },
+            ],
+          },
+        ]}
+      />,
     );
     expect(steps).toContain('<li data-state="done">');
   });
@@ -148,6 +174,8 @@ describe("where a contract stands", () => {
   });
 
   it("a problem page gives the reference that the logs have", () => {
-    expect(render(<ProblemPage status={404} title="Nothing here" reference="01J9" />, options("en"))).toContain("<code>01J9</code>");
+    expect(render(<ProblemPage status={404} title="Nothing here" reference="01J9" />, options("en"))).toContain(
+      "<code>01J9</code>",
+    );
   });
 });

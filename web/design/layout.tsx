@@ -34,7 +34,9 @@ export interface LayoutProps {
   readonly organisation: string;
   readonly signOut: { readonly action: string; readonly csrf: string };
   /** Links of the person menu (profile, security). */
-  readonly personLinks?: readonly { readonly label: string; readonly href: string; readonly icon?: IconName | undefined }[] | undefined;
+  readonly personLinks?:
+    | readonly { readonly label: string; readonly href: string; readonly icon?: IconName | undefined }[]
+    | undefined;
   /** Where the search box asks (`q`), and what was asked. */
   readonly search?: { readonly action: string; readonly value?: string | undefined } | undefined;
   readonly children: ComponentChildren;
@@ -66,7 +68,13 @@ export const LanguageSwitch = () => {
   const { language, here } = usePage();
   const other = language === "en" ? "zh-CN" : "en";
   return (
-    <a class="bare-button language-switch" href={sameWith(here, "language", other)} lang={other} hrefLang={other} rel="alternate">
+    <a
+      class="bare-button language-switch"
+      href={sameWith(here, "language", other)}
+      lang={other}
+      hrefLang={other}
+      rel="alternate"
+    >
       <Icon name="globe" />
       <span>{languageNames[other]}</span>
     </a>
@@ -167,7 +175,14 @@ const SearchBox = ({ action, value }: { readonly action: string; readonly value?
   return (
     <form class="search-box" role="search" method="get" action={safeUrl(action)}>
       <Icon name="search" />
-      <input type="search" name="q" value={value} aria-label={words.label} placeholder={words.placeholder} autoComplete="off" />
+      <input
+        type="search"
+        name="q"
+        value={value}
+        aria-label={words.label}
+        placeholder={words.placeholder}
+        autoComplete="off"
+      />
     </form>
   );
 };

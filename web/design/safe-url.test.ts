@@ -35,9 +35,16 @@ it.each([
 
 it("whatever is let through leads to a page, a letter or a call, as a browser reads it", () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.constantFrom("javascript", "data").map((s) => `${s}:x`)), (address) => {
-      const protocol = new URL(safeUrl(address), "https://engross.example").protocol;
-      expect(["http:", "https:", "mailto:", "tel:"]).toContain(protocol);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.webUrl(),
+        fc.constantFrom("javascript", "data").map((s) => `${s}:x`),
+      ),
+      (address) => {
+        const protocol = new URL(safeUrl(address), "https://engross.example").protocol;
+        expect(["http:", "https:", "mailto:", "tel:"]).toContain(protocol);
+      },
+    ),
   );
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import express, { type Express } from "express";
 import { createAssets } from "../assets.ts";
-import { readPreferences } from "./preferences.ts";
+import { readPreferences, rememberPreferences } from "./preferences.ts";
 import { render } from "./render.tsx";
 import { styleguideNow, styleguidePages } from "./styleguide.tsx";
 
@@ -22,7 +22,7 @@ const policy = (nonce: string): string =>
 /** The styleguide as a small web application: `/register`, `/contract`, `/form`, `/approval`. */
 export const styleguideApp = async (): Promise<Express> => {
   const assets = await createAssets();
-  const app = express().use(assets.router);
+  const app = express().use(assets.router).use(rememberPreferences);
   for (const [name, Sample] of Object.entries(styleguidePages)) {
     app.get(`/${name}`, (request, response) => {
       const nonce = randomBytes(16).toString("base64");

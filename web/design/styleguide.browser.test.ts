@@ -52,7 +52,8 @@ interface Violation {
 /** Violations of WCAG 2.2 A and AA. The test's own script enters through the debugger, which the page's policy lets be. */
 const violations = async (page: Page): Promise<readonly Violation[]> => {
   await page.evaluate(axe);
-  const found: unknown = await page.evaluate(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+  const found: unknown =
+    await page.evaluate(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
     .then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map((node) => node.html.slice(0, 160) + " " + node.failureSummary) })))`);
   return found as readonly Violation[];
 };
@@ -65,14 +66,22 @@ const widths = [
 describe.each(["register", "contract", "form", "approval"])("%s", (name) => {
   describe.each(languages)("in %s", (language) => {
     it.each(
-      widths.flatMap(([device, viewport]) => (["light", "dark"] as const).map((theme) => [device, theme, viewport] as const)),
-    )("on %s, %s: everyone can read and use it, and the policy holds", async (_, theme, viewport) => {
-      const { page, complaints } = await open(`/${name}?language=${language}`, { viewport, colorScheme: theme });
-      expect(complaints).toEqual([]);
-      expect(await violations(page)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-      await page.context().close();
-    }, 30_000);
+      widths.flatMap(([device, viewport]) =>
+        (["light", "dark"] as const).map((theme) => [device, theme, viewport] as const),
+      ),
+    )(
+      "on %s, %s: everyone can read and use it, and the policy holds",
+      async (_, theme, viewport) => {
+        const { page, complaints } = await open(`/${name}?language=${language}`, { viewport, colorScheme: theme });
+        expect(complaints).toEqual([]);
+        expect(await violations(page)).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(
+          0,
+        );
+        await page.context().close();
+      },
+      30_000,
+    );
   });
 });
 
@@ -127,8 +136,12 @@ it("with scripts, a form on its way is not sent a second time", async () => {
 
 it("the letters that we cut out of the font are accepted by the browser and used", async () => {
   const { page } = await open("/contract?language=en", { viewport: { width: 1440, height: 900 } });
-  const loaded = await page.evaluate(() => [...document.fonts].filter((face) => face.status === "loaded").map((face) => `${face.family} ${face.weight}`));
-  expect(loaded).toEqual(expect.arrayContaining(["Engross Sans 400", "Engross Sans 600", "Engross Serif 600", "Engross Sans Marks 400"]));
+  const loaded = await page.evaluate(() =>
+    [...document.fonts].filter((face) => face.status === "loaded").map((face) => `${face.family} ${face.weight}`),
+  );
+  expect(loaded).toEqual(
+    expect.arrayContaining(["Engross Sans 400", "Engross Sans 600", "Engross Serif 600", "Engross Sans Marks 400"]),
+  );
   expect(loaded.filter((face) => face.includes("Rare"))).toEqual([]);
   await page.context().close();
 });

@@ -213,7 +213,12 @@ export const ContractSample = () => {
           </>
         }
       />
-      <Banner tone="danger" icon="frozen" title={s.frozen.title} actions={<ButtonLink href="#incident">{s.frozen.open}</ButtonLink>}>
+      <Banner
+        tone="danger"
+        icon="frozen"
+        title={s.frozen.title}
+        actions={<ButtonLink href="#incident">{s.frozen.open}</ButtonLink>}
+      >
         {s.frozen.body}
       </Banner>
       <section class="card">
@@ -298,7 +303,11 @@ export const FormSample = () => {
   const f = s.form;
   return (
     <Frame title={s.newContract}>
-      <PageHeader title={s.newContract} subtitle={f.subtitle} breadcrumb={[{ label: s.nav.register, href: "#register" }]} />
+      <PageHeader
+        title={s.newContract}
+        subtitle={f.subtitle}
+        breadcrumb={[{ label: s.nav.register, href: "#register" }]}
+      />
       <FilterForm action="/contracts" label={f.filter}>
         <SelectField name="stage" label={s.columns.stage} options={f.types} required={false} />
         <TextField name="party" label={s.columns.party} type="search" required={false} />
@@ -315,18 +324,31 @@ export const FormSample = () => {
             />
             <FieldGroup legend={f.basics} columns={2}>
               <SelectField name="type" label={f.type} options={f.types} value="sale" empty={false} />
-              <TextField name="counterparty" label={s.columns.party} hint={f.counterpartyHint} error={f.counterpartyError} />
+              <TextField
+                name="counterparty"
+                label={s.columns.party}
+                hint={f.counterpartyHint}
+                error={f.counterpartyError}
+              />
               <DateField name="effectiveOn" label={f.effectiveOn} value="2027-04-01" />
-              <MoneyField name="price" label={s.columns.amount} currencies={["CNY", "USD", "EUR"]} currency="CNY" amount="1,280,000.505" error={f.priceError} />
+              <MoneyField
+                name="price"
+                label={s.columns.amount}
+                currencies={["CNY", "USD", "EUR"]}
+                currency="CNY"
+                amount="1,280,000.505"
+                error={f.priceError}
+              />
             </FieldGroup>
-            <RadioCards
-              name="law"
-              label={f.language}
-              options={f.languages}
-              value="zh-CN"
-            />
+            <RadioCards name="law" label={f.language} options={f.languages} value="zh-CN" />
             <TextArea name="purpose" label={f.purpose} hint={f.purposeHint} required={false} />
-            <FileField name="attachment" label={f.attachment} accept=".pdf,.docx" maxBytes={209_715_200} required={false} />
+            <FileField
+              name="attachment"
+              label={f.attachment}
+              accept=".pdf,.docx"
+              maxBytes={209_715_200}
+              required={false}
+            />
             <CheckboxField name="personalData" label={f.personalData} hint={f.personalDataHint} required={false} />
             <Actions>
               <Button kind="primary">{f.create}</Button>
@@ -342,7 +364,15 @@ export const FormSample = () => {
       </section>
       <Disclosure summary={f.why}>{f.whyText}</Disclosure>
       <Section id="empty" title={s.nav.obligations} flush>
-        <EmptyState icon="obligation" title={f.empty} actions={<ButtonLink href="#add" icon="plus">{f.add}</ButtonLink>}>
+        <EmptyState
+          icon="obligation"
+          title={f.empty}
+          actions={
+            <ButtonLink href="#add" icon="plus">
+              {f.add}
+            </ButtonLink>
+          }
+        >
           {f.emptyText}
         </EmptyState>
       </Section>
@@ -357,7 +387,11 @@ export const ApprovalSample = () => {
   const d = s.decision;
   return (
     <BareLayout title={d.title} organisation={s.organisation}>
-      <PageHeader title={s.contract.title} badges={<Badge tone="warning">{s.contract.classification}</Badge>} subtitle={d.asks} />
+      <PageHeader
+        title={s.contract.title}
+        badges={<Badge tone="warning">{s.contract.classification}</Badge>}
+        subtitle={d.asks}
+      />
       <section class="card">
         <div class="card-body">
           <KeyValues
@@ -383,7 +417,15 @@ export const ApprovalSample = () => {
           <RadioCards name="decision" label={d.yours} options={d.options} />
           <TextArea name="comment" label={d.comment} hint={d.commentHint} required={false} rows={3} />
           <TextField name="typedName" label={d.typedName} hint={d.typedNameHint} autoComplete="name" />
-          <TextField name="code" label={d.code} hint={d.codeHint} inputMode="numeric" autoComplete="one-time-code" maxLength={6} code />
+          <TextField
+            name="code"
+            label={d.code}
+            hint={d.codeHint}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={6}
+            code
+          />
           <Actions>
             <Button kind="primary" size="large">
               {d.send}

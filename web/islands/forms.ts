@@ -14,7 +14,8 @@ export const sendOnce = (root: Document): void => {
     event.submitter?.setAttribute("aria-busy", "true");
   });
   const rest = (): void => {
-    for (const busy of root.querySelectorAll("[data-once][aria-busy], [data-once] [aria-busy]")) busy.removeAttribute("aria-busy");
+    for (const busy of root.querySelectorAll("[data-once][aria-busy], [data-once] [aria-busy]"))
+      busy.removeAttribute("aria-busy");
   };
   window.addEventListener("pageshow", rest);
   root.addEventListener("htmx:finally:request", rest);

@@ -57,7 +57,9 @@ export const ApprovalSteps = ({ steps }: { readonly steps: readonly ApprovalStep
               <span class="visually-hidden">{words.of(index + 1, steps.length)}: </span>
               {step.name}
             </span>
-            {step.needs === undefined || step.people.length < 2 ? null : <span class="subtle">{words[step.needs]}</span>}
+            {step.needs === undefined || step.people.length < 2 ? null : (
+              <span class="subtle">{words[step.needs]}</span>
+            )}
           </p>
           <ul>
             {step.people.map((person) => (

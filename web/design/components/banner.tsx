@@ -1,7 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { Icon, type IconName } from "../icons.tsx";
 
-const icons = { info: "info", good: "check", warning: "warning", danger: "warning" } as const satisfies Record<string, IconName>;
+const icons = { info: "info", good: "check", warning: "warning", danger: "warning" } as const satisfies Record<
+  string,
+  IconName
+>;
 
 export interface BannerProps {
   readonly tone?: keyof typeof icons | undefined;

@@ -31,7 +31,13 @@ export const Countdown = ({ label, startedAt, dueAt, doneAt, marks = [0.5, 0.75,
         <span class="countdown-label">{label}</span>
         <strong>{told}</strong>
       </p>
-      <svg class="countdown-bar" width="100%" height="8" role="img" aria-label={words.used(formatPercent(share, language))}>
+      <svg
+        class="countdown-bar"
+        width="100%"
+        height="8"
+        role="img"
+        aria-label={words.used(formatPercent(share, language))}
+      >
         <rect class="countdown-track" width="100%" height="8" rx="4" />
         <rect class="countdown-used" width={`${Math.min(100, share * 100).toFixed(1)}%`} height="8" rx="4" />
         {marks.map((mark) => (

@@ -19,7 +19,15 @@ export interface DocumentFrameProps {
 }
 
 /** A contract, set as a page. */
-export const DocumentFrame = ({ title, html, language, version, hash, actions, scroll = false }: DocumentFrameProps) => {
+export const DocumentFrame = ({
+  title,
+  html,
+  language,
+  version,
+  hash,
+  actions,
+  scroll = false,
+}: DocumentFrameProps) => {
   const words = designWords(usePage().language).document;
   return (
     <article class="document" aria-label={title}>
@@ -34,7 +42,7 @@ export const DocumentFrame = ({ title, html, language, version, hash, actions, s
         class="document-page"
         lang={language}
         {...(scroll ? { "data-scroll": "", tabIndex: 0, role: "region" as const, "aria-label": words.open } : {})}
-        // biome-ignore lint/security/noDangerouslySetInnerHtml: our own rendition, escaped where it is made
+        // Our own rendition, escaped where it is made.
         dangerouslySetInnerHTML={{ __html: html }}
       />
       {hash === undefined ? null : (

@@ -47,7 +47,13 @@ export interface TextAreaProps extends FieldProps {
 /** Several lines of text; grows with what is written. */
 export const TextArea = (props: TextAreaProps) => (
   <FieldFrame field={props}>
-    <textarea {...controlProps(props)} class="input" rows={props.rows ?? 4} maxLength={props.maxLength} value={props.value} />
+    <textarea
+      {...controlProps(props)}
+      class="input"
+      rows={props.rows ?? 4}
+      maxLength={props.maxLength}
+      value={props.value}
+    />
   </FieldFrame>
 );
 
@@ -148,7 +154,13 @@ export const FileField = (props: FileFieldProps) => {
   const field = hint === "" ? props : { ...props, hint };
   return (
     <FieldFrame field={field}>
-      <input {...controlProps(field)} class="input file-input" type="file" accept={props.accept} multiple={props.multiple} />
+      <input
+        {...controlProps(field)}
+        class="input file-input"
+        type="file"
+        accept={props.accept}
+        multiple={props.multiple}
+      />
     </FieldFrame>
   );
 };

@@ -46,9 +46,7 @@ export const ActionForm = (props: ActionFormProps) => {
       aria-label={props.label}
       data-inline={props.inline === true ? "" : undefined}
       data-once=""
-      {...(props.replaces === undefined
-        ? {}
-        : { "hx-post": action, "hx-target": props.replaces, "hx-nonce": nonce })}
+      {...(props.replaces === undefined ? {} : { "hx-post": action, "hx-target": props.replaces, "hx-nonce": nonce })}
     >
       {hidden(hiddenFields.csrf, props.csrf)}
       {hidden(hiddenFields.idempotencyKey, props.idempotencyKey)}

@@ -41,7 +41,13 @@ export interface MenuLinkProps {
 }
 
 export const MenuLink = ({ href, icon, current, lang, children }: MenuLinkProps) => (
-  <a class="menu-item" href={safeUrl(href)} lang={lang} hrefLang={lang} aria-current={current === true ? "true" : undefined}>
+  <a
+    class="menu-item"
+    href={safeUrl(href)}
+    lang={lang}
+    hrefLang={lang}
+    aria-current={current === true ? "true" : undefined}
+  >
     {icon === undefined ? null : <Icon name={icon} />}
     <span>{children}</span>
     {current === true ? <Icon name="check" /> : null}

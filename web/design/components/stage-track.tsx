@@ -4,7 +4,16 @@ import { Icon } from "../icons.tsx";
 import { usePage } from "../page.ts";
 import type { StageName } from "./badge.tsx";
 
-const wholeLife: readonly StageName[] = ["draft", "review", "approval", "signing", "active", "ended", "archived", "purged"];
+const wholeLife: readonly StageName[] = [
+  "draft",
+  "review",
+  "approval",
+  "signing",
+  "active",
+  "ended",
+  "archived",
+  "purged",
+];
 
 export interface StageTrackProps {
   readonly current: StageName;

@@ -38,12 +38,16 @@ export const Pagination = ({ newer, older }: PaginationProps) => {
   if (newer === undefined && older === undefined) return null;
   return (
     <nav class="pagination" aria-label={words.pages}>
-      {newer === undefined ? <span /> : (
+      {newer === undefined ? (
+        <span />
+      ) : (
         <a class="button" data-kind="secondary" href={safeUrl(newer)} rel="prev">
           ← {words.newer}
         </a>
       )}
-      {older === undefined ? <span /> : (
+      {older === undefined ? (
+        <span />
+      ) : (
         <a class="button" data-kind="secondary" href={safeUrl(older)} rel="next">
           {words.older} →
         </a>

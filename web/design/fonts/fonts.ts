@@ -22,7 +22,12 @@ const commonHan = (): readonly string[] => {
   const rows = Array.from({ length: 40 }, (_, row) => row + 0xb0);
   const cells = Array.from({ length: 94 }, (_, cell) => cell + 0xa1);
   const level1 = rows.flatMap((row) => cells.map((cell) => decoder.decode(Uint8Array.of(row, cell))));
-  return [...level1.filter((character) => /\p{Script=Han}/u.test(character)), ..."·–—‘’“”…", ...span(0x3000, 0x303f), ...span(0xff00, 0xffef)];
+  return [
+    ...level1.filter((character) => /\p{Script=Han}/u.test(character)),
+    ..."·–—‘’“”…",
+    ...span(0x3000, 0x303f),
+    ...span(0xff00, 0xffef),
+  ];
 };
 
 const sans = (weight: "400Regular" | "600SemiBold") =>

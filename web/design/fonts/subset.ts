@@ -27,12 +27,16 @@ const need = (tables: ReadonlyMap<string, Buffer>, tag: string): Buffer => {
 
 /** Which glyph draws a character, from the `cmap` subtable of format 12 or 4. */
 const characterMap = (cmap: Buffer): ((codePoint: number) => number) => {
-  const subtables = Array.from({ length: cmap.readUInt16BE(2) }, (_, index) => cmap.subarray(cmap.readUInt32BE(8 + index * 8)));
+  const subtables = Array.from({ length: cmap.readUInt16BE(2) }, (_, index) =>
+    cmap.subarray(cmap.readUInt32BE(8 + index * 8)),
+  );
   const wide = subtables.find((table) => table.readUInt16BE(0) === 12);
   if (wide !== undefined) {
     const groups = Array.from({ length: wide.readUInt32BE(12) }, (_, index) => 16 + index * 12);
     return (codePoint) => {
-      const at = groups.find((group) => wide.readUInt32BE(group) <= codePoint && codePoint <= wide.readUInt32BE(group + 4));
+      const at = groups.find(
+        (group) => wide.readUInt32BE(group) <= codePoint && codePoint <= wide.readUInt32BE(group + 4),
+      );
       return at === undefined ? 0 : wide.readUInt32BE(at + 8) + codePoint - wide.readUInt32BE(at);
     };
   }
@@ -58,7 +62,8 @@ const characterMap = (cmap: Buffer): ((codePoint: number) => number) => {
 /** The glyphs that a coverage table lists, in its order. */
 const covered = (table: Buffer): readonly number[] => {
   const count = table.readUInt16BE(2);
-  if (table.readUInt16BE(0) === 1) return Array.from({ length: count }, (_, index) => table.readUInt16BE(4 + index * 2));
+  if (table.readUInt16BE(0) === 1)
+    return Array.from({ length: count }, (_, index) => table.readUInt16BE(4 + index * 2));
   return Array.from({ length: count }, (_, index) => 4 + index * 6).flatMap((at) => {
     const first = table.readUInt16BE(at);
     return Array.from({ length: table.readUInt16BE(at + 2) - first + 1 }, (_, step) => first + step);
@@ -167,7 +172,8 @@ export const subsetFont = (font: Buffer, characters: Iterable<string>, width: "p
   const narrow = width === "proportional" ? proportionalForms(need(tables, "GSUB")) : new Map<number, number>();
   const glyphOf = (codePoint: number): number => narrow.get(mapped(codePoint)) ?? mapped(codePoint);
   const longOffsets = head.readInt16BE(50) === 1;
-  const offsetOf = (glyph: number): number => (longOffsets ? loca.readUInt32BE(glyph * 4) : loca.readUInt16BE(glyph * 2) * 2);
+  const offsetOf = (glyph: number): number =>
+    longOffsets ? loca.readUInt32BE(glyph * 4) : loca.readUInt16BE(glyph * 2) * 2;
 
   // Old glyph numbers in their new order; 0 (the missing character) stays first, parts follow what they belong to.
   const order = [0];
