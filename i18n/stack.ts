@@ -6,7 +6,8 @@ export const stackWords = words({
     // configuration
     configurationHeading: "The configuration cannot be used:",
     missing: (name: string, meaning: string) => `${name} is not set. Set it to ${meaning}.`,
-    wrong: (name: string, meaning: string) => `${name} is set to something else than ${meaning}. Correct it or unset it.`,
+    wrong: (name: string, meaning: string) =>
+      `${name} is set to something else than ${meaning}. Correct it or unset it.`,
     halfConfigured: (given: string, needed: string) =>
       `${given} is set, so ${needed} must be set as well. Set it, or unset ${given} and Engross starts its own.`,
     means: {
@@ -39,7 +40,8 @@ export const stackWords = words({
     stoppedService: (name: string) => `${name} stopped`,
     stopped: "Everything is stopped. Your data is kept.",
     portMoved: (wanted: number, got: number) => `Port ${wanted} is taken by another program; using ${got} instead.`,
-    endedOrphan: (name: string, pid: number) => `Ended ${name} (process ${pid}), left over from a start that was killed.`,
+    endedOrphan: (name: string, pid: number) =>
+      `Ended ${name} (process ${pid}), left over from a start that was killed.`,
     partMissing: (name: string) =>
       `The ${name} is not part of this copy of Engross, so it was not started. Update the copy and start again.`,
     processDied: (name: string, code: string, log: string) =>
@@ -85,7 +87,8 @@ export const stackWords = words({
       `${name} at ${where} cannot be reached (${why}). Start it, correct ${variable}, or unset ${variable} and Engross starts its own.`,
     noPlatform: (platform: string) =>
       `Engross cannot start PostgreSQL on ${platform}. Set DATABASE_URL and its companions to a server that you run, or use docker compose up.`,
-    noUnprivilegedUser: "PostgreSQL refuses to run as root and there is neither a user postgres nor nobody. Start as an ordinary user.",
+    noUnprivilegedUser:
+      "PostgreSQL refuses to run as root and there is neither a user postgres nor nobody. Start as an ordinary user.",
     noFreePort: "No free port was found on 127.0.0.1. Stop some programs and start again.",
     unexpected: "Something unexpected went wrong:",
     // the command line
@@ -105,12 +108,11 @@ export const stackWords = words({
         databaseRole: "PostgreSQL: the login that serves people has no rights beyond its own",
         keysDatabase: "Key database: write and read in a transaction",
         migrations: "Migrations are up to date",
-        keyMigrations: "Migrations of the key database are up to date",
         temporal: "Temporal: namespace, and a workflow started and ended",
         worker: "Temporal: a worker takes tasks",
         storage: "Object storage: put, get, delete, versions and locks",
-        mail: "Mail: a letter handed over",
-        catcher: "Mail: the letter arrived in the catcher",
+        mail: "Mail: the server greets and takes our login",
+        catcher: "Mail: a letter sent arrives in the catcher",
         clock: "Clocks of this machine, PostgreSQL and the object storage agree",
         keys: "Root key is there and private",
         disk: "Disk has room",
@@ -122,7 +124,8 @@ export const stackWords = words({
       fixMigrations: "Run npm start once, or npm run engross -- migrate.",
       fixTemporal: "Check that Temporal runs and that TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE are right.",
       fixWorker: "Start a worker: npm start, or node stack/launch.mjs worker; then look into its log.",
-      fixStorage: "Check that the object storage runs, that S3_ENDPOINT and the keys are right, and that the disk has room.",
+      fixStorage:
+        "Check that the object storage runs, that S3_ENDPOINT and the keys are right, and that the disk has room.",
       fixVersioning: "Create the bucket anew with object lock: versions or locks are off.",
       fixMail: "Check that the mail server runs and that SMTP_URL is right.",
       fixCatcher: "Check that MAIL_CATCHER_URL belongs to the mail server of SMTP_URL.",
@@ -144,7 +147,8 @@ export const stackWords = words({
     configurationHeading: "配置无法使用：",
     missing: (name, meaning) => `未设置 ${name}。请将其设为${meaning}。`,
     wrong: (name, meaning) => `${name} 的值不符合要求，应为${meaning}。请更正或取消设置。`,
-    halfConfigured: (given, needed) => `已设置 ${given}，因此还须设置 ${needed}。请补充设置，或取消 ${given}，由 Engross 自行启动该服务。`,
+    halfConfigured: (given, needed) =>
+      `已设置 ${given}，因此还须设置 ${needed}。请补充设置，或取消 ${given}，由 Engross 自行启动该服务。`,
     means: {
       postgresUrl: "形如 postgres://用户:密码@主机:5432/数据库 的地址",
       address: "“主机:端口”形式的地址，例如 127.0.0.1:7233",
@@ -201,13 +205,15 @@ export const stackWords = words({
       `数据目录 ${folder} 上已有 Engross 在运行：${where}（进程 ${pid}）。请直接使用、将其停止，或将 ENGROSS_DATA 设为其他目录。`,
     notYetUp: "正在启动",
     notWritable: (folder) => `无法写入数据目录 ${folder}。请授予写入权限，或将 ENGROSS_DATA 设为其他目录。`,
-    serviceEnded: (name, log, last) => `${name} 启动后随即退出，最后输出：${last}\n完整日志：${log}。请排除原因后重新启动。`,
+    serviceEnded: (name, log, last) =>
+      `${name} 启动后随即退出，最后输出：${last}\n完整日志：${log}。请排除原因后重新启动。`,
     serviceSilent: (name, seconds, log) => `${name} 在 ${seconds} 秒内没有响应。请查看 ${log} 后重新启动。`,
     unreachable: (name, where, variable, why) =>
       `无法连接 ${where} 上的 ${name}（${why}）。请启动该服务、更正 ${variable}，或取消 ${variable}，由 Engross 自行启动。`,
     noPlatform: (platform) =>
       `Engross 无法在 ${platform} 上启动 PostgreSQL。请将 DATABASE_URL 等变量设为已有服务器的地址，或使用 docker compose up。`,
-    noUnprivilegedUser: "PostgreSQL 不允许以 root 身份运行，且系统中没有 postgres 或 nobody 用户。请以普通用户身份启动。",
+    noUnprivilegedUser:
+      "PostgreSQL 不允许以 root 身份运行，且系统中没有 postgres 或 nobody 用户。请以普通用户身份启动。",
     noFreePort: "127.0.0.1 上没有可用端口。请关闭部分程序后重新启动。",
     unexpected: "发生意外错误：",
     unknownVerb: (verb, verbs) => `没有“${verb}”命令。可用命令：${verbs}。`,
@@ -218,18 +224,18 @@ export const stackWords = words({
       skipped: "跳过",
       allFine: "一切正常。",
       someFailed: (count) => `${count} 项检查未通过。`,
-      notRunning: (folder) => `数据目录 ${folder} 上没有运行中的 Engross。请在另一终端运行 npm start，或设置各服务地址后重试。`,
+      notRunning: (folder) =>
+        `数据目录 ${folder} 上没有运行中的 Engross。请在另一终端运行 npm start，或设置各服务地址后重试。`,
       checks: {
         database: "PostgreSQL：在事务中写入并读取",
         databaseRole: "PostgreSQL：业务登录账号没有多余权限",
         keysDatabase: "密钥数据库：在事务中写入并读取",
         migrations: "数据库结构为最新",
-        keyMigrations: "密钥数据库结构为最新",
         temporal: "Temporal：命名空间可用，工作流可启动和结束",
         worker: "Temporal：有工作进程在接收任务",
         storage: "对象存储：写入、读取、删除、版本与锁定",
-        mail: "邮件：已交付一封邮件",
-        catcher: "邮件：收集箱已收到该邮件",
+        mail: "邮件：服务器应答并接受登录",
+        catcher: "邮件：发出的邮件已到达收集箱",
         clock: "本机、PostgreSQL 与对象存储的时钟一致",
         keys: "根密钥存在且仅限本人读取",
         disk: "磁盘空间充足",

@@ -42,7 +42,8 @@ export const programsOf = async <T extends Tool>(tool: T): Promise<Programs<T>> 
   const { title, module, programs } = tools[tool];
   const { version, sum } = await checksumOf(module);
   const home = join(cacheFolder(), `${tool}-${version}`);
-  if (!(await exists(home))) await buildAlone(home, title, () => build({ title, module, version, sum, programs, home }));
+  if (!(await exists(home)))
+    await buildAlone(home, title, () => build({ title, module, version, sum, programs, home }));
   const names = Object.keys(programs);
   return Object.fromEntries(names.map((name) => [name, join(home, name)])) as Programs<T>;
 };
@@ -141,7 +142,10 @@ const demandGo = async (): Promise<void> => {
     ({ stdout }) => stdout.trim(),
     () => undefined,
   );
-  const numbers = found?.match(/^go(\d+)\.(\d+)(?:\.(\d+))?/)?.slice(1).map((part) => Number(part ?? 0));
+  const numbers = found
+    ?.match(/^go(\d+)\.(\d+)(?:\.(\d+))?/)
+    ?.slice(1)
+    .map((part) => Number(part ?? 0));
   if (numbers === undefined || isOlder(numbers, oldestGo)) throw new SetUpProblem(say.noGo(found ?? say.nothing));
 };
 
@@ -190,7 +194,7 @@ const progressLine = (title: string, total: number) => {
   let done = 0;
   const print = () => {
     if (done === 0) return;
-    const minutes = Math.ceil(((Date.now() - began) / done) * Math.max(total - done, 1) / 60_000);
+    const minutes = Math.ceil((((Date.now() - began) / done) * Math.max(total - done, 1)) / 60_000);
     const line = say.buildProgress(title, done, Math.max(total, done), say.minutesLeft(minutes));
     if (interactive) process.stdout.write(`\r\u001b[K${line}`);
     else console.log(line);

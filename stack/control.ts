@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { nextFree } from "./ports.ts";
 import type { Environment } from "./configuration.ts";
+import { nextFree } from "./ports.ts";
 import type { Services } from "./services.ts";
 
 /** What a test may do to a service. */
@@ -52,8 +52,7 @@ const answer = async (
   const [, given = "", name = "", act = ""] = url.split("/");
   if (method !== "POST" || !sameSecret(given, token)) return undefined;
   const running = await services();
-  if (name === "stack")
-    return { environment: running.environment, superuserUrl: running.postgres?.superuserUrl ?? "" };
+  if (name === "stack") return { environment: running.environment, superuserUrl: running.postgres?.superuserUrl ?? "" };
   const service = controlledServices.find((one) => one === name);
   const known = controlActs.find((one) => one === act);
   if (service === undefined || known === undefined) return undefined;

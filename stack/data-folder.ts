@@ -145,8 +145,7 @@ const claim = async (path: string, lock: string): Promise<void> => {
       if (!hasCode(error, "EEXIST")) throw error;
     }
     const owner = await runningOn(path);
-    if (owner !== undefined)
-      throw new SetUpProblem(say.alreadyRunning(path, owner.pid, owner.where ?? say.notYetUp));
+    if (owner !== undefined) throw new SetUpProblem(say.alreadyRunning(path, owner.pid, owner.where ?? say.notYetUp));
     await rm(lock, { force: true });
   }
 };

@@ -23,11 +23,12 @@ export const startMail = async (folder: DataFolder, ports: Ports): Promise<Servi
       const child = await startChild(folder, {
         name: "mail",
         program: process.execPath,
+        // biome-ignore format: an option and its value belong on one line
         arguments: [
           program,
-          ...["--smtp", String(smtp), "--ip", host],
-          ...["--web", String(web), "--web-ip", host],
-          ...["--mail-directory", folder.at("mail")],
+          "--smtp", String(smtp), "--ip", host,
+          "--web", String(web), "--web-ip", host,
+          "--mail-directory", folder.at("mail"),
         ],
         cwd: folder.path,
       });

@@ -1,9 +1,9 @@
-import { Connection } from "@temporalio/client";
 import { fileURLToPath } from "node:url";
+import { Connection } from "@temporalio/client";
 import { answers, type Child, startChild } from "./child.ts";
+import type { Environment } from "./configuration.ts";
 import { readConfiguration } from "./configuration.ts";
 import type { DataFolder } from "./data-folder.ts";
-import type { Environment } from "./configuration.ts";
 import { runService, type Service } from "./service.ts";
 
 /** The processes of Engross itself. */
@@ -24,7 +24,13 @@ export const runPart = (folder: DataFolder, part: Part, environment: Environment
       const child = await startChild(folder, {
         name: part,
         program: process.execPath,
-        arguments: ["--enable-source-maps", "--import", tsx, fileURLToPath(new URL("process.ts", import.meta.url)), part],
+        arguments: [
+          "--enable-source-maps",
+          "--import",
+          tsx,
+          fileURLToPath(new URL("process.ts", import.meta.url)),
+          part,
+        ],
         environment,
         cwd: root,
         stopSeconds: 20,
@@ -39,7 +45,11 @@ const webAnswers = async (port: number): Promise<true | undefined> =>
   (await fetch(`http://127.0.0.1:${port}/healthz`)).ok ? true : undefined;
 
 const workerPolls = async (
-  { address, namespace, taskQueue }: { readonly address: string; readonly namespace: string; readonly taskQueue: string },
+  {
+    address,
+    namespace,
+    taskQueue,
+  }: { readonly address: string; readonly namespace: string; readonly taskQueue: string },
   since: number,
 ): Promise<true | undefined> => ((await pollersOf(address, namespace, taskQueue, since)) > 0 ? true : undefined);
 
@@ -57,7 +67,9 @@ export const pollersOf = async (
       taskQueue: { name: taskQueue },
       taskQueueType: 1,
     });
-    return (pollers ?? []).filter(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) >= Math.floor(since / 1000)).length;
+    return (pollers ?? []).filter(
+      ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) >= Math.floor(since / 1000),
+    ).length;
   } finally {
     await connection.close();
   }

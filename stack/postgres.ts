@@ -10,7 +10,15 @@ import type { Ports } from "./ports.ts";
 import { SetUpProblem, say } from "./problem.ts";
 import type { Secrets } from "./secrets.ts";
 import { runService, type Service } from "./service.ts";
-import { canReach, exists, makeOwnFolder, reachableCopy, reachableRoot, unprivilegedUser, type User } from "./unprivileged.ts";
+import {
+  canReach,
+  exists,
+  makeOwnFolder,
+  reachableCopy,
+  reachableRoot,
+  type User,
+  unprivilegedUser,
+} from "./unprivileged.ts";
 
 const run = promisify(execFile);
 const host = "127.0.0.1";
@@ -32,12 +40,17 @@ export interface Postgres extends Service {
 /** Runs PostgreSQL 18 from npm on 127.0.0.1, with the databases and logins that Engross and Temporal need. */
 export const startPostgres = async ({ folder, ports, secrets, testing }: PostgresOptions): Promise<Postgres> => {
   const user = unprivilegedUser();
-  const [programs, cluster, port] = await Promise.all([findPrograms(user), findCluster(folder, user), ports.get("postgres")]);
+  const [programs, cluster, port] = await Promise.all([
+    findPrograms(user),
+    findCluster(folder, user),
+    ports.get("postgres"),
+  ]);
   const url = (login: keyof Secrets, database: string) =>
     `postgres://${login}:${secrets[login]}@${host}:${port}/${database}`;
   const superuserUrl = url("postgres", "postgres");
 
-  if (!(await exists(join(cluster, "PG_VERSION")))) await initialise(programs, cluster, user, secrets.postgres, testing);
+  if (!(await exists(join(cluster, "PG_VERSION"))))
+    await initialise(programs, cluster, user, secrets.postgres, testing);
   // We hold the folder and have ended what was left over, so this can only name a process that is no more.
   await rm(join(cluster, "postmaster.pid"), { force: true });
 
@@ -84,10 +97,15 @@ export const withClient = async <T>(url: string, act: (client: pg.Client) => Pro
 };
 
 /** Only the owner and the listed logins may connect: by default everyone may. */
-export const restrictDatabase = async (client: pg.Client, database: string, logins: readonly string[]): Promise<void> => {
+export const restrictDatabase = async (
+  client: pg.Client,
+  database: string,
+  logins: readonly string[],
+): Promise<void> => {
   const name = client.escapeIdentifier(database);
   await client.query(`revoke all on database ${name} from public`);
-  for (const login of logins) await client.query(`grant connect on database ${name} to ${client.escapeIdentifier(login)}`);
+  for (const login of logins)
+    await client.query(`grant connect on database ${name} to ${client.escapeIdentifier(login)}`);
 };
 
 const settings = (testing: boolean): readonly string[] =>

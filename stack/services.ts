@@ -128,9 +128,7 @@ const startAll = async (
     prepareNamespace(configuration.temporal.address, configuration.temporal.namespace).catch(
       unreachable("Temporal", configuration.temporal.address, "TEMPORAL_ADDRESS"),
     ),
-    makeBucket(configuration.storage).catch(
-      unreachable("S3", configuration.storage.endpoint, "S3_ENDPOINT"),
-    ),
+    makeBucket(configuration.storage).catch(unreachable("S3", configuration.storage.endpoint, "S3_ENDPOINT")),
   ]);
   return { folder, ports, environment: complete, configuration, ...up, stop };
 };

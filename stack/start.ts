@@ -39,7 +39,12 @@ const sources: Readonly<Record<Part, string>> = { worker: "activities/worker.ts"
 const demo = "stack/demo-organisation.ts";
 
 /** Starts services, migrates, starts worker and web, and makes the demonstration organisation where there is none. */
-export const startEngross = async ({ environment, signal, print, testing = false }: EngrossOptions): Promise<Running> => {
+export const startEngross = async ({
+  environment,
+  signal,
+  print,
+  testing = false,
+}: EngrossOptions): Promise<Running> => {
   const services = await startServices({
     dataFolder: dataFolderOf(environment),
     testing,

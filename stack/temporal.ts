@@ -40,7 +40,13 @@ export const startTemporal = async (options: TemporalOptions): Promise<Service> 
       folder.at("temporal.yaml"),
       // JSON is YAML; what follows the marker line would else be taken for a template.
       JSON.stringify(
-        configuration({ grpc, membership, postgresPort, password: secrets.temporal, dynamic: folder.at("temporal-dynamic.yaml") }),
+        configuration({
+          grpc,
+          membership,
+          postgresPort,
+          password: secrets.temporal,
+          dynamic: folder.at("temporal-dynamic.yaml"),
+        }),
         undefined,
         2,
       ),
@@ -86,7 +92,10 @@ export const prepareNamespace = async (address: string, namespace: string): Prom
     await until(async () => {
       await workflowService.describeTaskQueue({ namespace, taskQueue: { name: "engross" }, taskQueueType: 1 });
       await workflowService.listWorkflowExecutions({ namespace, pageSize: 1 });
-      const probe = workflowService.describeWorkflowExecution({ namespace, execution: { workflowId: "no-such-workflow" } });
+      const probe = workflowService.describeWorkflowExecution({
+        namespace,
+        execution: { workflowId: "no-such-workflow" },
+      });
       return probe.then(
         () => true as const,
         (error: unknown) => (isNoSuchWorkflow(error) ? (true as const) : undefined),
@@ -186,7 +195,12 @@ const configuration = ({ grpc, membership, postgresPort, password, dynamic }: Se
       datastores: { default: store("temporal", 20), visibility: store("temporal_visibility", 10) },
     },
     global: { membership: { maxJoinDuration: "30s", broadcastAddress: host } },
-    services: { frontend: role("frontend"), history: role("history"), matching: role("matching"), worker: role("worker") },
+    services: {
+      frontend: role("frontend"),
+      history: role("history"),
+      matching: role("matching"),
+      worker: role("worker"),
+    },
     clusterMetadata: {
       enableGlobalNamespace: false,
       failoverVersionIncrement: 10,

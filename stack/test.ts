@@ -33,7 +33,10 @@ const runVitest = (control: string, commandLine: readonly string[]): Promise<num
         "run",
         ...commandLine.filter((argument) => argument !== "--long"),
       ],
-      { stdio: "inherit", env: { ...process.env, ENGROSS_TEST_CONTROL: control, ...(long && { ENGROSS_TEST_LONG: "1" }) } },
+      {
+        stdio: "inherit",
+        env: { ...process.env, ENGROSS_TEST_CONTROL: control, ...(long && { ENGROSS_TEST_LONG: "1" }) },
+      },
     );
     stopping.signal.addEventListener("abort", () => vitest.kill("SIGTERM"), { once: true });
     vitest.once("exit", (code) => resolve(code ?? 1));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject, onTestFinished } from "vitest";
 import { type Configuration, type Environment, readConfiguration } from "../../stack/configuration.ts";
-import { controlActs, controlledServices } from "../../stack/control.ts";
+import { type controlActs, controlledServices } from "../../stack/control.ts";
 import { restrictDatabase, withClient } from "../../stack/postgres.ts";
 import { makeFirstRootKey } from "../../vault/keys/keyring.ts";
 import { askControl } from "./control.ts";
@@ -28,7 +28,10 @@ export const freshDatabase = async (): Promise<FreshDatabase> => {
   const main = `t_${id}`;
   const keys = `k_${id}`;
   await withClient(superuserUrl, async (client) => {
-    for (const [name, { name: template, owner, others }] of [[main, templates.main], [keys, templates.keys]] as const) {
+    for (const [name, { name: template, owner, others }] of [
+      [main, templates.main],
+      [keys, templates.keys],
+    ] as const) {
       await client.query(`create database ${name} template ${template} owner ${owner}`);
       await restrictDatabase(client, name, others);
     }
@@ -85,7 +88,9 @@ export const freshStack = async (changes: Environment = {}): Promise<FreshStack>
 };
 
 type Act = (typeof controlActs)[number];
-type Faults = Readonly<Record<(typeof controlledServices)[number], Readonly<Record<Act | "restart", () => Promise<void>>>>>;
+type Faults = Readonly<
+  Record<(typeof controlledServices)[number], Readonly<Record<Act | "restart", () => Promise<void>>>>
+>;
 
 /**
  * Breaks the real services by name. They are shared by all files of a run: a file that does this must be named

@@ -14,7 +14,13 @@ describe("The databases that Engross makes", () => {
       `select rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, pg_has_role(current_user, 'engross_owner', 'member') as owner
        from pg_roles where rolname = current_user`,
     );
-    expect(role).toEqual({ rolsuper: false, rolbypassrls: false, rolcreatedb: false, rolcreaterole: false, owner: false });
+    expect(role).toEqual({
+      rolsuper: false,
+      rolbypassrls: false,
+      rolcreatedb: false,
+      rolcreaterole: false,
+      owner: false,
+    });
   });
 
   it("keep every other login out of the key database", async () => {
@@ -53,7 +59,9 @@ describe("The bucket", () => {
     await makeBucket(configuration.storage);
     const client = storageClient(configuration.storage);
     expect(await client.getBucketVersioning(configuration.storage.bucket)).toMatchObject({ Status: "Enabled" });
-    expect(await client.getObjectLockConfig(configuration.storage.bucket)).toMatchObject({ objectLockEnabled: "Enabled" });
+    expect(await client.getObjectLockConfig(configuration.storage.bucket)).toMatchObject({
+      objectLockEnabled: "Enabled",
+    });
     await close();
   });
 });

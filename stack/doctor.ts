@@ -1,0 +1,82 @@
+import { type Configuration, readConfiguration } from "./configuration.ts";
+import { Ailment, type Check, type CheckName } from "./doctor-check.ts";
+import { databaseChecks } from "./doctor-database.ts";
+import { engineChecks } from "./doctor-engine.ts";
+import { machineChecks } from "./doctor-machine.ts";
+import { mailChecks } from "./doctor-mail.ts";
+import { storageChecks } from "./doctor-storage.ts";
+import { say } from "./problem.ts";
+import { dataFolderOf, environmentOfRunning } from "./running.ts";
+
+const words = say.doctor;
+
+export interface Finding {
+  readonly name: CheckName;
+  readonly ok: boolean;
+  readonly milliseconds: number;
+  /** What was found, or why it failed. */
+  readonly detail: string | undefined;
+  /** Only when it failed. */
+  readonly remedy: string | undefined;
+}
+
+const checks: readonly Check[] = [
+  ...databaseChecks,
+  ...engineChecks,
+  ...storageChecks,
+  ...mailChecks,
+  ...machineChecks,
+];
+
+const patience = 20_000;
+
+/** Examines everything at once; never throws for what it finds. */
+export const examine = (configuration: Configuration): Promise<readonly Finding[]> =>
+  Promise.all(checks.map((check) => examineOne(check, configuration)));
+
+const examineOne = async ({ name, remedy, attempt }: Check, configuration: Configuration): Promise<Finding> => {
+  const began = performance.now();
+  const milliseconds = () => Math.round(performance.now() - began);
+  try {
+    const detail = await inTime(attempt(configuration));
+    return { name, ok: true, milliseconds: milliseconds(), detail, remedy: undefined };
+  } catch (error) {
+    const ours = error instanceof Ailment ? error.remedy : remedy;
+    return { name, ok: false, milliseconds: milliseconds(), detail: messageOf(error), remedy: ours };
+  }
+};
+
+const inTime = async <T>(work: Promise<T>): Promise<T> => {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer in ${patience / 1000} s`)), patience);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const messageOf = (error: unknown): string => {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join("; ");
+  return error instanceof Error ? error.message : String(error);
+};
+
+/** `npm run engross -- doctor [--json]`. @returns the exit code: 1 when any check failed */
+export const run = async (commandLine: readonly string[]): Promise<number> => {
+  const environment = await environmentOfRunning(process.env);
+  if (environment === undefined) {
+    console.error(words.notRunning(dataFolderOf(process.env)));
+    return 1;
+  }
+  const findings = await examine(readConfiguration(environment));
+  const failed = findings.filter(({ ok }) => !ok).length;
+  if (commandLine.includes("--json")) console.log(JSON.stringify({ ok: failed === 0, checks: findings }, undefined, 2));
+  else console.log([...findings.map(line), failed === 0 ? words.allFine : words.someFailed(failed)].join("\n"));
+  return failed === 0 ? 0 : 1;
+};
+
+const line = ({ name, ok, detail, remedy }: Finding): string => {
+  const found = detail === undefined ? "" : ` (${detail})`;
+  const todo = remedy === undefined ? "" : `\n    → ${remedy}`;
+  return `${ok ? "✓" : "✗"} ${words.checks[name]}${found}${todo}`;
+};
