@@ -9,6 +9,7 @@ import { openPost } from "../mail/transport.ts";
 import { openVault } from "../vault/vault.ts";
 import { amendmentActivities } from "./amendment.ts";
 import { approvalActivities } from "./approval.ts";
+import { incidentActivities } from "./incident.ts";
 import { obligationActivities } from "./obligation.ts";
 import { recordActivities } from "./record.ts";
 import { renewalActivities } from "./renewal.ts";
@@ -79,6 +80,7 @@ const activitiesOf = (services: ActivityServices) => ({
   ...amendmentActivities(services),
   ...terminationActivities(services),
   ...retentionActivities(services),
+  ...incidentActivities(services),
 });
 
 /** Opens all that activities stand on, and closes it in the opposite order. */

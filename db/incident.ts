@@ -140,6 +140,17 @@ export const incidentInboxOf = (tx: Tx, person: PersonId, roles: readonly Role[]
     .limit(limit)
     .execute();
 
+/** How many of a contract's links were voided at exactly that moment: what an act of voiding did, however often it ran. */
+export const linksVoidedAt = async (tx: Tx, contract: ContractId, at: Date): Promise<number> => {
+  const { count } = await tx
+    .selectFrom("link")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("contract", "=", contract)
+    .where("void_at", "=", at)
+    .executeTakeFirstOrThrow();
+  return count;
+};
+
 /**
  * Writes one decision: the incident's new state, guarded by the version before it, the words that were staged for it
  * and the inbox lines. Recording the same command again (a worker died after the commit) changes nothing.

@@ -2,11 +2,13 @@ import { WithStartWorkflowOperation } from "@temporalio/client";
 import type { UpdateDefinition, Workflow } from "@temporalio/common";
 import type { Actor } from "../domain/act.ts";
 import type { ContractCommand } from "../domain/command.ts";
-import type { ContractId } from "../domain/ids.ts";
+import type { IncidentCommand } from "../domain/incident-command.ts";
+import type { ContractId, IncidentId } from "../domain/ids.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import { refusalIn } from "../engine/refusal.ts";
 import { contractWorkflowId, contract as contractWorkflow, newborn, submitToContract as contractUpdate } from "../workflows/contract.ts";
 import type { Carried, Submission } from "../workflows/entity.ts";
+import { incident as incidentWorkflow, incidentWorkflowId, submitToIncident as incidentUpdate, unreported } from "../workflows/incident.ts";
 import type { RequestContext } from "./context.ts";
 
 export interface SubmitOptions {
@@ -32,6 +34,18 @@ export const submitToContract = (
     workflowId: contractWorkflowId(id),
     update: contractUpdate,
     ...(command.type === "create" && { birth: { workflow: contractWorkflow, input: newborn } }),
+  });
+
+/** As `submitToContract`, for an incident; `report` begins the process. */
+export const submitToIncident = (
+  context: RequestContext,
+  id: IncidentId,
+  command: IncidentCommand,
+): Promise<Carried | Refusal> =>
+  submit(context, command, {}, {
+    workflowId: incidentWorkflowId(id),
+    update: incidentUpdate,
+    ...(command.type === "report" && { birth: { workflow: incidentWorkflow, input: unreported } }),
   });
 
 /** How long a command may wait for the worker, in ms. People's patience ends about there. */

@@ -1,2 +1,3 @@
 /** Every workflow that a worker runs; the engine knows each by its name here. */
 export { contract } from "./contract.ts";
+export { incident } from "./incident.ts";

@@ -1,0 +1,229 @@
+import { contractById } from "../db/contract.ts";
+import { incidentById, type IncidentRow, linksVoidedAt, notesOf } from "../db/incident.ts";
+import { revokeSessions } from "../db/auth.ts";
+import { voidLinks } from "../db/link.ts";
+import { peopleByIds, peopleByRole } from "../db/person.ts";
+import type { Tx } from "../db/schema.ts";
+import { asSystem } from "../db/tenancy.ts";
+import type { Actor } from "../domain/act.ts";
+import { atHour, type Instant } from "../domain/calendar.ts";
+import type { ContractCommand } from "../domain/command.ts";
+import type { ActionId, ContainmentResult, Measures, NoteId, Task, TaskId } from "../domain/incident.ts";
+import { isRunning } from "../domain/incident-clock.ts";
+import type { ContractId, IncidentId, PersonId, TenantId } from "../domain/ids.ts";
+import type { Bilingual } from "../domain/language.ts";
+import type { Person } from "../domain/person.ts";
+import type { ClockLaw } from "../domain/playbook.ts";
+import type { Refusal } from "../domain/refusal.ts";
+import { refusalIn } from "../engine/refusal.ts";
+import { playbookInBoth, pointInBoth } from "../i18n/incident.ts";
+import { incidentClosedLetter, incidentReportedLetter, incidentTaskLetter, notificationClockLetter } from "../mail/incident.ts";
+import { sendOnce } from "../mail/send-once.ts";
+import type { Letter } from "../mail/letter.tsx";
+import { contractWorkflowId, submitToContract } from "../workflows/contract.ts";
+import { addressOf, namesOf } from "./addressee.ts";
+import type { ActivityServices } from "./services.ts";
+
+interface About {
+  readonly tenant: TenantId;
+  readonly incident: IncidentId;
+}
+
+export interface Containing extends About {
+  readonly number: number;
+  readonly at: Instant;
+  readonly measures: Measures;
+  readonly contract: ContractId | null;
+}
+
+export interface Releasing extends About {
+  readonly contract: ContractId | null;
+  /** Tells one release from the next. */
+  readonly time: number;
+}
+
+type Services = Pick<ActivityServices, "db" | "post" | "publicUrl" | "engine">;
+
+export const incidentActivities = (services: Services) => ({
+  /**
+   * Takes measures at once: ends sessions, voids links, freezes the contract. What cannot be frozen (it is destroyed, or
+   * another incident holds it) is told, and does not keep the rest from taking effect.
+   */
+  containIncident: async ({ tenant, incident, number, at, measures, contract }: Containing): Promise<ContainmentResult> => {
+    const { db } = services;
+    const people = await asSystem(db, tenant, (tx) => peopleByIds(tx, measures.revokeSessionsOf));
+    const sessions = await revokeSessions(db, people.map(({ id }) => id));
+    if (contract === null || !(measures.freeze || measures.revokeLinks)) return { sessions, links: 0, notFrozen: null };
+    const links = await asSystem(db, tenant, async (tx) => {
+      if (!(await contractById(tx, contract))) return 0;
+      await voidLinks(tx, contract, new Date(at));
+      return linksVoidedAt(tx, contract, new Date(at));
+    });
+    const notFrozen = measures.freeze ? await freeze(services, { tenant, incident, contract, time: number }) : null;
+    return { sessions, links, notFrozen: notFrozen?.refused ?? null };
+  },
+
+  /** Undoes the freezing. A contract that is free already, or gone, needs nothing more. */
+  releaseContract: async ({ contract, ...release }: Releasing): Promise<void> => {
+    if (contract !== null) await command(services, { ...release, contract }, "unfreeze");
+  },
+
+  /** Tells the security team of a report. */
+  tellReported: async (about: About): Promise<void> => {
+    await tell(services, about, "reported", "reported", async (tx, row) => {
+      const [reporter = "Engross"] = await namesOf(tx, row.reporter ? [row.reporter] : []);
+      const facts = { reportedBy: reporter, at: row.state.reportedAt };
+      return {
+        readers: await peopleByRole(tx, "security"),
+        write: (reader, common) => incidentReportedLetter({ ...common, ...facts }, reader.language),
+      };
+    });
+  },
+
+  /** Tells somebody of a task, unless it is settled or somebody else's by now. */
+  tellTask: async ({ task: id, assignee, by, ...about }: About & { task: TaskId; assignee: PersonId; by: PersonId | null }) => {
+    await tell(services, about, "task", `task/${id}/${assignee}`, async (tx, row) => {
+      const task = row.state.tasks.find((one) => one.id === id);
+      if (task?.outcome !== null || task.assignee !== assignee) return null;
+      const [assignedBy = null] = await namesOf(tx, by ? [by] : []);
+      const facts = { task: await wordingOf(tx, about.incident, task), assignedBy, due: null };
+      return {
+        readers: await peopleByIds(tx, [assignee]),
+        write: (reader, common) => incidentTaskLetter({ ...common, ...facts }, reader.language),
+      };
+    });
+  },
+
+  /** Tells an owner of an improvement action: when it is planned, and on the day it is due. */
+  tellAction: async ({ action: id, why, ...about }: About & { action: ActionId; why: "planned" | "due" }) => {
+    await tell(services, about, "action", `action/${id}/${why}`, async (tx, row) => {
+      const action = row.state.actions.find((one) => one.id === id);
+      if (action?.doneAt !== null) return null;
+      const due = atHour(action.due, 18, row.state.timeZone);
+      const facts = { task: await noteInBoth(tx, about.incident, action.note), assignedBy: null, due };
+      return {
+        readers: await peopleByIds(tx, [action.owner]),
+        write: (reader, common) => incidentTaskLetter({ ...common, ...facts }, reader.language),
+      };
+    });
+  },
+
+  /** Tells security how much of a notification's time is used up, unless the duty is settled by now. */
+  tellClock: async ({ law, percent, ...about }: About & { law: ClockLaw; percent: number }) => {
+    await tell(services, about, "clock", `clock/${law}/${percent}`, async (tx, row) => {
+      const clock = row.state.clocks.find((one) => one.law === law);
+      if (!clock || !isRunning(clock)) return null;
+      const facts = { duty: pointInBoth(law), used: percent / 100, due: clock.dueAt };
+      return {
+        readers: await peopleByRole(tx, "security"),
+        write: (reader, common) => notificationClockLetter({ ...common, ...facts }, reader.language),
+      };
+    });
+  },
+
+  /** Tells everybody who took part that it is over. */
+  tellClosed: async ({ by, ...about }: About & { by: PersonId | null }) => {
+    await tell(services, about, "closed", "closed", async (tx, row) => {
+      const { reporter, named, since } = row.state;
+      const [closedBy = "Engross"] = await namesOf(tx, by ? [by] : []);
+      const involved = await peopleByIds(tx, [...named, ...(reporter ? [reporter] : [])]);
+      const team = await peopleByRole(tx, "security");
+      return {
+        readers: [...team, ...involved.filter(({ id }) => team.every((one) => one.id !== id))],
+        write: (reader, common) => incidentClosedLetter({ ...common, closedBy, at: since }, reader.language),
+      };
+    });
+  },
+});
+
+export type IncidentActivities = ReturnType<typeof incidentActivities>;
+
+interface OnContract extends About {
+  readonly contract: ContractId;
+  readonly time: number;
+}
+
+/** Why the contract could not be frozen, or `null` once it is frozen by this incident. */
+const freeze = async (services: Services, on: OnContract): Promise<Refusal | null> => {
+  const refusal = await command(services, on, "freeze");
+  if (refusal?.refused !== "already-done") return refusal;
+  const row = await asSystem(services.db, on.tenant, (tx) => contractById(tx, on.contract));
+  return row?.frozen_by === on.incident ? null : refusal;
+};
+
+/** Gives the contract's process a command of the incident; the same one again finds its first answer. */
+const command = async (
+  { db, engine }: Services,
+  { tenant, incident, contract, time }: OnContract,
+  type: "freeze" | "unfreeze",
+): Promise<Refusal | null> => {
+  const ours = await asSystem(db, tenant, (tx) => contractById(tx, contract));
+  if (!ours) return { refused: "not-found", facts: {} };
+  const actor: Actor = { kind: "incident", incident };
+  const submission = { command: { type, incident } satisfies ContractCommand, actor, expectedVersion: null };
+  try {
+    await engine.workflow
+      .getHandle(contractWorkflowId(contract))
+      .executeUpdate(submitToContract, { updateId: `incident-${incident}-${type}-${time}`, args: [submission] });
+    return null;
+  } catch (error) {
+    const refusal = refusalIn(error);
+    if (refusal === null) throw error;
+    return refusal;
+  }
+};
+
+/** What every letter about an incident says. */
+interface Common {
+  readonly reader: Person;
+  readonly number: string;
+  readonly playbook: Bilingual;
+  readonly severity: number | null;
+  readonly link: string;
+}
+
+interface Telling {
+  readonly readers: readonly Person[];
+  readonly write: (reader: Person, common: Common) => Letter;
+}
+
+/** Writes one letter to each reader who has not left; `null` where there is nothing to tell any more. */
+const tell = async (
+  services: Services,
+  { tenant, incident }: About,
+  kind: string,
+  key: string,
+  prepare: (tx: Tx, row: IncidentRow) => Promise<Telling | null>,
+): Promise<void> => {
+  const prepared = await asSystem(services.db, tenant, async (tx) => {
+    const row = await incidentById(tx, incident);
+    if (!row) throw new Error("Nothing is written about an incident that was never recorded");
+    const telling = await prepare(tx, row);
+    return telling && { ...telling, row };
+  });
+  if (prepared === null) return;
+  const { row, readers, write } = prepared;
+  const common = {
+    number: row.number,
+    playbook: playbookInBoth(row.playbook),
+    severity: row.severity,
+    link: `${services.publicUrl}/incidents/${incident}`,
+  };
+  for (const reader of readers.filter(({ active }) => active)) {
+    const letter = { tenant, contract: null, kind: `incident-${kind}`, key: `incident/${incident}/${key}/${reader.id}` };
+    await sendOnce(services, letter, async () => ({
+      to: addressOf(reader),
+      at: row.recorded_at,
+      letter: write(reader, { ...common, reader }),
+    }));
+  }
+};
+
+const wordingOf = (tx: Tx, incident: IncidentId, { code, note }: Task): Promise<Bilingual> | Bilingual =>
+  code !== null ? pointInBoth(code) : note !== null ? noteInBoth(tx, incident, note) : pointInBoth("own-task");
+
+/** What a person wrote stands in the language it was written in. */
+const noteInBoth = async (tx: Tx, incident: IncidentId, id: NoteId): Promise<Bilingual> => {
+  const body = (await notesOf(tx, incident)).find((note) => note.id === id)?.body ?? "";
+  return { en: body, "zh-CN": body };
+};
