@@ -99,9 +99,11 @@ export const signingActivities = (services: Needed) => ({
 
   /** Tells the owner that a ceremony ended without all signatures. */
   tellSigningOutcome: async ({ tenant, contract, outcome, signer }: SigningOutcome): Promise<void> => {
-    const readers = await asSystem(services.db, tenant, async (tx) => answering(tx, (await contractOfLetter(tx, contract)).state.owner));
+    const { readers, ceremony } = await asSystem(services.db, tenant, async (tx) => {
+      const { state } = await contractOfLetter(tx, contract);
+      return { readers: await answering(tx, state.owner, state), ceremony: state.ceremony?.id };
+    });
     for (const reader of readers) {
-      const ceremony = await asSystem(services.db, tenant, async (tx) => (await contractOfLetter(tx, contract)).state.ceremony?.id);
       const key = { tenant, contract, kind: `signing-${outcome}`, key: `signing/${ceremony}/${outcome}/${reader.id}` };
       await sendOnce(services, key, async (tx) => {
         const row = await contractOfLetter(tx, contract);

@@ -1,0 +1,238 @@
+import { randomUUID } from "node:crypto";
+import { WithStartWorkflowOperation } from "@temporalio/client";
+import { stageDraft } from "../archive/version.ts";
+import { openDatabase } from "../db/connection.ts";
+import { contractById } from "../db/contract.ts";
+import { asSystem } from "../db/tenancy.ts";
+import { ndaEnglish } from "../documents/templates/nda-en.ts";
+import { salesChinese } from "../documents/templates/sales-zh.ts";
+import { runWorker } from "../activities/worker.ts";
+import type { Actor } from "../domain/act.ts";
+import type { ApprovalPlan, SlotId } from "../domain/approval.ts";
+import { openSlots } from "../domain/approval.ts";
+import { addDays, addMonths, dayOf, instantOf, type PlainDate } from "../domain/calendar.ts";
+import type { ContractCommand } from "../domain/command.ts";
+import type { Contract, Stage } from "../domain/contract.ts";
+import type { Draft } from "../domain/draft.ts";
+import { type ApprovalId, type ContractId, type Id, parseContractId, type SigningId } from "../domain/ids.ts";
+import type { Person } from "../domain/person.ts";
+import { isRefusal, type Refusal } from "../domain/refusal.ts";
+import { openSigners } from "../domain/signing.ts";
+import { draftFrom } from "../domain/template.ts";
+import type { Values } from "../domain/variable.ts";
+import { connectEngine } from "../engine/connection.ts";
+import { refusalIn } from "../engine/refusal.ts";
+import { fastForward } from "../engine/time-skipping.ts";
+import { openVault } from "../vault/vault.ts";
+import { contract as contractWorkflow, contractWorkflowId, newborn, submitToContract } from "../workflows/contract.ts";
+import type { Carried } from "../workflows/entity.ts";
+import { makeOrganisation } from "./organisation.ts";
+import { freshStack } from "./stack/index.ts";
+import { until } from "./until.ts";
+
+const timeZone = "Asia/Shanghai";
+const today = (): PlainDate => dayOf(instantOf(Date.now()), timeZone);
+const freshId = <Kind extends string>(): Id<Kind> => randomUUID() as Id<Kind>;
+
+export const asPerson = ({ id, roles }: Person): Actor => ({ kind: "person", person: id, roles, link: null });
+
+/** Answers that make a complete 买卖合同 of one year, renewed by decision, 800,000.00 CNY in two sums. */
+export const salesAnswers = (from: PlainDate = today()): Values => ({
+  seller: { type: "party", name: "示例兰花贸易有限公司", address: "上海市示例路1号", registration: "91310000MA1K3XJ59Q", representative: "示例代表甲", email: "seller@example.com" },
+  buyer: { type: "party", name: "示例买方科技有限公司", address: "北京市示例街2号", registration: "91110108MA01ABCD2X", representative: "示例代表乙", email: "buyer@example.com" },
+  goods: { type: "text", text: "示例型号精密机床" },
+  quantity: { type: "text", text: "10台" },
+  price: { type: "money", minor: 80_000_000, currency: "CNY", words: "捌拾万元整" },
+  effective: { type: "date", date: from },
+  "delivery-date": { type: "date", date: addDays(from, 60) },
+  "delivery-place": { type: "text", text: "北京市示例街2号仓库" },
+  end: { type: "date", date: addDays(addMonths(from, 12), -1) },
+  renewal: { type: "choice", choice: "decision" },
+  "renewal-term": { type: "duration", count: 12, unit: "months" },
+  notice: { type: "duration", count: 30, unit: "days" },
+});
+
+export const salesDraft = (values: Values = {}): Draft => draftFrom(salesChinese, { ...salesAnswers(), ...values });
+export const ndaDraft = (values: Values = {}): Draft => draftFrom(ndaEnglish, values);
+
+/** A worker, an organisation and a hand on contracts' processes, as the web has it: staging words, then commands. */
+export const startProcesses = async () => {
+  await using opening = new AsyncDisposableStack();
+  const stack = await freshStack();
+  const { configuration } = stack;
+  opening.defer(stack.close);
+  const db = openDatabase(configuration.database.url, { applicationName: "engross test" });
+  opening.defer(() => db.destroy());
+  const engine = await connectEngine(configuration.temporal);
+  opening.defer(() => engine.connection.close());
+  const vault = await openVault({
+    keys: { databaseUrl: configuration.keysDatabase.url, rootKeyFile: configuration.rootKeyFile },
+    s3: configuration.storage,
+  });
+  opening.defer(() => vault.close());
+  const stopping = new AbortController();
+  const working = runWorker(configuration, stopping.signal);
+  opening.defer(async () => {
+    stopping.abort();
+    await working;
+  });
+  const people = await makeOrganisation(db);
+  const { tenant } = people;
+  const archive = { db, vault };
+
+  const signers = [
+    { side: "ours", person: people.signatory.id, name: people.signatory.name, email: people.signatory.email, language: "en", turn: 1 },
+    { side: "theirs", person: null, name: "示例代表乙", email: `buyer.${people.tenant}@example.com`, language: "zh-CN", turn: 2 },
+  ] as const;
+
+  const stage = (contract: ContractId, number: number, command: string, draft: Draft) =>
+    stageDraft(archive, { tenant, contract, number, command, addedBy: people.owner.id, signers, draft, today: today() });
+
+  const create = async (draft: Draft = salesDraft(), changes: Partial<Extract<ContractCommand, { type: "create" }>> = {}): Promise<ContractId> => {
+    const command = randomUUID();
+    const contract = parseContractId(command);
+    if (!contract) throw new Error("randomUUID made no UUID");
+    const first = await stage(contract, 1, command, draft);
+    await engine.workflow.executeUpdateWithStart(submitToContract, {
+      updateId: command,
+      args: [
+        {
+          command: {
+            ...{ type: "create", contract, tenant, timeZone, amends: null, contractType: "sales", classification: "internal" },
+            ...{ owner: people.owner.id, named: [], draft: first },
+            ...changes,
+          },
+          actor: asPerson(people.owner),
+          expectedVersion: null,
+        },
+      ],
+      startWorkflowOperation: new WithStartWorkflowOperation(contractWorkflow, {
+        workflowId: contractWorkflowId(contract),
+        taskQueue: configuration.temporal.taskQueue,
+        workflowIdConflictPolicy: "USE_EXISTING",
+        args: [newborn],
+      }),
+    });
+    return contract;
+  };
+
+  /** Gives a command as this actor; a refusal comes back as a value. */
+  const submit = async (
+    contract: ContractId,
+    command: ContractCommand,
+    actor: Actor,
+    { updateId = randomUUID(), expectedVersion = null }: { updateId?: string; expectedVersion?: number | null } = {},
+  ): Promise<Carried | Refusal> => {
+    try {
+      return await engine.workflow
+        .getHandle(contractWorkflowId(contract))
+        .executeUpdate(submitToContract, { updateId, args: [{ command, actor, expectedVersion }] });
+    } catch (error) {
+      const refusal = refusalIn(error);
+      if (refusal === null) throw error;
+      return refusal;
+    }
+  };
+
+  const must = async (contract: ContractId, command: ContractCommand, actor: Actor): Promise<Carried> => {
+    const outcome = await submit(contract, command, actor);
+    if (isRefusal(outcome)) throw new Error(`${command.type} was refused: ${outcome.refused} ${JSON.stringify(outcome.facts)}`);
+    return outcome;
+  };
+
+  const row = async (contract: ContractId) => {
+    const found = await asSystem(db, tenant, (tx) => contractById(tx, contract));
+    if (!found) throw new Error("There is no such contract");
+    return found;
+  };
+  const state = async (contract: ContractId): Promise<Contract> => (await row(contract)).state;
+  const untilStage = (contract: ContractId, stage: Stage): Promise<Contract> =>
+    until(`the contract to be in ${stage}`, async () => {
+      const now = await state(contract);
+      return now.stage === stage && now;
+    });
+
+  /** One approver, then two in parallel. */
+  const plan = (): ApprovalPlan => {
+    const slot = (approver: Person) => ({ id: freshId<"approval-slot">() as SlotId, approver: approver.id, manager: people.manager.id });
+    return {
+      round: freshId<"approval">() as ApprovalId,
+      ceremony: freshId<"signing">() as SigningId,
+      patience: { remindAfterDays: 2, escalateAfterDays: 5, expireAfterDays: 14 },
+      steps: [
+        { stepUp: false, slots: [slot(people.approver)] },
+        { stepUp: false, slots: [slot(people.secondApprover), { ...slot(people.manager), manager: null }] },
+      ],
+    };
+  };
+
+  const toApproval = async (draft?: Draft): Promise<ContractId> => {
+    const contract = await create(draft);
+    await must(contract, { type: "submit-for-review" }, asPerson(people.owner));
+    await must(contract, { type: "submit-for-approval", plan: plan() }, asPerson(people.lawyer));
+    return contract;
+  };
+
+  const approveAll = async (contract: ContractId): Promise<void> => {
+    for (;;) {
+      const { approval, draft } = await state(contract);
+      const [slot] = approval ? openSlots(approval) : [];
+      if (!slot) return;
+      const documentSha256 = draft.pdf.sha256;
+      const actor: Actor = { kind: "person", person: slot.approver, roles: ["approver"], link: null };
+      await must(contract, { type: "decide-approval", slot: slot.id, decision: "approve", documentSha256, steppedUp: true }, actor);
+    }
+  };
+
+  const toSigning = async (draft?: Draft): Promise<ContractId> => {
+    const contract = await toApproval(draft);
+    await approveAll(contract);
+    return contract;
+  };
+
+  const signAll = async (contract: ContractId): Promise<void> => {
+    for (;;) {
+      const { ceremony } = await state(contract);
+      const [signer] = ceremony ? openSigners(ceremony) : [];
+      if (!ceremony || !signer) return;
+      const actor: Actor = signer.person
+        ? { kind: "person", person: signer.person, roles: ["signer"], link: null }
+        : { kind: "counterparty", signer: signer.id, link: await linkFor(contract, signer.id) };
+      await must(contract, { type: "sign", signer: signer.id, documentSha256: ceremony.documentSha256, steppedUp: true }, actor);
+    }
+  };
+
+  /** The link that was mailed to a signer, by its row: the secret is only in the letter. */
+  const linkFor = (contract: ContractId, item: string): Promise<Id<"link">> =>
+    until("the link to be mailed", () =>
+      asSystem(db, tenant, async (tx) => {
+        const found = await tx
+          .selectFrom("link")
+          .select("id")
+          .where("contract", "=", contract)
+          .where("item", "=", item)
+          .where("void_at", "is", null)
+          .executeTakeFirst();
+        return found?.id;
+      }),
+    );
+
+  const toActive = async (draft?: Draft): Promise<ContractId> => {
+    const contract = await toSigning(draft);
+    await signAll(contract);
+    await untilStage(contract, "active");
+    return contract;
+  };
+
+  /** Lets the contract live through so many days. */
+  const pass = (contract: ContractId, days: number): Promise<void> => fastForward(engine, contractWorkflowId(contract), days * 86_400_000);
+
+  const open = opening.move();
+  return {
+    ...{ configuration, stack, db, engine, vault, archive, people, tenant },
+    ...{ create, stage, submit, must, row, state, untilStage, plan, toApproval, approveAll, toSigning, signAll, toActive, pass },
+    close: () => open.disposeAsync(),
+  };
+};
+
+export type Processes = Awaited<ReturnType<typeof startProcesses>>;
