@@ -1,0 +1,114 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { classifications } from "./access.ts";
+import { type ApprovalFacts, defaultApprovalPolicy as policy, type DirectoryEntry, planApproval } from "./approval-policy.ts";
+import type { PersonId } from "./ids.ts";
+import { isRefusal } from "./refusal.ts";
+import { contractTypes } from "./terms.ts";
+
+const person = (id: string, facts: Partial<DirectoryEntry> = {}): DirectoryEntry => ({
+  id: id as PersonId,
+  roles: ["approver"],
+  active: true,
+  waiting: 0,
+  ...facts,
+});
+
+const facts = (changes: Partial<ApprovalFacts> = {}): ApprovalFacts => ({
+  type: "sales",
+  amount: { minor: 100_00, currency: "CNY" },
+  classification: "internal",
+  owner: "owner" as PersonId,
+  submitter: "submitter" as PersonId,
+  department: undefined,
+  ...changes,
+});
+
+const asked = (plan: ReturnType<typeof planApproval>): readonly (readonly string[])[] =>
+  isRefusal(plan) ? [] : plan.map(({ approvers }) => approvers.map(({ approver }) => approver));
+
+const three = [person("a"), person("b"), person("c")];
+
+describe("who is asked to approve", () => {
+  it("one person for an ordinary contract", () => {
+    expect(asked(planApproval(policy, facts(), three))).toEqual([["a"]]);
+  });
+
+  it("then two more together where the amount is large, in any currency", () => {
+    const plan = (minor: number, currency: string) => asked(planApproval(policy, facts({ amount: { minor, currency } }), three));
+    expect(plan(50_000_000, "CNY")).toEqual([["a"], ["b", "c"]]);
+    expect(plan(49_999_999, "CNY")).toEqual([["a"]]);
+    expect(plan(7_000_000, "USD")).toEqual([["a"], ["b", "c"]]);
+    expect(plan(1, "XAU")).toEqual([["a"], ["b", "c"]]);
+  });
+
+  it("one person for a confidentiality agreement, whatever it says of money", () => {
+    const large = facts({ type: "nda", amount: { minor: 90_000_000, currency: "CNY" } });
+    expect(asked(planApproval(policy, large, three))).toEqual([["a"]]);
+  });
+
+  it("a secret contract only with more proof than the link", () => {
+    const plan = planApproval(policy, facts({ classification: "secret" }), three);
+    expect(isRefusal(plan) || plan.every(({ stepUp }) => stepUp)).toBe(true);
+    expect(plan).not.toHaveProperty("refused");
+  });
+
+  it("first of all the owner's department, then whoever has least to do", () => {
+    const directory = [person("busy", { waiting: 4 }), person("idle"), person("near", { waiting: 9, department: "Sales" })];
+    expect(asked(planApproval(policy, facts({ department: "Sales" }), directory))).toEqual([["near"]]);
+    expect(asked(planApproval(policy, facts(), directory))).toEqual([["idle"]]);
+  });
+
+  it("the manager above, when nobody answers: never the owner, and round no circle", () => {
+    const managers = [
+      person("a", { manager: "owner" as PersonId }),
+      person("owner", { manager: "chief" as PersonId, roles: ["business"] }),
+      person("chief", { roles: ["management"] }),
+    ];
+    expect(planApproval(policy, facts(), managers)).toMatchObject([{ approvers: [{ approver: "a", manager: "chief" }] }]);
+    const circle = [person("a", { manager: "owner" as PersonId }), person("owner", { roles: ["business"], manager: "a" as PersonId })];
+    expect(planApproval(policy, facts(), circle)).toMatchObject([{ approvers: [{ approver: "a", manager: null }] }]);
+  });
+
+  it("nobody where the organisation has too few, and says how many are missing", () => {
+    expect(planApproval(policy, facts(), [person("submitter"), person("left", { active: false })])).toEqual({
+      refused: "no-approvers",
+      facts: { needed: 1, found: 0 },
+    });
+    expect(planApproval(policy, facts({ amount: { minor: 50_000_000, currency: "CNY" } }), three.slice(1))).toMatchObject({
+      refused: "no-approvers",
+      facts: { needed: 3, found: 2 },
+    });
+  });
+
+  it("never the owner or the submitter, never one person twice, always active approvers", () => {
+    const ids = ["owner", "submitter", "a", "b", "c", "d"] as const;
+    const someone = fc.record({
+      id: fc.constantFrom(...ids).map((id) => id as PersonId),
+      roles: fc.constantFrom<DirectoryEntry["roles"]>(["approver"], ["legal", "approver"], ["business"]),
+      active: fc.boolean(),
+      waiting: fc.nat(9),
+      manager: fc.option(fc.constantFrom(...ids).map((id) => id as PersonId), { nil: undefined }),
+    });
+    const directories = fc.uniqueArray(someone, { selector: ({ id }) => id }).map((people) =>
+      people.map(({ manager, ...rest }): DirectoryEntry => ({ ...rest, ...(manager !== undefined && { manager }) })),
+    );
+    const amount = fc.option(fc.record({ minor: fc.nat(100_000_000), currency: fc.constantFrom("CNY", "JPY") }));
+    fc.assert(
+      fc.property(directories, amount, fc.constantFrom(...contractTypes), fc.constantFrom(...classifications), (directory, money, type, classification) => {
+        const plan = planApproval(policy, facts({ amount: money, type, classification }), directory);
+        if (isRefusal(plan)) return;
+        const people = plan.flatMap(({ approvers }) => approvers);
+        const named = people.map(({ approver }) => approver);
+        expect(new Set(named).size).toBe(named.length);
+        for (const { approver, manager } of people) {
+          expect(["owner", "submitter"]).not.toContain(approver);
+          expect(directory.find(({ id }) => id === approver)).toMatchObject({ active: true, roles: expect.arrayContaining(["approver"]) });
+          if (manager === null) continue;
+          expect(["owner", "submitter", ...named]).not.toContain(manager);
+          expect(directory.find(({ id }) => id === manager)?.active).toBe(true);
+        }
+      }),
+    );
+  });
+});
