@@ -4,7 +4,7 @@ import { mailWords } from "../i18n/mail.ts";
 import type { Fact, Passage, Said } from "./passage.ts";
 
 const family = {
-  en: "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif",
+  en: "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', sans-serif",
   "zh-CN": "-apple-system, 'PingFang SC', 'HarmonyOS Sans SC', 'Microsoft YaHei', 'Noto Sans SC', sans-serif",
 } as const;
 const serif = "Georgia, 'Times New Roman', serif";
@@ -153,7 +153,7 @@ interface ActionProps {
 /** The one big button, filled once: in the second language it is the same door, drawn as an outline. */
 const Action = ({ label, href, language, main }: ActionProps) => (
   <>
-    <table role="presentation" class="button" width="100%" cellPadding="0" cellSpacing="0" border={0} style={{ width: "100%" }}>
+    <table role="presentation" class="button" width="100%" cellPadding="0" cellSpacing="0" border={0} style={{ width: "100%", margin: main ? 0 : "0 0 20px" }}>
       <tbody>
         <tr>
           <td class={main ? "solid" : ""} align="center" style={{ borderRadius: "9px", ...(main && { background: light.accent }) }}>
