@@ -1,11 +1,21 @@
 import { readConfiguration } from "./configuration.ts";
 import { migrateAll } from "./migrate.ts";
+import { makeBucket } from "./minio.ts";
 import { say } from "./problem.ts";
 import { environmentOfRunning } from "./running.ts";
+import { prepareNamespace } from "./temporal.ts";
 
-/** `npm run engross -- migrate`: for where the services are configured and several processes share them. */
+/**
+ * `npm run engross -- migrate`: databases, root key, namespace and bucket, for where the services are configured and
+ * several processes share them. May be run again.
+ */
 export const run = async (): Promise<number> => {
   console.log(say.migrating);
-  await migrateAll(readConfiguration((await environmentOfRunning(process.env)) ?? process.env));
+  const configuration = readConfiguration((await environmentOfRunning(process.env)) ?? process.env);
+  await Promise.all([
+    migrateAll(configuration),
+    prepareNamespace(configuration.temporal.address, configuration.temporal.namespace),
+    makeBucket(configuration.storage),
+  ]);
   return 0;
 };
