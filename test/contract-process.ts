@@ -10,7 +10,7 @@ import { runWorker } from "../activities/worker.ts";
 import type { Actor } from "../domain/act.ts";
 import type { ApprovalPlan, SlotId } from "../domain/approval.ts";
 import { openSlots } from "../domain/approval.ts";
-import { addDays, addMonths, dayOf, instantOf, type PlainDate } from "../domain/calendar.ts";
+import { dayOf, instantOf, type PlainDate } from "../domain/calendar.ts";
 import type { ContractCommand } from "../domain/command.ts";
 import type { Contract, Stage } from "../domain/contract.ts";
 import type { Draft } from "../domain/draft.ts";
@@ -23,9 +23,11 @@ import type { Values } from "../domain/variable.ts";
 import { connectEngine } from "../engine/connection.ts";
 import { refusalIn } from "../engine/refusal.ts";
 import { fastForward } from "../engine/time-skipping.ts";
+import type { Environment } from "../stack/configuration.ts";
 import { openVault } from "../vault/vault.ts";
 import { contract as contractWorkflow, contractWorkflowId, newborn, submitToContract } from "../workflows/contract.ts";
 import type { Carried } from "../workflows/entity.ts";
+import { salesAnswers } from "./answers.ts";
 import { makeOrganisation } from "./organisation.ts";
 import { freshStack } from "./stack/index.ts";
 import { until } from "./until.ts";
@@ -36,29 +38,21 @@ const freshId = <Kind extends string>(): Id<Kind> => randomUUID() as Id<Kind>;
 
 export const asPerson = ({ id, roles }: Person): Actor => ({ kind: "person", person: id, roles, link: null });
 
-/** Answers that make a complete 买卖合同 of one year, renewed by decision, 800,000.00 CNY in two sums. */
-export const salesAnswers = (from: PlainDate = today()): Values => ({
-  seller: { type: "party", name: "示例兰花贸易有限公司", address: "上海市示例路1号", registration: "91310000MA1K3XJ59Q", representative: "示例代表甲", email: "seller@example.com" },
-  buyer: { type: "party", name: "示例买方科技有限公司", address: "北京市示例街2号", registration: "91110108MA01ABCD2X", representative: "示例代表乙", email: "buyer@example.com" },
-  goods: { type: "text", text: "示例型号精密机床" },
-  quantity: { type: "text", text: "10台" },
-  price: { type: "money", minor: 80_000_000, currency: "CNY", words: "捌拾万元整" },
-  effective: { type: "date", date: from },
-  "delivery-date": { type: "date", date: addDays(from, 60) },
-  "delivery-place": { type: "text", text: "北京市示例街2号仓库" },
-  end: { type: "date", date: addDays(addMonths(from, 12), -1) },
-  renewal: { type: "choice", choice: "decision" },
-  "renewal-term": { type: "duration", count: 12, unit: "months" },
-  notice: { type: "duration", count: 30, unit: "days" },
-});
-
 export const salesDraft = (values: Values = {}): Draft => draftFrom(salesChinese, { ...salesAnswers(), ...values });
 export const ndaDraft = (values: Values = {}): Draft => draftFrom(ndaEnglish, values);
 
-/** A worker, an organisation and a hand on contracts' processes, as the web has it: staging words, then commands. */
-export const startProcesses = async () => {
+interface ProcessOptions {
+  readonly worker?: boolean;
+  readonly environment?: Environment;
+}
+
+/**
+ * An organisation and a hand on contracts' processes, as the web has it: staging words, then commands. The worker runs
+ * in this process unless the test brings one of its own, to kill it.
+ */
+export const startProcesses = async ({ worker = true, environment = {} }: ProcessOptions = {}) => {
   await using opening = new AsyncDisposableStack();
-  const stack = await freshStack();
+  const stack = await freshStack(environment);
   const { configuration } = stack;
   opening.defer(stack.close);
   const db = openDatabase(configuration.database.url, { applicationName: "engross test" });
@@ -71,7 +65,7 @@ export const startProcesses = async () => {
   });
   opening.defer(() => vault.close());
   const stopping = new AbortController();
-  const working = runWorker(configuration, stopping.signal);
+  const working = worker ? runWorker(configuration, stopping.signal) : undefined;
   opening.defer(async () => {
     stopping.abort();
     await working;
@@ -230,7 +224,7 @@ export const startProcesses = async () => {
   const open = opening.move();
   return {
     ...{ configuration, stack, db, engine, vault, archive, people, tenant },
-    ...{ create, stage, submit, must, row, state, untilStage, plan, toApproval, approveAll, toSigning, signAll, toActive, pass },
+    ...{ create, stage, submit, must, row, state, untilStage, plan, toApproval, approveAll, toSigning, signAll, toActive, pass, linkFor },
     close: () => open.disposeAsync(),
   };
 };

@@ -1,4 +1,4 @@
-import { getExternalWorkflowHandle, proxyActivities } from "@temporalio/workflow";
+import { ApplicationFailure, getExternalWorkflowHandle, proxyActivities } from "@temporalio/workflow";
 import type { AmendmentActivities } from "../activities/amendment.ts";
 import type { ContractCommand } from "../domain/command.ts";
 import type { Contract } from "../domain/contract.ts";
@@ -39,5 +39,11 @@ const endAmendments = async (contract: Contract, on: PlainDate): Promise<void> =
 const following = ({ amendments }: Contract): readonly ContractId[] =>
   amendments.filter(({ state }) => state !== "withdrawn").map(({ contract }) => contract);
 
-const tell = (contract: ContractId, command: ContractCommand, id: string): Promise<void> =>
-  getExternalWorkflowHandle(`contract/${contract}`).signal<[ContractCommand, string]>("tell", command, id);
+/** Whoever is not there any more (destroyed, never begun) needs not be told. */
+const tell = async (contract: ContractId, command: ContractCommand, id: string): Promise<void> => {
+  try {
+    await getExternalWorkflowHandle(`contract/${contract}`).signal<[ContractCommand, string]>("tell", command, id);
+  } catch (error) {
+    if (!(error instanceof ApplicationFailure)) throw error;
+  }
+};

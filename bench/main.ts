@@ -1,0 +1,14 @@
+import { runEngineBench } from "./engine.ts";
+
+// npm run bench -- <name> [--json]: each compares Engross with the bare tool below it, both in one run.
+
+const benches: Readonly<Record<string, (options: { readonly json: boolean }) => Promise<void>>> = { engine: runEngineBench };
+
+const [name = "", ...options] = process.argv.slice(2);
+const bench = benches[name];
+if (!bench) {
+  console.error(`npm run bench -- <${Object.keys(benches).join(" | ")}> [--json]`);
+  process.exit(1);
+}
+await bench({ json: options.includes("--json") });
+process.exit(0);

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { entries } from "../ledger/index.ts";
+import { asSystem } from "../db/tenancy.ts";
+import { documentById } from "../db/version.ts";
+import { readDocument } from "../archive/document.ts";
+import { verifyPdf } from "../documents/verify.ts";
+import { openAuthority } from "../documents/authority.ts";
+import { terminationChecks } from "../domain/termination.ts";
+import { dayOf, instantOf } from "../domain/calendar.ts";
+import type { ContractId, DocumentId } from "../domain/ids.ts";
+import { asPerson, type Processes, salesDraft, startProcesses } from "./contract-process.ts";
+import { lettersTo } from "./mailbox.ts";
+import { until } from "./until.ts";
+
+let processes: Processes;
+
+beforeAll(async () => {
+  processes = await startProcesses();
+});
+
+afterAll(() => processes.close());
+
+const catcher = (): string => {
+  const { catcherUrl } = processes.configuration.mail;
+  if (catcherUrl === undefined) throw new Error("These tests read real mail: the catcher has to run");
+  return catcherUrl;
+};
+
+const letters = (email: string, count: number) =>
+  until(`${count} letters to ${email}`, async () => {
+    const found = await lettersTo(catcher(), email);
+    return found.length >= count && found;
+  });
+
+const kinds = async (contract: ContractId): Promise<readonly string[]> => {
+  const found = await asSystem(processes.db, processes.tenant, (tx) => entries(tx, { subject: `contract/${contract}`, limit: 500 }));
+  return found.map(({ kind }) => kind).toReversed();
+};
+
+describe("A contract's whole life on the real engine", () => {
+  it("goes from draft to a PDF signed by both sides, each act in the ledger, both sides mailed", async () => {
+    const { people, toActive, state, archive, configuration, tenant } = processes;
+    const contract = await toActive();
+    expect(await kinds(contract)).toEqual([
+      "created",
+      "submitted-for-review",
+      "submitted-for-approval",
+      "approval-asked",
+      "approval-decided",
+      "approval-asked",
+      "approval-asked",
+      "approval-decided",
+      "approval-decided",
+      "approval-granted",
+      "signing-opened",
+      "signature-asked",
+      "signed",
+      "signature-asked",
+      "signature-sealed",
+      "signed",
+      "signature-sealed",
+      "executed",
+    ]);
+    const { executed } = await state(contract);
+    if (!executed) throw new Error("An active contract is executed");
+    const row = await asSystem(archive.db, tenant, (tx) => documentById(tx, executed.document));
+    if (!row) throw new Error("The executed document is in the record");
+    const bytes = await readDocument(archive, row);
+    const authority = await openAuthority(configuration.caFolder);
+    const { signatures } = await verifyPdf(bytes, authority.certificate);
+    expect(signatures.map(({ intact }) => intact)).toEqual([true, true]);
+    const mailed = await letters(`buyer.${tenant}@example.com`, 2);
+    const copy = mailed.find(({ attachments }) => attachments.length > 0);
+    expect(copy?.attachments[0]?.bytes.equals(bytes)).toBe(true);
+    await letters(people.signatory.email, 2);
+  });
+
+  it("costs one workflow task and one transaction per command", async () => {
+    const { create, must, engine, people } = processes;
+    const contract = await create();
+    await must(contract, { type: "submit-for-review" }, asPerson(people.owner));
+    const { events } = await engine.workflow.getHandle(`contract/${contract}`).fetchHistory();
+    const tasks = (events ?? []).filter(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes);
+    expect(tasks).toHaveLength(2);
+  });
+
+  it("reminds approvers, escalates to the manager, and expires back to draft when nobody answers", async () => {
+    const { people, toApproval, state, pass, untilStage } = processes;
+    const contract = await toApproval();
+    await letters(people.approver.email, 1);
+    await pass(contract, 3);
+    const [, reminder] = await letters(people.approver.email, 2);
+    expect(reminder?.subject).not.toBe("");
+    await pass(contract, 3);
+    const { approval } = await state(contract);
+    expect(approval?.steps[0]?.slots[0]).toMatchObject({ approver: people.manager.id, escalated: true });
+    await letters(people.manager.email, 1);
+    await pass(contract, 12);
+    expect((await untilStage(contract, "draft")).approval?.outcome).toBe("expired");
+  });
+
+  it("reminds of duties and of the notice date, and expires on the day after its end when nobody renews", async () => {
+    const { people, toActive, pass, state, untilStage } = processes;
+    const contract = await toActive(salesDraft({ renewal: { type: "choice", choice: "decision" } }));
+    const { term } = await state(contract);
+    await pass(contract, 250);
+    expect((await untilStage(contract, "renewing")).term?.reminded).toEqual([90]);
+    await pass(contract, 70);
+    expect((await state(contract)).term?.reminded).toEqual([90, 60, 30]);
+    await pass(contract, 60);
+    const ended = await untilStage(contract, "ended");
+    expect(ended.lastDay).toBe(term?.until);
+    const subjects = (await letters(people.owner.email, 5)).map(({ subject }) => subject);
+    expect(new Set(subjects).size).toBeGreaterThan(3);
+  });
+
+  it("goes on by itself where it renews automatically", async () => {
+    const { toActive, pass, state } = processes;
+    const contract = await toActive(salesDraft({ renewal: { type: "choice", choice: "automatic" } }));
+    const before = await state(contract);
+    await pass(contract, 370);
+    const after = await until("the renewal", async () => {
+      const now = await state(contract);
+      return now.term?.renewals === 1 && now;
+    });
+    expect(after.stage).toBe("active");
+    expect(after.term?.from && before.term?.until && after.term.from > before.term.until).toBe(true);
+  });
+
+  it("is terminated after review, archived, kept for years, and destroyed by two people with a certificate", async () => {
+    const { people, toActive, must, submit, pass, state, archive, db, tenant, vault, untilStage } = processes;
+    const contract = await toActive();
+    const legal = asPerson(people.lawyer);
+    const { executed } = await state(contract);
+    await must(contract, { type: "propose-termination", ground: "agreement", lastDay: dayOf(instantOf(Date.now()), "Asia/Shanghai") }, legal);
+    for (const check of terminationChecks) await must(contract, { type: "check-termination", check }, legal);
+    for (const { id, survives } of (await state(contract)).obligations) {
+      await must(contract, { type: "settle-obligation", obligation: id, how: survives ? "carried" : "settled" }, legal);
+    }
+    await must(contract, { type: "confirm-termination" }, legal);
+    await must(contract, { type: "archive" }, legal);
+    expect(await submit(contract, { type: "request-purge" }, legal)).toMatchObject({ refused: "retention-not-over" });
+    await pass(contract, 366 * 10 + 5);
+    await must(contract, { type: "request-purge" }, legal);
+    expect(await submit(contract, { type: "approve-purge" }, legal)).toMatchObject({ refused: "same-person" });
+    const row = await asSystem(db, tenant, (tx) => documentById(tx, executed?.document as DocumentId));
+    if (!row) throw new Error("The executed document is in the record");
+    expect((await readDocument(archive, row)).length).toBeGreaterThan(1000);
+    await must(contract, { type: "approve-purge" }, asPerson(people.officer));
+    await untilStage(contract, "purged");
+    await expect(readDocument(archive, row)).rejects.toThrow();
+    expect(await vault.removeObjects({ tenant, safe: contract })).toBe(0);
+    const told = await letters(people.officer.email, 1);
+    expect(told.some(({ attachments }) => attachments.some(({ bytes }) => bytes.subarray(0, 5).toString() === "%PDF-"))).toBe(true);
+    expect(await kinds(contract)).toContain("purged");
+  });
+});

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { Actor } from "../domain/act.ts";
+import { openSigners, unsealed } from "../domain/signing.ts";
+import { asPerson, type Processes, startProcesses } from "./contract-process.ts";
+import { lettersTo } from "./mailbox.ts";
+import { services } from "./stack/index.ts";
+import { until } from "./until.ts";
+
+let processes: Processes;
+
+beforeAll(async () => {
+  processes = await startProcesses({ worker: false });
+});
+
+afterAll(() => processes.close());
+
+/** A worker as in production: a process of its own, which can be killed. */
+const startWorker = (): ChildProcess => {
+  const program = fileURLToPath(new URL("../stack/process.ts", import.meta.url));
+  const worker = spawn(process.execPath, ["--import", "tsx", program, "worker"], {
+    env: { ...process.env, ...processes.stack.environment },
+    stdio: "ignore",
+  });
+  onTestFinished(() => kill(worker));
+  return worker;
+};
+
+const kill = async (worker: ChildProcess): Promise<void> => {
+  if (worker.exitCode !== null || worker.signalCode !== null) return;
+  worker.kill("SIGKILL");
+  await once(worker, "exit");
+};
+
+describe("When a process dies in the middle", () => {
+  it("a contract that everyone has signed is completed by itself, and both sides get it", async () => {
+    const { toSigning, state, must, people, untilStage, tenant, configuration } = processes;
+    const first = startWorker();
+    const contract = await toSigning();
+    const sign = async (actor: (id: string) => Promise<Actor> | Actor): Promise<void> => {
+      const ceremony = (await state(contract)).ceremony;
+      const [signer] = ceremony ? openSigners(ceremony) : [];
+      if (!ceremony || !signer) throw new Error("Nobody is asked to sign");
+      const command = { type: "sign", signer: signer.id, documentSha256: ceremony.documentSha256, steppedUp: true } as const;
+      await must(contract, command, await actor(signer.id));
+    };
+    await sign(() => asPerson(people.signatory));
+    await until("the first seal", async () => (await state(contract)).ceremony?.signers[0]?.state === "sealed");
+    await sign(async (id) => ({ kind: "counterparty", signer: id, link: await processes.linkFor(contract, id) }) as Actor);
+    await kill(first);
+    const { ceremony, stage } = await state(contract);
+    expect([stage, ceremony && unsealed(ceremony).length]).toEqual(["signing", 1]);
+    startWorker();
+    await untilStage(contract, "active");
+    const copies = await until("the executed copy", async () => {
+      const letters = await lettersTo(configuration.mail.catcherUrl ?? "", `buyer.${tenant}@example.com`);
+      const found = letters.filter(({ attachments }) => attachments.length > 0);
+      return found.length > 0 && found;
+    });
+    expect(copies).toHaveLength(1);
+  });
+
+  it("letters wait for the mail server, and leave when it is back", async () => {
+    const { toApproval, people, configuration } = processes;
+    startWorker();
+    await services.mail.kill();
+    const before = Date.now();
+    const contract = await toApproval();
+    expect(Date.now() - before).toBeLessThan(20_000);
+    await services.mail.start();
+    await until("the approver's letter", async () => {
+      const letters = await lettersTo(configuration.mail.catcherUrl ?? "", people.approver.email);
+      return letters.length > 0;
+    });
+    expect((await processes.state(contract)).stage).toBe("approval");
+  });
+
+  it("sealing waits for the object store, and goes on when it is back", async () => {
+    const { toSigning, signAll, state, untilStage } = processes;
+    startWorker();
+    const contract = await toSigning();
+    await services.minio.kill();
+    await signAll(contract);
+    expect((await state(contract)).stage).toBe("signing");
+    await services.minio.start();
+    await untilStage(contract, "active");
+  });
+
+  it("a command waits while PostgreSQL restarts, and is carried out once", async () => {
+    const { create, submit, people, state } = processes;
+    startWorker();
+    const contract = await create();
+    const restarted = services.postgres.restart();
+    const outcome = await until("the command to be accepted", async () => {
+      try {
+        return await submit(contract, { type: "submit-for-review" }, asPerson(people.owner), { updateId: "once" });
+      } catch {
+        return undefined;
+      }
+    }, 60_000);
+    await restarted;
+    expect(outcome).toMatchObject({ stage: "review" });
+    expect((await state(contract)).version).toBe(2);
+  });
+});
