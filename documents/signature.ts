@@ -46,6 +46,20 @@ export const signPdf = async (
 };
 
 /**
+ * The PDF itself where signatures can be appended to it; where they cannot (it is linearized for the web, or was repaired
+ * on opening) a copy that says the same and that they can be appended to. Approval and signing are then of the copy.
+ */
+export const appendablePdf = async (bytes: Uint8Array): Promise<Pdf> => {
+  const pdf = await PDF.load(bytes);
+  const pages = pdf.getPageCount();
+  if (pdf.canSaveIncrementally() === null) return { bytes, sha256: sha256(bytes), pages };
+  // Without a change libpdf hands back what it was given.
+  pdf.setProducer("Engross");
+  const copy = await pdf.save();
+  return { bytes: copy, sha256: sha256(copy), pages };
+};
+
+/**
  * Gives the signature field an appearance. libpdf only makes invisible fields: it empties the rectangle while signing
  * and saves right after, so the rectangle is put back at the moment of saving.
  */

@@ -28,7 +28,9 @@ const answer = (variable: Variable, index: number): Value => {
     case "date":
       return { type: "date", date: { effective: "2027-01-01", "delivery-date": "2027-03-01" }[variable.name] ?? "2027-12-31" };
     case "duration":
-      return { type: "duration", count: 30, unit: "days" };
+      return variable.name === "term"
+        ? { type: "duration", count: 1, unit: "years" }
+        : { type: "duration", count: 30, unit: "days" };
     case "number":
       return { type: "number", number: variable.name.endsWith("share") ? { 0: 30, 1: 60 }[index % 3] ?? 10 : 1 };
     case "choice":

@@ -1,0 +1,45 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { docxPdf, readDocx } from "./docx.ts";
+
+const fixture = (name: string): Promise<Buffer> => readFile(join(import.meta.dirname, "fixtures", name));
+
+const parties = [
+  { party: "ours", role: "Supplier", name: "PPG Paints Trading (Shanghai) Co Ltd" },
+  { party: "theirs", role: "Distributor", name: "NeoMedia Micro Paint Repair" },
+] as const;
+
+test("a real agreement in Word becomes a PDF that can be signed, the same bytes each time", async () => {
+  const read = await readDocx(await fixture("neomedia-distributor.docx"));
+  expect(read.language).toBe("en");
+  expect(read.lost).toEqual([]);
+  expect(read.text).toContain("DISTRIBUTOR AGREEMENT");
+  expect(read.html).toContain("<p>");
+  const pdf = docxPdf(read, { title: "Distributor Agreement", parties });
+  expect(pdf.pages).toBeGreaterThan(8);
+  expect(pdf.signatureBoxes.map(({ party, page }) => [party, page])).toEqual([
+    ["ours", pdf.pages - 1],
+    ["theirs", pdf.pages - 1],
+  ]);
+  const again = await readDocx(await fixture("neomedia-distributor.docx"));
+  expect(docxPdf(again, { title: "Distributor Agreement", parties }).sha256).toBe(pdf.sha256);
+});
+
+test("Chinese is recognised and set", async () => {
+  const read = await readDocx(await fixture("opengauss-cla-zh.docx"));
+  expect(read.language).toBe("zh-CN");
+  expect(docxPdf(read, { title: "贡献者许可协议", parties: [] })).toMatchObject({ signatureBoxes: [] });
+});
+
+test("what cannot be carried over is said", async () => {
+  expect((await readDocx(await fixture("numbered-sow-de.docx"))).lost).toEqual(["numbering"]);
+  expect((await readDocx(await fixture("tracked-changes.docx"))).lost).toEqual(["notes", "comments"]);
+});
+
+test("the wording carries no script and no style of its own", async () => {
+  for (const name of ["neomedia-distributor.docx", "numbered-sow-de.docx", "offer-letter-tables.docx"]) {
+    const { html } = await readDocx(await fixture(name));
+    expect(html).not.toMatch(/<(?:script|style|img|iframe)|\son\w+=|javascript:|style=/i);
+  }
+});
