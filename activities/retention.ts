@@ -5,11 +5,11 @@ import { asSystem } from "../db/tenancy.ts";
 import { tenantById } from "../db/tenant.ts";
 import { documentById } from "../db/version.ts";
 import { destructionCertificate } from "../documents/certificate.ts";
-import type { PlainDate } from "../domain/calendar.ts";
 import { dayOf, instantOf } from "../domain/calendar.ts";
 import type { ContractId, PersonId, TenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import type { DocumentRef } from "../domain/signing.ts";
+import { formatDate, formatInstant } from "../i18n/format.ts";
 import { destructionLetter, retentionLetter } from "../mail/retention.ts";
 import { sendOnce } from "../mail/send-once.ts";
 import { addressOf, contractOfLetter, namesOf, noteOf, pageOf } from "./addressee.ts";
@@ -26,7 +26,6 @@ export interface Destruction {
   readonly contract: ContractId;
   readonly requestedBy: PersonId | null;
   readonly approvedBy: PersonId | null;
-  readonly lastDay: PlainDate | null;
   /** Workflow time of the second person's approval. */
   readonly at: string;
 }
@@ -63,7 +62,7 @@ export const retentionActivities = (services: Pick<ActivityServices, "db" | "pos
    * Destroys the contract's key, then its objects, and certifies both. The key goes first: from that moment no copy of
    * any object can be read. Done again after a crash it finds what is already gone and certifies the same.
    */
-  destroyContract: async ({ tenant, contract, requestedBy, approvedBy, lastDay, at }: Destruction): Promise<Destroyed> => {
+  destroyContract: async ({ tenant, contract, requestedBy, approvedBy, at }: Destruction): Promise<Destroyed> => {
     const facts = await asSystem(services.db, tenant, async (tx) => {
       const row = await contractOfLetter(tx, contract);
       const people = await peopleByIds(tx, [requestedBy, approvedBy].flatMap((id) => id ?? []));
@@ -72,21 +71,28 @@ export const retentionActivities = (services: Pick<ActivityServices, "db" | "pos
     });
     const { destroyedAt, keyFingerprint = "", objectsRemoved } = await services.vault.destroySafe({ tenant, safe: contract });
     const { row, house } = facts;
-    const pdf = destructionCertificate({
-      language: house?.language ?? "en",
-      organisation: house?.name ?? "",
-      number: row.number,
-      contract,
-      executedSha256: row.state.executed?.sha256 ?? null,
-      lastDay,
-      retainedUntil: row.state.retention?.until ?? null,
-      requestedBy: facts.name(requestedBy),
-      approvedBy: facts.name(approvedBy),
-      approvedAt: at,
-      destroyedAt: destroyedAt.toISOString(),
-      keyFingerprint,
-      timeZone: house?.timeZone ?? "UTC",
-    });
+    const language = house?.language ?? "en";
+    const told = (instant: string): string => formatInstant(instant, language, house?.timeZone ?? "UTC");
+    const { executed, retention } = row.state;
+    const pdf = destructionCertificate(
+      {
+        number: `D-${row.number}`,
+        organisation: house?.name ?? "",
+        contract,
+        // No title: it may name people, and certificates outlive what they certify.
+        title: row.number,
+        issuedAt: told(at),
+        ledger: `contract/${contract}`,
+        retentionEnded: retention ? formatDate(retention.until, language) : "",
+        requestedBy: facts.name(requestedBy),
+        approvedBy: facts.name(approvedBy),
+        destroyedAt: told(destroyedAt.toISOString()),
+        objects: objectsRemoved,
+        key: keyFingerprint,
+        documents: executed ? [{ name: `${row.number}.pdf`, sha256: executed.sha256 }] : [],
+      },
+      language,
+    );
     const certificate = await keepDocument(services, {
       id: derivedId<"document">("certificate", contract),
       tenant,

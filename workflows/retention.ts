@@ -1,5 +1,6 @@
 import { proxyActivities } from "@temporalio/workflow";
 import type { RetentionActivities } from "../activities/retention.ts";
+import { instantOf } from "../domain/calendar.ts";
 import type { Effects } from "./effect.ts";
 import { untilDone, untilDoneSlowly } from "./patience.ts";
 
@@ -16,8 +17,7 @@ export const retentionEffects: Effects = {
       contract: contract.id,
       requestedBy: contract.retention?.purgeRequestedBy ?? null,
       approvedBy: contract.retention?.purgeApprovedBy ?? null,
-      lastDay: contract.lastDay,
-      at: contract.since,
+      at: instantOf(Date.now()),
     });
     return { type: "record-purge", certificate, keyFingerprint, objects };
   },
