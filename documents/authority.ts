@@ -77,13 +77,17 @@ const create = async (folder: string, path: string): Promise<string> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const keys = await crypto.subtle.generateKey(keyAlgorithm, true, ["sign", "verify"]);
   const now = Date.now();
-  const certificate = await makeCertificate(keys.publicKey, { key: keys.privateKey, certificate: null }, {
-    kind: "authority",
-    id: crypto.randomUUID(),
-    name: "Engross Local CA – not a publicly trusted authority",
-    notBefore: new Date(now - 24 * 60 * minute),
-    notAfter: new Date(now + 100 * year),
-  });
+  const certificate = await makeCertificate(
+    keys.publicKey,
+    { key: keys.privateKey, certificate: null },
+    {
+      kind: "authority",
+      id: crypto.randomUUID(),
+      name: "Engross Local CA – not a publicly trusted authority",
+      notBefore: new Date(now - 24 * 60 * minute),
+      notAfter: new Date(now + 100 * year),
+    },
+  );
   const key = new Uint8Array(await crypto.subtle.exportKey("pkcs8", keys.privateKey));
   const fresh = join(folder, `.authority-${crypto.randomUUID()}`);
   const pem = `${pemBlock("PRIVATE KEY", key)}${pemBlock("CERTIFICATE", certificate)}`;

@@ -63,7 +63,11 @@ export const makeCertificate = async (
   const ownKey = await keyIdentifier(certificate);
   const authorityKey = parent ? await keyIdentifier(parent) : ownKey;
   certificate.extensions = [
-    extension(oid.basicConstraints, true, new BasicConstraints(request.kind === "authority" ? { cA: true, pathLenConstraint: 0 } : {}).toSchema()),
+    extension(
+      oid.basicConstraints,
+      true,
+      new BasicConstraints(request.kind === "authority" ? { cA: true, pathLenConstraint: 0 } : {}).toSchema(),
+    ),
     extension(oid.keyUsage, true, keyUsage(request.kind)),
     ...purposes(request.kind),
     ...alternativeName(request.email),
@@ -96,7 +100,10 @@ const clipped = (text: string): string => [...text].slice(0, 64).join("");
 
 /** digitalSignature and nonRepudiation are bits 0 and 1; keyCertSign and cRLSign are 5 and 6 (§4.2.1.3). */
 const keyUsage = (kind: CertificateRequest["kind"]): BitString => {
-  const [bits, unused] = { authority: [0x06, 1], signer: [0xc0, 6], "time-stamps": [0x80, 7] }[kind] as [number, number];
+  const [bits, unused] = { authority: [0x06, 1], signer: [0xc0, 6], "time-stamps": [0x80, 7] }[kind] as [
+    number,
+    number,
+  ];
   return new BitString({ valueHex: new Uint8Array([bits]), unusedBits: unused });
 };
 
@@ -110,7 +117,13 @@ const purposes = (kind: CertificateRequest["kind"]): readonly Extension[] => {
 /** An e-mail address of ASCII characters; other addresses are not IA5String, stay out of it, and are in the ledger. */
 const alternativeName = (email: string | undefined): readonly Extension[] =>
   email !== undefined && /^[\x21-\x7e]+$/.test(email)
-    ? [extension(oid.subjectAltName, false, new GeneralNames({ names: [new GeneralName({ type: 1, value: email })] }).toSchema())]
+    ? [
+        extension(
+          oid.subjectAltName,
+          false,
+          new GeneralNames({ names: [new GeneralName({ type: 1, value: email })] }).toSchema(),
+        ),
+      ]
     : [];
 
 const extension = (extnID: string, critical: boolean, value: { toBER: () => ArrayBuffer }): Extension =>
@@ -127,7 +140,10 @@ const time = (date: Date): Time => {
 };
 
 export const pemBlock = (label: "PRIVATE KEY" | "CERTIFICATE", bytes: Uint8Array): string => {
-  const lines = Buffer.from(bytes).toString("base64").match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(bytes)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? [];
   return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
 };
 

@@ -29,7 +29,14 @@ const evidence = {
   executed: document,
   approvals: [{ name: "李强", at: "2027-01-01 10:00 (GMT+8)" }],
   signatures: [
-    { name: "张伟", email: "zhang@example.cn", organisation: "海川", at: "2027-01-02 10:00 (GMT+8)", method: "e-mail code", serial: "01ab" },
+    {
+      name: "张伟",
+      email: "zhang@example.cn",
+      organisation: "海川",
+      at: "2027-01-02 10:00 (GMT+8)",
+      method: "e-mail code",
+      serial: "01ab",
+    },
   ],
   events: [{ at: "2027-01-02 10:01 (GMT+8)", what: "executed" }],
 };
@@ -44,5 +51,7 @@ test.each(languages)("certificates are archival PDFs that come out the same each
     expect(made.pages).toBe(1);
     expect(Buffer.from(made.bytes).toString("latin1")).toContain("<pdfaid:part>2</pdfaid:part>");
   }
-  expect(destructionCertificate({ ...destruction, objects: 8 }, language).sha256).not.toBe(destructionCertificate(destruction, language).sha256);
+  expect(destructionCertificate({ ...destruction, objects: 8 }, language).sha256).not.toBe(
+    destructionCertificate(destruction, language).sha256,
+  );
 });

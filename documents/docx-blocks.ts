@@ -28,7 +28,9 @@ export type ImportLoss = (typeof importLosses)[number];
 type Node = Readonly<Record<string, unknown>>;
 
 /** Turns what mammoth read (its untyped document) into blocks that can be set, and says what could not be carried. */
-export const readBlocks = (document: unknown): { readonly blocks: readonly Block[]; readonly lost: readonly ImportLoss[] } => {
+export const readBlocks = (
+  document: unknown,
+): { readonly blocks: readonly Block[]; readonly lost: readonly ImportLoss[] } => {
   const lost = new Set<ImportLoss>();
   const numbers: number[] = [];
 
@@ -50,7 +52,8 @@ export const readBlocks = (document: unknown): { readonly blocks: readonly Block
           italic: manner.italic || child["isItalic"] === true,
           underline: manner.underline || child["isUnderline"] === true,
           strike: manner.strike || child["isStrikethrough"] === true,
-          position: verticalAlignment === "superscript" || verticalAlignment === "subscript" ? verticalAlignment : "baseline",
+          position:
+            verticalAlignment === "superscript" || verticalAlignment === "subscript" ? verticalAlignment : "baseline",
         });
       }
       return spansOf(child, manner);
@@ -103,12 +106,14 @@ const plain: Omit<Span, "text"> = { bold: false, italic: false, underline: false
 
 const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null;
 
-const childrenOf = (node: Node): readonly Node[] => (Array.isArray(node["children"]) ? node["children"].filter(isNode) : []);
+const childrenOf = (node: Node): readonly Node[] =>
+  Array.isArray(node["children"]) ? node["children"].filter(isNode) : [];
 
 const descend = (node: Node, type: string): readonly Node[] =>
   childrenOf(node).flatMap((child) => (child["type"] === type ? [child] : descend(child, type)));
 
-const span = (value: unknown): number => (Number.isInteger(value) && Number(value) > 0 ? Math.min(Number(value), 64) : 1);
+const span = (value: unknown): number =>
+  Number.isInteger(value) && Number(value) > 0 ? Math.min(Number(value), 64) : 1;
 
 /** By the names that Word gives its built-in styles in English and Chinese, or their ids. */
 const headingLevel = (node: Node): number | null => {
@@ -129,8 +134,7 @@ const merged = (spans: readonly Span[]): readonly Span[] => {
   for (const each of spans) {
     const last = result.at(-1);
     const same =
-      last &&
-      (["bold", "italic", "underline", "strike", "position"] as const).every((key) => last[key] === each[key]);
+      last && (["bold", "italic", "underline", "strike", "position"] as const).every((key) => last[key] === each[key]);
     if (same) result[result.length - 1] = { ...last, text: last.text + each.text };
     else if (each.text !== "") result.push(each);
   }

@@ -14,7 +14,7 @@ export interface ImportedDocx {
   /** Told from the wording. */
   readonly language: Language;
   readonly blocks: readonly Block[];
-  /** What could not be carried over and a person must look at. Sentences in `i18n/draft.ts`. */
+  /** What could not be carried over and a person must look at. The sentence for each is `draftWords(language).lost`. */
   readonly lost: readonly ImportLoss[];
 }
 

@@ -19,7 +19,11 @@ const read = async (path: string): Promise<PdfReading> => {
     outcome: "read",
     pages,
     text: textOf(pdf),
-    signatures: pdf.getForm()?.getSignatureFields().filter((field) => field.isSigned()).length ?? 0,
+    signatures:
+      pdf
+        .getForm()
+        ?.getSignatureFields()
+        .filter((field) => field.isSigned()).length ?? 0,
     appendable: pdf.canSaveIncrementally() === null,
   };
 };
@@ -61,14 +65,17 @@ const runsScripts = (pdf: PDF): boolean => {
     const object = resolve(given);
     if (!object || seen.has(object)) return false;
     seen.add(object);
-    if (object instanceof PdfArray) return Array.from({ length: object.length }, (_, at) => object.at(at)).some(isActive);
+    if (object instanceof PdfArray)
+      return Array.from({ length: object.length }, (_, at) => object.at(at)).some(isActive);
     if (!(object instanceof PdfDict) || object instanceof PdfStream) return false;
     const kind = resolve(object.get("S"));
     if (kind instanceof PdfName && ["JavaScript", "Launch", "ImportData"].includes(kind.value)) return true;
-    return ["Next", "A", "AA", "O", "C", "E", "X", "D", "U", "K", "F", "V", "WC", "WS", "DS", "WP", "DP"].some((key) => {
-      const next = resolve(object.get(key));
-      return next instanceof PdfDict || next instanceof PdfArray ? isActive(next) : false;
-    });
+    return ["Next", "A", "AA", "O", "C", "E", "X", "D", "U", "K", "F", "V", "WC", "WS", "DS", "WP", "DP"].some(
+      (key) => {
+        const next = resolve(object.get(key));
+        return next instanceof PdfDict || next instanceof PdfArray ? isActive(next) : false;
+      },
+    );
   };
   const catalog = pdf.getCatalog();
   const names = resolve(catalog.get("Names"));

@@ -11,7 +11,14 @@ import type { Pdf } from "./typeset.ts";
 import { verifyPdf } from "./verify.ts";
 
 const party = (name: string) =>
-  ({ type: "party", name, address: "1 Dock Road", registration: name, representative: name, email: "a@example.com" }) as const;
+  ({
+    type: "party",
+    name,
+    address: "1 Dock Road",
+    registration: name,
+    representative: name,
+    email: "a@example.com",
+  }) as const;
 
 const acts = ["018f4e2c-0000-7000-8000-000000000001", "018f4e2c-0000-7000-8000-000000000002"] as const;
 const at = new Date("2026-11-22T08:00:00Z");
@@ -58,7 +65,14 @@ describe("signing", () => {
     const checked = await verifyPdf(twice.bytes, authority.certificate);
     expect(checked.valid).toBe(true);
     expect(checked.signatures).toEqual([
-      { name: "Jane Roe", at, intact: true, trusted: true, coversWholeDocument: false, serial: `01${acts[0].replaceAll("-", "")}` },
+      {
+        name: "Jane Roe",
+        at,
+        intact: true,
+        trusted: true,
+        coversWholeDocument: false,
+        serial: `01${acts[0].replaceAll("-", "")}`,
+      },
       {
         name: "张伟",
         at: new Date("2026-11-22T09:00:00Z"),

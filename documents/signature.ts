@@ -63,7 +63,11 @@ export const appendablePdf = async (bytes: Uint8Array): Promise<Pdf> => {
  * Gives the signature field an appearance. libpdf only makes invisible fields: it empties the rectangle while signing
  * and saves right after, so the rectangle is put back at the moment of saving.
  */
-const showMark = async (pdf: PDF, fieldName: string, { place, lines }: NonNullable<SigningAct["mark"]>): Promise<void> => {
+const showMark = async (
+  pdf: PDF,
+  fieldName: string,
+  { place, lines }: NonNullable<SigningAct["mark"]>,
+): Promise<void> => {
   const page = pdf.getPage(place.page);
   if (!page) throw new RangeError(`There is no page ${place.page}`);
   const { width, height } = place;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { dirname, join } from "node:path";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { NodeCompiler, type NodeTypstDocument } from "@myriaddreamin/typst-ts-node-compiler";
 
 /** A finished PDF. */
@@ -79,7 +79,9 @@ const compile = (
     const message = error instanceof Error ? error.message : "";
     const lacking = new Set(
       [...message.matchAll(/the text `\\?"(.+?)\\?"` could not be displayed/gu)]
-        .flatMap(([, text = ""]) => [...text.replace(/\\+u\{([0-9a-f]+)\}/g, (_, hex) => String.fromCodePoint(Number.parseInt(hex, 16)))])
+        .flatMap(([, text = ""]) => [
+          ...text.replace(/\\+u\{([0-9a-f]+)\}/g, (_, hex) => String.fromCodePoint(Number.parseInt(hex, 16))),
+        ])
         .filter((character) => character > "\u007f"),
     );
     const spelled = [...data].map((character) => (lacking.has(character) ? codePoint(character) : character)).join("");

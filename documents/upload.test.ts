@@ -57,7 +57,9 @@ const written = async (name: string, bytes: Uint8Array): Promise<string> => {
 };
 
 /** A zip archive whose central directory may lie about sizes. */
-const zip = (entries: readonly { readonly name: string; readonly data: Buffer; readonly claimed?: number }[]): Buffer => {
+const zip = (
+  entries: readonly { readonly name: string; readonly data: Buffer; readonly claimed?: number }[],
+): Buffer => {
   const locals: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
@@ -98,8 +100,16 @@ describe("an uploaded file is judged by what it is", () => {
   }, 60_000);
 
   test("a contract in Word is accepted, and its tracked changes are counted", async () => {
-    expect(await judgeUpload(join(fixtures, "neomedia-distributor.docx"))).toEqual({ kind: "docx", trackedChanges: 0, comments: 0 });
-    expect(await judgeUpload(join(fixtures, "tracked-changes.docx"))).toEqual({ kind: "docx", trackedChanges: 47, comments: 3 });
+    expect(await judgeUpload(join(fixtures, "neomedia-distributor.docx"))).toEqual({
+      kind: "docx",
+      trackedChanges: 0,
+      comments: 0,
+    });
+    expect(await judgeUpload(join(fixtures, "tracked-changes.docx"))).toEqual({
+      kind: "docx",
+      trackedChanges: 47,
+      comments: 3,
+    });
   });
 
   test("an archive that lies about its size, has thousands of entries, or is another Office file is refused", async () => {
@@ -127,7 +137,10 @@ describe("an uploaded file is judged by what it is", () => {
 
 test("a repaired PDF gets a copy that can be signed, and a sound one is used as it is", async () => {
   const authority = await openAuthority(join(folder, "authority"));
-  for (const [name, isKept] of [["qpdf-bad-xref.pdf", false], ["derived-a-pdf-named.docx", true]] as const) {
+  for (const [name, isKept] of [
+    ["qpdf-bad-xref.pdf", false],
+    ["derived-a-pdf-named.docx", true],
+  ] as const) {
     const bytes = new Uint8Array(await readFile(join(fixtures, "bad", name)));
     const copy = await appendablePdf(bytes);
     expect(Buffer.from(copy.bytes).equals(Buffer.from(bytes)), name).toBe(isKept);

@@ -58,7 +58,9 @@ const signatureFields = async (bytes: Uint8Array): Promise<readonly SignatureByt
     const [from = -1, length = -1, next = -1, rest = -1] = numbers.map((each) =>
       each instanceof PdfNumber ? each.value : -1,
     );
-    return contents instanceof PdfString ? [{ ranges: [from, length, next, rest] as const, contents: contents.bytes }] : [];
+    return contents instanceof PdfString
+      ? [{ ranges: [from, length, next, rest] as const, contents: contents.bytes }]
+      : [];
   });
 };
 
@@ -82,7 +84,8 @@ const check = async (
     .catch(() => ({ signatureVerified: false, signerCertificate: null }));
   const certificate = checked.signerCertificate;
   if (!certificate) return nothing;
-  const attribute = (type: string): unknown => info.signedAttrs?.attributes.find((each) => each.type === type)?.values[0];
+  const attribute = (type: string): unknown =>
+    info.signedAttrs?.attributes.find((each) => each.type === type)?.values[0];
   const time = attribute("1.2.840.113549.1.9.5");
   return {
     name: commonName(certificate),

@@ -169,4 +169,5 @@ const clauseFindings = (draft: Draft, required: readonly string[]): readonly Fin
 };
 
 const isEmpty = (paragraphs: NumberedClause["clause"]["paragraphs"], children: readonly NumberedClause[]): boolean =>
-  children.length === 0 && paragraphs.every((runs) => runs.every((run) => run.kind === "text" && run.text.trim() === ""));
+  children.length === 0 &&
+  paragraphs.every((runs) => runs.every((run) => run.kind === "text" && run.text.trim() === ""));

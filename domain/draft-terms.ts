@@ -1,7 +1,15 @@
-import { allIncluded, type Draft, draftAmount, type DueRule, type ObligationSeed } from "./draft.ts";
-import { type ObligationTerms, type Terms, valueOf } from "./draft.ts";
+import {
+  allIncluded,
+  type Draft,
+  type DueRule,
+  draftAmount,
+  type ObligationSeed,
+  type ObligationTerms,
+  type Terms,
+  valueOf,
+} from "./draft.ts";
 import { shareOf } from "./money.ts";
-import { type Day, daysBetween, daysIn, type Duration, holds, shifted } from "./variable.ts";
+import { type Day, type Duration, daysBetween, daysIn, holds, shifted } from "./variable.ts";
 
 /**
  * What the process needs to know of the contract, read out of its answers. Works on an unfinished draft too: what is

@@ -40,8 +40,24 @@ const draft: Draft = {
     { name: "end", type: "date", label, required: true },
     { name: "notice", type: "duration", label, required: true },
     { name: "instalments", type: "boolean", label, required: true },
-    { name: "first", type: "number", min: 0, max: 100, label, required: true, when: { op: "eq", variable: "instalments", to: true } },
-    { name: "second", type: "number", min: 0, max: 100, label, required: true, when: { op: "eq", variable: "instalments", to: true } },
+    {
+      name: "first",
+      type: "number",
+      min: 0,
+      max: 100,
+      label,
+      required: true,
+      when: { op: "eq", variable: "instalments", to: true },
+    },
+    {
+      name: "second",
+      type: "number",
+      min: 0,
+      max: 100,
+      label,
+      required: true,
+      when: { op: "eq", variable: "instalments", to: true },
+    },
   ],
   values: {
     seller: party("Seller"),
@@ -72,14 +88,30 @@ const draft: Draft = {
     end: "end",
     notice: "notice",
     obligations: [
-      { id: "pay-1", kind: "payment", title: "First", by: "buyer", clause: "parts", share: "first", due: { after: "effective", delay: { count: 1, unit: "months" } } },
+      {
+        id: "pay-1",
+        kind: "payment",
+        title: "First",
+        by: "buyer",
+        clause: "parts",
+        share: "first",
+        due: { after: "effective", delay: { count: 1, unit: "months" } },
+      },
       { id: "pay-all", kind: "payment", title: "All", by: "buyer", clause: "whole", share: 100, due: { on: "start" } },
     ],
   },
-  checks: [{ check: "sum", variables: ["first", "second"], equals: 100, when: { op: "eq", variable: "instalments", to: true } }],
+  checks: [
+    {
+      check: "sum",
+      variables: ["first", "second"],
+      equals: 100,
+      when: { op: "eq", variable: "instalments", to: true },
+    },
+  ],
 };
 
-const codes = (changed: Draft, today = "2026-01-01"): readonly string[] => draftFindings(changed, { today }).map(({ code }) => code);
+const codes = (changed: Draft, today = "2026-01-01"): readonly string[] =>
+  draftFindings(changed, { today }).map(({ code }) => code);
 
 describe("a draft", () => {
   test("that is complete has no findings", () => {
@@ -93,18 +125,24 @@ describe("a draft", () => {
       ["variable-missing", "first"],
     ]);
     expect(isBlocked(found)).toBe(true);
-    expect(codes(withValues(draft, { instalments: { type: "boolean", boolean: false }, first: null, second: null }))).toEqual([]);
+    expect(
+      codes(withValues(draft, { instalments: { type: "boolean", boolean: false }, first: null, second: null })),
+    ).toEqual([]);
   });
 
   test("needs a counterparty other than ourselves, with address, representative and e-mail", () => {
     expect(codes(withValues(draft, { buyer: null }))).toEqual(["no-counterparty"]);
     expect(codes(withValues(draft, { buyer: party("Seller") }))).toContain("same-party-twice");
-    expect(codes(withValues(draft, { buyer: { ...party("B"), type: "party", email: "" } as Value }))).toEqual(["party-incomplete"]);
+    expect(codes(withValues(draft, { buyer: { ...party("B"), type: "party", email: "" } as Value }))).toEqual([
+      "party-incomplete",
+    ]);
   });
 
   test("has its dates in order and room to give notice", () => {
     expect(codes(withValues(draft, { end: { type: "date", date: "2026-01-30" } }))).toContain("dates-out-of-order");
-    expect(codes(withValues(draft, { notice: { type: "duration", count: 2, unit: "years" } }))).toEqual(["notice-before-start"]);
+    expect(codes(withValues(draft, { notice: { type: "duration", count: 2, unit: "years" } }))).toEqual([
+      "notice-before-start",
+    ]);
     expect(codes(draft, "2030-01-01")).toEqual(["end-in-the-past"]);
     expect(codes(withValues(draft, { start: { type: "date", date: "2026-02-30" } }))).toEqual(["variable-invalid"]);
   });
@@ -112,7 +150,9 @@ describe("a draft", () => {
   test("names one amount in figures and words", () => {
     const price = { type: "money", minor: 100_000, currency: "CNY" } as const;
     expect(codes(withValues(draft, { price: { ...price, words: "人民币壹仟元整" } }))).toEqual([]);
-    expect(codes(withValues(draft, { price: { ...price, words: "人民币壹万元整" } }))).toEqual(["amount-words-disagree"]);
+    expect(codes(withValues(draft, { price: { ...price, words: "人民币壹万元整" } }))).toEqual([
+      "amount-words-disagree",
+    ]);
   });
 
   test("has instalments that make up the whole", () => {
@@ -120,7 +160,10 @@ describe("a draft", () => {
   });
 
   test("has no empty clause, unknown variable or dangling reference, and every clause that is required", () => {
-    const broken: Draft = { ...draft, clauses: [...draft.clauses, clause("empty", ""), clause("odd", "{{nobody}} {{§nowhere}} {{§whole}}")] };
+    const broken: Draft = {
+      ...draft,
+      clauses: [...draft.clauses, clause("empty", ""), clause("odd", "{{nobody}} {{§nowhere}} {{§whole}}")],
+    };
     expect(draftFindings(broken, { today: "2026-01-01", requiredClauses: ["confidentiality"] })).toMatchObject([
       { code: "clause-empty", clause: "empty" },
       { code: "variable-unknown", clause: "odd", variable: "nobody" },
@@ -135,15 +178,26 @@ describe("a draft", () => {
       fc.record({ type: fc.constant("text" as const), text: fc.string() }),
       fc.record({ type: fc.constant("date" as const), date: fc.string() }),
       fc.record({ type: fc.constant("number" as const), number: fc.double() }),
-      fc.record({ type: fc.constant("money" as const), minor: fc.double(), currency: fc.constant("CNY" as const), words: fc.string() }),
-      fc.record({ type: fc.constant("duration" as const), count: fc.integer(), unit: fc.constantFrom("days", "months", "years") }),
+      fc.record({
+        type: fc.constant("money" as const),
+        minor: fc.double(),
+        currency: fc.constant("CNY" as const),
+        words: fc.string(),
+      }),
+      fc.record({
+        type: fc.constant("duration" as const),
+        count: fc.integer(),
+        unit: fc.constantFrom("days", "months", "years"),
+      }),
       fc.constant(null),
     );
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...Object.keys(draft.values)), value), (answers) => {
         const changed = withValues(draft, answers as Values);
         const findings = draftFindings(changed, { today: "2026-01-01" });
-        const wrong = Object.entries(answers).some(([name, each]) => each !== null && each.type !== draft.values[name]?.type && name === "price");
+        const wrong = Object.entries(answers).some(
+          ([name, each]) => each !== null && each.type !== draft.values[name]?.type && name === "price",
+        );
         expect(isBlocked(findings) || !wrong).toBe(true);
         if (!isBlocked(findings)) expect(draftTerms(changed).type).toBe("sales");
       }),
@@ -169,9 +223,15 @@ describe("numbering", () => {
     ]);
     const many = Array.from({ length: 110 }, (_, index) => clause(`c${index}`, "x"));
     const numbers = includedClauses({ ...chinese, clauses: many }).map(({ number }) => number);
-    expect([numbers[9], numbers[10], numbers[19], numbers[20], numbers[99], numbers[104], numbers[109]]).toEqual(
-      ["第十条", "第十一条", "第二十条", "第二十一条", "第一百条", "第一百零五条", "第一百一十条"],
-    );
+    expect([numbers[9], numbers[10], numbers[19], numbers[20], numbers[99], numbers[104], numbers[109]]).toEqual([
+      "第十条",
+      "第十一条",
+      "第二十条",
+      "第二十一条",
+      "第一百条",
+      "第一百零五条",
+      "第一百一十条",
+    ]);
   });
 });
 
@@ -196,14 +256,26 @@ describe("terms", () => {
       noticeDays: 92,
       renewal: { kind: "none", months: 0 },
       obligations: [
-        { id: "pay-1", kind: "payment", title: "First", owedBy: "counterparty", dueDate: "2026-02-28", amountMinor: 33_330, every: null, survives: false, clause: "Section 2.1" },
+        {
+          id: "pay-1",
+          kind: "payment",
+          title: "First",
+          owedBy: "counterparty",
+          dueDate: "2026-02-28",
+          amountMinor: 33_330,
+          every: null,
+          survives: false,
+          clause: "Section 2.1",
+        },
       ],
     });
   });
 
   test("an end given as a length is the day before the anniversary", () => {
     const yearly: Draft = { ...draft, terms: { ...draft.terms, end: "notice" } };
-    expect(draftTerms(withValues(yearly, { notice: { type: "duration", count: 1, unit: "years" } })).endDate).toBe("2027-01-30");
+    expect(draftTerms(withValues(yearly, { notice: { type: "duration", count: 1, unit: "years" } })).endDate).toBe(
+      "2027-01-30",
+    );
   });
 });
 

@@ -1,8 +1,17 @@
 import { type Clause, flattened, type NumberedClause, numberedClauses, type Paragraph } from "./clause.ts";
 import type { Language } from "./language.ts";
 import type { Money } from "./money.ts";
-import { type Condition, type Day, type Duration, holds, isBlank, isSound, type Party, type ValueOf } from "./variable.ts";
 import type { Values, ValueType, Variable } from "./variable.ts";
+import {
+  type Condition,
+  type Day,
+  type Duration,
+  holds,
+  isBlank,
+  isSound,
+  type Party,
+  type ValueOf,
+} from "./variable.ts";
 
 /**
  * The structured draft is the master of a contract; HTML, PDF and DOCX are renditions of it. It carries the questions
@@ -47,7 +56,12 @@ export interface TermsBinding {
 /** A check of one template, beyond those of every draft. */
 export type Check =
   | { readonly check: "order"; readonly earlier: string; readonly later: string }
-  | { readonly check: "sum"; readonly variables: readonly string[]; readonly equals: number; readonly when?: Condition };
+  | {
+      readonly check: "sum";
+      readonly variables: readonly string[];
+      readonly equals: number;
+      readonly when?: Condition;
+    };
 
 /** A duty or payment written in the contract, from which an obligation grows once it is in force. */
 export interface ObligationSeed {

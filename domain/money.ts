@@ -125,7 +125,10 @@ const joined = (head: string, rest: number, full: number): string =>
   rest === 0 ? head : `${head}${rest < full ? "零" : ""}${wholeWords(rest)}`;
 
 const wholeValue = (text: string): number => {
-  for (const [unit, worth] of [["亿", 1e8], ["万", 1e4]] as const) {
+  for (const [unit, worth] of [
+    ["亿", 1e8],
+    ["万", 1e4],
+  ] as const) {
     const at = text.lastIndexOf(unit);
     if (at >= 0) return wholeValue(text.slice(0, at)) * worth + wholeValue(text.slice(at + 1));
   }
@@ -187,7 +190,10 @@ export const parseEnglishWords = (text: string, currency: Currency): number | un
   const [one, many, minorOne, minorMany] = english[currency];
   const majorNames = new Set(`${one} ${many} dollar dollars yuan renminbi rmb`.toLowerCase().split(" "));
   const minorNames = new Set([minorOne, minorMany].filter(Boolean));
-  const tokens = text.toLowerCase().split(/[\s,.\-]+/).filter((token) => !["", "and", "only"].includes(token));
+  const tokens = text
+    .toLowerCase()
+    .split(/[\s,.\-]+/)
+    .filter((token) => !["", "and", "only"].includes(token));
   let whole: string[] | undefined;
   let pending: string[] = [];
   let rest = 0;

@@ -2,7 +2,15 @@ import type { Form, NumberedClause, Paragraph, Run } from "../domain/clause.ts";
 import { allIncluded, type Draft } from "../domain/draft.ts";
 import type { Finding, FindingCode } from "../domain/draft-findings.ts";
 import type { Language } from "../domain/language.ts";
-import { type Day, type Duration, isBlank, isSound, type Party, type Value, type Variable } from "../domain/variable.ts";
+import {
+  type Day,
+  type Duration,
+  isBlank,
+  isSound,
+  type Party,
+  type Value,
+  type Variable,
+} from "../domain/variable.ts";
 import { moneyText, moneyWords } from "./money.ts";
 import { words } from "./words.ts";
 
@@ -20,14 +28,17 @@ export const draftWords = words({
     signatures: "Signatures",
     signaturesIntro: "The parties have signed this contract through their authorised representatives.",
     signHere: "Signature",
-    signedBy: "Name",
-    date: "Date",
     page: (page: string, pages: string) => `Page ${page} of ${pages}`,
     blank: "[to be filled in]",
     yes: "yes",
     no: "no",
     units: { days: "days", months: "months", years: "years" },
-    listSeparator: ", ",
+    lost: {
+      pictures: "Pictures were left out.",
+      notes: "Footnotes and endnotes were left out.",
+      comments: "Comments were left out.",
+      numbering: "Automatic numbers were counted anew. Compare them with the original.",
+    },
   },
   "zh-CN": {
     parties: "合同当事人",
@@ -41,14 +52,17 @@ export const draftWords = words({
     signatures: "签署页",
     signaturesIntro: "（本页无正文，为本合同签署页）",
     signHere: "签字或盖章",
-    signedBy: "签署人",
-    date: "签署日期",
     page: (page, pages) => `第 ${page} 页　共 ${pages} 页`,
     blank: "【待填写】",
     yes: "是",
     no: "否",
     units: { days: "日", months: "个月", years: "年" },
-    listSeparator: "、",
+    lost: {
+      pictures: "图片未能保留。",
+      notes: "脚注和尾注未能保留。",
+      comments: "批注未能保留。",
+      numbering: "自动编号已重新生成，请与原文核对。",
+    },
   },
 });
 
@@ -124,8 +138,20 @@ export const runReader = (draft: Draft): ((runs: Paragraph) => readonly ReadRun[
 };
 
 const partParts: Readonly<Record<Language, Readonly<Record<keyof Party, string>>>> = {
-  en: { name: "name", address: "address", registration: "registration number", representative: "representative", email: "e-mail address" },
-  "zh-CN": { name: "名称", address: "住所", registration: "统一社会信用代码", representative: "代表人", email: "电子邮箱" },
+  en: {
+    name: "name",
+    address: "address",
+    registration: "registration number",
+    representative: "representative",
+    email: "e-mail address",
+  },
+  "zh-CN": {
+    name: "名称",
+    address: "住所",
+    registration: "统一社会信用代码",
+    representative: "代表人",
+    email: "电子邮箱",
+  },
 };
 
 interface Names {
@@ -146,12 +172,18 @@ const sentences: Readonly<Record<FindingCode, Readonly<Record<Language, (names: 
     en: (n) => `${n.clause} refers to a clause that is not part of this contract (${n.other}).`,
     "zh-CN": (n) => `${n.clause}引用的条款（${n.other}）不在本合同中。`,
   },
-  "no-counterparty": { en: (n) => `The counterparty is missing (${n.variable}).`, "zh-CN": (n) => `缺少合同相对方（${n.variable}）。` },
+  "no-counterparty": {
+    en: (n) => `The counterparty is missing (${n.variable}).`,
+    "zh-CN": (n) => `缺少合同相对方（${n.variable}）。`,
+  },
   "same-party-twice": {
     en: (n) => `${n.variable} is the same as another party.`,
     "zh-CN": (n) => `“${n.variable}”与另一方当事人相同。`,
   },
-  "party-incomplete": { en: (n) => `${n.variable}: the ${n.other} is missing.`, "zh-CN": (n) => `“${n.variable}”缺少${n.other}。` },
+  "party-incomplete": {
+    en: (n) => `${n.variable}: the ${n.other} is missing.`,
+    "zh-CN": (n) => `“${n.variable}”缺少${n.other}。`,
+  },
   "registration-invalid": {
     en: (n) => `${n.variable}: the unified social credit code does not check out.`,
     "zh-CN": (n) => `“${n.variable}”的统一社会信用代码未通过校验，请核实。`,
@@ -199,7 +231,8 @@ export const findingSentence = (finding: Finding, draft: Draft, language: Langua
   });
 };
 
-const isPart = (text: string | undefined): text is keyof Party => text !== undefined && Object.hasOwn(partParts.en, text);
+const isPart = (text: string | undefined): text is keyof Party =>
+  text !== undefined && Object.hasOwn(partParts.en, text);
 
 const clauseTitle = ({ citation, clause }: NumberedClause): string =>
   clause.heading ? `${citation}${/\p{Script=Han}/u.test(citation) ? "" : " "}${clause.heading}` : citation;

@@ -1,5 +1,5 @@
 import type { Language } from "../domain/language.ts";
-import { type Currency, englishWords, minorDigits, type Money, plainFigures, rmbWords } from "../domain/money.ts";
+import { type Currency, englishWords, type Money, minorDigits, plainFigures, rmbWords } from "../domain/money.ts";
 
 const chineseName: Readonly<Record<Currency, string>> = {
   CNY: "人民币",

@@ -28,10 +28,26 @@ export const ndaEnglish: Template = {
     },
     { name: "effective", type: "date", required: true, label: { en: "Effective date", "zh-CN": "生效日" } },
     { name: "term", type: "duration", required: true, label: { en: "Term of the agreement", "zh-CN": "协议期限" } },
-    { name: "confidentiality", type: "duration", required: true, label: { en: "Term of confidentiality", "zh-CN": "保密期限" }, hint: { en: "Counted from the end of the agreement.", "zh-CN": "自协议终止之日起算。" } },
+    {
+      name: "confidentiality",
+      type: "duration",
+      required: true,
+      label: { en: "Term of confidentiality", "zh-CN": "保密期限" },
+      hint: { en: "Counted from the end of the agreement.", "zh-CN": "自协议终止之日起算。" },
+    },
     { name: "notice", type: "duration", required: true, label: { en: "Notice of termination", "zh-CN": "解除通知期" } },
-    { name: "personal-data", type: "boolean", required: true, label: { en: "Personal data will be shared", "zh-CN": "涉及个人信息" } },
-    { name: "non-solicitation", type: "duration", required: false, label: { en: "Non-solicitation period (if any)", "zh-CN": "禁止招揽期限（如有）" } },
+    {
+      name: "personal-data",
+      type: "boolean",
+      required: true,
+      label: { en: "Personal data will be shared", "zh-CN": "涉及个人信息" },
+    },
+    {
+      name: "non-solicitation",
+      type: "duration",
+      required: false,
+      label: { en: "Non-solicitation period (if any)", "zh-CN": "禁止招揽期限（如有）" },
+    },
     {
       name: "disputes",
       type: "choice",
@@ -42,10 +58,34 @@ export const ndaEnglish: Template = {
         { choice: "arbitration", label: { en: "arbitration", "zh-CN": "仲裁" } },
       ],
     },
-    { name: "governing-law", type: "text", required: true, label: { en: "Governing law", "zh-CN": "适用法律" }, hint: { en: "For example: the State of Delaware", "zh-CN": "例如：特拉华州法律" } },
-    { name: "courts", type: "text", required: true, when: is("disputes", "court"), label: { en: "Courts", "zh-CN": "管辖法院" } },
-    { name: "institution", type: "text", required: true, when: is("disputes", "arbitration"), label: { en: "Arbitration institution", "zh-CN": "仲裁机构" } },
-    { name: "seat", type: "text", required: true, when: is("disputes", "arbitration"), label: { en: "Seat of arbitration", "zh-CN": "仲裁地" } },
+    {
+      name: "governing-law",
+      type: "text",
+      required: true,
+      label: { en: "Governing law", "zh-CN": "适用法律" },
+      hint: { en: "For example: the State of Delaware", "zh-CN": "例如：特拉华州法律" },
+    },
+    {
+      name: "courts",
+      type: "text",
+      required: true,
+      when: is("disputes", "court"),
+      label: { en: "Courts", "zh-CN": "管辖法院" },
+    },
+    {
+      name: "institution",
+      type: "text",
+      required: true,
+      when: is("disputes", "arbitration"),
+      label: { en: "Arbitration institution", "zh-CN": "仲裁机构" },
+    },
+    {
+      name: "seat",
+      type: "text",
+      required: true,
+      when: is("disputes", "arbitration"),
+      label: { en: "Seat of arbitration", "zh-CN": "仲裁地" },
+    },
   ],
   defaults: {
     purpose: { type: "text", text: "evaluating whether to enter into a business relationship with the other party" },
@@ -69,8 +109,14 @@ export const ndaEnglish: Template = {
     clause("introduction", {
       heading: "Introduction",
       items: [
-        item("scope", "This MNDA allows each party (“Disclosing Party”) to disclose or make available information in connection with {{purpose}} (the “Purpose”) which (a) the Disclosing Party identifies to the receiving party (“Receiving Party”) as “confidential”, “proprietary”, or the like or (b) should be reasonably understood as confidential or proprietary due to its nature and the circumstances of its disclosure (“Confidential Information”)."),
-        item("includes", "Each party’s Confidential Information also includes the existence and status of the parties’ discussions and the terms of this MNDA. Confidential Information includes technical or business information, product designs or roadmaps, requirements, pricing, security and compliance documentation, technology, inventions and know-how."),
+        item(
+          "scope",
+          "This MNDA allows each party (“Disclosing Party”) to disclose or make available information in connection with {{purpose}} (the “Purpose”) which (a) the Disclosing Party identifies to the receiving party (“Receiving Party”) as “confidential”, “proprietary”, or the like or (b) should be reasonably understood as confidential or proprietary due to its nature and the circumstances of its disclosure (“Confidential Information”).",
+        ),
+        item(
+          "includes",
+          "Each party’s Confidential Information also includes the existence and status of the parties’ discussions and the terms of this MNDA. Confidential Information includes technical or business information, product designs or roadmaps, requirements, pricing, security and compliance documentation, technology, inventions and know-how.",
+        ),
       ],
     }),
     clause("protection", {
@@ -78,8 +124,14 @@ export const ndaEnglish: Template = {
       text: "The Receiving Party shall:",
       items: [
         item("purpose-only", "use Confidential Information solely for the Purpose;"),
-        item("non-disclosure", "not disclose Confidential Information to third parties without the Disclosing Party’s prior written approval, except that the Receiving Party may disclose Confidential Information to its employees, agents, advisors, contractors and other representatives having a reasonable need to know for the Purpose, provided these representatives are bound by confidentiality obligations no less protective of the Disclosing Party than the applicable terms in this MNDA and the Receiving Party remains responsible for their compliance with this MNDA; and"),
-        item("care", "protect Confidential Information using at least the same protections the Receiving Party uses for its own similar information but no less than a reasonable standard of care."),
+        item(
+          "non-disclosure",
+          "not disclose Confidential Information to third parties without the Disclosing Party’s prior written approval, except that the Receiving Party may disclose Confidential Information to its employees, agents, advisors, contractors and other representatives having a reasonable need to know for the Purpose, provided these representatives are bound by confidentiality obligations no less protective of the Disclosing Party than the applicable terms in this MNDA and the Receiving Party remains responsible for their compliance with this MNDA; and",
+        ),
+        item(
+          "care",
+          "protect Confidential Information using at least the same protections the Receiving Party uses for its own similar information but no less than a reasonable standard of care.",
+        ),
       ],
     }),
     clause("exceptions", {
@@ -98,16 +150,31 @@ export const ndaEnglish: Template = {
     clause("term", {
       heading: "Term and Termination",
       items: [
-        item("duration", "This MNDA commences on {{effective}} (the “Effective Date”) and expires {{term}} after that date."),
-        item("early", "Either party may terminate this MNDA for any or no reason upon {{notice}} written notice to the other party."),
-        item("survival", "The Receiving Party’s obligations relating to Confidential Information will survive for {{confidentiality}} after the expiration or termination of this MNDA, and in the case of trade secrets for as long as they remain trade secrets under applicable law."),
+        item(
+          "duration",
+          "This MNDA commences on {{effective}} (the “Effective Date”) and expires {{term}} after that date.",
+        ),
+        item(
+          "early",
+          "Either party may terminate this MNDA for any or no reason upon {{notice}} written notice to the other party.",
+        ),
+        item(
+          "survival",
+          "The Receiving Party’s obligations relating to Confidential Information will survive for {{confidentiality}} after the expiration or termination of this MNDA, and in the case of trade secrets for as long as they remain trade secrets under applicable law.",
+        ),
       ],
     }),
     clause("return", {
       heading: "Return or Destruction of Confidential Information",
       items: [
-        item("on-end", "Upon expiration or termination of this MNDA or upon the Disclosing Party’s earlier request, the Receiving Party will: (a) cease using Confidential Information; (b) promptly after the Disclosing Party’s written request, destroy all Confidential Information in the Receiving Party’s possession or control or return it to the Disclosing Party; and (c) if requested by the Disclosing Party, confirm its compliance with these obligations in writing."),
-        item("retention", "As an exception, the Receiving Party may retain Confidential Information in accordance with its standard backup or record retention policies or as required by law, but the terms of this MNDA will continue to apply to the retained Confidential Information."),
+        item(
+          "on-end",
+          "Upon expiration or termination of this MNDA or upon the Disclosing Party’s earlier request, the Receiving Party will: (a) cease using Confidential Information; (b) promptly after the Disclosing Party’s written request, destroy all Confidential Information in the Receiving Party’s possession or control or return it to the Disclosing Party; and (c) if requested by the Disclosing Party, confirm its compliance with these obligations in writing.",
+        ),
+        item(
+          "retention",
+          "As an exception, the Receiving Party may retain Confidential Information in accordance with its standard backup or record retention policies or as required by law, but the terms of this MNDA will continue to apply to the retained Confidential Information.",
+        ),
       ],
     }),
     clause("rights", {
@@ -140,12 +207,30 @@ export const ndaEnglish: Template = {
     clause("general", {
       heading: "General",
       items: [
-        item("no-duty", "Neither party has an obligation under this MNDA to disclose Confidential Information to the other or proceed with any proposed transaction."),
-        item("assignment", "Neither party may assign this MNDA without the prior written consent of the other party, except that either party may assign this MNDA in connection with a merger, reorganization, acquisition or other transfer of all or substantially all its assets or voting securities. Any assignment in violation of this Section is null and void. This MNDA will bind and inure to the benefit of each party’s permitted successors and assigns."),
-        item("waiver", "Waivers must be signed by the waiving party’s authorized representative and cannot be implied from conduct. If any provision of this MNDA is held unenforceable, it will be limited to the minimum extent necessary so the rest of this MNDA remains in effect."),
-        item("entire", "This MNDA constitutes the entire agreement of the parties with respect to its subject matter, and supersedes all prior and contemporaneous understandings, agreements, representations, and warranties, whether written or oral, regarding such subject matter. It may only be amended, modified, waived, or supplemented by an agreement in writing signed by both parties."),
-        item("notices", "Notices, requests and approvals under this MNDA must be sent in writing to the e-mail or postal addresses stated above and are deemed delivered on receipt."),
-        item("counterparts", "This MNDA may be executed in counterparts, including electronic copies, each of which is deemed an original and which together form the same agreement."),
+        item(
+          "no-duty",
+          "Neither party has an obligation under this MNDA to disclose Confidential Information to the other or proceed with any proposed transaction.",
+        ),
+        item(
+          "assignment",
+          "Neither party may assign this MNDA without the prior written consent of the other party, except that either party may assign this MNDA in connection with a merger, reorganization, acquisition or other transfer of all or substantially all its assets or voting securities. Any assignment in violation of this Section is null and void. This MNDA will bind and inure to the benefit of each party’s permitted successors and assigns.",
+        ),
+        item(
+          "waiver",
+          "Waivers must be signed by the waiving party’s authorized representative and cannot be implied from conduct. If any provision of this MNDA is held unenforceable, it will be limited to the minimum extent necessary so the rest of this MNDA remains in effect.",
+        ),
+        item(
+          "entire",
+          "This MNDA constitutes the entire agreement of the parties with respect to its subject matter, and supersedes all prior and contemporaneous understandings, agreements, representations, and warranties, whether written or oral, regarding such subject matter. It may only be amended, modified, waived, or supplemented by an agreement in writing signed by both parties.",
+        ),
+        item(
+          "notices",
+          "Notices, requests and approvals under this MNDA must be sent in writing to the e-mail or postal addresses stated above and are deemed delivered on receipt.",
+        ),
+        item(
+          "counterparts",
+          "This MNDA may be executed in counterparts, including electronic copies, each of which is deemed an original and which together form the same agreement.",
+        ),
       ],
     }),
   ],

@@ -24,7 +24,12 @@ export const ndaChinese: Template = {
     ask("confidentiality", "duration", "Confidentiality after the end", "终止后保密期限"),
     ask("notice", "duration", "Notice of termination", "解除通知期"),
     ask("personal-data", "boolean", "Personal information will be shared", "涉及个人信息"),
-    { name: "penalty", type: "money", required: false, label: { en: "Liquidated damages (if any)", "zh-CN": "违约金（如约定）" } },
+    {
+      name: "penalty",
+      type: "money",
+      required: false,
+      label: { en: "Liquidated damages (if any)", "zh-CN": "违约金（如约定）" },
+    },
     ...disputeQuestions,
   ],
   defaults: {
@@ -37,14 +42,19 @@ export const ndaChinese: Template = {
     courts: { type: "text", text: "被告住所地有管辖权的人民法院" },
   },
   preamble: [
-    paragraph("鉴于甲乙双方拟就{{purpose}}（以下称“合作目的”）进行交流，并可能向对方披露商业秘密或者其他应当保密的信息，双方根据《中华人民共和国民法典》《中华人民共和国反不正当竞争法》等法律法规，经协商一致，订立本协议。"),
+    paragraph(
+      "鉴于甲乙双方拟就{{purpose}}（以下称“合作目的”）进行交流，并可能向对方披露商业秘密或者其他应当保密的信息，双方根据《中华人民共和国民法典》《中华人民共和国反不正当竞争法》等法律法规，经协商一致，订立本协议。",
+    ),
   ],
   clauses: [
     clause("definition", {
       heading: "保密信息",
       basis: "反不正当竞争法（商业秘密）；民法典 第123条、第501条",
       items: [
-        item("information", "本协议所称保密信息，是指一方（披露方）为合作目的以书面、口头、电子或者其他任何形式向另一方（接收方）披露的，不为公众所知悉、具有商业价值的技术信息、经营信息及其他商业信息，包括但不限于设计、程序、配方、工艺、数据、客户名单、货源情报、产销策略、报价、财务资料，以及披露方标明“保密”或者依其性质应当认定为保密的信息。"),
+        item(
+          "information",
+          "本协议所称保密信息，是指一方（披露方）为合作目的以书面、口头、电子或者其他任何形式向另一方（接收方）披露的，不为公众所知悉、具有商业价值的技术信息、经营信息及其他商业信息，包括但不限于设计、程序、配方、工艺、数据、客户名单、货源情报、产销策略、报价、财务资料，以及披露方标明“保密”或者依其性质应当认定为保密的信息。",
+        ),
         item("existence", "双方进行洽谈的事实、进展以及本协议的内容，亦属于保密信息。"),
       ],
     }),
@@ -59,7 +69,10 @@ export const ndaChinese: Template = {
       items: [
         item("purpose-only", "仅为合作目的使用保密信息，不得用于其他任何用途；"),
         item("care", "以不低于保护自身同类信息的标准，且不低于合理的注意程度，采取保密措施保护保密信息；"),
-        item("need-to-know", "仅向为合作目的确有必要知悉的员工、顾问及关联方披露，并确保其承担不低于本协议标准的保密义务；接收方对其行为承担责任；"),
+        item(
+          "need-to-know",
+          "仅向为合作目的确有必要知悉的员工、顾问及关联方披露，并确保其承担不低于本协议标准的保密义务；接收方对其行为承担责任；",
+        ),
         item("no-copy", "未经披露方事先书面同意，不得复制、反向工程或者向任何第三人披露保密信息；"),
         item("incident", "发现保密信息泄露或者可能泄露的，立即通知披露方，并采取措施防止损失扩大。"),
       ],
@@ -91,15 +104,26 @@ export const ndaChinese: Template = {
       items: [
         item("duration", "本协议自{{effective}}起生效，有效期{{term}}。"),
         item("early", "任何一方可以提前{{notice}}书面通知对方解除本协议。"),
-        item("survival", "本协议届满或者解除后，接收方的保密义务在{{confidentiality}}内继续有效；其中属于商业秘密的，在其被披露方公开或者成为公众所知悉的信息之前持续有效。", { basis: "民法典 第558条" }),
+        item(
+          "survival",
+          "本协议届满或者解除后，接收方的保密义务在{{confidentiality}}内继续有效；其中属于商业秘密的，在其被披露方公开或者成为公众所知悉的信息之前持续有效。",
+          { basis: "民法典 第558条" },
+        ),
       ],
     }),
     clause("breach", {
       heading: "违约责任",
       basis: "民法典 第577条、第584条；反不正当竞争法（侵犯商业秘密的赔偿）",
       items: [
-        item("damages", "接收方违反本协议的，应当立即停止违约行为、消除影响，并赔偿披露方因此遭受的全部损失，包括为制止侵害行为所支付的调查费、公证费、律师费等合理开支。"),
-        item("penalty", "除前项赔偿外，违约方每发生一次违约，应当向守约方支付违约金{{penalty}}（大写：{{penalty.words}}）；违约金低于实际损失的，应当补足差额。", { when: { op: "present", variable: "penalty" }, basis: "民法典 第585条" }),
+        item(
+          "damages",
+          "接收方违反本协议的，应当立即停止违约行为、消除影响，并赔偿披露方因此遭受的全部损失，包括为制止侵害行为所支付的调查费、公证费、律师费等合理开支。",
+        ),
+        item(
+          "penalty",
+          "除前项赔偿外，违约方每发生一次违约，应当向守约方支付违约金{{penalty}}（大写：{{penalty.words}}）；违约金低于实际损失的，应当补足差额。",
+          { when: { op: "present", variable: "penalty" }, basis: "民法典 第585条" },
+        ),
       ],
     }),
     clause("disputes-court", {
@@ -124,9 +148,31 @@ export const ndaChinese: Template = {
     end: "term",
     notice: "notice",
     obligations: [
-      { id: "destroy-ours", kind: "confidentiality", title: "返还或者销毁对方保密信息并出具证明", by: "first", clause: "return", due: { after: "end", delay: { count: 30, unit: "days" } } },
-      { id: "destroy-theirs", kind: "confidentiality", title: "取得对方返还或者销毁我方保密信息的证明", by: "second", clause: "return", due: { after: "end", delay: { count: 30, unit: "days" } } },
-      { id: "secrecy", kind: "confidentiality", title: "在保密期限内保守对方保密信息", by: "first", clause: "survival", due: { after: "end", delay: "confidentiality" }, survives: true },
+      {
+        id: "destroy-ours",
+        kind: "confidentiality",
+        title: "返还或者销毁对方保密信息并出具证明",
+        by: "first",
+        clause: "return",
+        due: { after: "end", delay: { count: 30, unit: "days" } },
+      },
+      {
+        id: "destroy-theirs",
+        kind: "confidentiality",
+        title: "取得对方返还或者销毁我方保密信息的证明",
+        by: "second",
+        clause: "return",
+        due: { after: "end", delay: { count: 30, unit: "days" } },
+      },
+      {
+        id: "secrecy",
+        kind: "confidentiality",
+        title: "在保密期限内保守对方保密信息",
+        by: "first",
+        clause: "survival",
+        due: { after: "end", delay: "confidentiality" },
+        survives: true,
+      },
     ],
   },
   checks: [],

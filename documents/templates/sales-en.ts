@@ -67,7 +67,9 @@ export const salesEnglish: Template = {
     courts: { type: "text", text: "the state or federal courts located in New York, New York" },
   },
   preamble: [
-    paragraph("This Sales and Supply Agreement is made on {{effective}} (the “Effective Date”) between {{supplier}} (the “Supplier”) and {{purchaser}} (the “Purchaser”)."),
+    paragraph(
+      "This Sales and Supply Agreement is made on {{effective}} (the “Effective Date”) between {{supplier}} (the “Supplier”) and {{purchaser}} (the “Purchaser”).",
+    ),
   ],
   clauses: [
     clause("supply", {
@@ -77,9 +79,18 @@ export const salesEnglish: Template = {
     clause("orders", {
       heading: "Orders",
       items: [
-        item("purchase-orders", "Further orders. The Purchaser shall submit any order beyond the quantity in {{§supply}} to the Supplier in writing (each a “Purchase Order”), identifying each Product, its amount, its unit price, the location for delivery and a delivery date that allows reasonable time to receive, review, process and ship it."),
-        item("order-answer", "Answer. Within five business days of receiving a Purchase Order the Supplier shall accept, reject, or propose a modification to it by written notice. A Purchase Order that is not answered in that time is deemed accepted."),
-        item("order-cancel", "Cancelling. The Purchaser may, at no expense to itself, cancel part or all of a Purchase Order up to ten business days before its delivery date."),
+        item(
+          "purchase-orders",
+          "Further orders. The Purchaser shall submit any order beyond the quantity in {{§supply}} to the Supplier in writing (each a “Purchase Order”), identifying each Product, its amount, its unit price, the location for delivery and a delivery date that allows reasonable time to receive, review, process and ship it.",
+        ),
+        item(
+          "order-answer",
+          "Answer. Within five business days of receiving a Purchase Order the Supplier shall accept, reject, or propose a modification to it by written notice. A Purchase Order that is not answered in that time is deemed accepted.",
+        ),
+        item(
+          "order-cancel",
+          "Cancelling. The Purchaser may, at no expense to itself, cancel part or all of a Purchase Order up to ten business days before its delivery date.",
+        ),
       ],
     }),
     clause("price", {
@@ -89,42 +100,86 @@ export const salesEnglish: Template = {
     clause("payment", {
       heading: "Payment",
       items: [
-        item("payment-single", "The Purchaser shall pay the Purchase Price in full, in immediately available funds, within {{payment-term}} of its acceptance of the Products.", { when: is("payment", "single") }),
-        item("payment-instalments", "The Purchaser shall pay the Purchase Price in three instalments: (a) {{deposit-share}}% within ten days of the Effective Date; (b) {{acceptance-share}}% within {{payment-term}} of its acceptance of the Products; and (c) {{retention-share}}% at the end of the warranty period, if no notified defect is then outstanding.", { when: byInstalments }),
-        item("payment-account", "Payments are made to the account that the Supplier states on its invoice. A change of account binds the Purchaser only when it has been confirmed through a contact known before the change."),
-        item("payment-late", "Overdue amounts bear interest at one percent per month, or the highest rate the law allows if that is lower."),
+        item(
+          "payment-single",
+          "The Purchaser shall pay the Purchase Price in full, in immediately available funds, within {{payment-term}} of its acceptance of the Products.",
+          { when: is("payment", "single") },
+        ),
+        item(
+          "payment-instalments",
+          "The Purchaser shall pay the Purchase Price in three instalments: (a) {{deposit-share}}% within ten days of the Effective Date; (b) {{acceptance-share}}% within {{payment-term}} of its acceptance of the Products; and (c) {{retention-share}}% at the end of the warranty period, if no notified defect is then outstanding.",
+          { when: byInstalments },
+        ),
+        item(
+          "payment-account",
+          "Payments are made to the account that the Supplier states on its invoice. A change of account binds the Purchaser only when it has been confirmed through a contact known before the change.",
+        ),
+        item(
+          "payment-late",
+          "Overdue amounts bear interest at one percent per month, or the highest rate the law allows if that is lower.",
+        ),
       ],
     }),
     clause("delivery", {
       heading: "Delivery",
       items: [
-        item("delivery-when", "The Supplier shall deliver the Products to {{delivery-place}} no later than {{delivery-date}} (the “Delivery Date”)."),
-        item("delivery-delay", "The Supplier shall tell the Purchaser of any likely delay as soon as it becomes aware of it. If delivery is more than 30 days late for reasons within the Supplier’s control, the Purchaser may cancel the undelivered part without liability and recover what it has paid for it."),
+        item(
+          "delivery-when",
+          "The Supplier shall deliver the Products to {{delivery-place}} no later than {{delivery-date}} (the “Delivery Date”).",
+        ),
+        item(
+          "delivery-delay",
+          "The Supplier shall tell the Purchaser of any likely delay as soon as it becomes aware of it. If delivery is more than 30 days late for reasons within the Supplier’s control, the Purchaser may cancel the undelivered part without liability and recover what it has paid for it.",
+        ),
         item("risk", "The risk of loss passes to the Purchaser on delivery."),
       ],
     }),
     clause("title", {
       heading: "Title",
       items: [
-        item("title-delivery", "Title to the Products passes to the Purchaser on delivery.", { when: is("retention-of-title", false) }),
-        item("title-retained", "Title to the Products remains with the Supplier until the Purchase Price has been paid in full. Until then the Purchaser shall keep the Products identifiable, insured and free of liens, and may not dispose of them outside the ordinary course of its business.", { when: is("retention-of-title", true) }),
+        item("title-delivery", "Title to the Products passes to the Purchaser on delivery.", {
+          when: is("retention-of-title", false),
+        }),
+        item(
+          "title-retained",
+          "Title to the Products remains with the Supplier until the Purchase Price has been paid in full. Until then the Purchaser shall keep the Products identifiable, insured and free of liens, and may not dispose of them outside the ordinary course of its business.",
+          { when: is("retention-of-title", true) },
+        ),
       ],
     }),
     clause("acceptance", {
       heading: "Acceptance",
       items: [
-        item("inspection-period", "Inspection. The Purchaser has {{inspection}} from delivery to inspect and evaluate the Products before notifying the Supplier that it accepts or rejects them."),
+        item(
+          "inspection-period",
+          "Inspection. The Purchaser has {{inspection}} from delivery to inspect and evaluate the Products before notifying the Supplier that it accepts or rejects them.",
+        ),
         item("criteria", "Criteria. The Products must meet {{criteria}} (the “Acceptance Criteria”)."),
-        item("rejection", "Rejection. The Supplier shall at its own expense collect rejected Products and replace them within 30 days, or else refund what was paid for them. Products that are neither accepted nor rejected in time are deemed accepted, without prejudice to {{§warranty}}."),
+        item(
+          "rejection",
+          "Rejection. The Supplier shall at its own expense collect rejected Products and replace them within 30 days, or else refund what was paid for them. Products that are neither accepted nor rejected in time are deemed accepted, without prejudice to {{§warranty}}.",
+        ),
       ],
     }),
     clause("warranty", {
       heading: "Limited Warranty",
       items: [
-        item("warranty-what", "The Supplier warrants that for {{warranty}} after delivery the Products (a) will be free from material defects, (b) are made with workmanlike quality, and (c) will conform, within normal commercial tolerances, to the applicable specifications."),
-        item("warranty-remedy", "Subject to the notice and exclusions below, the Supplier shall at its sole expense repair or replace each Product that does not conform, or refund its price where neither succeeds within a reasonable time."),
-        item("warranty-notice", "The Supplier is only required to do so for Products of whose defect it receives written notice within the warranty period."),
-        item("warranty-exclusions", "This warranty does not extend to any Product that the Purchaser abuses, neglects, or misuses according to the applicable documentation, or has had repaired or altered by anyone other than the Supplier."),
+        item(
+          "warranty-what",
+          "The Supplier warrants that for {{warranty}} after delivery the Products (a) will be free from material defects, (b) are made with workmanlike quality, and (c) will conform, within normal commercial tolerances, to the applicable specifications.",
+        ),
+        item(
+          "warranty-remedy",
+          "Subject to the notice and exclusions below, the Supplier shall at its sole expense repair or replace each Product that does not conform, or refund its price where neither succeeds within a reasonable time.",
+        ),
+        item(
+          "warranty-notice",
+          "The Supplier is only required to do so for Products of whose defect it receives written notice within the warranty period.",
+        ),
+        item(
+          "warranty-exclusions",
+          "This warranty does not extend to any Product that the Purchaser abuses, neglects, or misuses according to the applicable documentation, or has had repaired or altered by anyone other than the Supplier.",
+        ),
       ],
     }),
     clause("intellectual-property", {
@@ -138,24 +193,47 @@ export const salesEnglish: Template = {
     clause("confidentiality", {
       heading: "Confidentiality",
       items: [
-        item("secrecy", "The receiving party shall hold in confidence all information that the disclosing party marks as confidential or that is confidential by its nature, use it only according to the terms of this agreement, and disclose it to a third party only to the extent permitted by this agreement, with the disclosing party’s written consent, or as required by law."),
-        item("secrecy-notice", "The receiving party shall notify the disclosing party if it is required by law to disclose, or learns of any unauthorised disclosure of, such information."),
+        item(
+          "secrecy",
+          "The receiving party shall hold in confidence all information that the disclosing party marks as confidential or that is confidential by its nature, use it only according to the terms of this agreement, and disclose it to a third party only to the extent permitted by this agreement, with the disclosing party’s written consent, or as required by law.",
+        ),
+        item(
+          "secrecy-notice",
+          "The receiving party shall notify the disclosing party if it is required by law to disclose, or learns of any unauthorised disclosure of, such information.",
+        ),
         item("secrecy-term", "These obligations continue for {{confidentiality}} after the end of this agreement."),
       ],
     }),
     clause("term", {
       heading: "Term",
       items: [
-        item("initial-term", "The initial term of this agreement begins on the Effective Date and continues until {{end}}, unless terminated earlier."),
-        item("term-automatic", "At the end of each term this agreement renews for a further {{renewal-term}}, unless either party gives the other written notice of non-renewal at least {{notice}} before the end of the then-current term.", { when: is("renewal", "automatic") }),
-        item("term-decision", "Either party may propose to renew this agreement for a further {{renewal-term}} by written notice at least {{notice}} before the end of the then-current term; it renews only if both parties agree in writing.", { when: is("renewal", "decision") }),
+        item(
+          "initial-term",
+          "The initial term of this agreement begins on the Effective Date and continues until {{end}}, unless terminated earlier.",
+        ),
+        item(
+          "term-automatic",
+          "At the end of each term this agreement renews for a further {{renewal-term}}, unless either party gives the other written notice of non-renewal at least {{notice}} before the end of the then-current term.",
+          { when: is("renewal", "automatic") },
+        ),
+        item(
+          "term-decision",
+          "Either party may propose to renew this agreement for a further {{renewal-term}} by written notice at least {{notice}} before the end of the then-current term; it renews only if both parties agree in writing.",
+          { when: is("renewal", "decision") },
+        ),
       ],
     }),
     clause("termination", {
       heading: "Termination",
       items: [
-        item("terminate-breach", "Either party may terminate this agreement by written notice if the other fails to cure a material breach within 30 days after notice of it, becomes insolvent, or makes an assignment for the benefit of creditors."),
-        item("after-termination", "On termination or expiration each party’s rights and obligations cease, except that each party shall pay any amount it owes for goods already delivered, refund any payment received but not yet earned, and remain liable for what arose before. {{§confidentiality}} and {{§liability}} survive."),
+        item(
+          "terminate-breach",
+          "Either party may terminate this agreement by written notice if the other fails to cure a material breach within 30 days after notice of it, becomes insolvent, or makes an assignment for the benefit of creditors.",
+        ),
+        item(
+          "after-termination",
+          "On termination or expiration each party’s rights and obligations cease, except that each party shall pay any amount it owes for goods already delivered, refund any payment received but not yet earned, and remain liable for what arose before. {{§confidentiality}} and {{§liability}} survive.",
+        ),
       ],
     }),
     clause("liability", {
@@ -179,12 +257,27 @@ export const salesEnglish: Template = {
     clause("general", {
       heading: "General Provisions",
       items: [
-        item("entire", "Entire agreement. This agreement, together with its annexes, is the final expression of the parties’ intent, contains all the terms they agreed to relating to its subject matter, and replaces all previous discussions, understandings, and agreements."),
+        item(
+          "entire",
+          "Entire agreement. This agreement, together with its annexes, is the final expression of the parties’ intent, contains all the terms they agreed to relating to its subject matter, and replaces all previous discussions, understandings, and agreements.",
+        ),
         item("amendment", "Amendment. This agreement can be amended only by a writing signed by both parties."),
-        item("assignment", "Assignment. Neither party may assign this agreement or any of its rights or obligations under it without the other party’s written consent."),
-        item("notices", "Notices. All notices are given in writing by personal delivery, courier or e-mail to the addresses stated above, and are effective on receipt."),
-        item("severability", "Severability and waiver. If any part of this agreement is declared unenforceable, the remainder continues to be valid. A waiver is only effective if it is in writing and signed by the party granting it."),
-        item("counterparts", "Counterparts. This agreement may be signed in counterparts and electronically; together all counterparts form one single document."),
+        item(
+          "assignment",
+          "Assignment. Neither party may assign this agreement or any of its rights or obligations under it without the other party’s written consent.",
+        ),
+        item(
+          "notices",
+          "Notices. All notices are given in writing by personal delivery, courier or e-mail to the addresses stated above, and are effective on receipt.",
+        ),
+        item(
+          "severability",
+          "Severability and waiver. If any part of this agreement is declared unenforceable, the remainder continues to be valid. A waiver is only effective if it is in writing and signed by the party granting it.",
+        ),
+        item(
+          "counterparts",
+          "Counterparts. This agreement may be signed in counterparts and electronically; together all counterparts form one single document.",
+        ),
       ],
     }),
   ],
@@ -196,18 +289,77 @@ export const salesEnglish: Template = {
     notice: "notice",
     renewal: { kind: "renewal", term: "renewal-term" },
     obligations: [
-      { id: "delivery", kind: "delivery", title: "Deliver the Products", by: "supplier", clause: "delivery-when", due: { on: "delivery-date" } },
-      { id: "inspection", kind: "other", title: "Inspect, then accept or reject the Products", by: "purchaser", clause: "inspection-period", due: { after: "delivery-date", delay: "inspection" } },
-      { id: "pay-all", kind: "payment", title: "Pay the Purchase Price", by: "purchaser", clause: "payment-single", share: 100, due: { after: "delivery-date", delay: "payment-term" } },
-      { id: "pay-deposit", kind: "payment", title: "Pay the advance", by: "purchaser", clause: "payment-instalments", share: "deposit-share", due: { after: "effective", delay: { count: 10, unit: "days" } } },
-      { id: "pay-acceptance", kind: "payment", title: "Pay the instalment on acceptance", by: "purchaser", clause: "payment-instalments", share: "acceptance-share", due: { after: "delivery-date", delay: "payment-term" } },
-      { id: "pay-retention", kind: "payment", title: "Pay the retention", by: "purchaser", clause: "payment-instalments", share: "retention-share", due: { after: "delivery-date", delay: "warranty" } },
-      { id: "secrecy", kind: "confidentiality", title: "Keep the other party’s information confidential", by: "supplier", clause: "confidentiality", due: { after: "end", delay: "confidentiality" }, survives: true },
+      {
+        id: "delivery",
+        kind: "delivery",
+        title: "Deliver the Products",
+        by: "supplier",
+        clause: "delivery-when",
+        due: { on: "delivery-date" },
+      },
+      {
+        id: "inspection",
+        kind: "other",
+        title: "Inspect, then accept or reject the Products",
+        by: "purchaser",
+        clause: "inspection-period",
+        due: { after: "delivery-date", delay: "inspection" },
+      },
+      {
+        id: "pay-all",
+        kind: "payment",
+        title: "Pay the Purchase Price",
+        by: "purchaser",
+        clause: "payment-single",
+        share: 100,
+        due: { after: "delivery-date", delay: "payment-term" },
+      },
+      {
+        id: "pay-deposit",
+        kind: "payment",
+        title: "Pay the advance",
+        by: "purchaser",
+        clause: "payment-instalments",
+        share: "deposit-share",
+        due: { after: "effective", delay: { count: 10, unit: "days" } },
+      },
+      {
+        id: "pay-acceptance",
+        kind: "payment",
+        title: "Pay the instalment on acceptance",
+        by: "purchaser",
+        clause: "payment-instalments",
+        share: "acceptance-share",
+        due: { after: "delivery-date", delay: "payment-term" },
+      },
+      {
+        id: "pay-retention",
+        kind: "payment",
+        title: "Pay the retention",
+        by: "purchaser",
+        clause: "payment-instalments",
+        share: "retention-share",
+        due: { after: "delivery-date", delay: "warranty" },
+      },
+      {
+        id: "secrecy",
+        kind: "confidentiality",
+        title: "Keep the other party’s information confidential",
+        by: "supplier",
+        clause: "confidentiality",
+        due: { after: "end", delay: "confidentiality" },
+        survives: true,
+      },
     ],
   },
   checks: [
     { check: "order", earlier: "effective", later: "delivery-date" },
     { check: "order", earlier: "delivery-date", later: "end" },
-    { check: "sum", variables: ["deposit-share", "acceptance-share", "retention-share"], equals: 100, when: byInstalments },
+    {
+      check: "sum",
+      variables: ["deposit-share", "acceptance-share", "retention-share"],
+      equals: 100,
+      when: byInstalments,
+    },
   ],
 };

@@ -77,16 +77,31 @@ export const salesChinese: Template = {
       basis: "民法典 第470条、第595条、第596条",
       items: [
         item("goods-name", "标的物名称、规格型号：{{goods}}。"),
-        item("goods-quantity", "数量：{{quantity}}。甲方多交的，乙方可以接收或者拒绝接收多交的部分；乙方接收多交部分的，按照约定的单价支付价款；拒绝接收的，应当及时通知甲方。", { basis: "民法典 第629条" }),
-        item("goods-title", "甲方保证对标的物享有完整的所有权和处分权，标的物之上不存在抵押、质押、查封等权利负担，任何第三人均不会就标的物向乙方主张权利。", { basis: "民法典 第612条" }),
+        item(
+          "goods-quantity",
+          "数量：{{quantity}}。甲方多交的，乙方可以接收或者拒绝接收多交的部分；乙方接收多交部分的，按照约定的单价支付价款；拒绝接收的，应当及时通知甲方。",
+          { basis: "民法典 第629条" },
+        ),
+        item(
+          "goods-title",
+          "甲方保证对标的物享有完整的所有权和处分权，标的物之上不存在抵押、质押、查封等权利负担，任何第三人均不会就标的物向乙方主张权利。",
+          { basis: "民法典 第612条" },
+        ),
       ],
     }),
     clause("quality", {
       heading: "质量要求",
       basis: "民法典 第615条、第616条",
       items: [
-        item("quality-standard", "标的物的质量应当符合{{quality}}。甲方提供样品或者质量说明的，交付的标的物还应当与样品及其说明一致。"),
-        item("quality-documents", "甲方应当随货交付产品合格证、使用说明书、质量证明文件及其他提取标的物单证以外的有关单证和资料。", { basis: "民法典 第599条" }),
+        item(
+          "quality-standard",
+          "标的物的质量应当符合{{quality}}。甲方提供样品或者质量说明的，交付的标的物还应当与样品及其说明一致。",
+        ),
+        item(
+          "quality-documents",
+          "甲方应当随货交付产品合格证、使用说明书、质量证明文件及其他提取标的物单证以外的有关单证和资料。",
+          { basis: "民法典 第599条" },
+        ),
       ],
     }),
     clause("price", {
@@ -100,7 +115,11 @@ export const salesChinese: Template = {
       heading: "付款方式",
       basis: "民法典 第628条",
       items: [
-        item("payment-single", "一次性付款：乙方应当于标的物验收合格并收到甲方开具的合法有效的增值税专用发票之日起{{payment-term}}内，一次性支付全部价款。", { when: is("payment", "single") }),
+        item(
+          "payment-single",
+          "一次性付款：乙方应当于标的物验收合格并收到甲方开具的合法有效的增值税专用发票之日起{{payment-term}}内，一次性支付全部价款。",
+          { when: is("payment", "single") },
+        ),
         item(
           "payment-instalments",
           [
@@ -109,33 +128,62 @@ export const salesChinese: Template = {
           ],
           { when: byInstalments, basis: "民法典 第634条" },
         ),
-        item("payment-invoice", "甲方应当在乙方每次付款前开具等额、合法有效的增值税专用发票。乙方以银行转账方式付款至甲方书面指定的账户；账户变更的，甲方应当以加盖公章的书面文件通知乙方。"),
+        item(
+          "payment-invoice",
+          "甲方应当在乙方每次付款前开具等额、合法有效的增值税专用发票。乙方以银行转账方式付款至甲方书面指定的账户；账户变更的，甲方应当以加盖公章的书面文件通知乙方。",
+        ),
       ],
     }),
     clause("delivery", {
       heading: "交付",
       basis: "民法典 第598条、第601条、第603条",
       items: [
-        item("delivery-when", "甲方应当于{{delivery-date}}前在{{delivery-place}}将标的物交付乙方。甲方应当提前3个工作日通知乙方做好收货准备。"),
-        item("delivery-packing", "甲方应当按照约定的或者通用的包装方式包装；没有通用方式的，应当采取足以保护标的物且有利于节约资源、保护生态环境的包装方式。", { basis: "民法典 第619条" }),
-        item("delivery-part", "未经乙方书面同意，甲方不得分批交付。提前交付的，乙方可以拒绝接收，由此增加的费用由甲方负担。"),
+        item(
+          "delivery-when",
+          "甲方应当于{{delivery-date}}前在{{delivery-place}}将标的物交付乙方。甲方应当提前3个工作日通知乙方做好收货准备。",
+        ),
+        item(
+          "delivery-packing",
+          "甲方应当按照约定的或者通用的包装方式包装；没有通用方式的，应当采取足以保护标的物且有利于节约资源、保护生态环境的包装方式。",
+          { basis: "民法典 第619条" },
+        ),
+        item(
+          "delivery-part",
+          "未经乙方书面同意，甲方不得分批交付。提前交付的，乙方可以拒绝接收，由此增加的费用由甲方负担。",
+        ),
       ],
     }),
     clause("risk", {
       heading: "风险负担与所有权转移",
       basis: "民法典 第604条、第605条、第610条",
       items: [
-        item("risk-passes", "标的物毁损、灭失的风险，在标的物交付之前由甲方承担，交付之后由乙方承担；因乙方原因致使标的物未按期交付的，乙方自违反约定之日起承担该风险。因质量不符合要求致使不能实现合同目的，乙方拒绝接收标的物或者解除合同的，风险由甲方承担。"),
-        item("title-delivery", "标的物的所有权自交付时起转移至乙方。", { when: is("retention-of-title", false), basis: "民法典 第224条" }),
-        item("title-retained", "乙方未付清全部价款前，标的物的所有权属于甲方。在此期间，乙方应当妥善保管和使用标的物，不得将标的物出卖、出质或者作出其他不当处分；甲方有权就所有权保留办理登记，乙方应当予以配合。", { when: is("retention-of-title", true), basis: "民法典 第641条、第642条" }),
+        item(
+          "risk-passes",
+          "标的物毁损、灭失的风险，在标的物交付之前由甲方承担，交付之后由乙方承担；因乙方原因致使标的物未按期交付的，乙方自违反约定之日起承担该风险。因质量不符合要求致使不能实现合同目的，乙方拒绝接收标的物或者解除合同的，风险由甲方承担。",
+        ),
+        item("title-delivery", "标的物的所有权自交付时起转移至乙方。", {
+          when: is("retention-of-title", false),
+          basis: "民法典 第224条",
+        }),
+        item(
+          "title-retained",
+          "乙方未付清全部价款前，标的物的所有权属于甲方。在此期间，乙方应当妥善保管和使用标的物，不得将标的物出卖、出质或者作出其他不当处分；甲方有权就所有权保留办理登记，乙方应当予以配合。",
+          { when: is("retention-of-title", true), basis: "民法典 第641条、第642条" },
+        ),
       ],
     }),
     clause("inspection", {
       heading: "检验与验收",
       basis: "民法典 第620条、第621条、第623条",
       items: [
-        item("inspection-period", "乙方应当在收到标的物之日起{{inspection}}内检验。对数量、型号、规格和外观瑕疵有异议的，应当在该期限内书面通知甲方；逾期未通知的，视为数量和外观符合约定。"),
-        item("inspection-hidden", "对于在上述期限内难以发现的隐蔽瑕疵，乙方可以在质量保证期内随时提出异议，不受前项期限限制。"),
+        item(
+          "inspection-period",
+          "乙方应当在收到标的物之日起{{inspection}}内检验。对数量、型号、规格和外观瑕疵有异议的，应当在该期限内书面通知甲方；逾期未通知的，视为数量和外观符合约定。",
+        ),
+        item(
+          "inspection-hidden",
+          "对于在上述期限内难以发现的隐蔽瑕疵，乙方可以在质量保证期内随时提出异议，不受前项期限限制。",
+        ),
         item("inspection-dispute", "双方对质量有争议的，委托双方认可的具有资质的检验机构检验，检验费用由责任方承担。"),
       ],
     }),
@@ -158,9 +206,18 @@ export const salesChinese: Template = {
       heading: "违约责任",
       basis: "民法典 第577条、第584条、第585条",
       items: [
-        item("breach-delivery", "甲方逾期交付的，每逾期一日，按合同总价的{{late-rate}}%支付违约金，累计不超过合同总价的{{late-cap}}%。"),
-        item("breach-payment", "乙方逾期付款的，每逾期一日，按逾期金额的{{late-rate}}%支付违约金，累计不超过合同总价的{{late-cap}}%。"),
-        item("breach-other", "任何一方有其他违约行为的，应当承担继续履行、采取补救措施或者赔偿损失等责任。损失赔偿额相当于因违约所造成的损失，包括合同履行后可以获得的利益，但不得超过违约方订立合同时预见到或者应当预见到的损失。"),
+        item(
+          "breach-delivery",
+          "甲方逾期交付的，每逾期一日，按合同总价的{{late-rate}}%支付违约金，累计不超过合同总价的{{late-cap}}%。",
+        ),
+        item(
+          "breach-payment",
+          "乙方逾期付款的，每逾期一日，按逾期金额的{{late-rate}}%支付违约金，累计不超过合同总价的{{late-cap}}%。",
+        ),
+        item(
+          "breach-other",
+          "任何一方有其他违约行为的，应当承担继续履行、采取补救措施或者赔偿损失等责任。损失赔偿额相当于因违约所造成的损失，包括合同履行后可以获得的利益，但不得超过违约方订立合同时预见到或者应当预见到的损失。",
+        ),
       ],
     }),
     clause("force-majeure", {
@@ -172,8 +229,16 @@ export const salesChinese: Template = {
       heading: "合同期限与续展",
       items: [
         item("term-length", "本合同自{{effective}}起生效，至{{end}}届满。"),
-        item("term-automatic", "任何一方未在届满前{{notice}}书面通知对方不再续展的，本合同自动续展{{renewal-term}}；续展期满时亦同。", { when: is("renewal", "automatic") }),
-        item("term-decision", "任何一方希望续签的，应当在届满前{{notice}}书面提出；经双方书面同意，本合同可以续签{{renewal-term}}。", { when: is("renewal", "decision") }),
+        item(
+          "term-automatic",
+          "任何一方未在届满前{{notice}}书面通知对方不再续展的，本合同自动续展{{renewal-term}}；续展期满时亦同。",
+          { when: is("renewal", "automatic") },
+        ),
+        item(
+          "term-decision",
+          "任何一方希望续签的，应当在届满前{{notice}}书面提出；经双方书面同意，本合同可以续签{{renewal-term}}。",
+          { when: is("renewal", "decision") },
+        ),
         item("term-end", "本合同届满即终止，双方另行签订书面合同的除外。", { when: is("renewal", "none") }),
       ],
     }),
@@ -182,8 +247,15 @@ export const salesChinese: Template = {
       basis: "民法典 第543条、第562条、第563条、第565条、第567条",
       items: [
         item("change", "本合同的变更应当由双方协商一致并签订书面补充协议。"),
-        item("terminate", "有下列情形之一的，守约方可以书面通知对方解除合同：（1）对方迟延履行主要债务，经催告后在15日内仍未履行；（2）对方有其他违约行为致使不能实现合同目的；（3）对方明确表示或者以自己的行为表明不履行主要债务；（4）法律规定的其他情形。合同自通知到达对方时解除。"),
-        item("after-termination", "合同终止后，双方应当遵循诚信等原则，根据交易习惯履行通知、协助、保密等义务；合同终止不影响结算、违约责任和争议解决条款的效力。", { basis: "民法典 第558条" }),
+        item(
+          "terminate",
+          "有下列情形之一的，守约方可以书面通知对方解除合同：（1）对方迟延履行主要债务，经催告后在15日内仍未履行；（2）对方有其他违约行为致使不能实现合同目的；（3）对方明确表示或者以自己的行为表明不履行主要债务；（4）法律规定的其他情形。合同自通知到达对方时解除。",
+        ),
+        item(
+          "after-termination",
+          "合同终止后，双方应当遵循诚信等原则，根据交易习惯履行通知、协助、保密等义务；合同终止不影响结算、违约责任和争议解决条款的效力。",
+          { basis: "民法典 第558条" },
+        ),
       ],
     }),
     clause("notices", {
@@ -207,9 +279,17 @@ export const salesChinese: Template = {
       heading: "其他",
       basis: "民法典 第469条、第490条；电子签名法 第14条",
       items: [
-        item("effect", "本合同自双方签字或者盖章之日成立，自本合同约定的生效日期起生效。双方同意采用可靠的电子签名签署本合同；可靠的电子签名与手写签名或者盖章具有同等的法律效力。"),
-        item("entire", "本合同附件为本合同不可分割的组成部分。本合同构成双方就本合同标的达成的全部约定；部分条款无效的，不影响其他条款的效力。"),
-        item("transfer", "未经对方书面同意，任何一方不得将本合同项下的权利义务全部或者部分转让给第三人。", { basis: "民法典 第545条、第555条" }),
+        item(
+          "effect",
+          "本合同自双方签字或者盖章之日成立，自本合同约定的生效日期起生效。双方同意采用可靠的电子签名签署本合同；可靠的电子签名与手写签名或者盖章具有同等的法律效力。",
+        ),
+        item(
+          "entire",
+          "本合同附件为本合同不可分割的组成部分。本合同构成双方就本合同标的达成的全部约定；部分条款无效的，不影响其他条款的效力。",
+        ),
+        item("transfer", "未经对方书面同意，任何一方不得将本合同项下的权利义务全部或者部分转让给第三人。", {
+          basis: "民法典 第545条、第555条",
+        }),
       ],
     }),
   ],
@@ -221,18 +301,77 @@ export const salesChinese: Template = {
     notice: "notice",
     renewal: { kind: "renewal", term: "renewal-term" },
     obligations: [
-      { id: "delivery", kind: "delivery", title: "交付标的物", by: "seller", clause: "delivery-when", due: { on: "delivery-date" } },
-      { id: "inspection", kind: "other", title: "检验并提出异议", by: "buyer", clause: "inspection-period", due: { after: "delivery-date", delay: "inspection" } },
-      { id: "pay-all", kind: "payment", title: "支付全部价款", by: "buyer", clause: "payment-single", share: 100, due: { after: "delivery-date", delay: "payment-term" } },
-      { id: "pay-deposit", kind: "payment", title: "支付预付款", by: "buyer", clause: "payment-instalments", share: "deposit-share", due: { after: "effective", delay: { count: 10, unit: "days" } } },
-      { id: "pay-acceptance", kind: "payment", title: "支付验收款", by: "buyer", clause: "payment-instalments", share: "acceptance-share", due: { after: "delivery-date", delay: "payment-term" } },
-      { id: "pay-retention", kind: "payment", title: "支付质保金", by: "buyer", clause: "payment-instalments", share: "warranty-share", due: { after: "delivery-date", delay: "warranty" } },
-      { id: "secrecy", kind: "confidentiality", title: "保守对方商业秘密", by: "seller", clause: "confidentiality", due: { after: "end", delay: "confidentiality" }, survives: true },
+      {
+        id: "delivery",
+        kind: "delivery",
+        title: "交付标的物",
+        by: "seller",
+        clause: "delivery-when",
+        due: { on: "delivery-date" },
+      },
+      {
+        id: "inspection",
+        kind: "other",
+        title: "检验并提出异议",
+        by: "buyer",
+        clause: "inspection-period",
+        due: { after: "delivery-date", delay: "inspection" },
+      },
+      {
+        id: "pay-all",
+        kind: "payment",
+        title: "支付全部价款",
+        by: "buyer",
+        clause: "payment-single",
+        share: 100,
+        due: { after: "delivery-date", delay: "payment-term" },
+      },
+      {
+        id: "pay-deposit",
+        kind: "payment",
+        title: "支付预付款",
+        by: "buyer",
+        clause: "payment-instalments",
+        share: "deposit-share",
+        due: { after: "effective", delay: { count: 10, unit: "days" } },
+      },
+      {
+        id: "pay-acceptance",
+        kind: "payment",
+        title: "支付验收款",
+        by: "buyer",
+        clause: "payment-instalments",
+        share: "acceptance-share",
+        due: { after: "delivery-date", delay: "payment-term" },
+      },
+      {
+        id: "pay-retention",
+        kind: "payment",
+        title: "支付质保金",
+        by: "buyer",
+        clause: "payment-instalments",
+        share: "warranty-share",
+        due: { after: "delivery-date", delay: "warranty" },
+      },
+      {
+        id: "secrecy",
+        kind: "confidentiality",
+        title: "保守对方商业秘密",
+        by: "seller",
+        clause: "confidentiality",
+        due: { after: "end", delay: "confidentiality" },
+        survives: true,
+      },
     ],
   },
   checks: [
     { check: "order", earlier: "effective", later: "delivery-date" },
     { check: "order", earlier: "delivery-date", later: "end" },
-    { check: "sum", variables: ["deposit-share", "acceptance-share", "warranty-share"], equals: 100, when: byInstalments },
+    {
+      check: "sum",
+      variables: ["deposit-share", "acceptance-share", "warranty-share"],
+      equals: 100,
+      when: byInstalments,
+    },
   ],
 };

@@ -51,7 +51,10 @@ export const servicesChinese: Template = {
       label: { en: "The results belong to", "zh-CN": "成果知识产权归属" },
       options: [
         { choice: "client", label: { en: "the client", "zh-CN": "归委托人" } },
-        { choice: "provider", label: { en: "the provider, licensed to the client", "zh-CN": "归受托人，许可委托人使用" } },
+        {
+          choice: "provider",
+          label: { en: "the provider, licensed to the client", "zh-CN": "归受托人，许可委托人使用" },
+        },
       ],
     },
     ask("personal-data", "boolean", "Personal information is processed", "涉及处理个人信息"),
@@ -77,7 +80,9 @@ export const servicesChinese: Template = {
     courts: { type: "text", text: "甲方住所地有管辖权的人民法院" },
   },
   preamble: [
-    paragraph("甲方委托乙方提供{{services}}，乙方同意接受委托。双方根据《中华人民共和国民法典》及有关法律法规，经平等协商，订立本合同。"),
+    paragraph(
+      "甲方委托乙方提供{{services}}，乙方同意接受委托。双方根据《中华人民共和国民法典》及有关法律法规，经平等协商，订立本合同。",
+    ),
   ],
   clauses: [
     clause("services", {
@@ -86,14 +91,24 @@ export const servicesChinese: Template = {
       items: [
         item("scope", "乙方向甲方提供的服务为：{{services}}。"),
         item("deliverables", "乙方应当交付的工作成果为：{{deliverables}}。"),
-        item("standard-of-care", "乙方应当按照约定完成服务项目，解决技术问题，保证工作质量，并传授解决技术问题的知识。", { basis: "民法典 第883条" }),
+        item(
+          "standard-of-care",
+          "乙方应当按照约定完成服务项目，解决技术问题，保证工作质量，并传授解决技术问题的知识。",
+          { basis: "民法典 第883条" },
+        ),
       ],
     }),
     clause("schedule", {
       heading: "服务期限与进度",
       items: [
-        item("term-length", "本合同自{{effective}}起生效，服务期至{{end}}届满。乙方应当于{{delivery-date}}前交付全部工作成果。"),
-        item("progress", "乙方应当按照双方确认的计划开展工作，并于每月末书面报告进度。可能延误的，应当立即通知甲方并说明原因及补救措施。"),
+        item(
+          "term-length",
+          "本合同自{{effective}}起生效，服务期至{{end}}届满。乙方应当于{{delivery-date}}前交付全部工作成果。",
+        ),
+        item(
+          "progress",
+          "乙方应当按照双方确认的计划开展工作，并于每月末书面报告进度。可能延误的，应当立即通知甲方并说明原因及补救措施。",
+        ),
       ],
     }),
     clause("client-duties", {
@@ -119,8 +134,16 @@ export const servicesChinese: Template = {
     clause("payment", {
       heading: "付款方式",
       items: [
-        item("payment-single", "工作成果验收合格并收到乙方开具的合法有效的增值税专用发票之日起{{payment-term}}内，甲方一次性支付全部服务费。", { when: is("payment", "single") }),
-        item("payment-milestones", "甲方按照下列里程碑付款：（1）首付款：本合同生效后10日内支付服务费总额的{{start-share}}%；（2）验收款：工作成果验收合格之日起{{payment-term}}内支付服务费总额的{{acceptance-share}}%；（3）尾款：服务期届满且无未解决的质量问题之日起10日内支付服务费总额的{{end-share}}%。", { when: byMilestone }),
+        item(
+          "payment-single",
+          "工作成果验收合格并收到乙方开具的合法有效的增值税专用发票之日起{{payment-term}}内，甲方一次性支付全部服务费。",
+          { when: is("payment", "single") },
+        ),
+        item(
+          "payment-milestones",
+          "甲方按照下列里程碑付款：（1）首付款：本合同生效后10日内支付服务费总额的{{start-share}}%；（2）验收款：工作成果验收合格之日起{{payment-term}}内支付服务费总额的{{acceptance-share}}%；（3）尾款：服务期届满且无未解决的质量问题之日起10日内支付服务费总额的{{end-share}}%。",
+          { when: byMilestone },
+        ),
         item("payment-invoice", "乙方应当在甲方每次付款前开具等额、合法有效的增值税专用发票。"),
       ],
     }),
@@ -128,8 +151,14 @@ export const servicesChinese: Template = {
       heading: "交付与验收",
       basis: "民法典 第780条、第781条",
       items: [
-        item("acceptance-period", "甲方应当自收到工作成果之日起{{inspection}}内按照{{standard}}验收，并书面通知验收结果；逾期未提出书面异议的，视为验收合格。"),
-        item("acceptance-rework", "验收不合格的，乙方应当在甲方指定的合理期限内免费修改并重新提交；经两次修改仍不合格的，甲方可以减少报酬或者解除合同，并请求赔偿损失。"),
+        item(
+          "acceptance-period",
+          "甲方应当自收到工作成果之日起{{inspection}}内按照{{standard}}验收，并书面通知验收结果；逾期未提出书面异议的，视为验收合格。",
+        ),
+        item(
+          "acceptance-rework",
+          "验收不合格的，乙方应当在甲方指定的合理期限内免费修改并重新提交；经两次修改仍不合格的，甲方可以减少报酬或者解除合同，并请求赔偿损失。",
+        ),
       ],
     }),
     clause("warranty", {
@@ -141,9 +170,20 @@ export const servicesChinese: Template = {
       heading: "知识产权",
       basis: "民法典 第885条",
       items: [
-        item("ownership-client", "乙方履行本合同所完成的工作成果及其知识产权，自完成之日起归甲方所有；乙方在本合同订立前已拥有的知识产权仍归乙方所有，并许可甲方为使用工作成果之目的永久、免费使用。", { when: is("ownership", "client") }),
-        item("ownership-provider", "工作成果的知识产权归乙方所有。乙方许可甲方及其关联方在甲方经营范围内永久、不可撤销、免费地使用、复制和修改工作成果。", { when: is("ownership", "provider") }),
-        item("no-infringement", "乙方保证工作成果不侵犯第三人的合法权益。第三人就此主张权利的，乙方应当负责处理并赔偿甲方因此遭受的损失。"),
+        item(
+          "ownership-client",
+          "乙方履行本合同所完成的工作成果及其知识产权，自完成之日起归甲方所有；乙方在本合同订立前已拥有的知识产权仍归乙方所有，并许可甲方为使用工作成果之目的永久、免费使用。",
+          { when: is("ownership", "client") },
+        ),
+        item(
+          "ownership-provider",
+          "工作成果的知识产权归乙方所有。乙方许可甲方及其关联方在甲方经营范围内永久、不可撤销、免费地使用、复制和修改工作成果。",
+          { when: is("ownership", "provider") },
+        ),
+        item(
+          "no-infringement",
+          "乙方保证工作成果不侵犯第三人的合法权益。第三人就此主张权利的，乙方应当负责处理并赔偿甲方因此遭受的损失。",
+        ),
       ],
     }),
     clause("confidentiality", {
@@ -161,9 +201,19 @@ export const servicesChinese: Template = {
       heading: "违约责任",
       basis: "民法典 第577条、第584条、第585条、第781条",
       items: [
-        item("breach-provider", "乙方逾期交付工作成果的，每逾期一日，按服务费总额的{{late-rate}}%支付违约金，累计不超过服务费总额的{{late-cap}}%。"),
-        item("breach-client", "甲方逾期付款的，每逾期一日，按逾期金额的{{late-rate}}%支付违约金，累计不超过服务费总额的{{late-cap}}%。"),
-        item("breach-cap", "除故意或者重大过失、侵犯知识产权、违反保密或者个人信息保护义务外，任何一方的赔偿责任总额以服务费总额为限。造成人身损害的，或者因故意、重大过失造成财产损失的，不适用本项限制。", { basis: "民法典 第506条" }),
+        item(
+          "breach-provider",
+          "乙方逾期交付工作成果的，每逾期一日，按服务费总额的{{late-rate}}%支付违约金，累计不超过服务费总额的{{late-cap}}%。",
+        ),
+        item(
+          "breach-client",
+          "甲方逾期付款的，每逾期一日，按逾期金额的{{late-rate}}%支付违约金，累计不超过服务费总额的{{late-cap}}%。",
+        ),
+        item(
+          "breach-cap",
+          "除故意或者重大过失、侵犯知识产权、违反保密或者个人信息保护义务外，任何一方的赔偿责任总额以服务费总额为限。造成人身损害的，或者因故意、重大过失造成财产损失的，不适用本项限制。",
+          { basis: "民法典 第506条" },
+        ),
       ],
     }),
     clause("force-majeure", {
@@ -174,8 +224,16 @@ export const servicesChinese: Template = {
     clause("renewal", {
       heading: "续展",
       items: [
-        item("term-automatic", "任何一方未在服务期届满前{{notice}}书面通知对方不再续展的，本合同自动续展{{renewal-term}}；续展期满时亦同。", { when: is("renewal", "automatic") }),
-        item("term-decision", "任何一方希望续签的，应当在服务期届满前{{notice}}书面提出；经双方书面同意，可以续签{{renewal-term}}。", { when: is("renewal", "decision") }),
+        item(
+          "term-automatic",
+          "任何一方未在服务期届满前{{notice}}书面通知对方不再续展的，本合同自动续展{{renewal-term}}；续展期满时亦同。",
+          { when: is("renewal", "automatic") },
+        ),
+        item(
+          "term-decision",
+          "任何一方希望续签的，应当在服务期届满前{{notice}}书面提出；经双方书面同意，可以续签{{renewal-term}}。",
+          { when: is("renewal", "decision") },
+        ),
         item("term-end", "服务期届满，本合同终止，双方另行签订书面合同的除外。", { when: is("renewal", "none") }),
       ],
     }),
@@ -183,9 +241,18 @@ export const servicesChinese: Template = {
       heading: "合同的解除",
       basis: "民法典 第563条、第565条、第566条、第787条",
       items: [
-        item("terminate-breach", "一方违约致使不能实现合同目的，或者迟延履行主要债务经催告后在15日内仍未履行的，另一方可以书面通知解除合同。"),
-        item("terminate-client", "甲方在乙方完成工作前可以提前30日书面通知解除合同，但应当支付已完成工作的相应报酬；造成乙方损失的，应当赔偿损失。"),
-        item("handover", "合同终止的，乙方应当在10日内移交全部已完成的工作成果和甲方资料。合同终止不影响结算、保密、知识产权和争议解决条款的效力。"),
+        item(
+          "terminate-breach",
+          "一方违约致使不能实现合同目的，或者迟延履行主要债务经催告后在15日内仍未履行的，另一方可以书面通知解除合同。",
+        ),
+        item(
+          "terminate-client",
+          "甲方在乙方完成工作前可以提前30日书面通知解除合同，但应当支付已完成工作的相应报酬；造成乙方损失的，应当赔偿损失。",
+        ),
+        item(
+          "handover",
+          "合同终止的，乙方应当在10日内移交全部已完成的工作成果和甲方资料。合同终止不影响结算、保密、知识产权和争议解决条款的效力。",
+        ),
       ],
     }),
     clause("disputes-court", {
@@ -204,9 +271,15 @@ export const servicesChinese: Template = {
       heading: "其他",
       basis: "民法典 第490条；电子签名法 第14条",
       items: [
-        item("effect", "本合同自双方签字或者盖章之日成立，自约定的生效日期起生效。双方同意采用可靠的电子签名签署，其与手写签名或者盖章具有同等法律效力。"),
+        item(
+          "effect",
+          "本合同自双方签字或者盖章之日成立，自约定的生效日期起生效。双方同意采用可靠的电子签名签署，其与手写签名或者盖章具有同等法律效力。",
+        ),
         item("notices", "本合同首部载明的住所和电子邮箱为双方有效送达地址，适用于合同履行及争议解决的全部阶段。"),
-        item("entire", "附件为本合同不可分割的组成部分。本合同的变更应当采用书面形式。部分条款无效的，不影响其他条款的效力。"),
+        item(
+          "entire",
+          "附件为本合同不可分割的组成部分。本合同的变更应当采用书面形式。部分条款无效的，不影响其他条款的效力。",
+        ),
       ],
     }),
   ],
@@ -218,14 +291,76 @@ export const servicesChinese: Template = {
     notice: "notice",
     renewal: { kind: "renewal", term: "renewal-term" },
     obligations: [
-      { id: "delivery", kind: "delivery", title: "交付工作成果", by: "provider", clause: "term-length", due: { on: "delivery-date" } },
-      { id: "report", kind: "report", title: "每月进度报告", by: "provider", clause: "progress", due: { after: "effective", delay: { count: 1, unit: "months" } }, every: { count: 1, unit: "months" } },
-      { id: "acceptance", kind: "other", title: "验收工作成果", by: "client", clause: "acceptance-period", due: { after: "delivery-date", delay: "inspection" } },
-      { id: "pay-all", kind: "payment", title: "支付全部服务费", by: "client", clause: "payment-single", share: 100, due: { after: "delivery-date", delay: "payment-term" } },
-      { id: "pay-start", kind: "payment", title: "支付首付款", by: "client", clause: "payment-milestones", share: "start-share", due: { after: "effective", delay: { count: 10, unit: "days" } } },
-      { id: "pay-acceptance", kind: "payment", title: "支付验收款", by: "client", clause: "payment-milestones", share: "acceptance-share", due: { after: "delivery-date", delay: "payment-term" } },
-      { id: "pay-end", kind: "payment", title: "支付尾款", by: "client", clause: "payment-milestones", share: "end-share", due: { after: "end", delay: { count: 10, unit: "days" } } },
-      { id: "secrecy", kind: "confidentiality", title: "保守对方商业秘密", by: "provider", clause: "confidentiality", due: { after: "end", delay: "confidentiality" }, survives: true },
+      {
+        id: "delivery",
+        kind: "delivery",
+        title: "交付工作成果",
+        by: "provider",
+        clause: "term-length",
+        due: { on: "delivery-date" },
+      },
+      {
+        id: "report",
+        kind: "report",
+        title: "每月进度报告",
+        by: "provider",
+        clause: "progress",
+        due: { after: "effective", delay: { count: 1, unit: "months" } },
+        every: { count: 1, unit: "months" },
+      },
+      {
+        id: "acceptance",
+        kind: "other",
+        title: "验收工作成果",
+        by: "client",
+        clause: "acceptance-period",
+        due: { after: "delivery-date", delay: "inspection" },
+      },
+      {
+        id: "pay-all",
+        kind: "payment",
+        title: "支付全部服务费",
+        by: "client",
+        clause: "payment-single",
+        share: 100,
+        due: { after: "delivery-date", delay: "payment-term" },
+      },
+      {
+        id: "pay-start",
+        kind: "payment",
+        title: "支付首付款",
+        by: "client",
+        clause: "payment-milestones",
+        share: "start-share",
+        due: { after: "effective", delay: { count: 10, unit: "days" } },
+      },
+      {
+        id: "pay-acceptance",
+        kind: "payment",
+        title: "支付验收款",
+        by: "client",
+        clause: "payment-milestones",
+        share: "acceptance-share",
+        due: { after: "delivery-date", delay: "payment-term" },
+      },
+      {
+        id: "pay-end",
+        kind: "payment",
+        title: "支付尾款",
+        by: "client",
+        clause: "payment-milestones",
+        share: "end-share",
+        due: { after: "end", delay: { count: 10, unit: "days" } },
+      },
+      {
+        id: "secrecy",
+        kind: "confidentiality",
+        title: "保守对方商业秘密",
+        by: "provider",
+        clause: "confidentiality",
+        due: { after: "end", delay: "confidentiality" },
+        survives: true,
+      },
     ],
   },
   checks: [

@@ -26,13 +26,16 @@ const answer = (variable: Variable, index: number): Value => {
     case "money":
       return { type: "money", minor: 123_456_78, currency: "CNY" };
     case "date":
-      return { type: "date", date: { effective: "2027-01-01", "delivery-date": "2027-03-01" }[variable.name] ?? "2027-12-31" };
+      return {
+        type: "date",
+        date: { effective: "2027-01-01", "delivery-date": "2027-03-01" }[variable.name] ?? "2027-12-31",
+      };
     case "duration":
       return variable.name === "term"
         ? { type: "duration", count: 1, unit: "years" }
         : { type: "duration", count: 30, unit: "days" };
     case "number":
-      return { type: "number", number: variable.name.endsWith("share") ? { 0: 30, 1: 60 }[index % 3] ?? 10 : 1 };
+      return { type: "number", number: variable.name.endsWith("share") ? ({ 0: 30, 1: 60 }[index % 3] ?? 10) : 1 };
     case "choice":
       return { type: "choice", choice: variable.options[0]?.choice ?? "" };
     case "boolean":
@@ -43,9 +46,13 @@ const answer = (variable: Variable, index: number): Value => {
 const shares = ["deposit-share", "start-share", "acceptance-share", "warranty-share", "retention-share", "end-share"];
 
 const filled = (draft: Draft): Draft => {
-  const values: Values = Object.fromEntries(draft.variables.map((variable, index) => [variable.name, answer(variable, index)]));
+  const values: Values = Object.fromEntries(
+    draft.variables.map((variable, index) => [variable.name, answer(variable, index)]),
+  );
   const present = shares.filter((name) => name in values);
-  const wholes = Object.fromEntries(present.map((name, index) => [name, { type: "number", number: [30, 60, 10][index] ?? 0 } as const]));
+  const wholes = Object.fromEntries(
+    present.map((name, index) => [name, { type: "number", number: [30, 60, 10][index] ?? 0 } as const]),
+  );
   return withValues(draft, { ...values, ...wholes });
 };
 
@@ -55,66 +62,73 @@ const variants = (draft: Draft): readonly Draft[] => [
   ...draft.variables.flatMap((variable) => {
     if (variable.type === "choice")
       return variable.options.map(({ choice }) => withValues(draft, { [variable.name]: { type: "choice", choice } }));
-    if (variable.type === "boolean") return [withValues(draft, { [variable.name]: { type: "boolean", boolean: false } })];
+    if (variable.type === "boolean")
+      return [withValues(draft, { [variable.name]: { type: "boolean", boolean: false } })];
     return variable.required ? [] : [withValues(draft, { [variable.name]: null })];
   }),
 ];
 
-describe.each(templates.map((template) => [template.id, template] as const))("the model contract %s", (_id, template) => {
-  const draft = filled(draftFrom(template));
+describe.each(templates.map((template) => [template.id, template] as const))(
+  "the model contract %s",
+  (_id, template) => {
+    const draft = filled(draftFrom(template));
 
-  test("can be finished, whatever is chosen", () => {
-    for (const variant of variants(draft)) {
-      const findings = draftFindings(variant, { today: "2026-12-01" }).filter(({ blocking }) => blocking);
-      expect(findings.map((finding) => findingSentence(finding, variant, "en"))).toEqual([]);
-    }
-  });
+    test("can be finished, whatever is chosen", () => {
+      for (const variant of variants(draft)) {
+        const findings = draftFindings(variant, { today: "2026-12-01" }).filter(({ blocking }) => blocking);
+        expect(findings.map((finding) => findingSentence(finding, variant, "en"))).toEqual([]);
+      }
+    });
 
-  test("has clauses that come and go with the answers, and gives every clause and answer its use", () => {
-    const used = JSON.stringify([template.clauses, template.preamble, template.terms]);
-    for (const { name } of template.variables.filter(({ type }) => type !== "party"))
-      expect(used, `nothing uses ${name}`).toContain(`"${name}"`);
-    const shown = new Set(variants(draft).flatMap((variant) => allIncluded(variant).map(({ clause }) => clause.id)));
-    const ids = (clauses: typeof template.clauses): readonly string[] => clauses.flatMap(({ id, children }) => [id, ...ids(children)]);
-    const all = ids(template.clauses);
-    expect(new Set(all).size).toBe(all.length);
-    expect(all.filter((id) => !shown.has(id))).toEqual([]);
-    expect(JSON.stringify(template.clauses).split('"when"').length - 1).toBeGreaterThanOrEqual(2);
-    expect(template.clauses.length).toBeGreaterThanOrEqual(12);
-  });
+    test("has clauses that come and go with the answers, and gives every clause and answer its use", () => {
+      const used = JSON.stringify([template.clauses, template.preamble, template.terms]);
+      for (const { name } of template.variables.filter(({ type }) => type !== "party"))
+        expect(used, `nothing uses ${name}`).toContain(`"${name}"`);
+      const shown = new Set(variants(draft).flatMap((variant) => allIncluded(variant).map(({ clause }) => clause.id)));
+      const ids = (clauses: typeof template.clauses): readonly string[] =>
+        clauses.flatMap(({ id, children }) => [id, ...ids(children)]);
+      const all = ids(template.clauses);
+      expect(new Set(all).size).toBe(all.length);
+      expect(all.filter((id) => !shown.has(id))).toEqual([]);
+      expect(JSON.stringify(template.clauses).split('"when"').length - 1).toBeGreaterThanOrEqual(2);
+      expect(template.clauses.length).toBeGreaterThanOrEqual(12);
+    });
 
-  test("lists what is missing from the start and nothing else", () => {
-    const codes = new Set(draftFindings(draftFrom(template), { today: "2026-12-01" }).map(({ code }) => code));
-    expect(codes).toEqual(new Set(["variable-missing", "no-counterparty"]));
-  });
+    test("lists what is missing from the start and nothing else", () => {
+      const codes = new Set(draftFindings(draftFrom(template), { today: "2026-12-01" }).map(({ code }) => code));
+      expect(codes).toEqual(new Set(["variable-missing", "no-counterparty"]));
+    });
 
-  test("tells the process its dates, amount and duties", () => {
-    const terms = draftTerms(draft);
-    expect(terms.effectiveDate).toBe("2027-01-01");
-    expect(terms.endDate).not.toBeNull();
-    expect(terms.noticeDays).toBe(30);
-    expect(terms.obligations.length).toBeGreaterThan(2);
-    for (const obligation of terms.obligations) expect(obligation.dueDate, obligation.id).not.toBeNull();
-    if (terms.type === "nda") return;
-    expect(terms.amountMinor).toBe(123_456_78);
-    for (const variant of variants(draft)) {
-      const owed = draftTerms(variant).obligations.flatMap(({ amountMinor }) => amountMinor ?? []);
-      expect(owed.reduce((sum, minor) => sum + minor, 0)).toBe(123_456_78);
-    }
-  });
+    test("tells the process its dates, amount and duties", () => {
+      const terms = draftTerms(draft);
+      expect(terms.effectiveDate).toBe("2027-01-01");
+      expect(terms.endDate).not.toBeNull();
+      expect(terms.noticeDays).toBe(30);
+      expect(terms.obligations.length).toBeGreaterThan(2);
+      for (const obligation of terms.obligations) expect(obligation.dueDate, obligation.id).not.toBeNull();
+      if (terms.type === "nda") return;
+      expect(terms.amountMinor).toBe(123_456_78);
+      for (const variant of variants(draft)) {
+        const owed = draftTerms(variant).obligations.flatMap(({ amountMinor }) => amountMinor ?? []);
+        expect(owed.reduce((sum, minor) => sum + minor, 0)).toBe(123_456_78);
+      }
+    });
 
-  test("is set as PDF, the same bytes each time, with a signature box for each party, and as HTML", () => {
-    const pdf = draftPdf(draft);
-    expect(draftPdf(draft).sha256).toBe(pdf.sha256);
-    expect(draftPdf(withValues(draft, { effective: { type: "date", date: "2027-01-02" } })).sha256).not.toBe(pdf.sha256);
-    expect(Buffer.from(pdf.bytes).toString("latin1")).toContain("<pdfaid:part>2</pdfaid:part>");
-    expect(pdf.signatureBoxes.map(({ page }) => page)).toEqual([pdf.pages - 1, pdf.pages - 1]);
-    const html = draftHtml(draft);
-    expect(html).toContain(`lang="${template.language}"`);
-    expect(html).not.toContain("{{");
-    expect(html).not.toContain('class="blank"');
-  });
-});
+    test("is set as PDF, the same bytes each time, with a signature box for each party, and as HTML", () => {
+      const pdf = draftPdf(draft);
+      expect(draftPdf(draft).sha256).toBe(pdf.sha256);
+      expect(draftPdf(withValues(draft, { effective: { type: "date", date: "2027-01-02" } })).sha256).not.toBe(
+        pdf.sha256,
+      );
+      expect(Buffer.from(pdf.bytes).toString("latin1")).toContain("<pdfaid:part>2</pdfaid:part>");
+      expect(pdf.signatureBoxes.map(({ page }) => page)).toEqual([pdf.pages - 1, pdf.pages - 1]);
+      const html = draftHtml(draft);
+      expect(html).toContain(`lang="${template.language}"`);
+      expect(html).not.toContain("{{");
+      expect(html).not.toContain('class="blank"');
+    });
+  },
+);
 
 test("an unfinished draft is set too, with its blanks to be seen", () => {
   const [template] = templates;
@@ -127,7 +141,9 @@ test("an unfinished draft is set too, with its blanks to be seen", () => {
 test("what people type is text: markup and typst commands are printed, odd characters spelled out", () => {
   const [template] = templates;
   if (!template) throw new Error("There are no templates");
-  const draft = withValues(draftFrom(template), { purpose: { type: "text", text: '<b>#read("/etc/passwd")</b> \u{1F600} \u0000 $x$' } });
+  const draft = withValues(draftFrom(template), {
+    purpose: { type: "text", text: '<b>#read("/etc/passwd")</b> \u{1F600} \u0000 $x$' },
+  });
   expect(draftHtml(draft)).toContain("&lt;b>#read(");
   expect(draftPdf(draft).pages).toBeGreaterThan(2);
 });
