@@ -53,8 +53,7 @@ export const typeset = (
 
 /** Without control characters and halves of characters, which no page can show and JSON readers stumble over. */
 const cleaned = (_key: string, value: unknown): unknown =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  typeof value === "string" ? value.toWellFormed().replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "") : value;
+  typeof value === "string" ? value.toWellFormed().replace(/(?![\n\t])\p{Cc}/gu, "") : value;
 
 /**
  * PDF/A refuses characters that the fonts lack, and people may type any (an emoji, a rare name). Those are set by their

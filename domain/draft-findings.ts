@@ -1,7 +1,7 @@
+import { wordsAgree } from "./amount.ts";
 import type { NumberedClause, Run } from "./clause.ts";
 import { allIncluded, askedVariables, type Check, type Draft, draftParties, valueOf } from "./draft.ts";
 import { endOf } from "./draft-terms.ts";
-import { wordsAgree } from "./money.ts";
 import { type Day, fits, holds, isBlank, shifted, variablesOf } from "./variable.ts";
 
 export type FindingCode =

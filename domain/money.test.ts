@@ -1,16 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  currencies,
-  englishWords,
-  parseEnglishWords,
-  parseFigures,
-  parseRmbWords,
-  plainFigures,
-  rmbWords,
-  shareOf,
-  wordsAgree,
-} from "./money.ts";
+import { wordsAgree } from "./amount.ts";
+import { parseRmbWords, rmbWords } from "./amount-chinese.ts";
+import { englishWords, parseEnglishWords } from "./amount-english.ts";
+import { currencies, parseFigures, plainFigures, shareOf } from "./money.ts";
 
 const minor = fc.oneof(
   fc.integer({ min: 0, max: 1_000_000 }),

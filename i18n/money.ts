@@ -1,5 +1,7 @@
+import { rmbWords } from "../domain/amount-chinese.ts";
+import { englishWords } from "../domain/amount-english.ts";
 import type { Language } from "../domain/language.ts";
-import { type Currency, englishWords, type Money, minorDigits, plainFigures, rmbWords } from "../domain/money.ts";
+import { type Currency, type Money, minorDigits, plainFigures } from "../domain/money.ts";
 
 const chineseName: Readonly<Record<Currency, string>> = {
   CNY: "人民币",
