@@ -233,7 +233,7 @@ export const forgetContract = async (tx: Tx, id: ContractId): Promise<void> => {
     .set({ title: "", counterparty: "", search: searchVector("") })
     .where("id", "=", id)
     .execute();
-  for (const table of ["contract_version", "signer", "obligation", "link"] as const) {
+  for (const table of ["contract_version", "signer", "obligation", "link", "remark"] as const) {
     await tx.deleteFrom(table).where("contract", "=", id).execute();
   }
   await tx.deleteFrom("document").where("contract", "=", id).where("kind", "!=", "certificate").execute();

@@ -8,6 +8,7 @@ import type { LetterTable } from "./letter.ts";
 import type { LinkTable } from "./link.ts";
 import type { MatterTable } from "./matter.ts";
 import type { PersonTable } from "./person.ts";
+import type { RemarkTable } from "./remark.ts";
 import type { TenantTable } from "./tenant.ts";
 import type { DocumentTable, ObligationTable, SignerTable, VersionTable } from "./version.ts";
 import type { WaitingTable } from "./waiting.ts";
@@ -26,6 +27,7 @@ export interface Database extends LedgerTables, AuthTables {
   readonly waiting: WaitingTable;
   readonly link: LinkTable;
   readonly letter: LetterTable;
+  readonly remark: RemarkTable;
   readonly incident: IncidentTable;
   readonly incident_counter: { readonly tenant: TenantId; readonly last: number };
   readonly incident_note: IncidentNoteTable;

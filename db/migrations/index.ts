@@ -3,6 +3,7 @@ import * as tenantsPeopleLedger from "./001-tenants-people-ledger.ts";
 import * as auth from "./002-auth.ts";
 import * as contracts from "./100-contracts.ts";
 import * as incidents from "./101-incidents.ts";
+import * as remarks from "./102-remarks.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "002-auth": auth,
   "100-contracts": contracts,
   "101-incidents": incidents,
+  "102-remarks": remarks,
 };

@@ -1,0 +1,55 @@
+import type { Selectable } from "kysely";
+import type { LinkId, SignerId } from "../domain/act.ts";
+import type { SlotId } from "../domain/approval.ts";
+import type { ContractId, PersonId, TenantId } from "../domain/ids.ts";
+import type { Tx } from "./schema.ts";
+
+export type RemarkKind = "approve" | "reject" | "delegate" | "sign" | "decline";
+
+/** What somebody said with a decision or a signature: the name they typed and their reason. */
+export interface RemarkTable {
+  /** The command that it goes with. It counts once the ledger has an entry of this command. */
+  readonly command: string;
+  readonly tenant: TenantId;
+  readonly contract: ContractId;
+  readonly kind: RemarkKind;
+  /** The approval slot or the signer. */
+  readonly item: SlotId | SignerId;
+  /** `null` for the other side's signer. */
+  readonly person: PersonId | null;
+  /** `null` where the person was signed in. */
+  readonly link: LinkId | null;
+  readonly name: string;
+  readonly words: string;
+  /** Of the commitment in the ledger that stands for name and words. */
+  readonly salt: Buffer;
+  readonly added_at: Date;
+}
+
+export type RemarkRow = Selectable<RemarkTable>;
+
+/** Keeps words for a command that is about to be given. False where they are kept already. */
+export const stageRemark = async (tx: Tx, remark: RemarkRow): Promise<boolean> => {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto("remark")
+    .values(remark)
+    .onConflict((on) => on.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+};
+
+export const isStaged = async (tx: Tx, command: string): Promise<boolean> =>
+  (await tx.selectFrom("remark").select("command").where("command", "=", command).executeTakeFirst()) !== undefined;
+
+/** Takes back the words of a command that was refused. */
+export const dropRemark = async (tx: Tx, command: string): Promise<void> => {
+  await tx.deleteFrom("remark").where("command", "=", command).execute();
+};
+
+/** Everything said about a contract, oldest first. Show a remark beside the ledger entry that names its command. */
+export const remarksOf = (tx: Tx, contract: ContractId): Promise<RemarkRow[]> =>
+  tx.selectFrom("remark").selectAll().where("contract", "=", contract).orderBy("added_at").limit(500).execute();
+
+/** What was said by a link that has been used. */
+export const remarkByLink = (tx: Tx, link: LinkId): Promise<RemarkRow | undefined> =>
+  tx.selectFrom("remark").selectAll().where("link", "=", link).orderBy("added_at", "desc").limit(1).executeTakeFirst();
