@@ -1,5 +1,6 @@
 import type { Language } from "../domain/language.ts";
 import type { Refusal, RefusalCode, RefusalFacts } from "../domain/refusal.ts";
+import { incidentWords } from "./incident.ts";
 
 type Sentence = string | ((facts: RefusalFacts) => string);
 
@@ -48,6 +49,10 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     "zh-CN": "草稿尚不完整，请先处理所列问题，然后重新提交。",
   },
   "no-signers": { en: "Name the people who will sign first.", "zh-CN": "请先指定签署人。" },
+  "wording-uploaded": {
+    en: "The wording of this contract was uploaded as a file. Its changes have to be uploaded too.",
+    "zh-CN": "该合同文本系上传的文件，变更内容也须以上传文件的方式提交。",
+  },
   "no-approvers": {
     en: "Nobody can be found who may approve this. Ask an administrator to name approvers.",
     "zh-CN": "找不到可以审批的人员，请联系管理员设置审批人。",
@@ -97,10 +102,14 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     "zh-CN": "销毁已经两人批准，正在执行。",
   },
   "purge-not-approved": { en: "The destruction has not been approved.", "zh-CN": "销毁尚未获得批准。" },
+  "contract-purged": {
+    en: "This contract was destroyed when its retention period was over. The ledger still proves that it existed.",
+    "zh-CN": "该合同已于保管期限届满后销毁，审计日志仍可证明其曾经存在。",
+  },
   "incident-closed": { en: "This incident is closed.", "zh-CN": "该事件已结案。" },
   "steps-open": {
-    en: (f) => `These steps are still open: ${list(f["steps"])}.`,
-    "zh-CN": (f) => `以下步骤尚未完成：${list(f["steps"], "、")}。`,
+    en: (f) => `These steps are still open: ${list(stepNames(f["steps"], "en"))}.`,
+    "zh-CN": (f) => `以下步骤尚未完成：${list(stepNames(f["steps"], "zh-CN"), "、")}。`,
   },
   "wrong-step": { en: "The incident has not reached this step, or is past it.", "zh-CN": "事件尚未进入该步骤，或该步骤已经结束。" },
   "no-contract-named": { en: "Name the contract concerned first.", "zh-CN": "请先指明所涉合同。" },
@@ -141,6 +150,16 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     en: "This file contains macros or scripts. Please upload it without them.",
     "zh-CN": "文件包含宏或脚本，请移除后重新上传。",
   },
+  "file-has-changes": {
+    en: (f) =>
+      `This Word document has ${list(f["changes"])} tracked changes. Accept or reject them in Word, or say that they count as accepted.`,
+    "zh-CN": (f) => `该 Word 文件含有 ${list(f["changes"])} 处未处理的修订。请在 Word 中接受或拒绝，或者选择视为接受全部修订。`,
+  },
+};
+
+const stepNames = (codes: RefusalFacts[string] | undefined, language: Language): readonly string[] => {
+  const names: Readonly<Record<string, string>> = incidentWords(language).point;
+  return Array.isArray(codes) ? codes.map((code: string) => names[code] ?? code) : [];
 };
 
 const list = (value: RefusalFacts[string] | undefined, separator = ", "): string =>

@@ -1,4 +1,5 @@
 import { confirm, confirmPage, sendConfirmationCode } from "./pages/confirm.tsx";
+import { incidentRoutes } from "./pages/incident-routes.ts";
 import { problemPage } from "./pages/problem.tsx";
 import { signIn, signInPage, signOut } from "./pages/sign-in.tsx";
 import type { Route } from "./route.ts";
@@ -11,5 +12,6 @@ export const routes: readonly Route[] = [
   confirmPage,
   sendConfirmationCode,
   confirm,
+  ...incidentRoutes,
   problemPage,
 ];

@@ -1,0 +1,48 @@
+import type { ComponentChildren } from "preact";
+import type { Tx } from "../db/schema.ts";
+import { tenantById } from "../db/tenant.ts";
+import { formatList } from "../i18n/format.ts";
+import { shellWords } from "../i18n/shell.ts";
+import type { SignedInContext } from "./context.ts";
+import { Layout, type NavigationItem } from "./design/components.ts";
+
+export type Place = "inbox" | "contracts" | "incidents";
+
+/** The name that stands over the navigation. */
+export const organisationOf = async (tx: Tx, { session }: SignedInContext): Promise<string> =>
+  (await tenantById(tx, session.person.tenant))?.name ?? "";
+
+export interface ShellProps {
+  readonly context: SignedInContext;
+  readonly title: string;
+  readonly organisation: string;
+  readonly place: Place;
+  readonly children: ComponentChildren;
+}
+
+/** The frame of every page of somebody signed in. */
+export const Shell = ({ context, title, organisation, place, children }: ShellProps) => {
+  const { language, session, csrf } = context;
+  const words = shellWords(language);
+  const item = (name: Place, href: string, icon: NavigationItem["icon"]): NavigationItem => ({
+    label: words[name],
+    href,
+    icon,
+    current: name === place,
+  });
+  const roles = session.person.roles.map((role) => words.role[role]);
+  return (
+    <Layout
+      title={title}
+      organisation={organisation}
+      navigation={[
+        { items: [item("inbox", "/", "inbox"), item("contracts", "/contracts", "register"), item("incidents", "/incidents", "incident")] },
+      ]}
+      person={{ name: session.person.name, detail: formatList(roles, language) }}
+      signOut={{ action: "/sign-out", csrf }}
+      search={{ action: "/contracts" }}
+    >
+      {children}
+    </Layout>
+  );
+};
