@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { linkById, linkHolder, type LinkRow } from "../db/link.ts";
+import { type LinkRow, linkById, linkHolder } from "../db/link.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { Person } from "../domain/person.ts";
 import { countTo, lettersTo } from "../mail/caught.ts";
@@ -94,7 +94,10 @@ test("escalated, the manager is told who did not answer, and reminded anew under
   await contract.happen({ type: "remind-approver", slot });
   await activities().askApprover({ ...about, slot, why: "reminded", time: 1 });
   const letters = await lettersTo(us.catcher, boss.email, 2);
-  expect(letters.map(({ subject }) => subject?.split(":")[0])).toEqual(["Now with you for approval", "Reminder, your approval is awaited"]);
+  expect(letters.map(({ subject }) => subject?.split(":")[0])).toEqual([
+    "Now with you for approval",
+    "Reminder, your approval is awaited",
+  ]);
   expect(letters[0]?.text).toContain("李娜 has not answered in time");
   expect((await linkOf(letters[1]?.text))?.person).toBe(boss.id);
 });

@@ -10,7 +10,16 @@ import type { ApprovalId, ContractId, PersonId, TenantId } from "../domain/ids.t
 import type { Person } from "../domain/person.ts";
 import { type ApprovalRequest, approvalRequestLetter, approvalResultLetter } from "../mail/approval.ts";
 import { type Outgoing, sendOnce } from "../mail/send-once.ts";
-import { addressOf, answering, type ContractOfLetter, contractOfLetter, moneyOf, namesOf, noteOf, pageOf } from "./addressee.ts";
+import {
+  addressOf,
+  answering,
+  type ContractOfLetter,
+  contractOfLetter,
+  moneyOf,
+  namesOf,
+  noteOf,
+  pageOf,
+} from "./addressee.ts";
 import type { ActivityServices } from "./services.ts";
 
 interface Asking {
@@ -60,7 +69,12 @@ export const approvalActivities = (services: Pick<ActivityServices, "db" | "post
       };
     });
     for (const reader of readers) {
-      const letter = { tenant, contract, kind: `approval-${outcome}`, key: `approval/${round}/${outcome}/${reader.id}` };
+      const letter = {
+        tenant,
+        contract,
+        kind: `approval-${outcome}`,
+        key: `approval/${round}/${outcome}/${reader.id}`,
+      };
       const facts = { outcome, reader, contract: noteOf(row), by, link: pageOf(services.publicUrl, contract) };
       await sendOnce(services, letter, async () => ({
         to: addressOf(reader),
@@ -126,12 +140,20 @@ const request = async (
     until,
     link: `${publicUrl}/a/${secret}`,
   };
-  return { to: addressOf(reader), at: row.recorded_at, edition: id, letter: approvalRequestLetter(facts, reader.language) };
+  return {
+    to: addressOf(reader),
+    at: row.recorded_at,
+    edition: id,
+    letter: approvalRequestLetter(facts, reader.language),
+  };
 };
 
 /** Who rejected; else who was asked and had not answered when the round ran out. */
 const stoppedBy = (round: ApprovalRound): readonly PersonId[] =>
   round.steps
     .flatMap((step) => step.slots)
-    .filter(({ state, askedAt }) => state === "rejected" || (round.outcome === "expired" && state === "void" && askedAt !== null))
+    .filter(
+      ({ state, askedAt }) =>
+        state === "rejected" || (round.outcome === "expired" && state === "void" && askedAt !== null),
+    )
     .map(({ approver }) => approver);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { inject } from "vitest";
 import { openDatabase } from "../db/connection.ts";
 import { addPerson, savePerson } from "../db/person.ts";
+import type { Db } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { addTenant } from "../db/tenant.ts";
 import { addDocument, stageVersion } from "../db/version.ts";
@@ -28,14 +29,22 @@ export const startOrganisation = async () => {
   const db = openDatabase((await freshDatabase()).url, { applicationName: "test" });
   const post = openPost({ url: SMTP_URL, from: "Engross <engross@engross.example>" });
   const tenant = newId<"tenant">();
-  await asSystem(db, tenant, (tx) => addTenant(tx, { id: tenant, name: "Orchid", language: "en", timeZone: "Asia/Shanghai" }));
+  await asSystem(db, tenant, (tx) =>
+    addTenant(tx, { id: tenant, name: "Orchid", language: "en", timeZone: "Asia/Shanghai" }),
+  );
 
   /** Adds somebody to the directory. */
   const person = async (name: string, role: Role, facts: Partial<Person> = {}): Promise<Person> => {
     const id = newId<"person">();
     const one: Person = {
-      ...{ id, tenant, name, email: `${id}@example.com`, language: "en", timeZone: "Asia/Shanghai" },
-      ...{ roles: [role], active: true },
+      id,
+      tenant,
+      name,
+      email: `${id}@example.com`,
+      language: "en",
+      timeZone: "Asia/Shanghai",
+      roles: [role],
+      active: true,
       ...facts,
     };
     await asSystem(db, tenant, (tx) => addPerson(tx, one));
@@ -50,7 +59,8 @@ export const startOrganisation = async () => {
     tenant,
     person,
     leave,
-    contract: (owner: Person, legal: Person, classification?: Classification) => startContract(db, owner, legal, classification),
+    contract: (owner: Person, legal: Person, classification?: Classification) =>
+      startContract(db, owner, legal, classification),
     close: async () => {
       post.close();
       await db.destroy();
@@ -61,7 +71,7 @@ export const startOrganisation = async () => {
 export type Organisation = Awaited<ReturnType<typeof startOrganisation>>;
 
 /** A contract that moves by the real rules and the real record, at the times that the test says. */
-const startContract = async (db: Organisation["services"]["db"], owner: Person, legal: Person, classification: Classification = "internal") => {
+const startContract = async (db: Db, owner: Person, legal: Person, classification: Classification = "internal") => {
   const { tenant } = owner;
   const id = newId<"contract">();
   const { recordContract } = recordActivities({ db });
@@ -71,7 +81,11 @@ const startContract = async (db: Organisation["services"]["db"], owner: Person, 
   let state: Contract | null = null;
   let at = "2026-11-01T01:00:00.000Z" as Instant;
 
-  const happen = async (command: ContractCommand, actor: Actor = engross, label: string = randomUUID()): Promise<Contract> => {
+  const happen = async (
+    command: ContractCommand,
+    actor: Actor = engross,
+    label: string = randomUUID(),
+  ): Promise<Contract> => {
     const act = { actor, at, command: label };
     const events = decide(state, command, act);
     if (isRefusal(events)) throw new Error(`${command.type}: ${events.refused}`);
@@ -85,34 +99,91 @@ const startContract = async (db: Organisation["services"]["db"], owner: Person, 
   const as = ({ id: who, roles }: Person): Actor => ({ kind: "person", person: who, roles, link: null });
 
   await asSystem(db, tenant, async (tx) => {
-    const document = { ...{ kind: "pdf", name: "draft.pdf", media_type: "application/pdf", size: 1, pages: 1 }, added_by: owner.id } as const;
-    await addDocument(tx, { ...document, id: pdf.document, tenant, contract: id, sha256: pdf.sha256, vault_safe: "x", vault_object: "x", vault_version: "1" });
+    const document = {
+      kind: "pdf" as const,
+      name: "draft.pdf",
+      media_type: "application/pdf",
+      size: 1,
+      pages: 1,
+      added_by: owner.id,
+    };
+    await addDocument(tx, {
+      ...document,
+      id: pdf.document,
+      tenant,
+      contract: id,
+      sha256: pdf.sha256,
+      vault_safe: "x",
+      vault_object: "x",
+      vault_version: "1",
+    });
     await stageVersion(tx, {
       version: {
-        ...{ tenant, contract: id, number: 1, title: "Optical sensors", counterparty: "远山精密", language: "en", template: null },
-        ...{ draft_document: null, source_document: null, html_document: null, pdf_document: pdf.document },
-        ...{ findings: [], note: "", added_by: owner.id, command: "create" },
+        tenant,
+        contract: id,
+        number: 1,
+        title: "Optical sensors",
+        counterparty: "远山精密",
+        language: "en",
+        template: null,
+        draft_document: null,
+        source_document: null,
+        html_document: null,
+        pdf_document: pdf.document,
+        findings: [],
+        note: "",
+        added_by: owner.id,
+        command: "create",
       },
-      signers: [{ id: signer, side: "ours", person: owner.id, name: owner.name, email: owner.email, language: "en", turn: 1, place: null }],
+      signers: [
+        {
+          id: signer,
+          side: "ours",
+          person: owner.id,
+          name: owner.name,
+          email: owner.email,
+          language: "en",
+          turn: 1,
+          place: null,
+        },
+      ],
       obligations: [{ id: duty, title: "Pay the second instalment", clause: "4.2" }],
     });
   });
   await happen(
     {
       type: "create",
-      ...{ contract: id, tenant, timeZone: "Asia/Shanghai", amends: null, contractType: "sales", classification },
-      ...{ owner: owner.id, named: [] },
+      contract: id,
+      tenant,
+      timeZone: "Asia/Shanghai",
+      amends: null,
+      contractType: "sales",
+      classification,
+      owner: owner.id,
+      named: [],
       draft: {
-        ...{ number: 1, source: "template", pdf, findings: [] },
+        number: 1,
+        source: "template",
+        pdf,
+        findings: [],
         signers: [{ id: signer, side: "ours", person: owner.id, turn: 1 }],
         terms: {
           amount: { minor: 80_000_000, currency: "CNY" },
-          ...{ effective: "2026-11-01" as PlainDate, end: "2027-10-31" as PlainDate, noticeDays: 30 },
+          effective: "2026-11-01" as PlainDate,
+          end: "2027-10-31" as PlainDate,
+          noticeDays: 30,
           renewal: { kind: "automatic", months: 12 },
           obligations: [
             {
-              ...{ id: duty, kind: "payment", owedBy: "us", due: "2027-03-02" as PlainDate, everyMonths: null },
-              ...{ amount: { minor: 40_000_000, currency: "CNY" }, remindDaysBefore: 7, keeper: null, survives: false },
+              id: duty,
+              kind: "payment",
+              owedBy: "us",
+              due: "2027-03-02" as PlainDate,
+              everyMonths: null,
+              amount: { minor: 40_000_000, currency: "CNY" },
+              remindDaysBefore: 7,
+              keeper: null,
+              survives: false,
             },
           ],
         },
@@ -123,7 +194,11 @@ const startContract = async (db: Organisation["services"]["db"], owner: Person, 
   );
 
   const submit = async (...approvers: readonly Person[]) => {
-    const slots = approvers.map((one) => ({ id: newId<"approval-slot">(), approver: one.id, manager: one.manager ?? null }));
+    const slots = approvers.map((one) => ({
+      id: newId<"approval-slot">(),
+      approver: one.id,
+      manager: one.manager ?? null,
+    }));
     const round = newId<"approval">();
     await happen({ type: "submit-for-review" }, as(owner));
     const patience = { remindAfterDays: 2, escalateAfterDays: 4, expireAfterDays: 10 };

@@ -33,7 +33,10 @@ test("a duty's keeper is reminded, then told that it is late; then the keeper's 
   const [escalated] = await lettersTo(us.catcher, manager.email);
   expect(escalated?.text).toContain("What 陈伟 looks after was due on Mar 2, 2027");
   const letters = await lettersTo(us.catcher, owner.email, 2);
-  expect(letters.map(({ subject }) => subject?.split("：")[0])).toEqual(["2027年3月2日到期的履约事项", "履约事项已逾期"]);
+  expect(letters.map(({ subject }) => subject?.split("：")[0])).toEqual([
+    "2027年3月2日到期的履约事项",
+    "履约事项已逾期",
+  ]);
   expect(letters[0]?.text).toContain("履约事项：Pay the second instalment");
   expect(letters[0]?.text).toContain("¥400,000.00");
 });
@@ -56,7 +59,10 @@ test("what is done meanwhile is written about no more", async () => {
   await contract.enforce(approver);
   const evidence = { document: newId<"document">(), sha256: contract.sha256 };
   const { duty } = contract;
-  await contract.happen({ type: "fulfil-obligation", obligation: duty, evidence, next: newId<"obligation">() }, contract.as(another));
+  await contract.happen(
+    { type: "fulfil-obligation", obligation: duty, evidence, next: newId<"obligation">() },
+    contract.as(another),
+  );
   const { writeAboutObligation } = obligationActivities(us.services);
   await writeAboutObligation({ tenant: us.tenant, contract: contract.id, obligation: duty, why: "overdue" });
   // A letter that is due, to the same person, sent after.

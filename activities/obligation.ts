@@ -1,12 +1,22 @@
-import { obligationsByIds } from "../db/version.ts";
 import type { Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
+import { obligationsByIds } from "../db/version.ts";
 import type { ContractId, ObligationId, TenantId } from "../domain/ids.ts";
 import { isOpen, type Obligation } from "../domain/obligation.ts";
 import type { Person } from "../domain/person.ts";
-import { obligationLetter, type ObligationNote } from "../mail/obligation.ts";
+import { type ObligationNote, obligationLetter } from "../mail/obligation.ts";
 import { sendOnce } from "../mail/send-once.ts";
-import { above, addressOf, answering, type ContractOfLetter, contractOfLetter, moneyOf, namesOf, noteOf, pageOf } from "./addressee.ts";
+import {
+  above,
+  addressOf,
+  answering,
+  type ContractOfLetter,
+  contractOfLetter,
+  moneyOf,
+  namesOf,
+  noteOf,
+  pageOf,
+} from "./addressee.ts";
 import type { ActivityServices } from "./services.ts";
 
 interface About {
@@ -23,7 +33,12 @@ export const obligationActivities = (services: Pick<ActivityServices, "db" | "po
     if (found === null) return;
     const { row, readers, ...facts } = found;
     for (const reader of readers) {
-      const letter = { tenant, contract, kind: `obligation-${why}`, key: `obligation/${obligation}/${why}/${reader.id}` };
+      const letter = {
+        tenant,
+        contract,
+        kind: `obligation-${why}`,
+        key: `obligation/${obligation}/${why}/${reader.id}`,
+      };
       const note = { ...facts, why, reader, contract: noteOf(row), link: pageOf(services.publicUrl, contract) };
       await sendOnce(services, letter, async () => ({
         to: addressOf(reader),
@@ -41,7 +56,12 @@ interface Duty extends Pick<ObligationNote, "title" | "clause" | "kind" | "owedB
   readonly readers: readonly Person[];
 }
 
-const duty = async (tx: Tx, contract: ContractId, id: ObligationId, why: ObligationNote["why"]): Promise<Duty | null> => {
+const duty = async (
+  tx: Tx,
+  contract: ContractId,
+  id: ObligationId,
+  why: ObligationNote["why"],
+): Promise<Duty | null> => {
   const row = await contractOfLetter(tx, contract);
   const obligation = row.state.obligations.find((one) => one.id === id);
   if (!obligation || !isOpen(obligation)) return null;

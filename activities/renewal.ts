@@ -2,7 +2,7 @@ import { asSystem } from "../db/tenancy.ts";
 import type { PlainDate } from "../domain/calendar.ts";
 import type { ContractId, TenantId } from "../domain/ids.ts";
 import type { RenewalTerms } from "../domain/renewal.ts";
-import { termLetter, type TermNote } from "../mail/renewal.ts";
+import { type TermNote, termLetter } from "../mail/renewal.ts";
 import { sendOnce } from "../mail/send-once.ts";
 import { addressOf, answering, contractOfLetter, noteOf, pageOf } from "./addressee.ts";
 import type { ActivityServices } from "./services.ts";
@@ -28,7 +28,12 @@ export const renewalActivities = (services: Pick<ActivityServices, "db" | "post"
     if (why === "notice" && (term?.noticeBy !== on || term.decision !== null)) return;
     const facts = { why, daysBefore, on, renewal, until: term?.until ?? null, months: term?.renewal.months ?? 0 };
     for (const reader of readers) {
-      const letter = { tenant, contract, kind: `term-${why}`, key: `term/${contract}/${why}/${on}/${daysBefore}/${reader.id}` };
+      const letter = {
+        tenant,
+        contract,
+        kind: `term-${why}`,
+        key: `term/${contract}/${why}/${on}/${daysBefore}/${reader.id}`,
+      };
       const note = { ...facts, reader, contract: noteOf(row), link: pageOf(services.publicUrl, contract) };
       await sendOnce(services, letter, async () => ({
         to: addressOf(reader),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PlainDate } from "../domain/calendar.ts";
-import { terminationChecks } from "../domain/termination.ts";
 import type { Person } from "../domain/person.ts";
+import { terminationChecks } from "../domain/termination.ts";
 import { countTo, lettersTo } from "../mail/caught.ts";
 import { type Organisation, startOrganisation } from "./contract-under-test.ts";
 import { terminationActivities } from "./termination.ts";
@@ -60,7 +60,8 @@ test("a termination that was withdrawn meanwhile is not put before anybody", asy
 
 test("the owner hears when it has taken effect", async () => {
   const { owner, contract, tell } = await proposed();
-  for (const check of terminationChecks) await contract.happen({ type: "check-termination", check }, contract.as(legal));
+  for (const check of terminationChecks)
+    await contract.happen({ type: "check-termination", check }, contract.as(legal));
   await contract.happen({ type: "settle-obligation", obligation: contract.duty, how: "settled" }, contract.as(legal));
   contract.goTo("2027-01-01T01:00:00.000Z");
   await contract.happen({ type: "confirm-termination" }, contract.as(legal));

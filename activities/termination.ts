@@ -4,8 +4,17 @@ import type { PlainDate } from "../domain/calendar.ts";
 import type { ContractId, TenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { sendOnce } from "../mail/send-once.ts";
-import { terminationLetter, type TerminationNote } from "../mail/termination.ts";
-import { addressOf, answering, type ContractOfLetter, contractOfLetter, legalOf, namesOf, noteOf, pageOf } from "./addressee.ts";
+import { type TerminationNote, terminationLetter } from "../mail/termination.ts";
+import {
+  addressOf,
+  answering,
+  type ContractOfLetter,
+  contractOfLetter,
+  legalOf,
+  namesOf,
+  noteOf,
+  pageOf,
+} from "./addressee.ts";
 import type { ActivityServices } from "./services.ts";
 
 interface About {
@@ -28,9 +37,22 @@ export const terminationActivities = (services: Pick<ActivityServices, "db" | "p
     const { termination } = row.state;
     if (termination === null || (why === "proposed" && row.state.lastDay !== null)) return;
     for (const reader of readers) {
-      const letter = { tenant, contract, kind: `termination-${why}`, key: `termination/${contract}/${why}/${on}/${reader.id}` };
+      const letter = {
+        tenant,
+        contract,
+        kind: `termination-${why}`,
+        key: `termination/${contract}/${why}/${on}/${reader.id}`,
+      };
       const { ground } = termination;
-      const note = { why, on, ground, proposedBy, reader, contract: noteOf(row), link: pageOf(services.publicUrl, contract) };
+      const note = {
+        why,
+        on,
+        ground,
+        proposedBy,
+        reader,
+        contract: noteOf(row),
+        link: pageOf(services.publicUrl, contract),
+      };
       await sendOnce(services, letter, async () => ({
         to: addressOf(reader),
         at: row.recorded_at,

@@ -76,11 +76,14 @@ export const mailWords = words({
           `${from} has not answered in time, so the contract that ${owner} wants approved is now for you to decide on.`,
         delegated: (owner: string, from: string) => `${from} has handed on to you the approval that ${owner} asks for.`,
         granted: "Everyone who was asked has approved this contract. It now goes to the signers.",
-        rejected: (by: string) => `${by} rejected this contract. It is back in draft, and the links to approve it no longer work.`,
-        expired: (by: string) => `The time for approval is over without an answer from ${by}. The contract is back in draft.`,
+        rejected: (by: string) =>
+          `${by} rejected this contract. It is back in draft, and the links to approve it no longer work.`,
+        expired: (by: string) =>
+          `The time for approval is over without an answer from ${by}. The contract is back in draft.`,
       },
       how: "The page shows a summary, the full text and the choice. Opening it decides nothing.",
-      otherwise: (until: string) => `Without every approval by ${until} this round ends and the contract goes back to draft.`,
+      otherwise: (until: string) =>
+        `Without every approval by ${until} this round ends and the contract goes back to draft.`,
       escalation: "If you do not answer, we remind you and later ask your manager instead.",
       next: {
         granted: "There is nothing for you to do now. We write again when everyone has signed.",
@@ -105,16 +108,20 @@ export const mailWords = words({
         executed: "The contract is signed by everyone",
       },
       opening: {
-        asked: (owner: string, organisation: string) => `${owner} of ${organisation} asks you to sign the contract below.`,
+        asked: (owner: string, organisation: string) =>
+          `${owner} of ${organisation} asks you to sign the contract below.`,
         reminded: (owner: string, organisation: string) =>
           `${owner} of ${organisation} is still waiting for your signature on the contract below. The link in this letter replaces the earlier one.`,
-        declined: (by: string) => `${by} declined to sign this contract. It is back in draft, and the links to sign it no longer work.`,
-        expired: (by: string) => `The time for signing is over without the signature of ${by}. The contract is back in draft.`,
+        declined: (by: string) =>
+          `${by} declined to sign this contract. It is back in draft, and the links to sign it no longer work.`,
+        expired: (by: string) =>
+          `The time for signing is over without the signature of ${by}. The contract is back in draft.`,
         executed: (organisation: string) =>
           `All parties have signed the contract below with ${organisation}. The signed PDF is attached. Please keep it: it proves by itself who signed what, and when.`,
       },
       how: "The page shows the full text. Before you sign, we mail you a one-time code; opening the page signs nothing. You can also decline there.",
-      otherwise: (until: string) => `Without your signature by ${until} the request ends and the contract is not concluded.`,
+      otherwise: (until: string) =>
+        `Without your signature by ${until} the request ends and the contract is not concluded.`,
       unexpected: (organisation: string) =>
         `If you did not expect this letter, ask your contact at ${organisation} in the way you know before you open the link.`,
       next: {
@@ -136,11 +143,13 @@ export const mailWords = words({
       opening: {
         reminded: {
           us: (due: string) => `By ${due} we have to do what is written below.`,
-          them: (due: string) => `By ${due} the other side has to do what is written below. Please watch that it happens.`,
+          them: (due: string) =>
+            `By ${due} the other side has to do what is written below. Please watch that it happens.`,
         },
         overdue: {
           us: (due: string) => `What is written below was due on ${due} and is not marked as done.`,
-          them: (due: string) => `What the other side owes was due on ${due} and is not marked as done. Please ask for it.`,
+          them: (due: string) =>
+            `What the other side owes was due on ${due} and is not marked as done. Please ask for it.`,
         },
         escalated: {
           us: (due: string, keeper: string) =>
@@ -225,11 +234,16 @@ export const mailWords = words({
       },
       opening: {
         over: (until: string) => `The time for which this contract had to be kept ended on ${until}.`,
-        requested: (by: string) => `${by} asks to destroy the contract below. Destruction needs the approval of another person.`,
+        requested: (by: string) =>
+          `${by} asks to destroy the contract below. Destruction needs the approval of another person.`,
         destroyed:
           "All documents of this contract are deleted and the key that could open any copy of them is destroyed. The certificate is attached.",
       },
-      action: { over: "Open the contract", requested: "Review the request", destroyed: "See what the ledger still proves" },
+      action: {
+        over: "Open the contract",
+        requested: "Review the request",
+        destroyed: "See what the ledger still proves",
+      },
       otherwise: {
         over: "If nobody asks for destruction, it stays in the archive. Keeping personal data longer than needed has to be justified.",
         requested: "If nobody approves, nothing is destroyed. Once approved, it cannot be undone.",
@@ -240,8 +254,10 @@ export const mailWords = words({
       subject: "Your one-time code",
       heading: "Your one-time code",
       opening: (purpose: string) => `You asked for this code: ${purpose}.`,
-      lasts: (minutes: number) => `It works once, for ${minutes} minutes. Type it only on the page on which you asked for it.`,
-      unasked: "If you did not ask for it, somebody may be trying to act in your name. Tell no one the code, and let your security team know.",
+      lasts: (minutes: number) =>
+        `It works once, for ${minutes} minutes. Type it only on the page on which you asked for it.`,
+      unasked:
+        "If you did not ask for it, somebody may be trying to act in your name. Tell no one the code, and let your security team know.",
     },
     incident: {
       severity: (level: number) => `${level} of 4${level === 1 ? " (gravest)" : ""}`,
@@ -259,9 +275,11 @@ export const mailWords = words({
         closed: "The incident is closed",
       },
       opening: {
-        reported: (by: string) => `${by} reported an incident. It needs to be assessed: how grave it is, and what to contain first.`,
+        reported: (by: string) =>
+          `${by} reported an incident. It needs to be assessed: how grave it is, and what to contain first.`,
         task: (by: string) => `${by} has given you a task in handling an incident.`,
-        clock: (due: string) => `The law or a contract demands a notification by ${due}, and it is not recorded as sent.`,
+        clock: (due: string) =>
+          `The law or a contract demands a notification by ${due}, and it is not recorded as sent.`,
         closed: (by: string) => `${by} closed the incident after its review.`,
       },
       otherwise: {
@@ -383,7 +401,8 @@ export const mailWords = words({
       },
       how: "打开页面可查看合同全文。签署前系统会向您的邮箱发送一次性验证码，仅打开页面不构成签署。您也可以在页面上拒绝签署。",
       otherwise: (until) => `如至${until}仍未签署，本次签署请求终止，合同不成立。`,
-      unexpected: (organisation) => `如您未预期收到此邮件，请先通过已知的联系方式向${organisation}的联系人核实，再打开链接。`,
+      unexpected: (organisation) =>
+        `如您未预期收到此邮件，请先通过已知的联系方式向${organisation}的联系人核实，再打开链接。`,
       next: {
         declined: "请与对方沟通后修改草稿并重新提交，或撤销该合同。",
         expired: "请重新提交，或撤销该合同。",

@@ -56,7 +56,10 @@ export const approvalRequestLetter = (request: ApprovalRequest, language: Langua
   });
 
 /** Tells the owner how a round has ended. */
-export const approvalResultLetter = ({ outcome, reader, contract, by, link }: ApprovalResult, language: Language): Letter =>
+export const approvalResultLetter = (
+  { outcome, reader, contract, by, link }: ApprovalResult,
+  language: Language,
+): Letter =>
   composeLetter(language, (one) => {
     const all = mailWords(one);
     const { subject, heading, opening, next } = all.approval;

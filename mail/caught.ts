@@ -24,7 +24,8 @@ export const lettersTo = (catcher: string, address: string, count = 1): Promise<
   );
 
 /** How many letters to an address there are by now. */
-export const countTo = async (catcher: string, address: string): Promise<number> => (await caughtFor(catcher, address)).length;
+export const countTo = async (catcher: string, address: string): Promise<number> =>
+  (await caughtFor(catcher, address)).length;
 
 const caughtFor = async (catcher: string, address: string): Promise<readonly Caught[]> => {
   const all: readonly Caught[] = await (await fetch(`${catcher}/api/email?sort=asc`)).json();

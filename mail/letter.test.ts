@@ -3,7 +3,12 @@ import type { Instant, PlainDate } from "../domain/calendar.ts";
 import { type Language, languages } from "../domain/language.ts";
 import { approvalRequestLetter, approvalResultLetter } from "./approval.ts";
 import { codeLetter } from "./code.ts";
-import { incidentClosedLetter, incidentReportedLetter, incidentTaskLetter, notificationClockLetter } from "./incident.ts";
+import {
+  incidentClosedLetter,
+  incidentReportedLetter,
+  incidentTaskLetter,
+  notificationClockLetter,
+} from "./incident.ts";
 import type { Letter } from "./letter.tsx";
 import { obligationLetter } from "./obligation.ts";
 import type { ContractNote } from "./reader.ts";
@@ -25,9 +30,19 @@ const contract: ContractNote = {
 };
 const amount = { minor: 1234567800, currency: "CNY" } as const;
 const about = { reader, contract, link };
-const duty = { title: "Second instalment", clause: "4.2", kind: "payment", due: on, amount, keeper: "Wang Fang" } as const;
+const duty = {
+  title: "Second instalment",
+  clause: "4.2",
+  kind: "payment",
+  due: on,
+  amount,
+  keeper: "Wang Fang",
+} as const;
 const incident = {
-  ...{ reader, link, number: "INC-2026-0007", severity: 1 },
+  reader,
+  link,
+  number: "INC-2026-0007",
+  severity: 1,
   playbook: { en: "Sent to the wrong person", "zh-CN": "误发他人" },
 };
 
@@ -35,45 +50,81 @@ type Make = (language: Language) => Letter;
 
 /** Every letter there is, by kind and reason. */
 const letters: Readonly<Record<string, Make>> = {
-  ...each(["asked", "reminded", "escalated", "delegated"], "approval", (why) => (language) =>
-    approvalRequestLetter({ ...about, why, amount, askedBy: "Chen Wei", passedFrom: "Zhang Min", until: at }, language),
+  ...each(
+    ["asked", "reminded", "escalated", "delegated"],
+    "approval",
+    (why) => (language) =>
+      approvalRequestLetter(
+        { ...about, why, amount, askedBy: "Chen Wei", passedFrom: "Zhang Min", until: at },
+        language,
+      ),
   ),
-  ...each(["granted", "rejected", "expired"], "approval", (outcome) => (language) =>
-    approvalResultLetter({ ...about, outcome, by: ["Zhang Min"] }, language),
+  ...each(
+    ["granted", "rejected", "expired"],
+    "approval",
+    (outcome) => (language) => approvalResultLetter({ ...about, outcome, by: ["Zhang Min"] }, language),
   ),
-  ...each(["asked", "reminded"], "signing", (why) => (language) =>
-    signatureRequestLetter({ ...about, why, organisation: "Orchid", askedBy: "Chen Wei", until: at }, language),
+  ...each(
+    ["asked", "reminded"],
+    "signing",
+    (why) => (language) =>
+      signatureRequestLetter({ ...about, why, organisation: "Orchid", askedBy: "Chen Wei", until: at }, language),
   ),
-  ...each(["declined", "expired"], "signing", (outcome) => (language) =>
-    signingFailureLetter({ ...about, outcome, by: [] }, language),
+  ...each(
+    ["declined", "expired"],
+    "signing",
+    (outcome) => (language) => signingFailureLetter({ ...about, outcome, by: [] }, language),
   ),
   executed: (language) =>
     executedCopyLetter({ ...about, organisation: "Orchid", signers: ["Chen Wei", "王芳"], sha256: "9f86d0" }, language),
-  ...each(["reminded", "overdue", "escalated"], "our duty", (why) => (language) =>
-    obligationLetter({ ...about, ...duty, why, owedBy: "us" }, language),
+  ...each(
+    ["reminded", "overdue", "escalated"],
+    "our duty",
+    (why) => (language) => obligationLetter({ ...about, ...duty, why, owedBy: "us" }, language),
   ),
-  ...each(["reminded", "overdue", "escalated"], "their duty", (why) => (language) =>
-    obligationLetter({ ...about, ...duty, why, owedBy: "them" }, language),
+  ...each(
+    ["reminded", "overdue", "escalated"],
+    "their duty",
+    (why) => (language) => obligationLetter({ ...about, ...duty, why, owedBy: "them" }, language),
   ),
-  ...each(["automatic", "decision", "none"], "notice", (renewal) => (language) =>
-    termLetter({ ...about, why: "notice", daysBefore: 60, on, until: on, renewal, months: 12 }, language),
+  ...each(
+    ["automatic", "decision", "none"],
+    "notice",
+    (renewal) => (language) =>
+      termLetter({ ...about, why: "notice", daysBefore: 60, on, until: on, renewal, months: 12 }, language),
   ),
-  ...each(["renewed", "expired"], "term", (why) => (language) =>
-    termLetter({ ...about, why, daysBefore: 0, on, until: on, renewal: "automatic", months: 12 }, language),
+  ...each(
+    ["renewed", "expired"],
+    "term",
+    (why) => (language) =>
+      termLetter({ ...about, why, daysBefore: 0, on, until: on, renewal: "automatic", months: 12 }, language),
   ),
-  ...each(["proposed", "terminated"], "termination", (why) => (language) =>
-    terminationLetter({ ...about, why, ground: "breach", on, proposedBy: "Chen Wei" }, language),
+  ...each(
+    ["proposed", "terminated"],
+    "termination",
+    (why) => (language) => terminationLetter({ ...about, why, ground: "breach", on, proposedBy: "Chen Wei" }, language),
   ),
-  ...each(["over", "requested"], "retention", (why) => (language) =>
-    retentionLetter({ ...about, why, until: on, requestedBy: "Chen Wei" }, language),
+  ...each(
+    ["over", "requested"],
+    "retention",
+    (why) => (language) => retentionLetter({ ...about, why, until: on, requestedBy: "Chen Wei" }, language),
   ),
   destroyed: (language) =>
-    destructionLetter({ reader, link, number: "2026-00042", on, requestedBy: "Chen Wei", approvedBy: "Wu Jing" }, language),
+    destructionLetter(
+      { reader, link, number: "2026-00042", on, requestedBy: "Chen Wei", approvedBy: "Wu Jing" },
+      language,
+    ),
   reported: (language) => incidentReportedLetter({ ...incident, reportedBy: "Chen Wei", at }, language),
   task: (language) =>
-    incidentTaskLetter({ ...incident, task: { en: "Call them", "zh-CN": "致电对方" }, assignedBy: null, due: at }, language),
+    incidentTaskLetter(
+      { ...incident, task: { en: "Call them", "zh-CN": "致电对方" }, assignedBy: null, due: at },
+      language,
+    ),
   clock: (language) =>
-    notificationClockLetter({ ...incident, duty: { en: "GDPR art. 33", "zh-CN": "GDPR 第33条" }, used: 0.75, due: at }, language),
+    notificationClockLetter(
+      { ...incident, duty: { en: "GDPR art. 33", "zh-CN": "GDPR 第33条" }, used: 0.75, due: at },
+      language,
+    ),
   closed: (language) => incidentClosedLetter({ ...incident, closedBy: "Wu Jing", at }, language),
 };
 
@@ -141,7 +192,10 @@ test("whoever may act through the link is told not to forward it; a link that as
 });
 
 test("an approver reads who asks, about which contract and amount, and until when by their own clock", () => {
-  const { text } = approvalRequestLetter({ ...about, why: "asked", amount, askedBy: "Chen Wei", passedFrom: null, until: at }, "zh-CN");
+  const { text } = approvalRequestLetter(
+    { ...about, why: "asked", amount, askedBy: "Chen Wei", passedFrom: null, until: at },
+    "zh-CN",
+  );
   expect(text).toContain("Chen Wei提请您审批");
   expect(text).toContain("合同编号：2026-00042");
   expect(text).toContain("相对方：杭州远山精密仪器有限公司");
@@ -152,7 +206,8 @@ test("an approver reads who asks, about which contract and amount, and until whe
 
 test("the title of a confidential contract stays out of the subject", () => {
   const subjectOf = (classification: ContractNote["classification"]): string =>
-    approvalResultLetter({ reader, link, contract: { ...contract, classification }, outcome: "granted", by: [] }, "en").subject;
+    approvalResultLetter({ reader, link, contract: { ...contract, classification }, outcome: "granted", by: [] }, "en")
+      .subject;
   expect(subjectOf("internal")).toBe("Approved: Supply of optical sensors (2026-00042)");
   expect(subjectOf("confidential")).toBe("Approved: 2026-00042");
   expect(subjectOf("secret")).toBe("Approved: 2026-00042");

@@ -14,7 +14,10 @@ export interface Letter {
 /** A letter from one passage, said in both languages. Web page and plain text say the same. */
 export const composeLetter = (language: Language, passageIn: (language: Language) => Passage): Letter => {
   const other: Language = language === "en" ? "zh-CN" : "en";
-  const passages = [language, other].map((one) => ({ language: one, passage: warned(passageIn(one), one) })) as [Said, Said];
+  const passages = [language, other].map((one) => ({ language: one, passage: warned(passageIn(one), one) })) as [
+    Said,
+    Said,
+  ];
   return {
     subject: oneLine(passages[0].passage.subject),
     html: `<!doctype html>${render(<LetterPage passages={passages} />)}`,
@@ -25,7 +28,13 @@ export const composeLetter = (language: Language, passageIn: (language: Language
 /** Every letter ends with what to be wary of. */
 const warned = (passage: Passage, language: Language): Passage => {
   const { yours, passwords } = mailWords(language);
-  return { ...passage, closing: [...passage.closing, `${passage.action?.personal ? `${yours}${language === "en" ? " " : ""}` : ""}${passwords}`] };
+  return {
+    ...passage,
+    closing: [
+      ...passage.closing,
+      `${passage.action?.personal ? `${yours}${language === "en" ? " " : ""}` : ""}${passwords}`,
+    ],
+  };
 };
 
 const plain = ({ language, passage }: Said): string => {
@@ -36,7 +45,14 @@ const plain = ({ language, passage }: Said): string => {
     greeting,
     ...opening,
     ...(code === undefined ? [] : [`    ${code}`]),
-    ...(facts.length === 0 ? [] : [facts.map(([label, value]) => `${label}${colon}${value}`).map(oneLine).join("\n")]),
+    ...(facts.length === 0
+      ? []
+      : [
+          facts
+            .map(([label, value]) => `${label}${colon}${value}`)
+            .map(oneLine)
+            .join("\n"),
+        ]),
     ...(action === undefined ? [] : [`${action.label}${colon.trimEnd()}\n${action.href}`]),
     ...closing,
   ].join("\n\n");

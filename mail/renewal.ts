@@ -40,7 +40,11 @@ export const termLetter = (note: TermNote, language: Language): Letter =>
 
 type Told = Pick<Passage, "heading" | "opening" | "facts" | "closing">;
 
-const noticePassage = ({ contract, daysBefore, renewal, months, until }: TermNote, on: string, language: Language): Told => {
+const noticePassage = (
+  { contract, daysBefore, renewal, months, until }: TermNote,
+  on: string,
+  language: Language,
+): Told => {
   const { facts, renewal: words } = mailWords(language);
   const { otherwise } = words;
   return {

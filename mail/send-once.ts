@@ -5,7 +5,7 @@ import { asSystem } from "../db/tenancy.ts";
 import type { ContractId, TenantId } from "../domain/ids.ts";
 import { append } from "../ledger/index.ts";
 import type { Letter } from "./letter.tsx";
-import { AddressRejected, type Address, type Attachment, type Post } from "./transport.ts";
+import { type Address, AddressRejected, type Attachment, type Post } from "./transport.ts";
 
 /** Which letter it is. */
 export interface LetterKey {
@@ -52,7 +52,17 @@ export const sendOnce = async (
   const messageId = messageIdOf(tenant, key, edition);
   const arrived = await delivered(post, { to, ...letter, messageId, attachments });
   await asSystem(db, tenant, async (tx) => {
-    if (!arrived) await append(tx, [{ tenant, subject: subjectOf(contract, key), kind: "letter-rejected", actor: "engross", at, body: { letter: kind, key } }]);
+    if (!arrived)
+      await append(tx, [
+        {
+          tenant,
+          subject: subjectOf(contract, key),
+          kind: "letter-rejected",
+          actor: "engross",
+          at,
+          body: { letter: kind, key },
+        },
+      ]);
     await noteSent(tx, { tenant, key, kind, contract, sent_at: at, message_id: messageId });
   });
 };
@@ -71,4 +81,5 @@ const delivered = async (post: Post, mail: Parameters<Post["deliver"]>[0]): Prom
 const messageIdOf = (...parts: readonly string[]): string =>
   `${createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 40)}@letters.engross`;
 
-const subjectOf = (contract: ContractId | null, key: string): string => (contract === null ? `letter/${key}` : `contract/${contract}`);
+const subjectOf = (contract: ContractId | null, key: string): string =>
+  contract === null ? `letter/${key}` : `contract/${contract}`;

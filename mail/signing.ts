@@ -60,7 +60,10 @@ export const signatureRequestLetter = (request: SignatureRequest, language: Lang
   });
 
 /** Tells the owner that not everyone has signed. */
-export const signingFailureLetter = ({ outcome, reader, contract, by, link }: SigningFailure, language: Language): Letter =>
+export const signingFailureLetter = (
+  { outcome, reader, contract, by, link }: SigningFailure,
+  language: Language,
+): Letter =>
   composeLetter(language, (one) => {
     const all = mailWords(one);
     const { subject, heading, opening, next } = all.signing;
@@ -85,7 +88,11 @@ export const executedCopyLetter = (copy: ExecutedCopy, language: Language): Lett
       heading: all.signing.heading.executed,
       greeting: all.greeting(reader.name),
       opening: [all.signing.opening.executed(organisation)],
-      facts: [...contractFacts(contract, one), [all.facts.signers, names(signers, one)], [all.facts.fingerprint, sha256]],
+      facts: [
+        ...contractFacts(contract, one),
+        [all.facts.signers, names(signers, one)],
+        [all.facts.fingerprint, sha256],
+      ],
       ...(link !== null && { action: { label: all.openContract, href: link } }),
       closing: [],
     };

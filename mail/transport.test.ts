@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { createServer } from "node:net";
 import { once } from "node:events";
+import { createServer } from "node:net";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { lettersTo } from "./caught.ts";
 import { AddressRejected, openPost, type Post } from "./transport.ts";

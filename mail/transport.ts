@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import { createTransport } from "nodemailer";
 
 export interface Address {
@@ -98,7 +99,8 @@ export const openPost = ({ url, from }: PostAddress): Post => {
   };
 };
 
-const isLoopback = (hostname: string): boolean => hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
+const isLoopback = (hostname: string): boolean =>
+  hostname === "localhost" || hostname === "[::1]" || (isIPv4(hostname) && hostname.startsWith("127."));
 
 /** A permanent reply (5yz, RFC 5321 §4.2.1) to RCPT TO; any other failure may pass or is ours to mend. */
 const isRejection = (error: unknown): boolean =>
