@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { Connection } from "@temporalio/client";
 import { msToTs } from "@temporalio/common/lib/time.js";
-import { temporal } from "@temporalio/proto";
+import proto from "@temporalio/proto";
 import type { Configuration } from "./configuration.ts";
 import type { Check } from "./doctor-check.ts";
 import { pollersOf } from "./part.ts";
 import { say } from "./problem.ts";
 
 const words = say.doctor;
-const { CommandType, WorkflowExecutionStatus } = temporal.api.enums.v1;
+const { CommandType, WorkflowExecutionStatus } = proto.temporal.api.enums.v1;
 
 /** Starts a workflow on a queue of its own, works off its only task by hand, and sees it completed. */
 const liveOneWorkflow = async ({ address, namespace }: Configuration["temporal"]): Promise<undefined> => {

@@ -1,4 +1,5 @@
-import { reportProblem, say } from "./problem.ts";
+import { demoWords } from "../i18n/demo.ts";
+import { reportProblem, say, terminalLanguage } from "./problem.ts";
 import { dataFolderOf } from "./running.ts";
 import { seconds } from "./services.ts";
 import { type Running, startEngross } from "./start.ts";
@@ -6,20 +7,32 @@ import { type Running, startEngross } from "./start.ts";
 // npm start: everything up, until Ctrl-C, SIGTERM or the end of the launcher.
 
 const began = Date.now();
+const demoSay = demoWords(terminalLanguage());
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
 process.on("disconnect", () => stopping.abort());
 
-const introduce = ({ services, publicUrl, people }: Running): void => {
+const introduce = ({ services, publicUrl, demo }: Running): void => {
   const lines = [
     [say.openPage, publicUrl],
     [say.mailPage, services.configuration.mail.catcherUrl],
     [say.dataFolder, services.folder.path],
     [say.logs, services.folder.at("logs")],
   ].flatMap(([name, value]) => (value === undefined ? [] : [`  ${name}: ${value}`]));
-  const demo = people.map(({ email, password, role }) => `  ${email}  ${password}  (${role})`);
-  const invitation = demo.length > 0 ? ["", say.people, ...demo] : [];
+  const people = demo?.people.map(({ email, password, role }) => `  ${email}  ${password}  (${role})`) ?? [];
+  const invitation = people.length > 0 ? ["", say.people, ...people] : [];
   console.log(["", say.ready(seconds(began)), ...lines, ...invitation, "", say.stopHint].join("\n"));
+  if (demo !== undefined && demo.missing > 0) void tellOfContracts(demo);
+};
+
+const tellOfContracts = async ({ missing, made }: NonNullable<Running["demo"]>): Promise<void> => {
+  console.log(`\n${demoSay.contractsComing(missing)}`);
+  try {
+    await made;
+    console.log(demoSay.contractsThere);
+  } catch (error) {
+    if (!stopping.signal.aborted) console.error(demoSay.contractsMissing, error);
+  }
 };
 
 try {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, it, onTestFinished } from "vitest";
@@ -17,6 +17,7 @@ let folder: string;
 
 beforeAll(async () => {
   const parent = await mkdtemp(join(tmpdir(), "engross-start-"));
+  await chmod(parent, 0o711); // within reach of the user that PostgreSQL runs as
   folder = join(parent, "data");
   return () => rm(parent, { recursive: true, force: true });
 });

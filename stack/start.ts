@@ -8,21 +8,23 @@ import { dataFolderOf, publishEnvironment } from "./running.ts";
 import type { Service } from "./service.ts";
 import { type Services, startServices } from "./services.ts";
 
-/** Someone of the demonstration organisation. */
-interface DemoPerson {
-  readonly email: string;
-  readonly password: string;
-  readonly role: string;
+/** The demonstration organisation: its people are there at once, its contracts some moments later. */
+interface Demo {
+  readonly people: readonly { readonly email: string; readonly password: string; readonly role: string }[];
+  /** How many sample contracts are still to be made. */
+  readonly missing: number;
+  /** Resolves when they are made; rejects where one could not be. */
+  readonly made: Promise<void>;
 }
 
-type SeedDemo = (configuration: Services["configuration"]) => Promise<readonly DemoPerson[]>;
+type SeedDemo = (configuration: Services["configuration"], signal: AbortSignal) => Promise<Demo>;
 
 /** All of Engross, up and answering. */
 export interface Running {
   readonly services: Services;
   readonly environment: Environment;
   readonly publicUrl: string;
-  readonly people: readonly DemoPerson[];
+  readonly demo: Demo | undefined;
   /** Web, worker, then the services, each with a time limit. */
   readonly stop: () => Promise<void>;
 }
@@ -36,9 +38,12 @@ export interface EngrossOptions {
 }
 
 const sources: Readonly<Record<Part, string>> = { worker: "activities/worker.ts", web: "stack/web-parts.ts" };
-const demo = "stack/demo-organisation.ts";
+const organisation = "stack/demo-organisation.ts";
 
-/** Starts services, migrates, starts worker and web, and makes the demonstration organisation where there is none. */
+/**
+ * Starts services, migrates, starts worker and web, and makes the demonstration organisation where there is none,
+ * unless `ENGROSS_DEMO` is `no`.
+ */
 export const startEngross = async ({
   environment,
   signal,
@@ -53,7 +58,9 @@ export const startEngross = async ({
     ...(signal && { signal }),
   });
   const parts: Partial<Record<Part, Service>> = {};
+  const stopping = new AbortController();
   const stop = async (): Promise<void> => {
+    stopping.abort();
     await parts.web?.stop();
     await parts.worker?.stop();
     await services.stop();
@@ -73,11 +80,12 @@ export const startEngross = async ({
       }),
     );
     signal?.throwIfAborted();
-    const people = isThere(demo)
-      ? await (await load<{ readonly seedDemo: SeedDemo }>(demo)).seedDemo(services.configuration)
-      : [];
+    const { seedDemo } = isThere(organisation) ? await load<{ readonly seedDemo: SeedDemo }>(organisation) : {};
+    const wanted = environment["ENGROSS_DEMO"] !== "no" && Object.keys(parts).length === 2;
+    const demo = wanted ? await seedDemo?.(services.configuration, stopping.signal) : undefined;
+    demo?.made.catch(() => undefined); // whoever waits for them is told
     await folder.announce(publicUrl);
-    return { services, environment: complete, publicUrl, people, stop };
+    return { services, environment: complete, publicUrl, demo, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,0 +1,75 @@
+import { openDatabase } from "../db/connection.ts";
+import { derivedId } from "../db/derived-id.ts";
+import { asSystem } from "../db/tenancy.ts";
+import { demoPassword, demoPeople, demoTenant, ensureDemoPeople } from "../demo/people.ts";
+import { demoToday, type Ground, processesOn } from "../demo/process.ts";
+import { type Sample, samples } from "../demo/samples.ts";
+import type { ContractId } from "../domain/ids.ts";
+import { connectEngine } from "../engine/connection.ts";
+import { entries } from "../ledger/index.ts";
+import { openVault } from "../vault/vault.ts";
+import type { Configuration } from "./configuration.ts";
+
+/** Someone of the demonstration organisation, as told on screen. */
+export interface DemoPerson {
+  readonly email: string;
+  readonly password: string;
+  readonly role: string;
+}
+
+/** The demonstration organisation: people at once; contracts while people already look around. */
+export interface DemoOrganisation {
+  readonly people: readonly DemoPerson[];
+  /** How many sample contracts are still to be made. */
+  readonly missing: number;
+  /** Resolves when they are made; rejects where one could not be, or when the signal is aborted. */
+  readonly made: Promise<void>;
+}
+
+/** Makes the demonstration organisation, or finds it as an earlier start left it and goes on from there. */
+export const seedDemo = async (configuration: Configuration, signal: AbortSignal): Promise<DemoOrganisation> => {
+  const password = demoPassword(configuration.web.secret);
+  await using open = new AsyncDisposableStack();
+  const ground = await openGround(configuration, signal, open);
+  await ensureDemoPeople(ground.db, password);
+  const missing: Sample[] = [];
+  for (const sample of samples) if (!(await isThere(ground, sample))) missing.push(sample);
+  return {
+    people: Object.values(demoPeople).map(({ email, roles: [role] }) => ({ email, password, role })),
+    missing: missing.length,
+    made: makeContracts(ground, missing, open.move()),
+  };
+};
+
+const makeContracts = async (
+  ground: Ground,
+  missing: readonly Sample[],
+  opened: AsyncDisposableStack,
+): Promise<void> => {
+  await using _ = opened;
+  const processes = processesOn(ground);
+  for (const sample of missing) await sample.live(processes, idOf(sample), demoToday());
+};
+
+const openGround = async (
+  { database, temporal, keysDatabase, rootKeyFile, storage }: Configuration,
+  signal: AbortSignal,
+  open: AsyncDisposableStack,
+): Promise<Ground> => {
+  const db = openDatabase(database.url, { applicationName: "engross demonstration" });
+  open.defer(() => db.destroy());
+  const engine = await connectEngine(temporal);
+  open.defer(() => engine.connection.close());
+  const vault = await openVault({ keys: { databaseUrl: keysDatabase.url, rootKeyFile }, s3: storage });
+  open.defer(() => vault.close());
+  return { db, engine, vault, taskQueue: temporal.taskQueue, signal };
+};
+
+const idOf = ({ name }: Sample): ContractId => derivedId<"contract">("demonstration", "contract", name);
+
+const isThere = async ({ db }: Ground, sample: Sample): Promise<boolean> => {
+  const history = await asSystem(db, demoTenant.id, (tx) =>
+    entries(tx, { subject: `contract/${idOf(sample)}`, limit: 500 }),
+  );
+  return history.some(({ kind }) => kind === sample.reaches);
+};

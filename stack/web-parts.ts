@@ -1,0 +1,15 @@
+import { codeLetter } from "../mail/code.ts";
+import { openPost } from "../mail/transport.ts";
+import type { WebParts } from "../web/server.ts";
+import type { Configuration } from "./configuration.ts";
+
+/** What the web is given beside addresses: one-time codes leave at once, for somebody waits for them at the screen. */
+export const webParts = async ({ mail }: Configuration): Promise<WebParts> => {
+  const post = openPost(mail);
+  return {
+    sendCode: async ({ to, name, language, code, minutes, purpose }) => {
+      const letter = codeLetter({ reader: { name }, code, minutes, purpose }, language);
+      await post.deliver({ ...letter, to: { name, email: to }, messageId: `${crypto.randomUUID()}@codes.engross` });
+    },
+  };
+};
