@@ -117,7 +117,7 @@ export const mailWords = words({
         expired: (by: string) =>
           `The time for signing is over without the signature of ${by}. The contract is back in draft.`,
         executed: (organisation: string) =>
-          `All parties have signed the contract below with ${organisation}. The signed PDF is attached. Please keep it: it proves by itself who signed what, and when.`,
+          `All parties have signed the contract below with ${organisation}. The signed PDF is attached. Please keep it: the signatures in it show who signed, and when.`,
       },
       how: "The page shows the full text. Before you sign, we mail you a one-time code; opening the page signs nothing. You can also decline there.",
       otherwise: (until: string) =>
@@ -397,7 +397,7 @@ export const mailWords = words({
         declined: (by) => `${by}拒绝签署该合同。合同已退回起草环节，原签署链接均已失效。`,
         expired: (by) => `签署期限已过，${by}未签署。合同已退回起草环节。`,
         executed: (organisation) =>
-          `与${organisation}订立的以下合同已由各方签署完成，附件为签署后的 PDF 文件，请妥善保存：文件本身即可证明何人于何时签署了何种内容。`,
+          `与${organisation}订立的以下合同已由各方签署完成，附件为签署后的 PDF 文件，请妥善保存：文件中的电子签名载明了签署人和签署时间。`,
       },
       how: "打开页面可查看合同全文。签署前系统会向您的邮箱发送一次性验证码，仅打开页面不构成签署。您也可以在页面上拒绝签署。",
       otherwise: (until) => `如至${until}仍未签署，本次签署请求终止，合同不成立。`,
