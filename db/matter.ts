@@ -22,3 +22,7 @@ export const addMatter = async (tx: Tx, matter: Omit<Selectable<MatterTable>, "o
 
 export const mattersByIds = async (tx: Tx, ids: readonly MatterId[]): Promise<readonly Selectable<MatterTable>[]> =>
   ids.length === 0 ? [] : tx.selectFrom("matter").selectAll().where("id", "in", ids).execute();
+
+/** By its exact name; the oldest where several share it. */
+export const matterNamed = (tx: Tx, name: string): Promise<Selectable<MatterTable> | undefined> =>
+  tx.selectFrom("matter").selectAll().where("name", "=", name).orderBy("opened_at").limit(1).executeTakeFirst();

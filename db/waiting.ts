@@ -47,3 +47,16 @@ export const holdersOf = async (tx: Tx, contracts: readonly ContractId[]): Promi
   contracts.length === 0
     ? []
     : tx.selectFrom("waiting").selectAll().where("contract", "in", contracts).orderBy("since").limit(1000).execute();
+
+/** How many approvals wait for each of these people, as far as the viewer sees. */
+export const approvalsWaitingFor = async (tx: Tx, people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, number>> => {
+  if (people.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom("waiting")
+    .select(({ fn }) => ["person", fn.countAll<number>().as("count")])
+    .where("kind", "=", "approve")
+    .where("person", "in", people)
+    .groupBy("person")
+    .execute();
+  return new Map(rows.flatMap(({ person, count }) => (person ? [[person, Number(count)] as const] : [])));
+};

@@ -31,6 +31,7 @@ export const refusalStatus = {
   "wrong-stage": 409,
   "draft-incomplete": 422,
   "no-signers": 422,
+  "wording-uploaded": 409,
   "no-approvers": 422,
   "not-your-turn": 409,
   "approval-over": 409,
@@ -50,6 +51,7 @@ export const refusalStatus = {
   "purge-not-requested": 409,
   "purge-not-approved": 409,
   "purge-under-way": 409,
+  "contract-purged": 410,
   // incidents
   "incident-closed": 409,
   "steps-open": 409,
@@ -66,6 +68,7 @@ export const refusalStatus = {
   "file-bomb": 422,
   "file-unsafe": 422,
   "file-has-macros": 422,
+  "file-has-changes": 422,
 } as const satisfies Readonly<Record<string, number>>;
 
 export type RefusalCode = keyof typeof refusalStatus;

@@ -1,0 +1,114 @@
+import type { Act } from "../domain/act.ts";
+import { openSlots } from "../domain/approval.ts";
+import { type CommandType, type ContractCommand, gate } from "../domain/command.ts";
+import type { Contract } from "../domain/contract.ts";
+import { dayOf } from "../domain/calendar.ts";
+import { decide } from "../domain/decide.ts";
+import { isOpen } from "../domain/obligation.ts";
+import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
+import { openSigners } from "../domain/signing.ts";
+
+/** Every command that people give, in the order of a contract's life: the order of its buttons. */
+export const peopleCommands = [
+  "save-draft",
+  "submit-for-review",
+  "submit-for-approval",
+  "decide-approval",
+  "sign",
+  "return-to-draft",
+  "fulfil-obligation",
+  "decide-renewal",
+  "open-amendment",
+  "propose-termination",
+  "check-termination",
+  "settle-obligation",
+  "confirm-termination",
+  "withdraw-termination",
+  "archive",
+  "request-purge",
+  "approve-purge",
+  "withdraw-purge",
+  "place-hold",
+  "release-hold",
+  "cancel",
+] as const satisfies readonly CommandType[];
+
+export type PeopleCommand = (typeof peopleCommands)[number];
+
+/** Something that the person may do now, or why not. */
+export interface Action {
+  readonly command: PeopleCommand;
+  readonly refusal: Refusal | null;
+  /** The slot or signer that it is about, where it is one. */
+  readonly item: string | null;
+}
+
+/**
+ * What a person can do with a contract now, and why not the rest: the rules of the process itself, asked with what a
+ * page knows. Commands about something that is not there (a hold to release, a termination to withdraw) are left out.
+ */
+export const actionsOf = (contract: Contract, act: Act): readonly Action[] =>
+  peopleCommands.flatMap((command) => {
+    const refusal = gate(contract, command, act);
+    if (refusal) return [{ command, refusal, item: null }];
+    if (command === "decide-approval" || command === "sign") return [ofHolder(contract, command, act)];
+    return isAboutSomething(contract, command) ? [{ command, refusal: beyondGate(contract, command, act), item: null }] : [];
+  });
+
+/** Only whoever is being asked decides or signs. */
+const ofHolder = (contract: Contract, command: "decide-approval" | "sign", { actor }: Act): Action => {
+  const person = actor.kind === "person" ? actor.person : null;
+  const mine =
+    command === "sign"
+      ? contract.ceremony && openSigners(contract.ceremony).find((signer) => signer.person === person)
+      : contract.approval && openSlots(contract.approval).find(({ approver }) => approver === person);
+  return { command, refusal: mine ? null : refuse("not-your-turn"), item: mine?.id ?? null };
+};
+
+type Own = Exclude<PeopleCommand, "decide-approval" | "sign">;
+
+const isAboutSomething = ({ termination, obligations, holds, retention }: Contract, command: Own): boolean => {
+  switch (command) {
+    case "check-termination":
+    case "confirm-termination":
+    case "withdraw-termination":
+      return termination !== null;
+    case "fulfil-obligation":
+    case "settle-obligation":
+      return obligations.some(isOpen);
+    case "release-hold":
+      return holds.length > 0;
+    case "withdraw-purge":
+      return retention?.purgeRequestedBy != null;
+    default:
+      return true;
+  }
+};
+
+const beyondGate = (contract: Contract, command: Own, act: Act): Refusal | null => {
+  const sample = sampleOf(contract, command, act);
+  const decision = sample && decide(contract, sample, act);
+  return isRefusal(decision) ? decision : null;
+};
+
+/** The command as it would be given; `null` where all depends on what the person has yet to say. */
+const sampleOf = ({ id, timeZone, draft }: Contract, command: Own, { at }: Act): ContractCommand | null => {
+  switch (command) {
+    case "save-draft":
+    case "submit-for-approval":
+    case "fulfil-obligation":
+    case "settle-obligation":
+    case "check-termination":
+    case "place-hold":
+    case "release-hold":
+      return null;
+    case "decide-renewal":
+      return { type: command, renew: true };
+    case "open-amendment":
+      return { type: command, amendment: id, draft };
+    case "propose-termination":
+      return { type: command, ground: "agreement", lastDay: dayOf(at, timeZone) };
+    default:
+      return { type: command };
+  }
+};

@@ -1,0 +1,218 @@
+import { z } from "zod";
+import { classifications } from "../domain/access.ts";
+import { agenda } from "../domain/agenda.ts";
+import { stages } from "../domain/contract.ts";
+import { languages } from "../domain/language.ts";
+import { roles } from "../domain/person.ts";
+import { contractTypes } from "../domain/terms.ts";
+import { terminationChecks, terminationGrounds } from "../domain/termination.ts";
+import { peopleCommands } from "./contract-actions.ts";
+import { type Dossier, holderName } from "./contract-dossier.ts";
+
+const id = z.uuid();
+const instant = z.iso.datetime();
+const day = z.iso.date();
+const person = z.object({ id, name: z.string() });
+const money = z.object({ minor: z.number().int(), currency: z.string() });
+const file = z.object({ document: id, sha256: z.string() });
+
+/** A contract as the API tells it: ids to act on, names to show, and which commands are open to whoever asks. */
+const contractShape = z.object({
+  id,
+  number: z.string(),
+  title: z.string(),
+  counterparty: z.string(),
+  language: z.enum(languages),
+  type: z.enum(contractTypes),
+  classification: z.enum(classifications),
+  stage: z.enum(stages),
+  since: instant,
+  version: z.number().int(),
+  frozenBy: id.nullable(),
+  owner: person,
+  amount: money.nullable(),
+  effective: day.nullable(),
+  until: day.nullable(),
+  noticeBy: day.nullable(),
+  waiting: z.array(
+    z.object({
+      kind: z.string(),
+      holder: z.object({
+        kind: z.enum(["person", "role", "counterparty"]),
+        id: id.nullable(),
+        role: z.enum(roles).nullable(),
+        name: z.string().nullable(),
+      }),
+      since: instant,
+      due: instant.nullable(),
+      item: id.nullable(),
+    }),
+  ),
+  actions: z.array(
+    z.object({ command: z.enum(peopleCommands), open: z.boolean(), refused: z.string().nullable(), item: id.nullable() }),
+  ),
+  draft: z.object({
+    number: z.number().int(),
+    source: z.enum(["template", "upload"]),
+    pdf: file,
+    findings: z.array(z.string()),
+  }),
+  approval: z
+    .object({
+      outcome: z.string(),
+      documentSha256: z.string(),
+      steps: z.array(
+        z.object({
+          stepUp: z.boolean(),
+          slots: z.array(
+            z.object({ id, approver: person, state: z.string(), askedAt: instant.nullable(), decidedAt: instant.nullable() }),
+          ),
+        }),
+      ),
+    })
+    .nullable(),
+  signing: z
+    .object({
+      outcome: z.string(),
+      documentSha256: z.string(),
+      current: file,
+      signers: z.array(
+        z.object({
+          id,
+          side: z.enum(["ours", "theirs"]),
+          name: z.string(),
+          state: z.string(),
+          turn: z.number().int(),
+          signedAt: instant.nullable(),
+        }),
+      ),
+    })
+    .nullable(),
+  executed: file.nullable(),
+  certificate: id.nullable().meta({ description: "The certificate of destruction, once there is one." }),
+  renewal: z.object({ kind: z.enum(["none", "automatic", "decision"]), months: z.number().int(), renew: z.boolean().nullable() }),
+  obligations: z.array(
+    z.object({
+      id,
+      title: z.string(),
+      clause: z.string(),
+      kind: z.enum(["duty", "payment"]),
+      owedBy: z.enum(["us", "them"]),
+      due: day,
+      amount: money.nullable(),
+      state: z.enum(["open", "done", "settled", "carried"]),
+      overdue: z.boolean(),
+      survives: z.boolean(),
+      keeper: person.nullable(),
+      evidence: file.nullable(),
+    }),
+  ),
+  amends: id.nullable(),
+  amendments: z.array(z.object({ contract: id, state: z.enum(["open", "in-force", "withdrawn"]) })),
+  termination: z
+    .object({
+      ground: z.enum(terminationGrounds),
+      lastDay: day,
+      proposedBy: id.nullable(),
+      checked: z.array(z.enum(terminationChecks)),
+      unchecked: z.array(z.enum(terminationChecks)),
+    })
+    .nullable(),
+  holds: z.array(z.object({ matter: id, name: z.string() })),
+  retention: z
+    .object({
+      until: day,
+      elapsed: z.boolean(),
+      purgeRequestedBy: id.nullable(),
+      purgeApprovedBy: id.nullable(),
+    })
+    .nullable(),
+  agenda: z.array(z.object({ at: instant, command: z.string() })),
+});
+
+const told = ({ row, waiting, actions, documents, people, signers, obligations, matters }: Dossier): z.input<typeof contractShape> => {
+  const { state } = row;
+  const named = (someone: Dossier["row"]["owner"]) => ({ id: someone, name: people.get(someone)?.name ?? "" });
+  return {
+    ...pick(row),
+    id: state.id,
+    language: row.language,
+    since: state.since,
+    version: state.version,
+    frozenBy: state.frozenBy,
+    owner: named(state.owner),
+    amount: row.amount_minor === null || row.currency === null ? null : { minor: Number(row.amount_minor), currency: row.currency },
+    effective: row.effective,
+    until: row.until,
+    noticeBy: row.notice_by,
+    waiting: waiting.map(({ kind, holder, since, due, item }) => ({
+      kind,
+      since,
+      due,
+      item,
+      holder: {
+        kind: holder.kind,
+        id: holder.kind === "person" ? holder.person : holder.kind === "counterparty" ? holder.signer : null,
+        role: holder.kind === "role" ? holder.role : null,
+        name: holderName({ people, signers }, holder) ?? null,
+      },
+    })),
+    actions: actions.map(({ command, refusal, item }) => ({
+      command,
+      open: refusal === null,
+      refused: refusal?.refused ?? null,
+      item,
+    })),
+    draft: { number: state.draft.number, source: state.draft.source, pdf: state.draft.pdf, findings: [...state.draft.findings] },
+    approval: state.approval && {
+      outcome: state.approval.outcome,
+      documentSha256: state.approval.documentSha256,
+      steps: state.approval.steps.map(({ stepUp, slots }) => ({
+        stepUp,
+        slots: slots.map((slot) => ({ ...slot, approver: named(slot.approver) })),
+      })),
+    },
+    signing: state.ceremony && {
+      outcome: state.ceremony.outcome,
+      documentSha256: state.ceremony.documentSha256,
+      current: state.ceremony.current,
+      signers: state.ceremony.signers.map((signer) => ({ ...signer, name: signers.get(signer.id)?.name ?? "" })),
+    },
+    executed: state.executed,
+    certificate: documents.find(({ kind }) => kind === "certificate")?.id ?? null,
+    renewal: {
+      ...(state.term?.renewal ?? state.draft.terms.renewal),
+      renew: state.term?.decision?.renew ?? null,
+    },
+    obligations: state.obligations.map((one) => ({
+      ...one,
+      title: obligations.get(one.origin)?.title ?? "",
+      clause: obligations.get(one.origin)?.clause ?? "",
+      keeper: one.keeper && named(one.keeper),
+    })),
+    amends: state.amends,
+    amendments: [...state.amendments],
+    termination: state.termination && {
+      ...state.termination,
+      checked: [...state.termination.checked],
+      unchecked: terminationChecks.filter((check) => !state.termination?.checked.includes(check)),
+    },
+    holds: state.holds.map((matter) => ({ matter, name: matters.get(matter)?.name ?? "" })),
+    retention: state.retention,
+    agenda: agenda(state).map(({ at, command }) => ({ at, command: command.type })),
+  };
+};
+
+const pick = ({ number, title, counterparty, type, classification, stage }: Dossier["row"]) => ({
+  number,
+  title,
+  counterparty,
+  type,
+  classification,
+  stage,
+});
+
+export const contractAnswer = z
+  .custom<Dossier>()
+  .transform((dossier) => told(dossier))
+  .pipe(contractShape);

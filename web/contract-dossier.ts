@@ -1,0 +1,104 @@
+import type { Selectable } from "kysely";
+import { type ContractRow, contractById } from "../db/contract.ts";
+import { type MatterTable, mattersByIds } from "../db/matter.ts";
+import { peopleByIds } from "../db/person.ts";
+import type { Tx } from "../db/schema.ts";
+import { tenantById } from "../db/tenant.ts";
+import {
+  type DocumentRow,
+  documentsOf,
+  type ObligationTable,
+  obligationsByIds,
+  type SignerRow,
+  signersByIds,
+  type VersionRow,
+  versionsOf,
+} from "../db/version.ts";
+import type { SignerId } from "../domain/act.ts";
+import type { Contract } from "../domain/contract.ts";
+import type { ContractId, ObligationId, PersonId } from "../domain/ids.ts";
+import type { Person } from "../domain/person.ts";
+import { type Refusal, refuse } from "../domain/refusal.ts";
+import type { MatterId } from "../domain/retention.ts";
+import { type Holder, type Waiting, waiting } from "../domain/waiting.ts";
+import { type Action, actionsOf } from "./contract-actions.ts";
+import type { SignedInContext } from "./context.ts";
+import { actOf, seenBy } from "./contract.ts";
+
+/** All that a contract's page and its API tell: the process's state, with the words and names for its ids. */
+export interface Dossier {
+  readonly organisation: string;
+  readonly row: ContractRow;
+  readonly waiting: readonly Waiting[];
+  readonly actions: readonly Action[];
+  readonly versions: readonly VersionRow[];
+  readonly documents: readonly DocumentRow[];
+  readonly people: ReadonlyMap<PersonId, Person>;
+  readonly signers: ReadonlyMap<SignerId, SignerRow>;
+  /** By the id that an obligation recurs from. */
+  readonly obligations: ReadonlyMap<ObligationId, Selectable<ObligationTable>>;
+  readonly matters: ReadonlyMap<MatterId, Selectable<MatterTable>>;
+  /** The contract that this one amends and its own amendments, as far as the viewer sees them. */
+  readonly related: ReadonlyMap<ContractId, ContractRow>;
+}
+
+/** Gathers it in one transaction, or `not-found` where the viewer may not know of the contract. */
+export const dossierOf = (context: SignedInContext, id: ContractId): Promise<Dossier | Refusal> =>
+  seenBy(context, async (tx) => {
+    const row = await contractById(tx, id);
+    if (!row) return refuse("not-found");
+    const { state } = row;
+    const versions = await versionsOf(tx, id);
+    const documents = await documentsOf(tx, id);
+    const authors = [...versions, ...documents].flatMap(({ added_by }) => (added_by ? [added_by] : []));
+    return {
+      organisation: (await tenantById(tx, row.tenant))?.name ?? "",
+      row,
+      versions,
+      documents,
+      waiting: waiting(state),
+      actions: actionsOf(state, actOf(context, row)),
+      people: byId(await peopleByIds(tx, [...new Set([...peopleIn(state), ...authors])])),
+      signers: byId(await signersByIds(tx, [...state.draft.signers, ...(state.ceremony?.signers ?? [])].map((one) => one.id))),
+      obligations: byId(await obligationsByIds(tx, state.obligations.map(({ origin }) => origin))),
+      matters: byId(await mattersByIds(tx, state.holds)),
+      related: byId(await relatedTo(tx, state)),
+    };
+  });
+
+const byId = <Kind extends string, T extends { readonly id: Kind }>(rows: readonly T[]): ReadonlyMap<T["id"], T> =>
+  new Map(rows.map((row) => [row.id, row]));
+
+/** Everybody whom the state names. */
+const peopleIn = (state: Contract): readonly PersonId[] => {
+  const slots = state.approval?.steps.flatMap((step) => step.slots) ?? [];
+  const named: readonly (PersonId | null | undefined)[] = [
+    state.owner,
+    ...state.named,
+    ...slots.flatMap(({ approver, manager, passedFrom }) => [approver, manager, ...passedFrom]),
+    ...state.obligations.map(({ keeper }) => keeper),
+    state.term?.decision?.by,
+    state.termination?.proposedBy,
+    state.retention?.purgeRequestedBy,
+    state.retention?.purgeApprovedBy,
+  ];
+  return named.filter((one): one is PersonId => one != null);
+};
+
+const relatedTo = async (tx: Tx, { amends, amendments }: Contract): Promise<readonly ContractRow[]> => {
+  const ids = [...(amends ? [amends] : []), ...amendments.map(({ contract }) => contract)];
+  const rows = await Promise.all(ids.map((id) => contractById(tx, id)));
+  return rows.filter((row) => row !== undefined);
+};
+
+/** The name of whom something waits for, where it is somebody's and known; a role's words are for i18n. */
+export const holderName = ({ people, signers }: Pick<Dossier, "people" | "signers">, holder: Holder): string | undefined => {
+  switch (holder.kind) {
+    case "person":
+      return people.get(holder.person)?.name;
+    case "counterparty":
+      return signers.get(holder.signer)?.name;
+    case "role":
+      return undefined;
+  }
+};

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { isRefusal } from "../../../domain/refusal.ts";
+import { contractCommandWords } from "../../../i18n/contract.ts";
+import { amendmentChanges, amendmentOf } from "../../contract-amendment.ts";
+import { carried, contractSeen, giveCommand, ofContract } from "../../contract.ts";
+import { defineRoute } from "../../route.ts";
+import { contractPage } from "./page.tsx";
+
+/** Opens an amendment: a contract of its own, whose page people are led to, and which binds only once it is signed. */
+export const openAmendment = defineRoute({
+  id: "openAmendment",
+  method: "post",
+  path: "/contracts/:contract/amendments",
+  summary: { en: contractCommandWords("en")["open-amendment"], "zh-CN": contractCommandWords("zh-CN")["open-amendment"] },
+  who: "signed-in",
+  params: ofContract,
+  body: amendmentChanges.optional(),
+  answer: carried.extend({ amendment: z.uuid() }),
+  creates: true,
+  refusals: ["frozen", "wrong-stage", "wording-uploaded"],
+  handle: async (context, { params, body = {} }) => {
+    const contract = await contractSeen(context, params.contract);
+    if (isRefusal(contract)) return contract;
+    const command = await amendmentOf(context, contract, body);
+    if (isRefusal(command)) return command;
+    const done = await giveCommand(context, contract, command);
+    return isRefusal(done) ? done : { ...done, amendment: context.commandId };
+  },
+  done: ({ amendment }) => `/contracts/${amendment}`,
+  again: contractPage,
+});
