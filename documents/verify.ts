@@ -11,7 +11,7 @@ export interface SignatureCheck {
   readonly at: Date | null;
   /** The signed bytes are unchanged and the signature over them is the certificate's. */
   readonly intact: boolean;
-  /** Its certificate was issued by the authority given. */
+  /** Its certificate was issued by the authority given and was valid when it was made. */
   readonly trusted: boolean;
   /** Nothing was appended after it. Of several signatures only the last covers the whole. */
   readonly coversWholeDocument: boolean;
@@ -86,12 +86,16 @@ const check = async (
   if (!certificate) return nothing;
   const attribute = (type: string): unknown =>
     info.signedAttrs?.attributes.find((each) => each.type === type)?.values[0];
-  const time = attribute("1.2.840.113549.1.9.5");
+  const at = signingTime(attribute("1.2.840.113549.1.9.5"));
+  const signedAt = at ?? new Date();
+  const wasValid = certificate.notBefore.value <= signedAt && signedAt <= certificate.notAfter.value;
+  const isIssued =
+    certificate.issuer.isEqual(root.subject) && (await certificate.verify(root, engine).catch(() => false));
   return {
     name: commonName(certificate),
-    at: signingTime(time),
+    at,
     intact: checked.signatureVerified === true,
-    trusted: certificate.issuer.isEqual(root.subject) && (await certificate.verify(root, engine).catch(() => false)),
+    trusted: wasValid && isIssued,
     coversWholeDocument: next + rest === bytes.length,
     serial: Buffer.from(certificate.serialNumber.valueBlock.valueHexView).toString("hex"),
   };
