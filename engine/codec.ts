@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import type { Payload, PayloadCodec } from "@temporalio/common";
-import { temporal } from "@temporalio/proto";
+import proto from "@temporalio/proto";
 
 const encoding = "binary/engross-aes256gcm";
 const nonceBytes = 12;
@@ -18,7 +18,7 @@ export const encryptingCodec = (key: Buffer): PayloadCodec => ({
   decode: async (payloads) => payloads.map((payload) => opened(key, payload)),
 });
 
-const { Payload: PayloadMessage } = temporal.api.common.v1;
+const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 
 const sealed = (key: Buffer, payload: Payload): Payload => {
   const nonce = randomBytes(nonceBytes);

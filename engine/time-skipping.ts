@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Client } from "@temporalio/client";
-import { google } from "@temporalio/proto";
+import proto from "@temporalio/proto";
 
 /**
  * Lets a running workflow live through `milliseconds` in moments: the server jumps from timer to timer while nothing
@@ -13,7 +13,7 @@ export const fastForward = async (client: Client, workflowId: string, millisecon
   const { namespace } = client.options;
   const workflowExecution = { workflowId };
   const id = randomUUID();
-  const duration = google.protobuf.Duration.fromObject({ seconds: Math.ceil(milliseconds / 1000) });
+  const duration = proto.google.protobuf.Duration.fromObject({ seconds: Math.ceil(milliseconds / 1000) });
   await workflowService.updateWorkflowExecutionOptions({
     namespace,
     workflowExecution,

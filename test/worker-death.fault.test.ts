@@ -22,7 +22,7 @@ const startWorker = (): ChildProcess => {
   const program = fileURLToPath(new URL("../stack/process.ts", import.meta.url));
   const worker = spawn(process.execPath, ["--import", "tsx", program, "worker"], {
     env: { ...process.env, ...processes.stack.environment },
-    stdio: "ignore",
+    stdio: ["ignore", "ignore", "inherit"],
   });
   onTestFinished(() => kill(worker));
   return worker;

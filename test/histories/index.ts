@@ -2,9 +2,9 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Client } from "@temporalio/client";
-import { temporal } from "@temporalio/proto";
+import proto, { type temporal } from "@temporalio/proto";
 
-const { History } = temporal.api.history.v1;
+const { History } = proto.temporal.api.history.v1;
 
 /** The payload key that recorded histories are encrypted with. It protects nothing: they are made-up contracts. */
 export const recordedKey = "5a".repeat(32);
