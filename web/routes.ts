@@ -1,4 +1,6 @@
 import { confirm, confirmPage, sendConfirmationCode } from "./pages/confirm.tsx";
+import { contractRoutes } from "./pages/contract/routes.ts";
+import { draftingRoutes } from "./pages/drafting/routes.ts";
 import { incidentRoutes } from "./pages/incident-routes.ts";
 import { problemPage } from "./pages/problem.tsx";
 import { signIn, signInPage, signOut } from "./pages/sign-in.tsx";
@@ -12,6 +14,8 @@ export const routes: readonly Route[] = [
   confirmPage,
   sendConfirmationCode,
   confirm,
+  ...draftingRoutes,
   ...incidentRoutes,
+  ...contractRoutes,
   problemPage,
 ];

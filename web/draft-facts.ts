@@ -1,0 +1,183 @@
+import { z } from "zod";
+import { mostObligations, type UploadedObligation, type UploadFacts } from "../archive/uploaded.ts";
+import { stageUpload, type UploadedFile } from "../archive/version.ts";
+import { judgeUpload } from "../documents/upload.ts";
+import { mayAct } from "../domain/access.ts";
+import { type PlainDate, parsePlainDate } from "../domain/calendar.ts";
+import type { ContractId } from "../domain/ids.ts";
+import type { Language } from "../domain/language.ts";
+import { isCurrency, plainFigures } from "../domain/money.ts";
+import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
+import { contractTypes } from "../domain/terms.ts";
+import { draftingWords } from "../i18n/drafting.ts";
+import type { SignedInContext } from "./context.ts";
+import { foreseen, seenBy } from "./contract.ts";
+import { readMoney } from "./draft-entries.ts";
+import { enteredFromSigners, readSigners, signerEntries, signingOrderEntry } from "./draft-signers.ts";
+import { withUploadedFile } from "./draft-upload.ts";
+import { choiceOf, createContract, type CurrentWording, currentWording, deskOf, handling, type SavedDraft, saveVersion } from "./drafting.ts";
+import type { Upload } from "./route.ts";
+
+const line = z.string().trim().max(300);
+const money = z.object({ amount: z.string().max(40).default(""), currency: z.string().max(3).default("CNY"), words: line.default("") });
+const months = z.number().int().min(1).max(1200);
+
+/** What a person says of a contract that they upload. Amounts are decimal text in figures; days `YYYY-MM-DD`. */
+export const uploadEntries = z.object({
+  title: line.min(1),
+  counterparty: line.default(""),
+  type: z.enum(contractTypes).default("other"),
+  amount: money.optional(),
+  effective: line.default(""),
+  end: line.default(""),
+  noticeDays: z.number().int().min(0).max(3660).default(0),
+  renewal: z.object({ kind: z.enum(["none", "automatic", "decision"]).default("none"), months: months.default(12) }).default({ kind: "none", months: 12 }),
+  obligations: z
+    .array(
+      z.object({
+        title: line.default(""),
+        kind: z.enum(["duty", "payment"]).default("duty"),
+        owedBy: z.enum(["us", "them"]).default("us"),
+        due: line.default(""),
+        amount: money.optional(),
+        everyMonths: months.optional(),
+        survives: z.boolean().default(false),
+      }),
+    )
+    .max(mostObligations)
+    .default([]),
+  signers: signerEntries.optional(),
+  signingOrder: signingOrderEntry,
+  acceptChanges: z.boolean().default(false).meta({ description: "Tracked changes of a Word document count as accepted." }),
+});
+
+export const newUpload = uploadEntries.extend(handling.shape);
+
+type Entered = z.output<typeof uploadEntries>;
+
+/** A contract that begins with an uploaded document. */
+export const createFromUpload = async (
+  context: SignedInContext,
+  body: z.output<typeof newUpload>,
+  upload: Upload,
+): Promise<SavedDraft | Refusal> => {
+  if (!mayAct(context.session.person, "draft")) return refuse("not-allowed");
+  const facts = readFacts(body, context.language);
+  if (isRefusal(facts)) return facts;
+  const desk = await seenBy(context, (tx) => deskOf(tx, context));
+  const signers = readSigners({ signers: body.signers ?? [], signingOrder: body.signingOrder }, desk.signers, context.language);
+  if (isRefusal(signers)) return signers;
+  return withJudgedFile(upload, body, (file, sha256) =>
+    createContract(context, desk, { ...body, type: facts.type }, { content: [facts, signers, sha256], draft: null }, (of) =>
+      stageUpload(context.services, { ...of, signers, facts, file, ourName: desk.tenant.name, today: desk.today }),
+    ),
+  );
+};
+
+/** An uploaded document as a further version of a contract. */
+export const saveUpload = async (
+  context: SignedInContext,
+  contract: ContractId,
+  body: Entered,
+  upload: Upload,
+): Promise<SavedDraft | Refusal> => {
+  const facts = readFacts(body, context.language);
+  if (isRefusal(facts)) return facts;
+  const { current, desk } = await seenBy(context, async (tx) => ({
+    current: await currentWording(tx, contract),
+    desk: await deskOf(tx, context),
+  }));
+  if (isRefusal(current)) return current;
+  const { state } = current.row;
+  // Before anything is read: whoever may not save need not send 64 MB.
+  const refusal = foreseen(context, current.row, { type: "save-draft", draft: { ...state.draft, number: state.draft.number + 1 } });
+  if (refusal && refusal.refused !== "stale-version") return refusal;
+  const signers =
+    body.signers === undefined
+      ? current.signers.map(choiceOf)
+      : readSigners({ signers: body.signers, signingOrder: body.signingOrder }, desk.signers, context.language);
+  if (isRefusal(signers)) return signers;
+  return withJudgedFile(upload, body, (file, sha256) =>
+    saveVersion(context, current, { content: [facts, signers, sha256], draft: null }, (of) =>
+      stageUpload(context.services, { ...of, signers, facts, file, ourName: desk.tenant.name, today: desk.today }),
+    ),
+  );
+};
+
+const withJudgedFile = <T>(
+  upload: Upload,
+  { acceptChanges }: Entered,
+  work: (file: UploadedFile, sha256: string) => Promise<T | Refusal>,
+): Promise<T | Refusal> =>
+  withUploadedFile(upload, async ({ path, sha256 }) => {
+    const judged = await judgeUpload(path);
+    if (isRefusal(judged)) return judged;
+    const changes = judged.kind === "docx" ? judged.trackedChanges : 0;
+    if (changes > 0 && !acceptChanges) return refuse("file-has-changes", { changes });
+    return work({ path, name: upload.name, judged }, sha256);
+  });
+
+/** The facts that were entered; every field that cannot be read is named. Missing ones are for the creation checks. */
+export const readFacts = (body: Entered, language: Language): UploadFacts | Refusal => {
+  const wrong: string[] = [];
+  const day = (field: string, text: string): PlainDate | null => {
+    const read = text === "" ? null : parsePlainDate(text);
+    if (text !== "" && read === null) wrong.push(field);
+    return read;
+  };
+  const amountOf = (field: string, entered: Entered["amount"]) => {
+    const read = entered && readMoney(entered);
+    if (read === undefined && entered !== undefined) wrong.push(field);
+    return read ?? null;
+  };
+  const obligations = body.obligations.flatMap(({ title, due, amount, everyMonths, ...rest }, row): UploadedObligation[] => {
+    if (`${title}${due}${amount?.amount ?? ""}` === "") return [];
+    const field = `obligations.${row}`;
+    const money = amountOf(`${field}.amount`, amount);
+    return [{ ...rest, title, due: day(`${field}.due`, due), amount: money && { minor: money.minor, currency: money.currency }, everyMonths: everyMonths ?? null }];
+  });
+  const facts = {
+    ...{ title: body.title, counterparty: body.counterparty, type: body.type, noticeDays: body.noticeDays, renewal: body.renewal },
+    amount: amountOf("amount", body.amount),
+    effective: day("effective", body.effective),
+    end: day("end", body.end),
+    obligations,
+  };
+  if (wrong.length === 0) return facts;
+  const words = draftingWords(language).upload;
+  return refuse("invalid-input", { fields: wrong, reasons: wrong.map((field) => (field.endsWith("amount") ? words.amountWrong : words.dateWrong)) });
+};
+
+/** What the fields of a form hold for the wording that was uploaded last. */
+export const enteredFromFacts = ({ row, version, signers, duties }: CurrentWording): ReadonlyMap<string, string> => {
+  const { terms } = row.state.draft;
+  return new Map([
+    ["title", version.title],
+    ["counterparty", version.counterparty],
+    ["type", row.type],
+    ...moneyFields("amount", terms.amount),
+    ["effective", terms.effective ?? ""],
+    ["end", terms.end ?? ""],
+    ["noticeDays", String(terms.noticeDays)],
+    ["renewal.kind", terms.renewal.kind],
+    ["renewal.months", terms.renewal.months > 0 ? String(terms.renewal.months) : ""],
+    ...terms.obligations.flatMap(({ id, kind, owedBy, due, amount, everyMonths, survives }, index): [string, string][] => [
+      [`obligations.${index}.title`, duties.get(id) ?? ""],
+      [`obligations.${index}.kind`, kind],
+      [`obligations.${index}.owedBy`, owedBy],
+      [`obligations.${index}.due`, due],
+      ...moneyFields(`obligations.${index}.amount`, amount),
+      [`obligations.${index}.everyMonths`, everyMonths === null ? "" : String(everyMonths)],
+      [`obligations.${index}.survives`, survives ? "on" : ""],
+    ]),
+    ...enteredFromSigners(signers),
+  ]);
+};
+
+const moneyFields = (name: string, amount: { readonly minor: number; readonly currency: string } | null): [string, string][] => {
+  if (amount === null || !isCurrency(amount.currency)) return [];
+  return [
+    [`${name}.amount`, plainFigures({ minor: amount.minor, currency: amount.currency })],
+    [`${name}.currency`, amount.currency],
+  ];
+};

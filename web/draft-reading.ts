@@ -1,0 +1,125 @@
+import { openDocument, readDocument } from "../archive/document.ts";
+import { type ContractRow, contractById } from "../db/contract.ts";
+import { personById } from "../db/person.ts";
+import type { Tx } from "../db/schema.ts";
+import { type DocumentRow, documentById, type SignerRow, signersByIds, type VersionRow, versionsOf } from "../db/version.ts";
+import type { ContractId, DocumentId } from "../domain/ids.ts";
+import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
+import { noteSentences } from "../i18n/drafting.ts";
+import { append } from "../ledger/index.ts";
+import { VaultSealed } from "../vault/fault.ts";
+import type { SignedInContext } from "./context.ts";
+import { seenBy } from "./contract.ts";
+import { tellFindings, type ToldFinding } from "./draft-findings.ts";
+import { readDraft } from "./drafting.ts";
+import { Download } from "./route.ts";
+import { organisationOf } from "./shell.tsx";
+
+/** One version of a contract's wording as people look at it. */
+export interface VersionRead {
+  readonly organisation: string;
+  readonly row: ContractRow;
+  readonly version: VersionRow;
+  readonly pdf: DocumentRow;
+  readonly source: DocumentRow | undefined;
+  /** The wording; `null` where there is only the PDF. */
+  readonly html: string | null;
+  readonly findings: readonly ToldFinding[];
+  readonly notes: readonly string[];
+  /** Of the version that counts now. */
+  readonly signers: readonly SignerRow[];
+  readonly addedBy: string | null;
+}
+
+/** Shows the wording of a version, and records in the same transaction that it was looked at. */
+export const readVersion = async (context: SignedInContext, contract: ContractId, number: number): Promise<VersionRead | Refusal> => {
+  const found = await seenBy(context, async (tx) => {
+    const row = await visible(tx, contract);
+    if (isRefusal(row)) return row;
+    const version = (await versionsOf(tx, contract)).find((each) => each.number === number);
+    const document = async (id: DocumentId | null) => (id === null ? undefined : documentById(tx, id));
+    const pdf = await document(version?.pdf_document ?? null);
+    if (!version || !pdf) return refuse("not-found");
+    const html = await document(version.html_document);
+    if (html) await noteView(tx, context, html, version.number);
+    return {
+      row,
+      version,
+      pdf,
+      html,
+      source: await document(version.source_document),
+      master: await document(version.draft_document),
+      signers: number === row.state.draft.number ? await signersByIds(tx, row.state.draft.signers.map(({ id }) => id)) : [],
+      addedBy: version.added_by === null ? null : ((await personById(tx, version.added_by))?.name ?? null),
+      organisation: await organisationOf(tx, context),
+    };
+  });
+  if (isRefusal(found)) return found;
+  const { html, master, ...rest } = found;
+  const { version } = rest;
+  return whileThere(async () => ({
+    ...rest,
+    html: html ? (await readDocument(context.services, html)).toString("utf8") : null,
+    findings: tellFindings(version.findings, master ? await readDraft(context, master) : null, context.language),
+    notes: noteSentences(version.note, context.language),
+  }));
+};
+
+/** Streams any document of a contract, and records in the same transaction that it was looked at. */
+export const openDocumentOf = async (
+  context: SignedInContext,
+  contract: ContractId,
+  id: DocumentId,
+  inline: boolean,
+): Promise<Download | Refusal> => {
+  const document = await seenBy(context, async (tx) => {
+    const row = await contractById(tx, contract);
+    if (!row) return refuse("not-found");
+    const found = await documentById(tx, id);
+    if (!found || found.contract !== contract) return refuse(row.stage === "purged" ? "contract-purged" : "not-found");
+    const version = (await versionsOf(tx, contract)).find(
+      (each) => [each.pdf_document, each.html_document, each.draft_document, each.source_document].includes(id),
+    );
+    await noteView(tx, context, found, version?.number);
+    return found;
+  });
+  if (isRefusal(document)) return document;
+  return whileThere(async () => {
+    const stream = await openDocument(context.services, document);
+    return new Download({ stream, mediaType: document.media_type, name: document.name, bytes: document.size, inline });
+  });
+};
+
+const visible = async (tx: Tx, contract: ContractId): Promise<ContractRow | Refusal> => {
+  const row = await contractById(tx, contract);
+  if (!row) return refuse("not-found");
+  return row.stage === "purged" ? refuse("contract-purged") : row;
+};
+
+/** A look at a document's content, in the transaction that found it. */
+export const noteView = (
+  tx: Tx,
+  { session, services }: SignedInContext,
+  { id, tenant, contract, sha256 }: DocumentRow,
+  version: number | undefined,
+): Promise<void> =>
+  append(tx, [
+    {
+      tenant,
+      subject: `contract/${contract}`,
+      kind: "document-viewed",
+      actor: `person/${session.person.id}`,
+      at: services.now(),
+      body: { document: id, sha256, version },
+    },
+  ]);
+
+/** The key may be destroyed between the record and the vault: then the contract is gone, which is no fault. */
+export const whileThere = async <T>(read: () => Promise<T>): Promise<T | Refusal> => {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof VaultSealed) return refuse("contract-purged");
+    throw error;
+  }
+};

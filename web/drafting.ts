@@ -1,0 +1,260 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { readDocument } from "../archive/document.ts";
+import { type SignerChoice, stageDraft, type VersionOf } from "../archive/version.ts";
+import { type ContractRow, contractById } from "../db/contract.ts";
+import { derivedId } from "../db/derived-id.ts";
+import type { Tx } from "../db/schema.ts";
+import { type Tenant, tenantById } from "../db/tenant.ts";
+import { type DocumentRow, documentById, obligationsByIds, type SignerRow, signersByIds, type VersionRow, versionsOf } from "../db/version.ts";
+import { findTemplate } from "../documents/templates/all.ts";
+import { classifications, mayAct } from "../domain/access.ts";
+import { dayOf, instantOf, type PlainDate } from "../domain/calendar.ts";
+import { type DraftVersion, type Stage, stages } from "../domain/contract.ts";
+import { type Draft, withValues } from "../domain/draft.ts";
+import type { Finding } from "../domain/draft-findings.ts";
+import { type ContractId, type ObligationId, parseContractId, parsePersonId } from "../domain/ids.ts";
+import type { Person } from "../domain/person.ts";
+import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
+import { draftFrom } from "../domain/template.ts";
+import { type ContractType, contractTypes } from "../domain/terms.ts";
+import { draftingWords } from "../i18n/drafting.ts";
+import type { SignedInContext } from "./context.ts";
+import { foreseen, idIn, seenBy } from "./contract.ts";
+import { entries, readEntries } from "./draft-entries.ts";
+import { tellFindings, toldFinding } from "./draft-findings.ts";
+import { ourSigners, readSigners, signerEntries, signingOrderEntry, withRepresentatives } from "./draft-signers.ts";
+import { submitToContract } from "./submit.ts";
+
+const contractTitle = z.string().trim().max(300);
+
+/** How a new contract is handled, whatever its wording. */
+export const handling = z.object({
+  classification: z.enum(classifications).default("internal"),
+  named: z.array(idIn(parsePersonId)).max(100).default([]),
+});
+
+export const newDraft = handling.extend({
+  template: z.string().max(100),
+  title: contractTitle.optional(),
+  values: entries.default({}),
+  signers: signerEntries,
+  signingOrder: signingOrderEntry,
+});
+
+export const changedDraft = z.object({
+  title: contractTitle.optional(),
+  values: entries.default({}).meta({ description: "Answers that change; null or an empty text takes one away." }),
+  signers: signerEntries.optional().meta({ description: "Without it the signers stay as they are." }),
+  signingOrder: signingOrderEntry,
+});
+
+/** What is told of a version that was just saved. */
+export const savedDraft = z.object({
+  id: z.uuid(),
+  number: z.string().meta({ description: "Of the contract: 2026-00042." }),
+  version: z.number().int().meta({ description: "Of the contract, after the command: its ETag." }),
+  draft: z.number().int().meta({ description: "Number of the saved version of the wording: 1, 2, 3 …" }),
+  stage: z.enum(stages),
+  findings: z.array(toldFinding),
+});
+
+export type SavedDraft = z.input<typeof savedDraft>;
+
+/** What drafting needs to know of the organisation. */
+export interface Desk {
+  readonly tenant: Tenant;
+  readonly signers: readonly Person[];
+  readonly today: PlainDate;
+}
+
+export const deskOf = async (tx: Tx, { session, services }: SignedInContext): Promise<Desk> => {
+  const tenant = await tenantById(tx, session.person.tenant);
+  if (!tenant) throw new Error("Somebody signed in belongs to no tenant");
+  return { tenant, signers: await ourSigners(tx), today: dayOf(instantOf(services.now().getTime()), tenant.timeZone) };
+};
+
+/** A draft from a template: what is missing is found and told, not refused. */
+export const createFromTemplate = async (
+  context: SignedInContext,
+  body: z.output<typeof newDraft>,
+): Promise<SavedDraft | Refusal> => {
+  const { language, services } = context;
+  if (!mayAct(context.session.person, "draft")) return refuse("not-allowed");
+  const template = findTemplate(body.template);
+  if (!template) return refuse("invalid-input", { fields: ["template"], reasons: [draftingWords(language).unknownTemplate] });
+  const values = readEntries(template.variables, body.values, language);
+  if (isRefusal(values)) return values;
+  const desk = await seenBy(context, (tx) => deskOf(tx, context));
+  const chosen = readSigners(body, desk.signers, language);
+  if (isRefusal(chosen)) return chosen;
+  const draft = titled(withValues(draftFrom(template), values), body.title);
+  const signers = withRepresentatives(chosen, draft, body.signingOrder);
+  return createContract(context, desk, { ...body, type: typeOf(draft) }, { content: [draft, signers], draft }, (of) =>
+    stageDraft(services, { ...of, signers, draft, today: desk.today }),
+  );
+};
+
+const titled = (draft: Draft, title: string | undefined): Draft => (title ? { ...draft, title } : draft);
+
+const typeOf = ({ terms }: Draft): ContractType => contractTypes.find((type) => type === terms.type) ?? "other";
+
+export interface Wording {
+  /** All that makes this wording what it is: the same request with other content is another command. */
+  readonly content: unknown;
+  /** Structured, or `null` where it came as a file. */
+  readonly draft: Draft | null;
+}
+
+type StageVersion = (of: Omit<VersionOf, "signers">) => Promise<DraftVersion | Refusal>;
+
+/** Begins a contract with its first version. Its id is that of the request. */
+export const createContract = async (
+  context: SignedInContext,
+  { tenant }: Desk,
+  facts: z.output<typeof handling> & { readonly type: ContractType },
+  { content, draft }: Wording,
+  stageVersion: StageVersion,
+): Promise<SavedDraft | Refusal> => {
+  const contract = parseContractId(context.commandId);
+  if (!contract) throw new Error("A command's id is no UUID");
+  const command = commandOf(context, content);
+  const { person } = context.session;
+  const version = await stageVersion({ tenant: tenant.id, contract, number: 1, command, addedBy: person.id });
+  if (isRefusal(version)) return version;
+  const done = await submitToContract({ ...context, commandId: command }, contract, {
+    type: "create",
+    contract,
+    tenant: tenant.id,
+    timeZone: tenant.timeZone,
+    amends: null,
+    contractType: facts.type,
+    classification: facts.classification,
+    owner: person.id,
+    named: facts.named,
+    draft: version,
+  });
+  return isRefusal(done) ? done : saved(context, contract, done, draft);
+};
+
+/** Puts further wording in the place of the one that counts. */
+export const saveVersion = async (
+  context: SignedInContext,
+  { row }: CurrentWording,
+  { content, draft }: Wording,
+  stageVersion: StageVersion,
+): Promise<SavedDraft | Refusal> => {
+  const acting = { ...context, commandId: commandOf(context, content) };
+  const { state } = row;
+  const refusal = foreseen(acting, row, { type: "save-draft", draft: { ...state.draft, number: state.draft.number + 1 } });
+  if (refusal) return refusal;
+  const again = row.last_command === acting.commandId;
+  const version = again
+    ? state.draft
+    : await stageVersion({
+        tenant: row.tenant,
+        contract: row.id,
+        number: state.draft.number + 1,
+        command: acting.commandId,
+        addedBy: context.session.person.id,
+      });
+  if (isRefusal(version)) return version;
+  const done = await submitToContract(acting, row.id, { type: "save-draft", draft: version });
+  return isRefusal(done) ? done : saved(context, row.id, done, draft);
+};
+
+/** Saves changed answers as a further version. */
+export const saveDraft = async (
+  context: SignedInContext,
+  contract: ContractId,
+  body: z.output<typeof changedDraft>,
+): Promise<SavedDraft | Refusal> => {
+  const { current, desk } = await seenBy(context, async (tx) => ({
+    current: await currentWording(tx, contract),
+    desk: await deskOf(tx, context),
+  }));
+  if (isRefusal(current)) return current;
+  if (!current.master) return refuse("wording-uploaded");
+  const before = await readDraft(context, current.master);
+  const values = readEntries(before.variables, body.values, context.language);
+  if (isRefusal(values)) return values;
+  const draft = titled(withValues(before, values), body.title);
+  const signers = signersAfter(context, current, desk, draft, body);
+  if (isRefusal(signers)) return signers;
+  return saveVersion(context, current, { content: [draft, signers], draft }, (of) =>
+    stageDraft(context.services, { ...of, signers, draft, today: desk.today }),
+  );
+};
+
+const signersAfter = (
+  { language }: SignedInContext,
+  current: CurrentWording,
+  desk: Desk,
+  draft: Draft,
+  { signers, signingOrder }: z.output<typeof changedDraft>,
+): readonly SignerChoice[] | Refusal => {
+  if (signers === undefined) return current.signers.map(choiceOf);
+  const chosen = readSigners({ signers, signingOrder }, desk.signers, language);
+  return isRefusal(chosen) ? chosen : withRepresentatives(chosen, draft, signingOrder);
+};
+
+export const choiceOf = ({ side, person, name, email, language, turn }: SignerRow): SignerChoice => ({
+  ...{ side, person, name, email, language, turn },
+});
+
+/** The wording that counts now. */
+export interface CurrentWording {
+  readonly row: ContractRow;
+  readonly version: VersionRow;
+  /** The structured draft; `undefined` where the wording was uploaded. */
+  readonly master: DocumentRow | undefined;
+  readonly signers: readonly SignerRow[];
+  /** What its obligations are called. */
+  readonly duties: ReadonlyMap<ObligationId, string>;
+}
+
+/** The current wording of a contract that the viewer sees. */
+export const currentWording = async (tx: Tx, contract: ContractId): Promise<CurrentWording | Refusal> => {
+  const row = await contractById(tx, contract);
+  if (!row) return refuse("not-found");
+  if (row.stage === "purged") return refuse("contract-purged");
+  const version = (await versionsOf(tx, contract)).find(({ number }) => number === row.state.draft.number);
+  if (!version) return refuse("not-found");
+  const { signers: planned, terms } = row.state.draft;
+  const ids = planned.map(({ id }) => id);
+  const signers = await signersByIds(tx, ids);
+  const duties = await obligationsByIds(tx, terms.obligations.map(({ id }) => id));
+  const master = version.draft_document === null ? undefined : await documentById(tx, version.draft_document);
+  return {
+    ...{ row, version, master },
+    signers: signers.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)),
+    duties: new Map(duties.map(({ id, title }) => [id, title])),
+  };
+};
+
+export const readDraft = async ({ services }: SignedInContext, master: DocumentRow): Promise<Draft> =>
+  JSON.parse((await readDocument(services, master)).toString("utf8"));
+
+/** Each content sent under one key is a command of its own, so that what was corrected is never lost to a first try. */
+const commandOf = (context: SignedInContext, content: unknown): string =>
+  derivedId("draft", context.commandId, createHash("sha256").update(JSON.stringify(content)).digest("hex"));
+
+const saved = async (
+  context: SignedInContext,
+  contract: ContractId,
+  done: { readonly version: number; readonly stage: string },
+  draft: Draft | null,
+): Promise<SavedDraft | Refusal> => {
+  const current = await seenBy(context, (tx) => currentWording(tx, contract));
+  if (isRefusal(current)) return current;
+  const { row, version } = current;
+  const findings: readonly Finding[] = version.findings;
+  return {
+    id: contract,
+    number: row.number,
+    version: done.version,
+    draft: version.number,
+    stage: done.stage as Stage,
+    findings: [...tellFindings(findings, draft, context.language)],
+  };
+};

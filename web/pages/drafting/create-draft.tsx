@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { findTemplate } from "../../../documents/templates/all.ts";
+import { mayAct } from "../../../domain/access.ts";
+import { type Refusal, refuse } from "../../../domain/refusal.ts";
+import type { Template } from "../../../domain/template.ts";
+import { refusalSentence } from "../../../i18n/refusal.ts";
+import { draftingWords } from "../../../i18n/drafting.ts";
+import type { SignedInContext } from "../../context.ts";
+import { seenBy } from "../../contract.ts";
+import { Banner, PageHeader } from "../../design/components.ts";
+import { enteredFrom } from "../../draft-entries.ts";
+import { signerRowsFor } from "../../draft-signers.ts";
+import { createFromTemplate, type Desk, deskOf, newDraft, savedDraft } from "../../drafting.ts";
+import { definePage, defineRoute } from "../../route.ts";
+import { Shell } from "../../shell.tsx";
+import { DraftForm } from "./draft-form.tsx";
+import { formState } from "./entered.ts";
+import { HandlingFields } from "./handling-fields.tsx";
+
+interface Blank {
+  readonly template: Template;
+  readonly desk: Desk;
+}
+
+const blankOf = async (context: SignedInContext, id: string): Promise<Blank | Refusal> => {
+  if (!mayAct(context.session.person, "draft")) return refuse("not-allowed");
+  const template = findTemplate(id);
+  if (!template) return refuse("not-found");
+  return { template, desk: await seenBy(context, (tx) => deskOf(tx, context)) };
+};
+
+const BlankDraft = ({ context, template, desk }: Blank & { readonly context: SignedInContext }) => {
+  const words = draftingWords(context.language);
+  const [only, ...others] = desk.signers;
+  const kept = new Map([
+    ...enteredFrom(template.defaults),
+    ["title", template.title] as const,
+    ...(only && others.length === 0 ? [["signers.0.person", only.id] as const] : []),
+  ]);
+  const form = formState(context, kept);
+  return (
+    <Shell context={context} title={template.name[context.language]} organisation={desk.tenant.name} place="contracts">
+      <PageHeader
+        title={template.name[context.language]}
+        subtitle={words.form.intro}
+        breadcrumb={[
+          { label: words.contracts, href: "/contracts" },
+          { label: words.choose.title, href: "/contracts/new" },
+        ]}
+      />
+      {context.refused && <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />}
+      <DraftForm
+        context={context}
+        action="/contracts"
+        variables={template.variables}
+        ours={template.ours}
+        members={desk.signers}
+        signerRows={signerRowsFor([])}
+        form={form}
+        submit={words.form.create}
+        back="/contracts/new"
+      >
+        <input type="hidden" name="template" value={template.id} />
+        <HandlingFields form={form} />
+      </DraftForm>
+    </Shell>
+  );
+};
+
+export const newDraftPage = definePage({
+  id: "newDraftPage",
+  path: "/contracts/new/:template",
+  summary: { en: "A new draft from a template", "zh-CN": "从范本起草新合同" },
+  who: "signed-in",
+  params: z.object({ template: z.string().max(100) }),
+  handle: (context, { params }) => blankOf(context, params.template),
+  page: (context, blank) => <BlankDraft context={context} {...blank} />,
+});
+
+/** The same form shown again: its template is among what was sent, not in the address. Served nowhere by itself. */
+const newDraftAgain = definePage({
+  id: "newDraftAgain",
+  path: "/contracts/new",
+  summary: newDraftPage.summary,
+  who: "signed-in",
+  query: z.object({ template: z.string().max(100) }),
+  handle: (context, { query }) => blankOf(context, query.template),
+  page: (context, blank) => <BlankDraft context={context} {...blank} />,
+});
+
+export const createContractRoute = defineRoute({
+  id: "createContract",
+  method: "post",
+  path: "/contracts",
+  summary: { en: "Create a contract from a template", "zh-CN": "从范本创建合同" },
+  who: "signed-in",
+  body: newDraft,
+  answer: savedDraft,
+  creates: true,
+  refusals: ["not-allowed", "invalid-input"],
+  handle: (context, { body }) => createFromTemplate(context, body),
+  done: ({ id }) => `/contracts/${id}`,
+  again: newDraftAgain,
+  version: ({ version }) => version,
+});

@@ -1,0 +1,158 @@
+import type { Variable } from "../../../domain/variable.ts";
+import { currencies } from "../../../domain/money.ts";
+import { draftWords } from "../../../i18n/draft.ts";
+import { draftingWords } from "../../../i18n/drafting.ts";
+import { DateField, FieldGroup, MoneyField, RadioCards, Section, TextArea, TextField } from "../../design/components.ts";
+import { controlProps, FieldsetFrame } from "../../design/components/field.tsx";
+import { usePage } from "../../design/page.ts";
+import { conditionText } from "./condition.ts";
+import type { FormState } from "./entered.ts";
+
+export interface DraftFieldsProps {
+  readonly variables: readonly Variable[];
+  /** The party variable that is our side. */
+  readonly ours: string;
+  readonly form: FormState;
+}
+
+/** All questions of a template, by what they are about. Those that depend on others say on what. */
+export const DraftFields = ({ variables, ours, form }: DraftFieldsProps) => {
+  const words = draftingWords(usePage().language).form;
+  const groups = [
+    { id: "parties", title: words.parties, of: (each: Variable) => each.type === "party" },
+    { id: "content", title: words.content, of: (each: Variable) => !each.when && ["text", "money", "number"].includes(each.type) },
+    { id: "dates", title: words.dates, of: (each: Variable) => !each.when && ["date", "duration"].includes(each.type) },
+    { id: "options", title: words.options, of: (each: Variable) => each.type !== "party" && (each.when !== undefined || ["choice", "boolean"].includes(each.type)) },
+  ];
+  return (
+    <>
+      {groups.map(({ id, title, of }) => {
+        const members = variables.filter(of);
+        if (members.length === 0) return null;
+        return (
+          <Section key={id} id={id} title={title}>
+            <div class="stack">
+              {members.map((variable) => (
+                <VariableField key={variable.name} variable={variable} variables={variables} ours={ours} form={form} />
+              ))}
+            </div>
+          </Section>
+        );
+      })}
+    </>
+  );
+};
+
+interface VariableFieldProps extends DraftFieldsProps {
+  readonly variable: Variable;
+}
+
+const VariableField = ({ variable, variables, ours, form }: VariableFieldProps) => {
+  const { language } = usePage();
+  const words = draftingWords(language).form;
+  const name = `values.${variable.name}`;
+  const hints = [variable.hint?.[language], variable.when && words.onlyIf(conditionText(variable.when, variables, language))];
+  const hint = hints.filter((each) => each !== undefined).join(" ") || undefined;
+  const field = { name, label: variable.label[language], hint, required: variable.required, error: form.wrong(name) };
+  switch (variable.type) {
+    case "party":
+      return <PartyFields variable={variable} isOurs={variable.name === ours} form={form} />;
+    case "text":
+      return variable.long ? <TextArea {...field} rows={3} value={form.read(name)} /> : <TextField {...field} value={form.read(name)} />;
+    case "number":
+      return <TextField {...field} inputMode="decimal" value={form.read(name)} />;
+    case "money":
+      return (
+        <>
+          <MoneyField {...field} amount={form.read(`${name}.amount`)} currency={form.read(`${name}.currency`) || "CNY"} currencies={currencies} />
+          <TextField
+            name={`${name}.words`}
+            label={words.words}
+            hint={words.wordsHint}
+            required={false}
+            value={form.read(`${name}.words`)}
+            error={form.wrong(`${name}.words`)}
+          />
+        </>
+      );
+    case "date":
+      return <DateField {...field} value={form.read(name)} />;
+    case "duration":
+      return <DurationField {...field} form={form} />;
+    case "choice":
+      return (
+        <RadioCards
+          {...field}
+          value={form.read(name)}
+          options={variable.options.map(({ choice, label }) => ({ value: choice, label: label[language] }))}
+        />
+      );
+    case "boolean":
+      return (
+        <RadioCards
+          {...field}
+          value={form.read(name)}
+          options={[
+            { value: "on", label: draftWords(language).yes },
+            { value: "false", label: draftWords(language).no },
+          ]}
+        />
+      );
+  }
+};
+
+const parts = ["name", "registration", "address", "representative", "email"] as const;
+
+const PartyFields = ({ variable, isOurs, form }: { readonly variable: Variable; readonly isOurs: boolean; readonly form: FormState }) => {
+  const { language } = usePage();
+  const words = draftingWords(language);
+  const legend = isOurs ? `${variable.label[language]} · ${words.form.ourSide}` : variable.label[language];
+  return (
+    <FieldGroup legend={legend} hint={variable.hint?.[language]} columns={2}>
+      {parts.map((part) => {
+        const name = `values.${variable.name}.${part}`;
+        return (
+          <TextField
+            key={part}
+            name={name}
+            label={words.party[part]}
+            type={part === "email" ? "email" : "text"}
+            required={variable.required && part !== "registration"}
+            value={form.read(name)}
+            error={form.wrong(name) ?? (part === "name" ? form.wrong(`values.${variable.name}`) : undefined)}
+          />
+        );
+      })}
+    </FieldGroup>
+  );
+};
+
+interface DurationFieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly required: boolean;
+  readonly error?: string | undefined;
+  readonly form: FormState;
+}
+
+const DurationField = ({ form, ...field }: DurationFieldProps) => {
+  const { language } = usePage();
+  const words = draftingWords(language).form;
+  const { id: _, name, ...control } = controlProps(field);
+  const unit = form.read(`${name}.unit`) || "days";
+  return (
+    <FieldsetFrame field={field}>
+      <div class="money-input">
+        <input {...control} class="input" name={`${name}.count`} inputMode="numeric" autoComplete="off" value={form.read(`${name}.count`)} aria-label={words.count} />
+        <select {...control} class="input" name={`${name}.unit`} aria-label={words.unit}>
+          {(["days", "months", "years"] as const).map((each) => (
+            <option key={each} value={each} selected={each === unit}>
+              {draftWords(language).units[each]}
+            </option>
+          ))}
+        </select>
+      </div>
+    </FieldsetFrame>
+  );
+};

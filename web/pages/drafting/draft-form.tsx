@@ -1,0 +1,45 @@
+import type { ComponentChildren } from "preact";
+import type { Variable } from "../../../domain/variable.ts";
+import type { Person } from "../../../domain/person.ts";
+import { draftingWords } from "../../../i18n/drafting.ts";
+import { formSecrets, mistakes, type SignedInContext } from "../../context.ts";
+import { ActionForm, ErrorSummary, Section, TextField } from "../../design/components.ts";
+import type { SignerRowPlace } from "../../draft-signers.ts";
+import { DraftFields } from "./draft-fields.tsx";
+import type { FormState } from "./entered.ts";
+import { SaveActions } from "./save-actions.tsx";
+import { SignerFields } from "./signer-fields.tsx";
+
+export interface DraftFormProps {
+  readonly context: SignedInContext;
+  readonly action: string;
+  /** Of the contract that the person looks at, where there is one. */
+  readonly expectedVersion?: number | undefined;
+  readonly variables: readonly Variable[];
+  readonly ours: string;
+  readonly members: readonly Person[];
+  readonly signerRows: readonly SignerRowPlace[];
+  readonly form: FormState;
+  readonly submit: string;
+  readonly back: string;
+  /** Hidden fields, and what else this form asks. */
+  readonly children?: ComponentChildren;
+}
+
+/** The form of a structured draft: title, every question of its template, signers. */
+export const DraftForm = (props: DraftFormProps) => {
+  const { context, form } = props;
+  const words = draftingWords(context.language).form;
+  return (
+    <ActionForm action={props.action} {...formSecrets(context, props.expectedVersion)}>
+      <ErrorSummary errors={mistakes(context)} />
+      <Section id="contract" title={words.contractTitle}>
+        <TextField name="title" label={words.contractTitle} hint={words.contractTitleHint} value={form.read("title")} maxLength={300} />
+      </Section>
+      <DraftFields variables={props.variables} ours={props.ours} form={form} />
+      <SignerFields rows={props.signerRows} members={props.members} form={form} hasParties />
+      {props.children}
+      <SaveActions label={props.submit} back={props.back} />
+    </ActionForm>
+  );
+};

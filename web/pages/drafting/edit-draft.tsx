@@ -1,0 +1,133 @@
+import type { z } from "zod";
+import { gate } from "../../../domain/command.ts";
+import type { Draft } from "../../../domain/draft.ts";
+import type { ContractId } from "../../../domain/ids.ts";
+import { isRefusal, type Refusal } from "../../../domain/refusal.ts";
+import { refusalSentence } from "../../../i18n/refusal.ts";
+import { draftingWords } from "../../../i18n/drafting.ts";
+import type { SignedInContext } from "../../context.ts";
+import { actOf, ofContract, seenBy } from "../../contract.ts";
+import { Banner, ButtonLink, PageHeader, StagePill } from "../../design/components.ts";
+import { enteredFrom } from "../../draft-entries.ts";
+import { tellFindings } from "../../draft-findings.ts";
+import { noteView, whileThere } from "../../draft-reading.ts";
+import { enteredFromSigners, signerRowsFor } from "../../draft-signers.ts";
+import { changedDraft, type CurrentWording, currentWording, type Desk, deskOf, readDraft, saveDraft, savedDraft } from "../../drafting.ts";
+import { definePage, defineRoute } from "../../route.ts";
+import { Shell } from "../../shell.tsx";
+import { DraftForm } from "./draft-form.tsx";
+import { formState } from "./entered.ts";
+import { FindingList } from "./findings.tsx";
+import { UploadPage } from "./upload-form.tsx";
+
+export interface Editing {
+  readonly current: CurrentWording;
+  readonly desk: Desk;
+  /** `null` where the wording was uploaded: then a further document replaces it. */
+  readonly draft: Draft | null;
+}
+
+/** The wording that counts, for changing it; refused to whoever may not. Looking at it is recorded. */
+export const openForEditing = async (context: SignedInContext, contract: ContractId): Promise<Editing | Refusal> => {
+  const found = await seenBy(context, async (tx) => {
+    const current = await currentWording(tx, contract);
+    if (isRefusal(current)) return current;
+    const refusal = gate(current.row.state, "save-draft", actOf(context, current.row));
+    if (refusal) return refusal;
+    if (current.master) await noteView(tx, context, current.master, current.version.number);
+    return { current, desk: await deskOf(tx, context) };
+  });
+  if (isRefusal(found)) return found;
+  const { master } = found.current;
+  return whileThere(async () => ({ ...found, draft: master ? await readDraft(context, master) : null }));
+};
+
+/** What saving brings about, before it is done: a contract on its way goes back. */
+export const SavingWarnings = ({ context, current: { row } }: { readonly context: SignedInContext; readonly current: CurrentWording }) => {
+  const words = draftingWords(context.language).edit;
+  const here = `/contracts/${row.id}/versions/${row.state.draft.number}`;
+  const { stage } = row;
+  const underWay = stage === "review" || stage === "approval" || stage === "signing";
+  const stale = context.refused?.refusal.refused === "stale-version";
+  return (
+    <>
+      {context.refused && !stale && (
+        <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
+      )}
+      {stale && (
+        <Banner
+          tone="danger"
+          announce
+          title={words.stale}
+          actions={<ButtonLink href={here}>{words.current(row.state.draft.number)}</ButtonLink>}
+        >
+          {words.staleDetail}
+        </Banner>
+      )}
+      {underWay && (
+        <Banner tone="warning" title={words.sendsBack}>
+          {words.sendsBackDetail[stage]}
+        </Banner>
+      )}
+    </>
+  );
+};
+
+export const editDraftPage = definePage({
+  id: "editDraftPage",
+  path: "/contracts/:contract/draft",
+  summary: { en: "Edit a draft", "zh-CN": "编辑草稿" },
+  who: "signed-in",
+  params: ofContract,
+  handle: (context, { params }) => openForEditing(context, params.contract),
+  page: (context, { current, desk, draft }) => {
+    if (!draft) return <UploadPage context={context} desk={desk} current={current} warnings={<SavingWarnings context={context} current={current} />} />;
+    const { row, version, signers } = current;
+    const words = draftingWords(context.language);
+    const findings = tellFindings(version.findings, draft, context.language);
+    const kept = new Map([...enteredFrom(draft.values), ...enteredFromSigners(signers), ["title", draft.title]]);
+    return (
+      <Shell context={context} title={words.edit.title} organisation={desk.tenant.name} place="contracts">
+        <PageHeader
+          title={words.edit.title}
+          badges={<StagePill stage={row.stage} />}
+          subtitle={`${row.number} · ${row.title}`}
+          breadcrumb={[
+            { label: words.contracts, href: "/contracts" },
+            { label: row.title, href: `/contracts/${row.id}` },
+          ]}
+        />
+        <SavingWarnings context={context} current={current} />
+        {!context.refused && <FindingList findings={findings} />}
+        <DraftForm
+          context={context}
+          action={`/contracts/${row.id}/draft`}
+          expectedVersion={row.version}
+          variables={draft.variables}
+          ours={draft.ours}
+          members={desk.signers}
+          signerRows={signerRowsFor(signers)}
+          form={formState(context, kept, findings)}
+          submit={words.form.save}
+          back={`/contracts/${row.id}`}
+        />
+      </Shell>
+    );
+  },
+});
+
+export const saveDraftRoute = defineRoute({
+  id: "saveDraft",
+  method: "post",
+  path: "/contracts/:contract/draft",
+  summary: { en: "Save changed answers as a new version", "zh-CN": "将修改保存为新版本" },
+  who: "signed-in",
+  params: ofContract,
+  body: changedDraft,
+  answer: savedDraft,
+  refusals: ["not-allowed", "invalid-input", "stale-version", "wrong-stage", "frozen", "wording-uploaded", "contract-purged"],
+  handle: (context, { params, body }): Promise<z.input<typeof savedDraft> | Refusal> => saveDraft(context, params.contract, body),
+  done: ({ id }) => `/contracts/${id}`,
+  again: editDraftPage,
+  version: ({ version }) => version,
+});

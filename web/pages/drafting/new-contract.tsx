@@ -1,0 +1,61 @@
+import { templates } from "../../../documents/templates/all.ts";
+import { mayAct } from "../../../domain/access.ts";
+import { refuse } from "../../../domain/refusal.ts";
+import { draftingWords } from "../../../i18n/drafting.ts";
+import { seenBy } from "../../contract.ts";
+import { Actions, Badge, ButtonLink, PageHeader, Section, Stack } from "../../design/components.ts";
+import { definePage } from "../../route.ts";
+import { organisationOf, Shell } from "../../shell.tsx";
+
+/** Where a contract begins: a template, or a document that is there already. */
+export const newContractPage = definePage({
+  id: "newContractPage",
+  path: "/contracts/new",
+  summary: { en: "Choose how a contract begins", "zh-CN": "选择起草方式" },
+  who: "signed-in",
+  handle: async (context) => {
+    if (!mayAct(context.session.person, "draft")) return refuse("not-allowed");
+    return seenBy(context, (tx) => organisationOf(tx, context));
+  },
+  page: (context, organisation) => {
+    const { language } = context;
+    const words = draftingWords(language);
+    const t = words.choose;
+    const inReadersLanguage = templates.toSorted((a, b) => Number(b.language === language) - Number(a.language === language));
+    return (
+      <Shell context={context} title={t.title} organisation={organisation} place="contracts">
+        <PageHeader title={t.title} subtitle={t.intro} breadcrumb={[{ label: words.contracts, href: "/contracts" }]} />
+        <Stack>
+          {inReadersLanguage.map((template) => (
+            <Section
+              key={template.id}
+              id={template.id}
+              title={template.name[language]}
+              actions={
+                <>
+                  <Badge>{words.type[template.terms.type as keyof typeof words.type] ?? words.type.other}</Badge>
+                  <Badge tone="info">{t.inLanguage[template.language]}</Badge>
+                </>
+              }
+            >
+              <p>{template.summary[language]}</p>
+              <Actions>
+                <ButtonLink href={`/contracts/new/${template.id}`} icon="template">
+                  {t.use}
+                </ButtonLink>
+              </Actions>
+            </Section>
+          ))}
+          <Section id="upload" title={t.upload}>
+            <p>{t.uploadSummary}</p>
+            <Actions>
+              <ButtonLink href="/contracts/new/upload" icon="upload">
+                {t.uploadAction}
+              </ButtonLink>
+            </Actions>
+          </Section>
+        </Stack>
+      </Shell>
+    );
+  },
+});

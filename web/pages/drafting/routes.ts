@@ -1,0 +1,21 @@
+import type { Route } from "../../route.ts";
+import { createContractRoute, newDraftPage } from "./create-draft.tsx";
+import { editDraftPage, saveDraftRoute } from "./edit-draft.tsx";
+import { newContractPage } from "./new-contract.tsx";
+import { newUploadPage, newVersionPage, uploadContract, uploadVersion } from "./upload.tsx";
+import { downloadDocument, versionPage } from "./view-version.tsx";
+
+/** Making contracts and looking at their wording. Tried before `/contracts/:contract`, which would take `new` for an id. */
+export const draftingRoutes: readonly Route[] = [
+  newContractPage,
+  newUploadPage,
+  newDraftPage,
+  createContractRoute,
+  uploadContract,
+  editDraftPage,
+  saveDraftRoute,
+  newVersionPage,
+  uploadVersion,
+  versionPage,
+  downloadDocument,
+];

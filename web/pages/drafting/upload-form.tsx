@@ -1,0 +1,203 @@
+import type { ComponentChildren } from "preact";
+import { contractTypes } from "../../../domain/terms.ts";
+import { currencies } from "../../../domain/money.ts";
+import { draftingWords } from "../../../i18n/drafting.ts";
+import { formSecrets, mistakes, type SignedInContext } from "../../context.ts";
+import {
+  ActionForm,
+  Actions,
+  Button,
+  ButtonLink,
+  CheckboxField,
+  DateField,
+  Disclosure,
+  ErrorSummary,
+  FieldGroup,
+  FileField,
+  MoneyField,
+  PageHeader,
+  RadioCards,
+  Section,
+  SelectField,
+  StagePill,
+  TextField,
+} from "../../design/components.ts";
+import { usePage } from "../../design/page.ts";
+import { tellFindings } from "../../draft-findings.ts";
+import { enteredFromFacts } from "../../draft-facts.ts";
+import { signerRowsFor } from "../../draft-signers.ts";
+import { contractFile } from "../../draft-upload.ts";
+import type { CurrentWording, Desk } from "../../drafting.ts";
+import { Shell } from "../../shell.tsx";
+import { type FormState, formState } from "./entered.ts";
+import { FindingList } from "./findings.tsx";
+import { HandlingFields } from "./handling-fields.tsx";
+import { SignerFields } from "./signer-fields.tsx";
+
+export interface UploadPageProps {
+  readonly context: SignedInContext;
+  readonly desk: Desk;
+  /** The wording that the document takes the place of. */
+  readonly current?: CurrentWording | undefined;
+  readonly warnings?: ComponentChildren | undefined;
+}
+
+/** The form of a contract that comes as a document. The file comes last: its bytes are read when all else is known. */
+export const UploadPage = ({ context, desk, current, warnings }: UploadPageProps) => {
+  const words = draftingWords(context.language);
+  const t = words.upload;
+  const findings = current ? tellFindings(current.version.findings, null, context.language) : [];
+  const form = formState(context, current ? enteredFromFacts(current) : new Map(), findings);
+  const title = current ? t.newVersion : t.title;
+  const back = current ? `/contracts/${current.row.id}` : "/contracts/new";
+  const up = current ? { label: current.row.title, href: back } : { label: words.choose.title, href: back };
+  return (
+    <Shell context={context} title={title} organisation={desk.tenant.name} place="contracts">
+      <PageHeader
+        title={title}
+        subtitle={current ? `${current.row.number} · ${current.row.title}` : t.intro}
+        badges={current && <StagePill stage={current.row.stage} />}
+        breadcrumb={[{ label: words.contracts, href: "/contracts" }, up]}
+      />
+      {warnings}
+      {findings.length > 0 && !context.refused && <FindingList findings={findings} />}
+      <ActionForm files action={current ? `${back}/upload` : "/contracts/upload"} {...formSecrets(context, current?.row.version)}>
+        <ErrorSummary errors={mistakes(context)} />
+        <Facts form={form} />
+        <MoneyAndDates form={form} />
+        <Obligations form={form} rows={current?.row.state.draft.terms.obligations.length ?? 0} />
+        <SignerFields rows={signerRowsFor(current?.signers ?? [])} members={desk.signers} form={form} hasParties={false} />
+        {!current && <HandlingFields form={form} />}
+        <Section id="document" title={t.file}>
+          <div class="stack">
+            <CheckboxField name="acceptChanges" label={t.changes} hint={t.changesHint} required={false} checked={form.read("acceptChanges") === "on"} />
+            <FileField name={contractFile.field} label={t.file} hint={t.fileHint} accept=".pdf,.docx" maxBytes={contractFile.maxBytes} error={form.wrong(contractFile.field)} />
+          </div>
+        </Section>
+        <Actions>
+          <Button kind="primary" icon="upload">
+            {current ? t.submitVersion : t.submit}
+          </Button>
+          <ButtonLink kind="quiet" href={back}>
+            {words.form.cancel}
+          </ButtonLink>
+        </Actions>
+      </ActionForm>
+    </Shell>
+  );
+};
+
+interface PartProps {
+  readonly form: FormState;
+}
+
+const useDraftingWords = () => draftingWords(usePage().language);
+
+const Facts = ({ form }: PartProps) => {
+  const words = useDraftingWords();
+  const at = (name: string) => ({ name, value: form.read(name), error: form.wrong(name) });
+  return (
+    <Section id="contract" title={words.upload.document}>
+      <div class="field-grid" data-columns="2">
+        <TextField {...at("title")} label={words.facts.title} maxLength={300} />
+        <TextField {...at("counterparty")} label={words.facts.counterparty} maxLength={300} />
+        <SelectField
+          {...at("type")}
+          value={form.read("type") || "other"}
+          label={words.facts.type}
+          empty={false}
+          options={contractTypes.map((type) => ({ value: type, label: words.type[type] }))}
+        />
+      </div>
+    </Section>
+  );
+};
+
+const MoneyAndDates = ({ form }: PartProps) => {
+  const words = useDraftingWords();
+  const at = (name: string) => ({ name, required: false, value: form.read(name), error: form.wrong(name) });
+  return (
+    <Section id="terms" title={words.upload.money}>
+      <div class="stack">
+        <div class="field-grid" data-columns="2">
+          <MoneyField
+            {...at("amount")}
+            label={words.facts.amount}
+            amount={form.read("amount.amount")}
+            currency={form.read("amount.currency") || "CNY"}
+            currencies={currencies}
+          />
+          <TextField {...at("amount.words")} label={words.facts.words} />
+          <DateField {...at("effective")} label={words.facts.effective} hint={words.facts.effectiveHint} />
+          <DateField {...at("end")} label={words.facts.end} hint={words.facts.endHint} />
+        </div>
+        <RadioCards
+          name="renewal.kind"
+          label={words.upload.renewal}
+          value={form.read("renewal.kind") || "none"}
+          options={(["none", "automatic", "decision"] as const).map((kind) => ({ value: kind, label: words.upload.renewalKinds[kind] }))}
+        />
+        <div class="field-grid" data-columns="2">
+          <TextField {...at("renewal.months")} label={words.upload.months} inputMode="numeric" />
+          <TextField {...at("noticeDays")} label={words.upload.notice} hint={words.upload.noticeHint} inputMode="numeric" />
+        </div>
+      </div>
+    </Section>
+  );
+};
+
+const shownRows = 3;
+const furtherRows = 9;
+
+const Obligations = ({ form, rows }: PartProps & { readonly rows: number }) => {
+  const words = useDraftingWords();
+  const numbers = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
+  const open = Math.max(shownRows, rows + 1);
+  return (
+    <Section id="obligations" title={words.upload.obligations} subtitle={words.upload.obligationsIntro}>
+      <div class="stack">
+        {numbers(0, open).map((row) => (
+          <ObligationRow key={row} row={row} form={form} />
+        ))}
+        <Disclosure summary={words.upload.more}>
+          <div class="stack">
+            {numbers(open, furtherRows).map((row) => (
+              <ObligationRow key={row} row={row} form={form} />
+            ))}
+          </div>
+        </Disclosure>
+      </div>
+    </Section>
+  );
+};
+
+const ObligationRow = ({ row, form }: PartProps & { readonly row: number }) => {
+  const words = useDraftingWords();
+  const t = words.upload;
+  const at = (part: string) => {
+    const name = `obligations.${row}.${part}`;
+    return { name, required: false, value: form.read(name), error: form.wrong(name) };
+  };
+  return (
+    <FieldGroup legend={t.row(row + 1)} columns={3}>
+      <TextField {...at("title")} label={words.facts.title} />
+      <SelectField {...at("kind")} required label={t.kind} empty={false} options={(["duty", "payment"] as const).map((value) => ({ value, label: t.kinds[value] }))} />
+      <SelectField {...at("owedBy")} required label={t.owedBy} empty={false} options={(["us", "them"] as const).map((value) => ({ value, label: t.owers[value] }))} />
+      <DateField {...at("due")} label={t.due} />
+      <MoneyField
+        {...at("amount")}
+        label={words.facts.amount}
+        amount={form.read(`obligations.${row}.amount.amount`)}
+        currency={form.read(`obligations.${row}.amount.currency`) || "CNY"}
+        currencies={currencies}
+      />
+      <TextField {...at("everyMonths")} label={t.every} inputMode="numeric" />
+      <CheckboxField
+        name={`obligations.${row}.survives`}
+        label={t.survives}
+        required={false}
+        checked={form.read(`obligations.${row}.survives`) === "on"}
+      />
+    </FieldGroup>
+  );
+};

@@ -1,0 +1,86 @@
+import { mayAct } from "../../../domain/access.ts";
+import { refuse } from "../../../domain/refusal.ts";
+import { refusalSentence } from "../../../i18n/refusal.ts";
+import { ofContract, seenBy } from "../../contract.ts";
+import { Banner } from "../../design/components.ts";
+import { createFromUpload, newUpload, saveUpload, uploadEntries } from "../../draft-facts.ts";
+import { contractFile } from "../../draft-upload.ts";
+import { deskOf, savedDraft } from "../../drafting.ts";
+import { definePage, defineRoute } from "../../route.ts";
+import { openForEditing, SavingWarnings } from "./edit-draft.tsx";
+import { UploadPage } from "./upload-form.tsx";
+
+const fileRefusals = [
+  "too-large",
+  "file-unsupported",
+  "file-empty",
+  "file-too-large",
+  "file-encrypted",
+  "file-broken",
+  "file-bomb",
+  "file-unsafe",
+  "file-has-macros",
+  "file-has-changes",
+] as const;
+
+export const newUploadPage = definePage({
+  id: "newUploadPage",
+  path: "/contracts/new/upload",
+  summary: { en: "A new contract from a document", "zh-CN": "上传文件新建合同" },
+  who: "signed-in",
+  handle: async (context) =>
+    mayAct(context.session.person, "draft") ? seenBy(context, (tx) => deskOf(tx, context)) : refuse("not-allowed"),
+  page: (context, desk) => (
+    <UploadPage
+      context={context}
+      desk={desk}
+      warnings={context.refused && <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />}
+    />
+  ),
+});
+
+export const uploadContract = defineRoute({
+  id: "uploadContract",
+  method: "post",
+  path: "/contracts/upload",
+  summary: { en: "Create a contract from a PDF or Word document", "zh-CN": "上传 PDF 或 Word 文件创建合同" },
+  who: "signed-in",
+  body: newUpload,
+  upload: contractFile,
+  answer: savedDraft,
+  creates: true,
+  refusals: ["not-allowed", "invalid-input", ...fileRefusals],
+  handle: (context, { body, upload }) => createFromUpload(context, body, upload),
+  done: ({ id }) => `/contracts/${id}`,
+  again: newUploadPage,
+  version: ({ version }) => version,
+});
+
+export const newVersionPage = definePage({
+  id: "newVersionPage",
+  path: "/contracts/:contract/upload",
+  summary: { en: "A further version from a document", "zh-CN": "上传新版本" },
+  who: "signed-in",
+  params: ofContract,
+  handle: (context, { params }) => openForEditing(context, params.contract),
+  page: (context, { current, desk }) => (
+    <UploadPage context={context} desk={desk} current={current} warnings={<SavingWarnings context={context} current={current} />} />
+  ),
+});
+
+export const uploadVersion = defineRoute({
+  id: "uploadVersion",
+  method: "post",
+  path: "/contracts/:contract/upload",
+  summary: { en: "Upload a document as a contract's new version", "zh-CN": "上传文件作为合同的新版本" },
+  who: "signed-in",
+  params: ofContract,
+  body: uploadEntries,
+  upload: contractFile,
+  answer: savedDraft,
+  refusals: ["not-allowed", "invalid-input", "stale-version", "wrong-stage", "frozen", "contract-purged", ...fileRefusals],
+  handle: (context, { params, body, upload }) => saveUpload(context, params.contract, body, upload),
+  done: ({ id }) => `/contracts/${id}`,
+  again: newVersionPage,
+  version: ({ version }) => version,
+});

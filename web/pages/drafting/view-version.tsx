@@ -1,0 +1,244 @@
+import { z } from "zod";
+import type { DocumentRow } from "../../../db/version.ts";
+import { gate } from "../../../domain/command.ts";
+import { parseDocumentId } from "../../../domain/ids.ts";
+import { languages } from "../../../domain/language.ts";
+import { draftingWords } from "../../../i18n/drafting.ts";
+import { formatBytes } from "../../../i18n/format.ts";
+import { actOf, idIn, ofContract } from "../../contract.ts";
+import type { SignedInContext } from "../../context.ts";
+import {
+  Actions,
+  Badge,
+  Banner,
+  ButtonLink,
+  Columns,
+  DocumentFrame,
+  EmptyState,
+  Instant,
+  KeyValues,
+  PageHeader,
+  Section,
+  StagePill,
+} from "../../design/components.ts";
+import { usePage } from "../../design/page.ts";
+import { toldFinding } from "../../draft-findings.ts";
+import { openDocumentOf, readVersion, type VersionRead } from "../../draft-reading.ts";
+import { defineRoute } from "../../route.ts";
+import { Shell } from "../../shell.tsx";
+import { FindingList } from "./findings.tsx";
+
+const toldDocument = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  mediaType: z.string(),
+  bytes: z.number().int(),
+  sha256: z.string().meta({ description: "Of the plain bytes, in hexadecimal." }),
+  pages: z.number().int().nullable(),
+});
+
+const toldVersion = z.object({
+  contract: z.uuid(),
+  number: z.number().int(),
+  current: z.boolean(),
+  title: z.string(),
+  counterparty: z.string(),
+  language: z.enum(languages),
+  template: z.string().nullable(),
+  savedAt: z.iso.datetime(),
+  savedBy: z.uuid().nullable(),
+  findings: z.array(toldFinding),
+  notes: z.array(z.string()),
+  pdf: toldDocument.meta({ description: "What is approved and signed." }),
+  source: toldDocument.nullable().meta({ description: "The file as it was uploaded." }),
+  html: z.string().nullable().meta({ description: "The wording as an HTML fragment." }),
+});
+
+const told = ({ id, name, media_type, size, sha256, pages }: DocumentRow): z.input<typeof toldDocument> => ({
+  ...{ id, name, sha256, pages, mediaType: media_type, bytes: size },
+});
+
+const tell = ({ row, version, pdf, source, html, findings, notes }: VersionRead): z.input<typeof toldVersion> => ({
+  contract: row.id,
+  number: version.number,
+  current: version.number === row.state.draft.number,
+  title: version.title,
+  counterparty: version.counterparty,
+  language: version.language,
+  template: version.template,
+  savedAt: version.added_at.toISOString(),
+  savedBy: version.added_by,
+  findings: [...findings],
+  notes: [...notes],
+  pdf: told(pdf),
+  source: source ? told(source) : null,
+  html,
+});
+
+export const versionPage = defineRoute({
+  id: "getVersion",
+  method: "get",
+  path: "/contracts/:contract/versions/:number",
+  summary: { en: "Look at a version of the wording", "zh-CN": "查看合同文本的某一版本" },
+  who: "signed-in",
+  params: ofContract.extend({ number: z.coerce.number().int().positive().max(1_000_000) }),
+  answer: z.custom<VersionRead>().transform(tell).pipe(toldVersion),
+  refusals: ["contract-purged"],
+  handle: (context, { params }) => readVersion(context, params.contract, params.number),
+  page: (context, read) => <VersionView context={context} read={read} />,
+});
+
+export const downloadDocument = defineRoute({
+  id: "getDocument",
+  method: "get",
+  path: "/contracts/:contract/documents/:document",
+  summary: { en: "Open or save a document of a contract", "zh-CN": "打开或下载合同文件" },
+  who: "signed-in",
+  params: ofContract.extend({ document: idIn(parseDocumentId) }),
+  query: z.object({ save: z.boolean().default(false) }),
+  download: ["application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "text/html", "application/json"],
+  refusals: ["contract-purged"],
+  handle: (context, { params, query }) => openDocumentOf(context, params.contract, params.document, !query.save),
+});
+
+interface ViewProps {
+  readonly context: SignedInContext;
+  readonly read: VersionRead;
+}
+
+const VersionView = ({ context, read }: ViewProps) => {
+  const { row, version, pdf, html } = read;
+  const words = draftingWords(context.language);
+  const t = words.version;
+  const isCurrent = version.number === row.state.draft.number;
+  const open = `/contracts/${row.id}/documents/${pdf.id}`;
+  const pdfLinks = (
+    <>
+      <ButtonLink href={open} icon="eye" size="small">
+        {t.openPdf}
+      </ButtonLink>
+      <ButtonLink href={`${open}?save=true`} icon="download" size="small">
+        {t.download}
+      </ButtonLink>
+    </>
+  );
+  return (
+    <Shell context={context} title={`${version.title} · ${t.title(version.number)}`} organisation={read.organisation} place="contracts">
+      <PageHeader
+        title={version.title}
+        subtitle={`${row.number} · ${t.title(version.number)}`}
+        badges={
+          <>
+            <StagePill stage={row.stage} />
+            <Badge tone={isCurrent ? "good" : "neutral"}>{isCurrent ? t.current : t.old}</Badge>
+          </>
+        }
+        breadcrumb={[
+          { label: words.contracts, href: "/contracts" },
+          { label: row.title, href: `/contracts/${row.id}` },
+        ]}
+        actions={isCurrent && gate(row.state, "save-draft", actOf(context, row)) === null ? (
+          <ButtonLink href={`/contracts/${row.id}/draft`} kind="primary">
+            {t.edit}
+          </ButtonLink>
+        ) : undefined}
+      />
+      {!isCurrent && (
+        <Banner
+          tone="warning"
+          title={t.old}
+          actions={<ButtonLink href={`/contracts/${row.id}/versions/${row.state.draft.number}`}>{t.oldAction}</ButtonLink>}
+        />
+      )}
+      <Columns
+        main={
+          html === null ? (
+            <Section id="document" title={t.noRendition}>
+              <EmptyState icon="contract" title={pdf.name} actions={<Actions>{pdfLinks}</Actions>}>
+                {t.noRenditionDetail}
+              </EmptyState>
+            </Section>
+          ) : (
+            <DocumentFrame
+              title={version.title}
+              html={html}
+              language={version.language}
+              version={String(version.number)}
+              hash={pdf.sha256}
+              actions={pdfLinks}
+            />
+          )
+        }
+        aside={<Aside context={context} read={read} />}
+      />
+    </Shell>
+  );
+};
+
+const Aside = ({ context, read }: ViewProps) => {
+  const { row, version, pdf, source, signers, findings, notes } = read;
+  const words = draftingWords(context.language);
+  const t = words.version;
+  const form = `/contracts/${row.id}/draft`;
+  return (
+    <>
+      {version.number === row.state.draft.number && (
+        <Section id="checks" title={t.checks}>
+          <div class="stack">
+            <FindingList findings={findings} form={form} />
+          </div>
+        </Section>
+      )}
+      {notes.length > 0 && (
+        <Banner tone="warning" title={t.notes}>
+          <ul>
+            {notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </Banner>
+      )}
+      <Section id="about" title={t.about}>
+        <KeyValues
+          items={[
+            { label: t.saved, value: <Instant at={version.added_at.toISOString()} /> },
+            ...(read.addedBy === null ? [] : [{ label: t.by, value: read.addedBy }]),
+            { label: t.source, value: version.template === null ? t.fromUpload : t.fromTemplate(version.template) },
+            { label: t.language, value: words.choose.inLanguage[version.language] },
+            ...(pdf.pages === null ? [] : [{ label: t.pages, value: String(pdf.pages) }]),
+            { label: "SHA-256", value: <code class="hash">{pdf.sha256}</code> },
+          ]}
+        />
+        <p class="hint">{t.hashHint}</p>
+      </Section>
+      {version.number === row.state.draft.number && (
+        <Section id="signers" title={t.signers}>
+          {signers.length === 0 ? (
+            <p class="subtle">{t.noSigners}</p>
+          ) : (
+            <KeyValues
+              items={signers.toSorted((a, b) => a.turn - b.turn).map(({ side, name, email, turn }) => ({
+                label: `${words.sides[side]} · ${t.turn(turn)}`,
+                value: `${name} (${email})`,
+              }))}
+            />
+          )}
+        </Section>
+      )}
+      <Section id="documents" title={t.documents}>
+        <KeyValues items={[pdf, ...(source && source.id !== pdf.id ? [source] : [])].map((document) => ({ label: words.kind[document.kind], value: <DocumentLink document={document} /> }))} />
+        <p class="hint">{t.recorded}</p>
+      </Section>
+    </>
+  );
+};
+
+const DocumentLink = ({ document }: { readonly document: DocumentRow }) => {
+  const { language } = usePage();
+  return (
+    <>
+      <a href={`/contracts/${document.contract}/documents/${document.id}?save=true`}>{document.name}</a>{" "}
+      <span class="subtle">{formatBytes(document.size, language)}</span>
+    </>
+  );
+};
