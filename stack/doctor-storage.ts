@@ -1,10 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { buffer } from "node:stream/consumers";
-import type { Client } from "minio";
 import type { Configuration } from "./configuration.ts";
 import { Ailment, type Check } from "./doctor-check.ts";
-import { storageClient } from "./minio.ts";
-import { hasCode, say } from "./problem.ts";
+import { canLock, storageClient } from "./minio.ts";
+import { say } from "./problem.ts";
 
 const words = say.doctor;
 
@@ -18,19 +17,8 @@ const putGetDelete = async (storage: Configuration["storage"]): Promise<undefine
   await client.removeObject(bucket, name, versionId ? { versionId } : {});
   if (!read.equals(bytes)) throw new Error("read something else than was written");
   if (!versionId) throw new Ailment("no versions", words.fixVersioning);
-  if (!(await isLockable(client, bucket))) throw new Ailment("no object lock", words.fixVersioning);
+  if (!(await canLock(storage))) throw new Ailment("no object lock", words.fixVersioning);
   return undefined;
-};
-
-/** The client's types promise nothing, but it answers with S3's ObjectLockEnabled, or fails where there is no lock. */
-const isLockable = async (client: Client, bucket: string): Promise<boolean> => {
-  try {
-    const answer: unknown = await client.getObjectLockConfig(bucket);
-    return JSON.stringify(answer).includes("Enabled");
-  } catch (error) {
-    if (hasCode(error, "ObjectLockConfigurationNotFoundError")) return false;
-    throw error;
-  }
 };
 
 export const storageChecks: readonly Check[] = [

@@ -3,6 +3,7 @@ import { answers, startChild } from "./child.ts";
 import type { Configuration } from "./configuration.ts";
 import type { DataFolder } from "./data-folder.ts";
 import type { Ports } from "./ports.ts";
+import { hasCode } from "./problem.ts";
 import type { Secrets } from "./secrets.ts";
 import { runService, type Service } from "./service.ts";
 import { makeOwnFolder } from "./unprivileged.ts";
@@ -29,6 +30,18 @@ export const makeBucket = async (storage: Storage): Promise<void> => {
   const client = storageClient(storage);
   if (await client.bucketExists(storage.bucket)) return;
   await client.makeBucket(storage.bucket, storage.region, { ObjectLocking: true });
+};
+
+/** Whether objects of the bucket can be locked. */
+export const canLock = async (storage: Storage): Promise<boolean> => {
+  try {
+    // oxlint-disable-next-line typescript/await-thenable -- its types leave out that it returns a promise
+    const answer: unknown = await storageClient(storage).getObjectLockConfig(storage.bucket);
+    return JSON.stringify(answer).includes("Enabled");
+  } catch (error) {
+    if (hasCode(error, "ObjectLockConfigurationNotFoundError")) return false;
+    throw error;
+  }
 };
 
 /** Runs MinIO on one folder of the data folder. */
