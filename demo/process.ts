@@ -1,0 +1,240 @@
+import type { Client } from "@temporalio/client";
+import { WithStartWorkflowOperation } from "@temporalio/client";
+import { type Archive, keepDocument } from "../archive/document.ts";
+import { type SignerChoice, stageDraft } from "../archive/version.ts";
+import { contractById } from "../db/contract.ts";
+import { derivedId } from "../db/derived-id.ts";
+import { asSystem } from "../db/tenancy.ts";
+import type { Classification } from "../domain/access.ts";
+import type { Actor, LinkId, SignerId } from "../domain/act.ts";
+import { type ApprovalPlan, openSlots } from "../domain/approval.ts";
+import { defaultApprovalPolicy, planApproval } from "../domain/approval-policy.ts";
+import { dayOf, instantOf, type PlainDate } from "../domain/calendar.ts";
+import type { ContractCommand } from "../domain/command.ts";
+import type { Contract, DraftVersion } from "../domain/contract.ts";
+import type { Draft } from "../domain/draft.ts";
+import type { ContractId, ObligationId } from "../domain/ids.ts";
+import type { Person } from "../domain/person.ts";
+import { isRefusal } from "../domain/refusal.ts";
+import { openSigners } from "../domain/signing.ts";
+import { contractTypes } from "../domain/terms.ts";
+import { until } from "../stack/until.ts";
+import { contract as contractWorkflow, contractWorkflowId, newborn, submitToContract } from "../workflows/contract.ts";
+import { demoPeople, demoTenant } from "./people.ts";
+
+/** What the demonstration stands on: the same connections as the web. */
+export interface Ground extends Archive {
+  readonly engine: Client;
+  readonly taskQueue: string;
+  readonly signal: AbortSignal;
+}
+
+export const demoToday = (): PlainDate => dayOf(instantOf(Date.now()), demoTenant.timeZone);
+
+export const asPerson = ({ id, roles }: Person): Actor => ({ kind: "person", person: id, roles, link: null });
+
+const { business, legal, signer } = demoPeople;
+const patience = 60;
+
+/**
+ * A hand on the processes of sample contracts. Every command has an id made of what it says, so that a story told
+ * again after it was cut short gets the first answers and goes on where it stopped.
+ */
+export const processesOn = (ground: Ground) => {
+  const { db, engine, taskQueue, signal } = ground;
+  const tenant = demoTenant.id;
+
+  const find = async (contract: ContractId): Promise<Contract | undefined> =>
+    (await asSystem(db, tenant, (tx) => contractById(tx, contract)))?.state;
+
+  /** Waits for the contract to be so. */
+  const when = async (contract: ContractId, is: (state: Contract) => boolean): Promise<Contract> => {
+    const asked = async (): Promise<Contract | undefined> => {
+      const state = await find(contract);
+      return state && is(state) ? state : undefined;
+    };
+    return until(asked, patience, () => signal.aborted);
+  };
+
+  const now = (contract: ContractId): Promise<Contract> => when(contract, () => true);
+
+  const stage = (
+    contract: ContractId,
+    command: string,
+    draft: Draft,
+    signers: readonly SignerChoice[],
+  ): Promise<DraftVersion> =>
+    stageDraft(ground, {
+      tenant,
+      contract,
+      number: 1,
+      command,
+      addedBy: business.id,
+      signers,
+      draft,
+      today: demoToday(),
+    });
+
+  const create = async (
+    contract: ContractId,
+    draft: Draft,
+    classification: Classification = "internal",
+  ): Promise<void> => {
+    if (await find(contract)) return;
+    signal.throwIfAborted();
+    const command: ContractCommand = {
+      type: "create",
+      contract,
+      tenant,
+      timeZone: demoTenant.timeZone,
+      amends: null,
+      classification,
+      owner: business.id,
+      named: [],
+      contractType: contractTypes.find((one) => one === draft.terms.type) ?? "other",
+      draft: await stage(contract, contract, draft, signersOf(draft)),
+    };
+    await engine.workflow.executeUpdateWithStart(submitToContract, {
+      updateId: contract,
+      args: [{ command, actor: asPerson(business), expectedVersion: null }],
+      startWorkflowOperation: new WithStartWorkflowOperation(contractWorkflow, {
+        workflowId: contractWorkflowId(contract),
+        taskQueue,
+        workflowIdConflictPolicy: "USE_EXISTING",
+        args: [newborn],
+      }),
+    });
+  };
+
+  /** @param about what tells this command from others of its type */
+  const give = async (contract: ContractId, command: ContractCommand, actor: Actor, about = ""): Promise<void> => {
+    signal.throwIfAborted();
+    await engine.workflow.getHandle(contractWorkflowId(contract)).executeUpdate(submitToContract, {
+      updateId: commandId(contract, command, about),
+      args: [{ command, actor, expectedVersion: null }],
+    });
+  };
+
+  const submitForApproval = async (contract: ContractId): Promise<void> => {
+    await give(contract, { type: "submit-for-review" }, asPerson(business));
+    await give(contract, { type: "submit-for-approval", plan: planFor(await now(contract)) }, asPerson(legal));
+  };
+
+  /** Approves as each approver in turn, at most `most` times. */
+  const approve = async (contract: ContractId, most = Number.POSITIVE_INFINITY): Promise<void> => {
+    for (let done = 0; done < most; done += 1) {
+      const { approval, draft } = await now(contract);
+      const [slot] = approval ? openSlots(approval) : [];
+      if (!slot) return;
+      const actor: Actor = { kind: "person", person: slot.approver, roles: ["approver"], link: null };
+      const decision = { type: "decide-approval", slot: slot.id, decision: "approve" } as const;
+      await give(contract, { ...decision, documentSha256: draft.pdf.sha256, steppedUp: true }, actor, slot.id);
+    }
+  };
+
+  /** Signs as each signer in turn, at most `most` times. */
+  const sign = async (contract: ContractId, most = Number.POSITIVE_INFINITY): Promise<void> => {
+    for (let done = 0; done < most; done += 1) {
+      const { ceremony } = await now(contract);
+      const [next] = ceremony ? openSigners(ceremony) : [];
+      if (!ceremony || !next) return;
+      const actor: Actor = next.person
+        ? { kind: "person", person: next.person, roles: ["signer"], link: null }
+        : { kind: "counterparty", signer: next.id, link: await linkMailedTo(contract, next.id) };
+      const { documentSha256 } = ceremony;
+      await give(contract, { type: "sign", signer: next.id, documentSha256, steppedUp: true }, actor, next.id);
+    }
+  };
+
+  /** The link in a signer's letter, by its row: the secret is only in the letter. */
+  const linkMailedTo = (contract: ContractId, item: SignerId): Promise<LinkId> => {
+    const mailed = () =>
+      asSystem(db, tenant, async (tx) => {
+        const links = tx.selectFrom("link").select("id").where("contract", "=", contract);
+        return (await links.where("item", "=", item).where("void_at", "is", null).executeTakeFirst())?.id;
+      });
+    return until(mailed, patience, () => signal.aborted);
+  };
+
+  /** Approved, signed by all and sealed. */
+  const bringIntoForce = async (contract: ContractId): Promise<void> => {
+    await submitForApproval(contract);
+    await approve(contract);
+    await sign(contract);
+    await when(contract, ({ executed }) => executed !== null);
+  };
+
+  const fulfil = async (contract: ContractId, obligation: ObligationId, name: string, proof: string): Promise<void> => {
+    const evidence = await keepDocument(ground, {
+      id: derivedId<"document">(contract, "evidence", obligation),
+      tenant,
+      contract,
+      kind: "evidence",
+      name,
+      mediaType: "text/plain; charset=utf-8",
+      pages: null,
+      addedBy: business.id,
+      bytes: Buffer.from(proof),
+    });
+    const next = derivedId<"obligation">(contract, "next", obligation);
+    await give(contract, { type: "fulfil-obligation", obligation, evidence, next }, asPerson(business), obligation);
+  };
+
+  const openAmendment = async (contract: ContractId, draft: Draft): Promise<void> => {
+    const amendment = derivedId<"contract">(contract, "amendment");
+    const staged = await stage(amendment, amendment, draft, signersOf(draft));
+    await give(contract, { type: "open-amendment", amendment, draft: staged }, asPerson(business));
+  };
+
+  return { ground, now, when, create, give, submitForApproval, approve, sign, bringIntoForce, fulfil, openAmendment };
+};
+
+export type Processes = ReturnType<typeof processesOn>;
+
+const commandId = (contract: ContractId, { type }: ContractCommand, about: string): string =>
+  derivedId("demonstration", contract, type, about);
+
+/** Our signer first, then every other party's. */
+const signersOf = (draft: Draft): readonly SignerChoice[] => [
+  { side: "ours", person: signer.id, name: signer.name, email: signer.email, language: signer.language, turn: 1 },
+  ...Object.entries(draft.values).flatMap(([variable, value]): readonly SignerChoice[] =>
+    value.type === "party" && variable !== draft.ours
+      ? [
+          {
+            side: "theirs",
+            person: null,
+            name: value.representative,
+            email: value.email,
+            language: draft.language,
+            turn: 2,
+          },
+        ]
+      : [],
+  ),
+];
+
+const planFor = ({ id, type, draft, classification, owner }: Contract): ApprovalPlan => {
+  const facts = {
+    type,
+    amount: draft.terms.amount,
+    classification,
+    owner,
+    submitter: legal.id,
+    department: business.department,
+  };
+  const directory = Object.values(demoPeople).map((person) => ({ ...person, waiting: 0 }));
+  const steps = planApproval(defaultApprovalPolicy, facts, directory);
+  if (isRefusal(steps)) throw new Error(`The demonstration organisation cannot approve this: ${steps.refused}`);
+  return {
+    round: derivedId<"approval">(id, "round"),
+    ceremony: derivedId<"signing">(id, "ceremony"),
+    patience: defaultApprovalPolicy.patience,
+    steps: steps.map(({ stepUp, approvers }, step) => ({
+      stepUp,
+      slots: approvers.map((one, index) => ({
+        ...one,
+        id: derivedId<"approval-slot">(id, "slot", String(step), String(index)),
+      })),
+    })),
+  };
+};
