@@ -28,7 +28,7 @@ const proposed = async () => {
   await contract.enforce(approver);
   await contract.happen({ type: "propose-termination", ground: "breach", lastDay: on }, contract.as(owner));
   const tell = (why: "proposed" | "terminated") =>
-    terminationActivities(us.services).tellTermination({ tenant: us.tenant, contract: contract.id, why, on });
+    terminationActivities(us.services).tellTermination({ tenant: us.tenant, contract: contract.id, why, on, time: 7 });
   return { owner, contract, tell };
 };
 

@@ -23,11 +23,13 @@ interface About {
   readonly why: TerminationNote["why"];
   /** Last day in force. */
   readonly on: PlainDate;
+  /** Tells a proposal from one made again after it was withdrawn. */
+  readonly time: number;
 }
 
 export const terminationActivities = (services: Pick<ActivityServices, "db" | "post" | "publicUrl">) => ({
   /** Asks legal to review a proposed termination, unless it is withdrawn meanwhile; tells the owner of one that has taken effect. */
-  tellTermination: async ({ tenant, contract, why, on }: About): Promise<void> => {
+  tellTermination: async ({ tenant, contract, why, on, time }: About): Promise<void> => {
     const { row, readers, proposedBy } = await asSystem(services.db, tenant, async (tx) => {
       const found = await contractOfLetter(tx, contract);
       const proposer = found.state.termination?.proposedBy ?? null;
@@ -41,7 +43,7 @@ export const terminationActivities = (services: Pick<ActivityServices, "db" | "p
         tenant,
         contract,
         kind: `termination-${why}`,
-        key: `termination/${contract}/${why}/${on}/${reader.id}`,
+        key: `termination/${contract}/${why}/${time}/${reader.id}`,
       };
       const { ground } = termination;
       const note = {

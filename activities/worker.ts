@@ -10,6 +10,7 @@ import { openVault } from "../vault/vault.ts";
 import { amendmentActivities } from "./amendment.ts";
 import { approvalActivities } from "./approval.ts";
 import { incidentActivities } from "./incident.ts";
+import { heartbeats } from "./heartbeat.ts";
 import { obligationActivities } from "./obligation.ts";
 import { recordActivities } from "./record.ts";
 import { renewalActivities } from "./renewal.ts";
@@ -60,6 +61,7 @@ export const runWorker = async (
       taskQueue: temporal.taskQueue,
       dataConverter: dataConverterFor(temporal.payloadKey),
       activities: activitiesOf(services.all),
+      interceptors: { activity: [heartbeats] },
       shutdownGraceTime: "10 seconds",
       ...(bundle ? { workflowBundle: bundle } : { workflowsPath, bundlerOptions: {} }),
     });

@@ -7,6 +7,8 @@ const { tellTermination } = proxyActivities<TerminationActivities>(untilDone);
 
 /** Legal is asked to review a proposed termination; the owner hears when it has taken effect. */
 export const terminationEffects: Effects = {
-  "termination-proposed": ({ tenant, id }, { lastDay }) => tellTermination({ tenant, contract: id, why: "proposed", on: lastDay }),
-  terminated: ({ tenant, id }, { on }) => tellTermination({ tenant, contract: id, why: "terminated", on }),
+  "termination-proposed": ({ tenant, id, version }, { lastDay }) =>
+    tellTermination({ tenant, contract: id, why: "proposed", on: lastDay, time: version }),
+  terminated: ({ tenant, id, version }, { on }) =>
+    tellTermination({ tenant, contract: id, why: "terminated", on, time: version }),
 };
