@@ -1,6 +1,6 @@
-import { contractById } from "../db/contract.ts";
-import { incidentById, type IncidentRow, linksVoidedAt, notesOf } from "../db/incident.ts";
 import { revokeSessions } from "../db/auth.ts";
+import { contractById } from "../db/contract.ts";
+import { type IncidentRow, incidentById, linksVoidedAt, notesOf } from "../db/incident.ts";
 import { voidLinks } from "../db/link.ts";
 import { peopleByIds, peopleByRole } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
@@ -8,18 +8,23 @@ import { asSystem } from "../db/tenancy.ts";
 import type { Actor } from "../domain/act.ts";
 import { atHour, type Instant } from "../domain/calendar.ts";
 import type { ContractCommand } from "../domain/command.ts";
+import type { ContractId, IncidentId, PersonId, TenantId } from "../domain/ids.ts";
 import type { ActionId, ContainmentResult, Measures, NoteId, Task, TaskId } from "../domain/incident.ts";
 import { isRunning } from "../domain/incident-clock.ts";
-import type { ContractId, IncidentId, PersonId, TenantId } from "../domain/ids.ts";
 import type { Bilingual } from "../domain/language.ts";
 import type { Person } from "../domain/person.ts";
 import type { ClockLaw } from "../domain/playbook.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { refusalIn } from "../engine/refusal.ts";
 import { playbookInBoth, pointInBoth } from "../i18n/incident.ts";
-import { incidentClosedLetter, incidentReportedLetter, incidentTaskLetter, notificationClockLetter } from "../mail/incident.ts";
-import { sendOnce } from "../mail/send-once.ts";
+import {
+  incidentClosedLetter,
+  incidentReportedLetter,
+  incidentTaskLetter,
+  notificationClockLetter,
+} from "../mail/incident.ts";
 import type { Letter } from "../mail/letter.tsx";
+import { sendOnce } from "../mail/send-once.ts";
 import { contractWorkflowId, submitToContract } from "../workflows/contract.ts";
 import { addressOf, namesOf } from "./addressee.ts";
 import type { ActivityServices } from "./services.ts";
@@ -49,10 +54,20 @@ export const incidentActivities = (services: Services) => ({
    * Takes measures at once: ends sessions, voids links, freezes the contract. What cannot be frozen (it is destroyed, or
    * another incident holds it) is told, and does not keep the rest from taking effect.
    */
-  containIncident: async ({ tenant, incident, number, at, measures, contract }: Containing): Promise<ContainmentResult> => {
+  containIncident: async ({
+    tenant,
+    incident,
+    number,
+    at,
+    measures,
+    contract,
+  }: Containing): Promise<ContainmentResult> => {
     const { db } = services;
     const people = await asSystem(db, tenant, (tx) => peopleByIds(tx, measures.revokeSessionsOf));
-    const sessions = await revokeSessions(db, people.map(({ id }) => id));
+    const sessions = await revokeSessions(
+      db,
+      people.map(({ id }) => id),
+    );
     if (contract === null || !(measures.freeze || measures.revokeLinks)) return { sessions, links: 0, notFrozen: null };
     const links = await asSystem(db, tenant, async (tx) => {
       if (!(await contractById(tx, contract))) return 0;
@@ -81,7 +96,12 @@ export const incidentActivities = (services: Services) => ({
   },
 
   /** Tells somebody of a task, unless it is settled or somebody else's by now. */
-  tellTask: async ({ task: id, assignee, by, ...about }: About & { task: TaskId; assignee: PersonId; by: PersonId | null }) => {
+  tellTask: async ({
+    task: id,
+    assignee,
+    by,
+    ...about
+  }: About & { task: TaskId; assignee: PersonId; by: PersonId | null }) => {
     await tell(services, about, "task", `task/${id}/${assignee}`, async (tx, row) => {
       const task = row.state.tasks.find((one) => one.id === id);
       if (task?.outcome !== null || task.assignee !== assignee) return null;
@@ -210,7 +230,12 @@ const tell = async (
     link: `${services.publicUrl}/incidents/${incident}`,
   };
   for (const reader of readers.filter(({ active }) => active)) {
-    const letter = { tenant, contract: null, kind: `incident-${kind}`, key: `incident/${incident}/${key}/${reader.id}` };
+    const letter = {
+      tenant,
+      contract: null,
+      kind: `incident-${kind}`,
+      key: `incident/${incident}/${key}/${reader.id}`,
+    };
     await sendOnce(services, letter, async () => ({
       to: addressOf(reader),
       at: row.recorded_at,

@@ -1,14 +1,14 @@
-import type { Act, Actor, LinkId } from "../domain/act.ts";
-import type { Contract } from "../domain/contract.ts";
-import type { ContractEvent } from "../domain/event.ts";
-import type { IncidentEvent } from "../domain/incident-command.ts";
-import type { Incident } from "../domain/incident.ts";
-import { isRefusal, type Refusal, Refused, refuse } from "../domain/refusal.ts";
 import { forgetContract, writeContract, writeWaiting } from "../db/contract.ts";
 import { writeIncident } from "../db/incident.ts";
 import { useLink, voidLinks } from "../db/link.ts";
 import type { Db, Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
+import type { Act, Actor, LinkId } from "../domain/act.ts";
+import type { Contract } from "../domain/contract.ts";
+import type { ContractEvent } from "../domain/event.ts";
+import type { Incident } from "../domain/incident.ts";
+import type { IncidentEvent } from "../domain/incident-command.ts";
+import { isRefusal, type Refusal, Refused, refuse } from "../domain/refusal.ts";
 import { append, type Body, type NewEntry } from "../ledger/index.ts";
 
 /** What a contract's process hands over to be written down. */
@@ -56,7 +56,16 @@ const recordOf = async (tx: Tx, recording: IncidentRecording): Promise<null> => 
   const written = await writeIncident(tx, recording);
   if (isRefusal(written)) throw new Refused(written);
   if (written === "repeated") return null;
-  await append(tx, events.map((event) => ({ ...told(act), tenant: state.tenant, subject: `incident/${state.id}`, kind: event.type, body: factsOf(event, act) })));
+  await append(
+    tx,
+    events.map((event) => ({
+      ...told(act),
+      tenant: state.tenant,
+      subject: `incident/${state.id}`,
+      kind: event.type,
+      body: factsOf(event, act),
+    })),
+  );
   return null;
 };
 
@@ -72,7 +81,10 @@ const record = async (tx: Tx, { before, state, events, act }: ContractRecording)
   if (events.some(({ type }) => voidsLinks.has(type))) await voidLinks(tx, state.id, at);
   if (state.stage === "purged") await forgetContract(tx, state.id);
   await writeWaiting(tx, state);
-  await append(tx, events.map((event) => entryOf(event, state, act)));
+  await append(
+    tx,
+    events.map((event) => entryOf(event, state, act)),
+  );
   return null;
 };
 
@@ -118,7 +130,8 @@ export const actorName = (actor: Actor): string => {
 
 /** Ids, codes, dates and hashes. What a draft says of money and parties stays in the vault; its hash stands for it. */
 const factsOf = ({ type: _type, ...facts }: ContractEvent | IncidentEvent, act: Act): Body => {
-  const kept = "draft" in facts ? { ...facts, draft: { number: facts.draft.number, sha256: facts.draft.pdf.sha256 } } : facts;
+  const kept =
+    "draft" in facts ? { ...facts, draft: { number: facts.draft.number, sha256: facts.draft.pdf.sha256 } } : facts;
   const plain = "terms" in kept ? { ...kept, terms: undefined } : kept;
   return { ...(JSON.parse(JSON.stringify(plain)) as Body), command: act.command };
 };

@@ -1,6 +1,6 @@
 import { type Generated, type Selectable, sql } from "kysely";
 import type { Act } from "../domain/act.ts";
-import type { IncidentEvent } from "../domain/incident-command.ts";
+import type { ContractId, IncidentId, PersonId, TenantId } from "../domain/ids.ts";
 import {
   type Incident,
   type IncidentStage,
@@ -9,7 +9,7 @@ import {
   type NoteId,
   type Severity,
 } from "../domain/incident.ts";
-import type { ContractId, IncidentId, PersonId, TenantId } from "../domain/ids.ts";
+import type { IncidentEvent } from "../domain/incident-command.ts";
 import type { Role } from "../domain/person.ts";
 import type { PlaybookCode } from "../domain/playbook.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
@@ -110,7 +110,9 @@ export const listIncidents = (tx: Tx, { which, after, limit }: IncidentsPage): P
     .selectFrom("incident")
     .selectAll()
     .$if(which !== "all", (rows) => rows.where("stage", which === "closed" ? "=" : "<>", "closed"))
-    .$if(after !== undefined, (rows) => rows.where(sql<boolean>`(created_at, id) < (${after?.createdAt}, ${after?.id})`))
+    .$if(after !== undefined, (rows) =>
+      rows.where(sql<boolean>`(created_at, id) < (${after?.createdAt}, ${after?.id})`),
+    )
     .orderBy("created_at", "desc")
     .orderBy("id", "desc")
     .limit(limit)
@@ -133,7 +135,10 @@ export const incidentInboxOf = (tx: Tx, person: PersonId, roles: readonly Role[]
       "incident.stage",
     ])
     .where((eb) =>
-      eb.or([eb("incident_waiting.person", "=", person), ...(roles.length > 0 ? [eb("incident_waiting.role", "in", roles)] : [])]),
+      eb.or([
+        eb("incident_waiting.person", "=", person),
+        ...(roles.length > 0 ? [eb("incident_waiting.role", "in", roles)] : []),
+      ]),
     )
     .orderBy("incident_waiting.due", (order) => order.asc().nullsLast())
     .orderBy("incident_waiting.since")
@@ -209,7 +214,11 @@ const columns = (state: Incident, act: Act) => ({
 });
 
 const repeated = async (tx: Tx, id: IncidentId, before: number, act: Act): Promise<"repeated"> => {
-  const row = await tx.selectFrom("incident").select(["version", "last_command"]).where("id", "=", id).executeTakeFirst();
+  const row = await tx
+    .selectFrom("incident")
+    .select(["version", "last_command"])
+    .where("id", "=", id)
+    .executeTakeFirst();
   if (row?.version === before + 1 && row.last_command === act.command) return "repeated";
   throw new Error(`The record of the incident is at version ${row?.version}, its process at ${before}`);
 };
@@ -236,7 +245,11 @@ const recordNotes = async (tx: Tx, { id }: Incident, events: readonly IncidentEv
     .returning("title")
     .execute();
   if (events.some(({ type }) => type === "reported")) {
-    await tx.updateTable("incident").set({ title: rows[0]?.title ?? "" }).where("id", "=", id).execute();
+    await tx
+      .updateTable("incident")
+      .set({ title: rows[0]?.title ?? "" })
+      .where("id", "=", id)
+      .execute();
   }
   return rows.length === ids.length;
 };

@@ -1,8 +1,8 @@
 import { mayAct } from "./access.ts";
 import { type Act, type Actor, personOf } from "./act.ts";
+import { holdsContract, type Incident, openPoints, openTasks, type TaskId } from "./incident.ts";
 import { isRunning, startClock } from "./incident-clock.ts";
 import { type IncidentCommand, type IncidentEvent, incidentGate } from "./incident-command.ts";
-import { holdsContract, type Incident, openPoints, openTasks, type TaskId } from "./incident.ts";
 import { type Playbook, playbooks, type TaskCode } from "./playbook.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 
@@ -33,7 +33,11 @@ const mayReport = (actor: Actor): boolean =>
   actor.kind === "engross" ||
   (actor.kind === "person" && mayAct({ active: true, roles: actor.roles }, "report-incident"));
 
-const decideOpen = (incident: Incident, command: Exclude<IncidentCommand, Command<"report">>, { actor, at }: Act): Decision => {
+const decideOpen = (
+  incident: Incident,
+  command: Exclude<IncidentCommand, Command<"report">>,
+  { actor, at }: Act,
+): Decision => {
   const by = personOf(actor);
   switch (command.type) {
     case "triage":
@@ -77,7 +81,8 @@ const decideOpen = (incident: Incident, command: Exclude<IncidentCommand, Comman
 const triage = (incident: Incident, command: Command<"triage">, { actor, at }: Pick<Act, "actor" | "at">): Decision => {
   const { severity, personalData, affectedPeople, contract } = command;
   const by = personOf(actor);
-  if (contract !== incident.contract && (holdsContract(incident) || incident.hold === "releasing")) return refuse("release-first");
+  if (contract !== incident.contract && (holdsContract(incident) || incident.hold === "releasing"))
+    return refuse("release-first");
   const playbook: Playbook = playbooks[incident.playbook];
   const applies = ({ when }: { readonly when: "always" | "personal-data" | "contract" }): boolean =>
     when === "always" || (when === "personal-data" ? personalData : contract !== null);
@@ -89,7 +94,10 @@ const triage = (incident: Incident, command: Command<"triage">, { actor, at }: P
   );
   return [
     { type: "triaged", severity, personalData, affectedPeople, contract, by },
-    ...tasks.map(({ code, before }) => ({ type: "task-opened", task: taskIdOf(code), code, note: null, before, assignee: null, by }) as const),
+    ...tasks.map(
+      ({ code, before }) =>
+        ({ type: "task-opened", task: taskIdOf(code), code, note: null, before, assignee: null, by }) as const,
+    ),
     ...clocks.map((clock) => startClock(clock, clock.law, incident.awareAt, at)),
   ];
 };
@@ -163,7 +171,11 @@ const decideClock = (
   }
 };
 
-const decideAction = (incident: Incident, command: Command<"complete-action" | "remind-action">, actor: Actor): Decision => {
+const decideAction = (
+  incident: Incident,
+  command: Command<"complete-action" | "remind-action">,
+  actor: Actor,
+): Decision => {
   const action = incident.actions.find(({ id }) => id === command.action);
   if (!action) return refuse("not-found");
   if (action.doneAt !== null) return refuse("already-done");

@@ -56,9 +56,11 @@ export const openClock = ({ law, startedAt, dueAt, passed }: ClockStarted): Cloc
 export const clockAgenda = (
   clocks: readonly Clock[],
 ): readonly { readonly at: Instant; readonly command: ClockCommand }[] =>
-  clocks.filter(isRunning).flatMap((clock) => [
-    ...clockMarks
-      .filter((mark) => !clock.reminded.includes(mark))
-      .map((mark) => ({ at: atMark(clock, mark), command: { type: "remind-clock", law: clock.law, mark } as const })),
-    ...(clock.overdue ? [] : [{ at: clock.dueAt, command: { type: "note-clock-overdue", law: clock.law } as const }]),
-  ]);
+  clocks
+    .filter(isRunning)
+    .flatMap((clock) => [
+      ...clockMarks
+        .filter((mark) => !clock.reminded.includes(mark))
+        .map((mark) => ({ at: atMark(clock, mark), command: { type: "remind-clock", law: clock.law, mark } as const })),
+      ...(clock.overdue ? [] : [{ at: clock.dueAt, command: { type: "note-clock-overdue", law: clock.law } as const }]),
+    ]);

@@ -1,10 +1,20 @@
+import { mayAct } from "./access.ts";
 import type { Actor } from "./act.ts";
 import type { Instant } from "./calendar.ts";
-import type { ClockCommand, ClockStarted } from "./incident-clock.ts";
-import type { ActionId, ActionPlan, ContainmentResult, Incident, IncidentStage, Measures, NoteId, TaskId, Triage } from "./incident.ts";
 import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
+import type {
+  ActionId,
+  ActionPlan,
+  ContainmentResult,
+  Incident,
+  IncidentStage,
+  Measures,
+  NoteId,
+  TaskId,
+  Triage,
+} from "./incident.ts";
+import type { ClockCommand, ClockStarted } from "./incident-clock.ts";
 import type { ClockLaw, ClockMark, PlaybookCode, RootCause, TaskCode, WaiverReason } from "./playbook.ts";
-import { mayAct } from "./access.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 
 /** Everything that can be asked of an incident, by people, by time or by its own effects. */
@@ -29,7 +39,12 @@ export type IncidentCommand =
   | { readonly type: "record-release" }
   | { readonly type: "add-task"; readonly task: TaskId; readonly assignee: PersonId | null; readonly note: NoteId }
   | { readonly type: "assign-task"; readonly task: TaskId; readonly assignee: PersonId }
-  | { readonly type: "settle-task"; readonly task: TaskId; readonly outcome: "done" | "not-needed"; readonly note: NoteId }
+  | {
+      readonly type: "settle-task";
+      readonly task: TaskId;
+      readonly outcome: "done" | "not-needed";
+      readonly note: NoteId;
+    }
   | {
       readonly type: "settle-clock";
       readonly law: ClockLaw;
@@ -39,7 +54,12 @@ export type IncidentCommand =
       readonly note: NoteId;
     }
   | { readonly type: "recover"; readonly note: NoteId }
-  | { readonly type: "review"; readonly cause: RootCause; readonly actions: readonly ActionPlan[]; readonly note: NoteId }
+  | {
+      readonly type: "review";
+      readonly cause: RootCause;
+      readonly actions: readonly ActionPlan[];
+      readonly note: NoteId;
+    }
   | { readonly type: "complete-action"; readonly action: ActionId; readonly note: NoteId }
   | { readonly type: "remind-action"; readonly action: ActionId }
   | { readonly type: "close" }
@@ -128,7 +148,7 @@ export const incidentGates: Readonly<Record<Exclude<IncidentCommandType, "report
   "note-clock-overdue": { in: fromTriage, by: "engross" },
   recover: { in: ["contained"], by: "run-incident" },
   review: { in: ["recovered"], by: "run-incident" },
-  close: { in: fromTriage, by: "run-incident" },
+  close: { in: open, by: "run-incident" },
   "complete-action": { in: ["reviewed", "closed"], by: "assignee" },
   "remind-action": { in: ["reviewed", "closed"], by: "engross" },
 };
@@ -148,10 +168,16 @@ export const incidentGate = (
 const allowed = (incident: Incident, command: IncidentCommand, by: By, actor: Actor): boolean => {
   if (actor.kind === "engross") return by === "engross";
   if (actor.kind !== "person" || by === "engross") return false;
-  return mayAct({ active: true, roles: actor.roles }, "run-incident") || (by === "assignee" && isGiven(incident, command, actor.person));
+  return (
+    mayAct({ active: true, roles: actor.roles }, "run-incident") ||
+    (by === "assignee" && isGiven(incident, command, actor.person))
+  );
 };
 
 const isGiven = ({ tasks, actions }: Incident, command: IncidentCommand, person: PersonId): boolean => {
-  if (command.type === "settle-task") return tasks.some(({ id, assignee }) => id === command.task && assignee === person);
-  return command.type === "complete-action" && actions.some(({ id, owner }) => id === command.action && owner === person);
+  if (command.type === "settle-task")
+    return tasks.some(({ id, assignee }) => id === command.task && assignee === person);
+  return (
+    command.type === "complete-action" && actions.some(({ id, owner }) => id === command.action && owner === person)
+  );
 };

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Act, Actor } from "./act.ts";
 import { hoursAfter, type Instant, instantOf, millisecondsOf, type PlainDate } from "./calendar.ts";
 import { decideIncident, taskIdOf } from "./decide-incident.ts";
-import type { IncidentCommand, IncidentEvent } from "./incident-command.ts";
+import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
 import {
   type ActionId,
   evolveIncident,
@@ -17,7 +17,7 @@ import {
   openPoints,
   type TaskId,
 } from "./incident.ts";
-import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
+import type { IncidentCommand, IncidentEvent } from "./incident-command.ts";
 import type { Role } from "./person.ts";
 import { clockMarks, playbooks, rootCauses, type TaskCode, waiverReasons } from "./playbook.ts";
 import { isRefusal, type Refusal } from "./refusal.ts";
@@ -44,7 +44,13 @@ const report: IncidentCommand = {
   note,
 };
 const triage: IncidentCommand = { type: "triage", severity: 2, personalData: true, affectedPeople: 40, contract };
-const freeze: IncidentCommand = { type: "contain", freeze: true, revokeLinks: true, revokeSessionsOf: [clerk], note: null };
+const freeze: IncidentCommand = {
+  type: "contain",
+  freeze: true,
+  revokeLinks: true,
+  revokeSessionsOf: [clerk],
+  note: null,
+};
 const frozen: IncidentCommand = { type: "record-containment", number: 1, links: 2, sessions: 1, notFrozen: null };
 
 const act = (actor: Actor, at: Instant = start): Act => ({ actor, at, command: "command" });
@@ -74,7 +80,12 @@ const settleAll = playbooks["sent-to-wrong-person"].tasks.map(({ code }) => sett
 const notify = playbooks["sent-to-wrong-person"].clocks.map(
   ({ law }) => [security, { type: "settle-clock", law, outcome: "met", reason: null, note }] as const,
 );
-const contained = [[member, report], [security, triage], [security, freeze], [engross, frozen]] as const;
+const contained = [
+  [member, report],
+  [security, triage],
+  [security, freeze],
+  [engross, frozen],
+] as const;
 const recover: IncidentCommand = { type: "recover", note };
 const review: IncidentCommand = { type: "review", cause: "wrong-address", actions: [], note };
 
@@ -152,7 +163,10 @@ describe("an incident", () => {
   });
 
   test("may be dismissed before triage only", () => {
-    expect(after([member, report], [security, { type: "dismiss", note }])).toMatchObject({ stage: "closed", dismissed: true });
+    expect(after([member, report], [security, { type: "dismiss", note }])).toMatchObject({
+      stage: "closed",
+      dismissed: true,
+    });
     expect(refusalOf(after(...contained), security, { type: "dismiss", note })).toBe("wrong-step");
   });
 
@@ -189,13 +203,18 @@ describe("notification clocks", () => {
     const events = decideIncident(reported, triage, act(security, at(20)));
     if (isRefusal(events)) throw new Error(events.refused);
     const late = evolveIncidentAll(reported, events, at(20));
-    expect(incidentAgenda(late)[0]).toEqual({ at: at(21.6), command: { type: "remind-clock", law: "pipl-57", mark: 90 } });
+    expect(incidentAgenda(late)[0]).toEqual({
+      at: at(21.6),
+      command: { type: "remind-clock", law: "pipl-57", mark: 90 },
+    });
   });
 
   test("do not run where no personal data is concerned, and start when that turns out otherwise", () => {
     const harmless = after([member, report], [security, { ...triage, personalData: false }]);
     expect(harmless.clocks).toEqual([]);
-    expect(after([member, report], [security, { ...triage, personalData: false }], [security, triage]).clocks).toHaveLength(2);
+    expect(
+      after([member, report], [security, { ...triage, personalData: false }], [security, triage]).clocks,
+    ).toHaveLength(2);
   });
 
   test("are left out only with a reason of law", () => {
@@ -207,7 +226,10 @@ describe("notification clocks", () => {
 });
 
 describe("no sequence of commands", () => {
-  const tasks: readonly TaskId[] = [...playbooks["sent-to-wrong-person"].tasks.map(({ code }) => taskIdOf(code)), "own" as TaskId];
+  const tasks: readonly TaskId[] = [
+    ...playbooks["sent-to-wrong-person"].tasks.map(({ code }) => taskIdOf(code)),
+    "own" as TaskId,
+  ];
   const laws = playbooks["sent-to-wrong-person"].clocks.map(({ law }) => law);
   const action = { id: "action" as ActionId, owner: clerk, due: "2027-04-01" as PlainDate, note };
 
@@ -245,7 +267,11 @@ describe("no sequence of commands", () => {
       { type: "remind-action", action: action.id },
       { type: "close" },
     ),
-    fc.record({ type: fc.constant("assign-task" as const), task: fc.constantFrom(...tasks), assignee: fc.constantFrom(clerk, outsider) }),
+    fc.record({
+      type: fc.constant("assign-task" as const),
+      task: fc.constantFrom(...tasks),
+      assignee: fc.constantFrom(clerk, outsider),
+    }),
     fc.record({
       type: fc.constant("settle-task" as const),
       task: fc.constantFrom(...tasks),
@@ -259,7 +285,11 @@ describe("no sequence of commands", () => {
       reason: fc.constantFrom(null, ...waiverReasons),
       note: fc.constant(note),
     }),
-    fc.record({ type: fc.constant("remind-clock" as const), law: fc.constantFrom(...laws), mark: fc.constantFrom(...clockMarks) }),
+    fc.record({
+      type: fc.constant("remind-clock" as const),
+      law: fc.constantFrom(...laws),
+      mark: fc.constantFrom(...clockMarks),
+    }),
     fc.record({ type: fc.constant("note-clock-overdue" as const), law: fc.constantFrom(...laws) }),
   );
   /** Either anything at all, or the sensible next step, so that runs reach the end often enough to be worth something. */
@@ -277,7 +307,9 @@ describe("no sequence of commands", () => {
   const wild = fc.array(fc.tuple(anyone, command), { maxLength: 12 });
   const steps = fc
     .tuple(fc.array(wild, { minLength: sensible.length, maxLength: sensible.length }), fc.boolean())
-    .map(([between, whole]) => (whole ? sensible.flatMap((step, index) => [step, ...(between[index] ?? [])]) : between.flat()));
+    .map(([between, whole]) =>
+      whole ? sensible.flatMap((step, index) => [step, ...(between[index] ?? [])]) : between.flat(),
+    );
 
   const states = (sequence: readonly (readonly [Actor, IncidentCommand])[]): readonly Incident[] => {
     const seen: Incident[] = [];

@@ -1,8 +1,8 @@
 import { reachOf, type Subject } from "./access.ts";
 import { atHour, type Instant, type PlainDate } from "./calendar.ts";
+import type { ContractId, Id, IncidentId, PersonId, TenantId } from "./ids.ts";
 import { type Clock, clockAgenda, isRunning, openClock } from "./incident-clock.ts";
 import type { IncidentCommand, IncidentEvent } from "./incident-command.ts";
-import type { ContractId, Id, IncidentId, PersonId, TenantId } from "./ids.ts";
 import type { PlaybookCode, RootCause, TaskCode } from "./playbook.ts";
 import type { RefusalCode } from "./refusal.ts";
 import type { Holder } from "./waiting.ts";
@@ -117,7 +117,11 @@ export const evolveIncident = (incident: Incident | null, event: IncidentEvent, 
 };
 
 /** The incident after a whole command: all its events, and one version more. */
-export const evolveIncidentAll = (incident: Incident | null, events: readonly IncidentEvent[], at: Instant): Incident => {
+export const evolveIncidentAll = (
+  incident: Incident | null,
+  events: readonly IncidentEvent[],
+  at: Instant,
+): Incident => {
   const next = events.reduce<Incident | null>((state, event) => evolveIncident(state, event, at), incident);
   if (next === null) throw new Error("A command records at least one event");
   return { ...next, version: (incident?.version ?? 0) + 1 };
@@ -167,7 +171,10 @@ const apply = (incident: Incident, event: Exclude<IncidentEvent, Reported>, at: 
       return { ...withNamed(incident, assignee), tasks: [...incident.tasks, task] };
     }
     case "task-assigned":
-      return { ...withNamed(incident, event.assignee), tasks: changed(incident.tasks, event.task, { assignee: event.assignee }) };
+      return {
+        ...withNamed(incident, event.assignee),
+        tasks: changed(incident.tasks, event.task, { assignee: event.assignee }),
+      };
     case "task-settled":
       return { ...incident, tasks: changed(incident.tasks, event.task, { outcome: event.outcome, settledAt: at }) };
     case "clock-started":
@@ -236,7 +243,8 @@ const withNamed = (incident: Incident, person: PersonId | null): Incident =>
 /** Whether the contract is kept frozen for this incident's sake, or is about to be. */
 export const holdsContract = ({ hold }: Incident): boolean => hold === "freezing" || hold === "frozen";
 
-export const openTasks = (incident: Incident): readonly Task[] => incident.tasks.filter(({ outcome }) => outcome === null);
+export const openTasks = (incident: Incident): readonly Task[] =>
+  incident.tasks.filter(({ outcome }) => outcome === null);
 
 /** Everything that keeps the incident from being closed: codes of tasks, laws of clocks, and the steps that remain. */
 export const openPoints = (incident: Incident): readonly string[] => [
@@ -308,7 +316,13 @@ export const incidentWaiting = (incident: Incident): readonly IncidentWaiting[] 
   return [
     ...incident.clocks
       .filter(isRunning)
-      .map(({ law, startedAt, dueAt }) => ({ kind: "incident-clock" as const, holder: security, since: startedAt, due: dueAt, item: law })),
+      .map(({ law, startedAt, dueAt }) => ({
+        kind: "incident-clock" as const,
+        holder: security,
+        since: startedAt,
+        due: dueAt,
+        item: law,
+      })),
     ...(kind === null ? [] : [{ kind, holder: security, since: incident.since, due: null, item: null }]),
     ...openTasks(incident).map(({ id, assignee, openedAt }) => ({
       kind: "incident-task" as const,
@@ -330,12 +344,7 @@ export const incidentWaiting = (incident: Incident): readonly IncidentWaiting[] 
 };
 
 /** Who may read an incident: whoever sees all contracts (security, legal, management, auditors), its reporter, and whoever was given something to do. */
-export const mayViewIncident = (
-  person: Subject,
-  incident: Pick<Incident, "tenant" | "reporter" | "named">,
-): boolean =>
+export const mayViewIncident = (person: Subject, incident: Pick<Incident, "tenant" | "reporter" | "named">): boolean =>
   person.active &&
   person.tenant === incident.tenant &&
-  (incident.reporter === person.id ||
-    incident.named.includes(person.id) ||
-    reachOf(person) === "all");
+  (incident.reporter === person.id || incident.named.includes(person.id) || reachOf(person) === "all");

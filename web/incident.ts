@@ -1,6 +1,6 @@
-import { incidentById, type IncidentNoteRow, type IncidentRow, notesOf, stageNotes } from "../db/incident.ts";
 import { contractById, register } from "../db/contract.ts";
 import { derivedId } from "../db/derived-id.ts";
+import { type IncidentNoteRow, type IncidentRow, incidentById, notesOf, stageNotes } from "../db/incident.ts";
 import { listPeople, peopleByIds } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import { asSystem, inTenant } from "../db/tenancy.ts";
@@ -8,9 +8,9 @@ import { viewerOf } from "../domain/access.ts";
 import type { Actor } from "../domain/act.ts";
 import { type Instant, instantOf } from "../domain/calendar.ts";
 import { decideIncident } from "../domain/decide-incident.ts";
-import type { IncidentCommand } from "../domain/incident-command.ts";
-import type { NoteId } from "../domain/incident.ts";
 import type { ContractId, IncidentId, PersonId } from "../domain/ids.ts";
+import type { NoteId } from "../domain/incident.ts";
+import type { IncidentCommand } from "../domain/incident-command.ts";
 import type { Person } from "../domain/person.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 import { type Entry, entries } from "../ledger/index.ts";
@@ -67,7 +67,11 @@ export const choicesOf = async (tx: Tx): Promise<Choices> => ({
   contracts: await register(tx, { limit: choicesLimit }),
 });
 
-const namesIn = async (tx: Tx, { state }: IncidentRow, timeline: readonly Entry[]): Promise<ReadonlyMap<string, string>> => {
+const namesIn = async (
+  tx: Tx,
+  { state }: IncidentRow,
+  timeline: readonly Entry[],
+): Promise<ReadonlyMap<string, string>> => {
   const actors = timeline.flatMap(({ actor }) => (actor.startsWith("person/") ? [actor.slice(7) as PersonId] : []));
   const revoked = state.containments.flatMap(({ measures }) => measures.revokeSessionsOf);
   const ids = new Set([...actors, ...revoked, ...state.named, ...(state.reporter ? [state.reporter] : [])]);
@@ -90,18 +94,27 @@ export const giveIncident = async (
 ): Promise<Carried | Refusal> => {
   const { services, session } = context;
   const { person } = session;
-  if (command.type !== "report" && !(await inTenant(services.db, viewerOf(person), (tx) => incidentById(tx, incident)))) {
+  if (
+    command.type !== "report" &&
+    !(await inTenant(services.db, viewerOf(person), (tx) => incidentById(tx, incident)))
+  ) {
     return refuse("not-found");
   }
   const notes = Object.entries(wordings).flatMap(([name, words]) =>
-    words === undefined ? [] : [{ id: noteOf(context, name), tenant: person.tenant, incident, author: person.id, ...words }],
+    words === undefined
+      ? []
+      : [{ id: noteOf(context, name), tenant: person.tenant, incident, author: person.id, ...words }],
   );
   await asSystem(services.db, person.tenant, (tx) => stageNotes(tx, notes));
   return submitToIncident(context, incident, command);
 };
 
 /** Why this person could not give the command now, or `null`: the rules of the process itself, asked beforehand. */
-export const refusalToIncident = (context: SignedInContext, { state }: IncidentRow, command: IncidentCommand): Refusal | null => {
+export const refusalToIncident = (
+  context: SignedInContext,
+  { state }: IncidentRow,
+  command: IncidentCommand,
+): Refusal | null => {
   const decision = decideIncident(state, command, { actor: actorOf(context), at: nowOf(context), command: "asked" });
   return isRefusal(decision) ? decision : null;
 };

@@ -36,7 +36,13 @@ export const Shell = ({ context, title, organisation, place, children }: ShellPr
       title={title}
       organisation={organisation}
       navigation={[
-        { items: [item("inbox", "/", "inbox"), item("contracts", "/contracts", "register"), item("incidents", "/incidents", "incident")] },
+        {
+          items: [
+            item("inbox", "/", "inbox"),
+            item("contracts", "/contracts", "register"),
+            item("incidents", "/incidents", "incident"),
+          ],
+        },
       ]}
       person={{ name: session.person.name, detail: formatList(roles, language) }}
       signOut={{ action: "/sign-out", csrf }}

@@ -2,13 +2,23 @@ import { WithStartWorkflowOperation } from "@temporalio/client";
 import type { UpdateDefinition, Workflow } from "@temporalio/common";
 import type { Actor } from "../domain/act.ts";
 import type { ContractCommand } from "../domain/command.ts";
-import type { IncidentCommand } from "../domain/incident-command.ts";
 import type { ContractId, IncidentId } from "../domain/ids.ts";
+import type { IncidentCommand } from "../domain/incident-command.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import { refusalIn } from "../engine/refusal.ts";
-import { contractWorkflowId, contract as contractWorkflow, newborn, submitToContract as contractUpdate } from "../workflows/contract.ts";
+import {
+  submitToContract as contractUpdate,
+  contract as contractWorkflow,
+  contractWorkflowId,
+  newborn,
+} from "../workflows/contract.ts";
 import type { Carried, Submission } from "../workflows/entity.ts";
-import { incident as incidentWorkflow, incidentWorkflowId, submitToIncident as incidentUpdate, unreported } from "../workflows/incident.ts";
+import {
+  submitToIncident as incidentUpdate,
+  incident as incidentWorkflow,
+  incidentWorkflowId,
+  unreported,
+} from "../workflows/incident.ts";
 import type { RequestContext } from "./context.ts";
 
 export interface SubmitOptions {
@@ -42,11 +52,16 @@ export const submitToIncident = (
   id: IncidentId,
   command: IncidentCommand,
 ): Promise<Carried | Refusal> =>
-  submit(context, command, {}, {
-    workflowId: incidentWorkflowId(id),
-    update: incidentUpdate,
-    ...(command.type === "report" && { birth: { workflow: incidentWorkflow, input: unreported } }),
-  });
+  submit(
+    context,
+    command,
+    {},
+    {
+      workflowId: incidentWorkflowId(id),
+      update: incidentUpdate,
+      ...(command.type === "report" && { birth: { workflow: incidentWorkflow, input: unreported } }),
+    },
+  );
 
 /** How long a command may wait for the worker, in ms. People's patience ends about there. */
 const patience = 20_000;

@@ -10,8 +10,8 @@ import {
 } from "@temporalio/workflow";
 import type { IncidentActivities } from "../activities/incident.ts";
 import { decideIncident } from "../domain/decide-incident.ts";
-import type { IncidentCommand, IncidentEvent } from "../domain/incident-command.ts";
 import { evolveIncidentAll, type Incident, incidentAgenda, isOver } from "../domain/incident.ts";
+import type { IncidentCommand, IncidentEvent } from "../domain/incident-command.ts";
 import { type Carried, type Carryover, Entity, type Submission } from "./entity.ts";
 import { untilDone } from "./patience.ts";
 import { recordIncident } from "./record.ts";
@@ -69,7 +69,8 @@ const effect = async (event: IncidentEvent, { state }: IncidentEntity): Promise<
       return { type: "record-release" };
     case "task-opened":
     case "task-assigned":
-      if (event.assignee !== null) await tellTask({ ...about, task: event.task, assignee: event.assignee, by: event.by });
+      if (event.assignee !== null)
+        await tellTask({ ...about, task: event.task, assignee: event.assignee, by: event.by });
       return undefined;
     case "clock-reminded":
       await tellClock({ ...about, law: event.law, percent: event.mark });

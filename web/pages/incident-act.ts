@@ -1,14 +1,13 @@
 import { z } from "zod";
 import { contractById } from "../../db/contract.ts";
+import { derivedId } from "../../db/derived-id.ts";
 import { inTenant } from "../../db/tenancy.ts";
 import { viewerOf } from "../../domain/access.ts";
 import { parsePlainDate } from "../../domain/calendar.ts";
-import type { ActionPlan } from "../../domain/incident.ts";
-import type { ActionId, Severity } from "../../domain/incident.ts";
 import type { ContractId } from "../../domain/ids.ts";
+import type { ActionId, ActionPlan, Severity } from "../../domain/incident.ts";
 import { rootCauses } from "../../domain/playbook.ts";
-import { isRefusal, refuse, type Refusal } from "../../domain/refusal.ts";
-import { derivedId } from "../../db/derived-id.ts";
+import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import type { SignedInContext } from "../context.ts";
 import { giveIncident, noteOf, type Wordings } from "../incident.ts";
 import { carried, idOf, incidentParams, incidentRefusals, wording } from "../incident-input.ts";
@@ -49,7 +48,10 @@ export const triageIncident = defineRoute({
   done: backToIncident,
 });
 
-const visibleContract = async (context: SignedInContext, id: ContractId | undefined): Promise<ContractId | null | Refusal> => {
+const visibleContract = async (
+  context: SignedInContext,
+  id: ContractId | undefined,
+): Promise<ContractId | null | Refusal> => {
   if (id === undefined) return null;
   const row = await inTenant(context.services.db, viewerOf(context.session.person), (tx) => contractById(tx, id));
   return row?.id ?? refuse("not-found");
@@ -63,7 +65,12 @@ export const dismissIncident = defineRoute({
   body: z.object({ dismissal: wording }),
   refusals: incidentRefusals,
   handle: (context, { params, body }) =>
-    giveIncident(context, params.incident, { type: "dismiss", note: noteOf(context, "dismissal") }, { dismissal: { body: body.dismissal } }),
+    giveIncident(
+      context,
+      params.incident,
+      { type: "dismiss", note: noteOf(context, "dismissal") },
+      { dismissal: { body: body.dismissal } },
+    ),
   done: backToIncident,
 });
 
@@ -99,7 +106,12 @@ export const releaseIncidentContract = defineRoute({
   body: z.object({ release: wording }),
   refusals: [...incidentRefusals, "containment-under-way"],
   handle: (context, { params, body }) =>
-    giveIncident(context, params.incident, { type: "release", note: noteOf(context, "release") }, { release: { body: body.release } }),
+    giveIncident(
+      context,
+      params.incident,
+      { type: "release", note: noteOf(context, "release") },
+      { release: { body: body.release } },
+    ),
   done: backToIncident,
 });
 
@@ -112,7 +124,12 @@ export const recoverIncident = defineRoute({
   body: z.object({ recovery: wording }),
   refusals: [...incidentRefusals, "steps-open", "containment-under-way"],
   handle: (context, { params, body }) =>
-    giveIncident(context, params.incident, { type: "recover", note: noteOf(context, "recovery") }, { recovery: { body: body.recovery } }),
+    giveIncident(
+      context,
+      params.incident,
+      { type: "recover", note: noteOf(context, "recovery") },
+      { recovery: { body: body.recovery } },
+    ),
   done: backToIncident,
 });
 
@@ -152,10 +169,16 @@ const plansOf = (
   for (const [index, { what, owner, due }] of rows.entries()) {
     if (what === undefined && owner === undefined && due === undefined) continue;
     const day = due === undefined ? null : parsePlainDate(due);
-    if (what === undefined || owner === undefined || day === null) return refuse("invalid-input", { fields: [`actions.${index}`] });
+    if (what === undefined || owner === undefined || day === null)
+      return refuse("invalid-input", { fields: [`actions.${index}`] });
     const name = `action-${index}`;
     wordings[name] = { body: what };
-    plans.push({ id: derivedId<"action">(context.commandId, name) satisfies ActionId, owner, due: day, note: noteOf(context, name) });
+    plans.push({
+      id: derivedId<"action">(context.commandId, name) satisfies ActionId,
+      owner,
+      due: day,
+      note: noteOf(context, name),
+    });
   }
   return { plans, wordings };
 };

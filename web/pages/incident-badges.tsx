@@ -7,7 +7,11 @@ const severityTone: Readonly<Record<string, Tone>> = { "1": "danger", "2": "dang
 
 export const SeverityBadge = ({ severity }: { readonly severity: number | null }) => {
   const words = incidentWords(usePage().language).severity;
-  return <Badge tone={severityTone[String(severity)] ?? "neutral"}>{severity === null ? words.none : words[severityKey(severity)]}</Badge>;
+  return (
+    <Badge tone={severityTone[String(severity)] ?? "neutral"}>
+      {severity === null ? words.none : words[severityKey(severity)]}
+    </Badge>
+  );
 };
 
 /** The key under which words of a severity are found. */

@@ -1,8 +1,8 @@
-import type { Containment } from "../../domain/incident.ts";
-import { refuse } from "../../domain/refusal.ts";
+import type { Containment, NoteId } from "../../domain/incident.ts";
+import type { Language } from "../../domain/language.ts";
+import { type RefusalCode, refuse } from "../../domain/refusal.ts";
 import { incidentWords } from "../../i18n/incident.ts";
 import { refusalSentence } from "../../i18n/refusal.ts";
-import type { NoteId } from "../../domain/incident.ts";
 import { formSecrets } from "../context.ts";
 import {
   ActionForm,
@@ -81,13 +81,14 @@ const Round = ({ context, view, round }: PartProps & { readonly round: Containme
             <li>
               {result.notFrozen === null
                 ? words.freeze
-                : `${words.notFrozen}${context.language === "en" ? ": " : "："}${refusalSentence(refuse(result.notFrozen), context.language)}`}
+                : `${words.notFrozen}${context.language === "en" ? ": " : "："}${whyNot(result.notFrozen, context.language)}`}
             </li>
           )}
           {(measures.freeze || measures.revokeLinks) && <li>{words.linksVoided(result.links)}</li>}
           {measures.revokeSessionsOf.length > 0 && (
             <li>
-              {words.sessionsEnded(result.sessions)}: {measures.revokeSessionsOf.map((id) => view.names.get(id)).join(", ")}
+              {words.sessionsEnded(result.sessions)}:{" "}
+              {measures.revokeSessionsOf.map((id) => view.names.get(id)).join(", ")}
             </li>
           )}
         </ul>
@@ -95,6 +96,9 @@ const Round = ({ context, view, round }: PartProps & { readonly round: Containme
     </div>
   );
 };
+
+const whyNot = (code: RefusalCode, language: Language): string =>
+  code === "already-done" ? incidentWords(language).containment.heldByOther : refusalSentence(refuse(code), language);
 
 const ContainForm = ({ context, view: { row, choices } }: PartProps) => {
   const { containment: words } = incidentWords(context.language);
@@ -104,7 +108,9 @@ const ContainForm = ({ context, view: { row, choices } }: PartProps) => {
   const form = (
     <ActionForm action={`/incidents/${row.id}/containment`} label={words.submit} {...formSecrets(context)}>
       {mayFreeze && <CheckboxField name="freeze" label={words.freeze} hint={words.freezeHint} required={false} />}
-      {row.contract !== null && <CheckboxField name="revokeLinks" label={words.links} hint={words.linksHint} required={false} />}
+      {row.contract !== null && (
+        <CheckboxField name="revokeLinks" label={words.links} hint={words.linksHint} required={false} />
+      )}
       <Disclosure summary={words.sessions}>
         <FieldGroup legend={words.sessions} columns={2}>
           {choices.people.map(({ id, name }, index) => (

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import type { VNode } from "preact";
+import { z } from "zod";
 import { derivedId } from "../../db/derived-id.ts";
 import type { NoteId, TaskId } from "../../domain/incident.ts";
 import { type ClockLaw, playbooks, waiverReasons } from "../../domain/playbook.ts";
@@ -54,7 +54,9 @@ const itemPage = (context: SignedInContext, view: IncidentView, title: string, c
           { label: `${row.number} · ${row.title}`, href: `/incidents/${row.id}` },
         ]}
       />
-      {context.refused && <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />}
+      {context.refused && (
+        <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
+      )}
       {content}
     </Shell>
   );
@@ -76,8 +78,17 @@ export const incidentTaskPage = definePage({
     const { task: words, hint } = incidentWords(context.language);
     const { row, names, choices } = view;
     const path = `/incidents/${row.id}/tasks/${task.id}`;
-    const settling = refusalToIncident(context, row, { type: "settle-task", task: task.id, outcome: "done", note: anyNote });
-    const given = refusalToIncident(context, row, { type: "assign-task", task: task.id, assignee: context.session.person.id });
+    const settling = refusalToIncident(context, row, {
+      type: "settle-task",
+      task: task.id,
+      outcome: "done",
+      note: anyNote,
+    });
+    const given = refusalToIncident(context, row, {
+      type: "assign-task",
+      task: task.id,
+      assignee: context.session.person.id,
+    });
     const mayAssign = given === null || (given.refused === "already-done" && task.outcome === null);
     const title = taskName(view, task.id, context.language);
     return itemPage(
@@ -93,7 +104,12 @@ export const incidentTaskPage = definePage({
         {mayAssign && (
           <Section id="assign" title={words.assign}>
             <ActionForm action={`${path}/assignee`} label={words.assign} {...formSecrets(context)}>
-              <SelectField name="assignee" label={words.assignee} value={task.assignee ?? undefined} options={peopleOptions(choices.people)} />
+              <SelectField
+                name="assignee"
+                label={words.assignee}
+                value={task.assignee ?? undefined}
+                options={peopleOptions(choices.people)}
+              />
               <Actions>
                 <Button>{words.assign}</Button>
               </Actions>
@@ -172,7 +188,12 @@ export const settleIncidentTask = defineRoute({
   body: z.object({ outcome: z.enum(["done", "not-needed"]), how: wording }),
   refusals: incidentRefusals,
   handle: (context, { params: { incident, task }, body: { outcome, how } }) =>
-    giveIncident(context, incident, { type: "settle-task", task, outcome, note: noteOf(context, "how") }, { how: { body: how } }),
+    giveIncident(
+      context,
+      incident,
+      { type: "settle-task", task, outcome, note: noteOf(context, "how") },
+      { how: { body: how } },
+    ),
   done: backToIncident,
   again: incidentTaskPage,
 });
@@ -203,7 +224,11 @@ export const incidentClockPage = definePage({
         <Countdown label={point[law]} startedAt={startedAt} dueAt={dueAt} doneAt={settledAt ?? undefined} />
         <p class="hint">{hint[law]}</p>
         {refusal === null ? (
-          <ActionForm action={`/incidents/${row.id}/clocks/${law}/settlement`} label={words.settle} {...formSecrets(context)}>
+          <ActionForm
+            action={`/incidents/${row.id}/clocks/${law}/settlement`}
+            label={words.settle}
+            {...formSecrets(context)}
+          >
             <RadioCards
               name="outcome"
               label={words.outcome}
@@ -237,7 +262,11 @@ export const settleIncidentClock = defineRoute({
   path: "/incidents/:incident/clocks/:law/settlement",
   summary: { en: "Say that somebody was notified, or why nobody has to be", "zh-CN": "办结通知义务" },
   params: clockParams,
-  body: z.object({ outcome: z.enum(["met", "not-needed"]), reason: z.enum(waiverReasons).optional(), account: wording }),
+  body: z.object({
+    outcome: z.enum(["met", "not-needed"]),
+    reason: z.enum(waiverReasons).optional(),
+    account: wording,
+  }),
   refusals: incidentRefusals,
   handle: (context, { params: { incident, law }, body: { outcome, reason = null, account } }) =>
     giveIncident(
@@ -270,7 +299,11 @@ export const incidentActionPage = definePage({
       view,
       view.notes.get(action.note)?.body ?? words.action,
       refusal === null ? (
-        <ActionForm action={`/incidents/${view.row.id}/actions/${action.id}/completion`} label={words.complete} {...formSecrets(context)}>
+        <ActionForm
+          action={`/incidents/${view.row.id}/actions/${action.id}/completion`}
+          label={words.complete}
+          {...formSecrets(context)}
+        >
           <TextArea name="how" label={words.completeNote} />
           <Actions>
             <Button kind="primary">{words.complete}</Button>
@@ -292,7 +325,12 @@ export const completeIncidentAction = defineRoute({
   body: z.object({ how: wording }),
   refusals: incidentRefusals,
   handle: (context, { params: { incident, action }, body }) =>
-    giveIncident(context, incident, { type: "complete-action", action, note: noteOf(context, "how") }, { how: { body: body.how } }),
+    giveIncident(
+      context,
+      incident,
+      { type: "complete-action", action, note: noteOf(context, "how") },
+      { how: { body: body.how } },
+    ),
   done: backToIncident,
   again: incidentActionPage,
 });

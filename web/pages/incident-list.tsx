@@ -2,16 +2,16 @@ import { z } from "zod";
 import { listIncidents } from "../../db/incident.ts";
 import { inTenant } from "../../db/tenancy.ts";
 import { viewerOf } from "../../domain/access.ts";
-import { incidentStages } from "../../domain/incident.ts";
 import { parseIncidentId } from "../../domain/ids.ts";
+import { incidentStages } from "../../domain/incident.ts";
 import { playbookCodes } from "../../domain/playbook.ts";
 import { isRefusal, refuse } from "../../domain/refusal.ts";
 import { incidentWords } from "../../i18n/incident.ts";
-import { ButtonLink, EmptyState, PageHeader, Pagination, RelativeTime, Table, Tabs } from "../design/components.ts";
 import { pageQuery, readCursor, writeCursor } from "../cursor.ts";
-import { SeverityBadge, StageBadge } from "./incident-badges.tsx";
+import { ButtonLink, EmptyState, PageHeader, Pagination, RelativeTime, Table, Tabs } from "../design/components.ts";
 import { defineRoute } from "../route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
+import { SeverityBadge, StageBadge } from "./incident-badges.tsx";
 
 const views = ["open", "closed", "all"] as const;
 const sortKey = z.tuple([z.iso.datetime(), z.uuid()]);
@@ -73,7 +73,11 @@ export const incidentsPage = defineRoute({
       <Shell context={context} title={words.title} organisation={organisation} place="incidents">
         <PageHeader title={words.title} actions={report} />
         <Tabs
-          tabs={views.map((view) => ({ label: words.which[view], href: `/incidents?which=${view}`, current: view === query.which }))}
+          tabs={views.map((view) => ({
+            label: words.which[view],
+            href: `/incidents?which=${view}`,
+            current: view === query.which,
+          }))}
         />
         <Table
           caption={words.title}
@@ -92,7 +96,9 @@ export const incidentsPage = defineRoute({
             { key: "reported", header: column.reported, cell: ({ reportedAt }) => <RelativeTime at={reportedAt} /> },
           ]}
         />
-        <Pagination older={next === null ? undefined : `/incidents?which=${query.which}&cursor=${encodeURIComponent(next)}`} />
+        <Pagination
+          older={next === null ? undefined : `/incidents?which=${query.which}&cursor=${encodeURIComponent(next)}`}
+        />
       </Shell>
     );
   },

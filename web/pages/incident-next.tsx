@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
-import type { IncidentCommand } from "../../domain/incident-command.ts";
 import type { NoteId } from "../../domain/incident.ts";
+import type { IncidentCommand } from "../../domain/incident-command.ts";
 import { incidentWords } from "../../i18n/incident.ts";
 import { refusalSentence } from "../../i18n/refusal.ts";
 import { formSecrets } from "../context.ts";
@@ -24,7 +24,14 @@ export const NextPart = ({ context, view: { row } }: PartProps) => {
     [
       words.dismiss.title,
       { type: "dismiss", note },
-      <WithReason context={context} action={`${path}/dismiss`} field="dismissal" title={words.dismiss.title} why={words.dismiss.why} submit={words.dismiss.submit} />,
+      <WithReason
+        context={context}
+        action={`${path}/dismiss`}
+        field="dismissal"
+        title={words.dismiss.title}
+        why={words.dismiss.why}
+        submit={words.dismiss.submit}
+      />,
     ],
     [
       words.section.containment,
@@ -34,7 +41,15 @@ export const NextPart = ({ context, view: { row } }: PartProps) => {
     [
       words.recover.submit,
       { type: "recover", note },
-      <WithReason context={context} action={`${path}/recovery`} field="recovery" title={words.recover.submit} why={words.recover.note} hint={words.recover.intro} submit={words.recover.submit} />,
+      <WithReason
+        context={context}
+        action={`${path}/recovery`}
+        field="recovery"
+        title={words.recover.submit}
+        why={words.recover.note}
+        hint={words.recover.intro}
+        submit={words.recover.submit}
+      />,
     ],
     [
       words.section.review,
@@ -49,14 +64,22 @@ export const NextPart = ({ context, view: { row } }: PartProps) => {
       </ActionForm>,
     ],
   ];
-  const told = acts.map(([label, command, form]) => ({ label, form, refusal: refusalToIncident(context, row, command) }));
+  const told = acts.map(([label, command, form]) => ({
+    label,
+    form,
+    refusal: refusalToIncident(context, row, command),
+  }));
   if (row.stage === "closed") return null;
   return (
     <Section id="next" title={words.section.next}>
       <Stack>
         {told.map(({ label, form, refusal }) => (
           <div key={label}>
-            {refusal === null ? form : <p class="subtle">{`${label}${context.language === "en" ? ": " : "："}${refusalSentence(refusal, context.language)}`}</p>}
+            {refusal === null ? (
+              form
+            ) : (
+              <p class="subtle">{`${label}${context.language === "en" ? ": " : "："}${refusalSentence(refusal, context.language)}`}</p>
+            )}
           </div>
         ))}
       </Stack>

@@ -52,7 +52,11 @@ export const ReportPart = ({ context, view: { row, notes, contract, names } }: P
             { label: fact.awareAt, value: <Instant at={awareAt} /> },
             {
               label: fact.contract,
-              value: contract ? <a href={`/contracts/${contract.id}`}>{`${contract.number} · ${contract.title}`}</a> : fact.noContract,
+              value: contract ? (
+                <a href={`/contracts/${contract.id}`}>{`${contract.number} · ${contract.title}`}</a>
+              ) : (
+                fact.noContract
+              ),
             },
             ...(triage === null
               ? []
@@ -99,7 +103,11 @@ export const TriagePart = ({ context, view: { row, choices } }: PartProps) => {
   const sample = { type: "triage", severity: 3, personalData: false, affectedPeople: 0, contract } as const;
   if (refusalToIncident(context, row, sample)) return null;
   const form = (
-    <ActionForm action={`/incidents/${row.id}/triage`} label={words.section.triage} {...formSecrets(context, row.version)}>
+    <ActionForm
+      action={`/incidents/${row.id}/triage`}
+      label={words.section.triage}
+      {...formSecrets(context, row.version)}
+    >
       <RadioCards
         name="severity"
         label={words.triage.severity}
@@ -158,7 +166,11 @@ export const TasksPart = ({ context, view }: PartProps) => {
         rowHref={({ id }) => `/incidents/${row.id}/tasks/${id}`}
         columns={[
           { key: "task", header: section.tasks, cell: ({ id }) => taskName(view, id, context.language) },
-          { key: "assignee", header: words.assignee, cell: ({ assignee }) => (assignee ? names.get(assignee) : words.nobody) },
+          {
+            key: "assignee",
+            header: words.assignee,
+            cell: ({ assignee }) => (assignee ? names.get(assignee) : words.nobody),
+          },
           {
             key: "outcome",
             header: words.outcome,
@@ -175,7 +187,13 @@ export const TasksPart = ({ context, view }: PartProps) => {
         <Disclosure summary={words.add}>
           <ActionForm action={`/incidents/${row.id}/tasks`} label={words.add} {...formSecrets(context)}>
             <TextArea name="wording" label={words.wording} rows={2} />
-            <SelectField name="assignee" label={words.assignee} required={false} empty={words.nobody} options={peopleOptions(choices.people)} />
+            <SelectField
+              name="assignee"
+              label={words.assignee}
+              required={false}
+              empty={words.nobody}
+              options={peopleOptions(choices.people)}
+            />
             <Actions>
               <Button>{words.add}</Button>
             </Actions>
@@ -199,7 +217,11 @@ export const ReviewPart = ({ context, view: { row, choices } }: PartProps) => {
   return (
     <Section id="review" title={section.review}>
       <ActionForm action={`/incidents/${row.id}/review`} label={section.review} {...formSecrets(context, row.version)}>
-        <SelectField name="cause" label={words.cause} options={rootCauses.map((code) => ({ value: code, label: cause[code] }))} />
+        <SelectField
+          name="cause"
+          label={words.cause}
+          options={rootCauses.map((code) => ({ value: code, label: cause[code] }))}
+        />
         <TextArea name="lessons" label={words.note} />
         {Array.from({ length: actionRows }, (_, index) => (
           <FieldGroup key={index} legend={`${words.actions} ${index + 1}`} columns={3}>

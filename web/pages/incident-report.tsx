@@ -1,8 +1,8 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { contractById } from "../../db/contract.ts";
-import { tenantById } from "../../db/tenant.ts";
 import { inTenant } from "../../db/tenancy.ts";
+import { tenantById } from "../../db/tenant.ts";
 import { viewerOf } from "../../domain/access.ts";
 import { type Instant, instantOf } from "../../domain/calendar.ts";
 import { parseIncidentId } from "../../domain/ids.ts";
@@ -11,8 +11,18 @@ import { isRefusal, refuse } from "../../domain/refusal.ts";
 import { incidentWords } from "../../i18n/incident.ts";
 import { refusalSentence } from "../../i18n/refusal.ts";
 import { entered, formSecrets } from "../context.ts";
-import { ActionForm, Actions, Banner, Button, Card, PageHeader, SelectField, TextArea, TextField } from "../design/components.ts";
 import { controlProps, FieldFrame, type FieldProps } from "../design/components/field.tsx";
+import {
+  ActionForm,
+  Actions,
+  Banner,
+  Button,
+  Card,
+  PageHeader,
+  SelectField,
+  TextArea,
+  TextField,
+} from "../design/components.ts";
 import { choicesOf, giveIncident, noteOf, nowOf } from "../incident.ts";
 import { carried, idOf, wording } from "../incident-input.ts";
 import { definePage, defineRoute } from "../route.ts";
@@ -36,12 +46,30 @@ export const reportIncidentPage = definePage({
     const playbooks = playbookCodes.map((code) => ({ value: code, label: words.playbook[code] }));
     return (
       <Shell context={context} title={report.title} organisation={organisation} place="incidents">
-        <PageHeader title={report.title} subtitle={report.intro} breadcrumb={[{ label: words.title, href: "/incidents" }]} />
-        {context.refused && <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />}
+        <PageHeader
+          title={report.title}
+          subtitle={report.intro}
+          breadcrumb={[{ label: words.title, href: "/incidents" }]}
+        />
+        {context.refused && (
+          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
+        )}
         <Card>
           <ActionForm action="/incidents" label={report.title} {...formSecrets(context)}>
-            <SelectField name="playbook" label={report.what} options={playbooks} value={playbooks[0]?.value} empty={false} />
-            <TextField name="title" label={report.headline} hint={report.headlineHint} maxLength={200} value={entered(context, "title")} />
+            <SelectField
+              name="playbook"
+              label={report.what}
+              options={playbooks}
+              value={playbooks[0]?.value}
+              empty={false}
+            />
+            <TextField
+              name="title"
+              label={report.headline}
+              hint={report.headlineHint}
+              maxLength={200}
+              value={entered(context, "title")}
+            />
             <TextArea
               name="description"
               label={report.description}
@@ -94,7 +122,9 @@ export const reportIncident = defineRoute({
     awareAt: z.iso
       .datetime({ offset: true, local: true })
       .optional()
-      .meta({ description: "When it was noticed: an instant, or local time in the zone of whoever reports. Now if absent." }),
+      .meta({
+        description: "When it was noticed: an instant, or local time in the zone of whoever reports. Now if absent.",
+      }),
   }),
   answer: carried.extend({ id: z.uuid() }),
   creates: true,
@@ -105,7 +135,8 @@ export const reportIncident = defineRoute({
     if (!id) throw new Error("A command's id is a UUID");
     const about = await inTenant(db, viewerOf(person), async (tx) => ({
       tenant: await tenantById(tx, person.tenant),
-      contract: body.contract === undefined ? null : ((await contractById(tx, body.contract))?.id ?? refuse("not-found")),
+      contract:
+        body.contract === undefined ? null : ((await contractById(tx, body.contract))?.id ?? refuse("not-found")),
     }));
     if (isRefusal(about.contract)) return about.contract;
     const result = await giveIncident(

@@ -1,4 +1,5 @@
 import type { Route } from "../route.ts";
+import { incidentPage, showIncident } from "./incident.tsx";
 import {
   closeIncident,
   containIncident,
@@ -20,7 +21,6 @@ import {
 } from "./incident-item.tsx";
 import { incidentsPage } from "./incident-list.tsx";
 import { reportIncident, reportIncidentPage } from "./incident-report.tsx";
-import { incidentPage, showIncident } from "./incident.tsx";
 
 /** Everything about incidents; the form of the report stands before the page of one incident. */
 export const incidentRoutes: readonly Route[] = [

@@ -58,7 +58,10 @@ const titleOf = (entry: Entry, view: IncidentView, language: Language): string =
       return event["clock-overdue"](subject);
     case "clock-settled": {
       const reasons: Readonly<Record<string, string>> = waiver;
-      return event["clock-settled"](subject, outcome === "met" ? clock.met : clock.waived(reasons[text(entry, "reason")] ?? ""));
+      return event["clock-settled"](
+        subject,
+        outcome === "met" ? clock.met : clock.waived(reasons[text(entry, "reason")] ?? ""),
+      );
     }
     default: {
       const plain: Readonly<Record<string, unknown>> = event;
