@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { NativeConnection, Worker, type WorkflowBundleOption } from "@temporalio/worker";
+import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundleOption } from "@temporalio/worker";
 import { openDatabase } from "../db/connection.ts";
 import { sequencer } from "../db/roles.ts";
 import { openAuthority } from "../documents/authority.ts";
@@ -38,6 +38,9 @@ export interface WorkerConfiguration {
   readonly caFolder: string;
 }
 
+const warnings = new DefaultLogger("WARN");
+Runtime.install({ logger: warnings });
+
 export const workflowsPath = fileURLToPath(new URL("../workflows/index.ts", import.meta.url));
 
 /**
@@ -63,7 +66,7 @@ export const runWorker = async (
       activities: activitiesOf(services.all),
       interceptors: { activity: [heartbeats] },
       shutdownGraceTime: "10 seconds",
-      ...(bundle ? { workflowBundle: bundle } : { workflowsPath, bundlerOptions: {} }),
+      ...(bundle ? { workflowBundle: bundle } : { workflowsPath, bundlerOptions: { logger: warnings } }),
     });
     const sequencing = runSequencer({ url: database.url, role: sequencer, signal, onFault: reportFault });
     await worker.runUntil(untilAborted(signal));

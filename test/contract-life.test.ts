@@ -151,8 +151,10 @@ describe("A contract's whole life on the real engine", () => {
     await untilStage(contract, "purged");
     await expect(readDocument(archive, row)).rejects.toThrow();
     expect(await vault.removeObjects({ tenant, safe: contract })).toBe(0);
-    const told = await letters(people.officer.email, 1);
-    expect(told.some(({ attachments }) => attachments.some(({ bytes }) => bytes.subarray(0, 5).toString() === "%PDF-"))).toBe(true);
+    await until("the certificate of destruction by mail", async () => {
+      const told = await lettersTo(catcher(), people.officer.email);
+      return told.some(({ attachments }) => attachments.some(({ bytes }) => bytes.subarray(0, 5).toString() === "%PDF-"));
+    });
     expect(await kinds(contract)).toContain("purged");
   });
 });
