@@ -22,7 +22,7 @@ export interface ArrivedFile {
 
 /** Puts a file that is arriving where it can be looked at, for as long as `work` takes; then nothing of it is left. */
 export const withUploadedFile = async <T>(upload: Upload, work: (file: ArrivedFile) => Promise<T>): Promise<T> => {
-  const folder = await mkdtemp(join(tmpdir(), "engross-upload-"));
+  const folder = await mkdtemp(join(tmpdir(), "engross-arriving-"));
   try {
     const path = join(folder, "file");
     const hash = createHash("sha256");
