@@ -66,7 +66,7 @@ export const runWorker = async (
       activities: activitiesOf(services.all),
       interceptors: { activity: [heartbeats] },
       shutdownGraceTime: "10 seconds",
-      ...(bundle ? { workflowBundle: bundle } : { workflowsPath, bundlerOptions: { logger: warnings } }),
+      ...(bundle ? { workflowBundle: bundle } : { workflowsPath }),
     });
     const sequencing = runSequencer({ url: database.url, role: sequencer, signal, onFault: reportFault });
     await worker.runUntil(untilAborted(signal));
