@@ -8,14 +8,12 @@ import type { Person } from "../domain/person.ts";
 import { isRefusal } from "../domain/refusal.ts";
 import { fastForward } from "../engine/time-skipping.ts";
 import { entries } from "../ledger/index.ts";
-import { createApp } from "../web/app.ts";
-import { Browser, freePort, password } from "../web/app-under-test.ts";
-import { listen, openServices } from "../web/server.ts";
-import { createAccount } from "../web/session.ts";
+import { Browser, password } from "../web/app-under-test.ts";
 import { incidentWorkflowId } from "../workflows/incident.ts";
 import { asPerson, type Processes, startProcesses } from "./contract-process.ts";
 import { lettersTo, type Received } from "./mailbox.ts";
 import { until } from "./until.ts";
+import { startWeb } from "./web-process.ts";
 
 const open = new AsyncDisposableStack();
 let processes: Processes;
@@ -24,30 +22,11 @@ let url: URL;
 beforeAll(async () => {
   processes = await startProcesses();
   open.defer(processes.close);
-  url = await startWeb(processes);
+  const { owner, officer, lawyer, auditor, approver } = processes.people;
+  url = await startWeb(processes, [owner, officer, lawyer, auditor, approver], open);
 });
 
 afterAll(() => open.disposeAsync());
-
-/** The web over the same database and engine; everybody of the organisation may sign in. */
-const startWeb = async ({ configuration, db, people, tenant }: Processes): Promise<URL> => {
-  await asSystem(db, tenant, async (tx) => {
-    const { owner, officer, lawyer, auditor, approver } = people;
-    for (const person of [owner, officer, lawyer, auditor, approver]) await createAccount(tx, { person, password });
-  });
-  const port = await freePort();
-  const services = await openServices(
-    { ...configuration, web: { ...configuration.web, port, publicUrl: `http://127.0.0.1:${port}` } },
-    { log: () => undefined, sendCode: async () => undefined, asset: (name) => `/assets/${name}` },
-    open,
-  );
-  const server = await listen(createApp(services), port);
-  open.defer(async () => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return services.publicUrl;
-};
 
 interface Answer {
   readonly status: number;
