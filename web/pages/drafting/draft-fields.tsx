@@ -19,19 +19,19 @@ export interface DraftFieldsProps {
 export const DraftFields = ({ variables, ours, form }: DraftFieldsProps) => {
   const words = draftingWords(usePage().language).form;
   const groups = [
-    { id: "parties", title: words.parties, of: (each: Variable) => each.type === "party" },
-    { id: "content", title: words.content, of: (each: Variable) => !each.when && ["text", "money", "number"].includes(each.type) },
-    { id: "dates", title: words.dates, of: (each: Variable) => !each.when && ["date", "duration"].includes(each.type) },
-    { id: "options", title: words.options, of: (each: Variable) => each.type !== "party" && (each.when !== undefined || ["choice", "boolean"].includes(each.type)) },
+    { id: "parties", title: words.parties, columns: 1, of: (each: Variable) => each.type === "party" },
+    { id: "content", title: words.content, columns: 2, of: (each: Variable) => !each.when && ["text", "money", "number"].includes(each.type) },
+    { id: "dates", title: words.dates, columns: 2, of: (each: Variable) => !each.when && ["date", "duration"].includes(each.type) },
+    { id: "options", title: words.options, columns: 1, of: (each: Variable) => each.type !== "party" && (each.when !== undefined || ["choice", "boolean"].includes(each.type)) },
   ];
   return (
     <>
-      {groups.map(({ id, title, of }) => {
+      {groups.map(({ id, title, columns, of }) => {
         const members = variables.filter(of);
         if (members.length === 0) return null;
         return (
           <Section key={id} id={id} title={title}>
-            <div class="stack">
+            <div class="field-grid" data-columns={columns}>
               {members.map((variable) => (
                 <VariableField key={variable.name} variable={variable} variables={variables} ours={ours} form={form} />
               ))}

@@ -33,7 +33,7 @@ export const DraftForm = (props: DraftFormProps) => {
   return (
     <ActionForm action={props.action} {...formSecrets(context, props.expectedVersion)}>
       <ErrorSummary errors={mistakes(context)} />
-      <Section id="contract" title={words.contractTitle}>
+      <Section id="contract" title={draftingWords(context.language).upload.document}>
         <TextField name="title" label={words.contractTitle} hint={words.contractTitleHint} value={form.read("title")} maxLength={300} />
       </Section>
       <DraftFields variables={props.variables} ours={props.ours} form={form} />

@@ -37,7 +37,7 @@ export const FindingList = ({ findings, form = "" }: FindingListProps) => {
 };
 
 const Items = ({ findings, form }: { readonly findings: readonly ToldFinding[]; readonly form: string }) => (
-  <ul>
+  <ul class="stack">
     {findings.map(({ code, field, sentence }) => (
       <li key={`${code} ${field ?? sentence}`}>
         {field === null ? sentence : <a href={`${form}#${fieldId(field)}`}>{sentence}</a>}

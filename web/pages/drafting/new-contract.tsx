@@ -25,7 +25,7 @@ export const newContractPage = definePage({
     return (
       <Shell context={context} title={t.title} organisation={organisation} place="contracts">
         <PageHeader title={t.title} subtitle={t.intro} breadcrumb={[{ label: words.contracts, href: "/contracts" }]} />
-        <Stack>
+        <div class="field-grid" data-columns="2">
           {inReadersLanguage.map((template) => (
             <Section
               key={template.id}
@@ -38,23 +38,27 @@ export const newContractPage = definePage({
                 </>
               }
             >
-              <p>{template.summary[language]}</p>
-              <Actions>
-                <ButtonLink href={`/contracts/new/${template.id}`} icon="template">
-                  {t.use}
-                </ButtonLink>
-              </Actions>
+              <Stack>
+                <p>{template.summary[language]}</p>
+                <Actions>
+                  <ButtonLink href={`/contracts/new/${template.id}`} icon="template">
+                    {t.use}
+                  </ButtonLink>
+                </Actions>
+              </Stack>
             </Section>
           ))}
           <Section id="upload" title={t.upload}>
-            <p>{t.uploadSummary}</p>
-            <Actions>
-              <ButtonLink href="/contracts/new/upload" icon="upload">
-                {t.uploadAction}
-              </ButtonLink>
-            </Actions>
+            <Stack>
+              <p>{t.uploadSummary}</p>
+              <Actions>
+                <ButtonLink href="/contracts/new/upload" icon="upload">
+                  {t.uploadAction}
+                </ButtonLink>
+              </Actions>
+            </Stack>
           </Section>
-        </Stack>
+        </div>
       </Shell>
     );
   },

@@ -218,8 +218,14 @@ const Aside = ({ context, read }: ViewProps) => {
           ) : (
             <KeyValues
               items={signers.toSorted((a, b) => a.turn - b.turn).map(({ side, name, email, turn }) => ({
-                label: `${words.sides[side]} · ${t.turn(turn)}`,
-                value: `${name} (${email})`,
+                label: words.sides[side],
+                value: (
+                  <>
+                    {name} <span class="subtle">{t.turn(turn)}</span>
+                    <br />
+                    <EmailAddress address={email} />
+                  </>
+                ),
               }))}
             />
           )}
@@ -230,6 +236,17 @@ const Aside = ({ context, read }: ViewProps) => {
         <p class="hint">{t.recorded}</p>
       </Section>
     </>
+  );
+};
+
+/** Breaks where an address may, in a narrow column. */
+const EmailAddress = ({ address }: { readonly address: string }) => {
+  const [name, host] = address.split("@");
+  return (
+    <span class="subtle">
+      {name}
+      <wbr />@{host}
+    </span>
   );
 };
 
