@@ -1,8 +1,14 @@
+import { approvalRoutes } from "./pages/approval.tsx";
+import { approvalSlotRoutes } from "./pages/approval-signed-in.tsx";
 import { confirm, confirmPage, sendConfirmationCode } from "./pages/confirm.tsx";
 import { contractRoutes } from "./pages/contract/routes.ts";
 import { draftingRoutes } from "./pages/drafting/routes.ts";
+import { homePage } from "./pages/home.ts";
+import { inboxPage } from "./pages/inbox.tsx";
 import { incidentRoutes } from "./pages/incident-routes.ts";
 import { problemPage } from "./pages/problem.tsx";
+import { signerRoutes } from "./pages/signing-signed-in.tsx";
+import { signingRoutes } from "./pages/signing.tsx";
 import { signIn, signInPage, signOut } from "./pages/sign-in.tsx";
 import type { Route } from "./route.ts";
 
@@ -14,8 +20,14 @@ export const routes: readonly Route[] = [
   confirmPage,
   sendConfirmationCode,
   confirm,
+  homePage,
+  inboxPage,
   ...draftingRoutes,
   ...incidentRoutes,
   ...contractRoutes,
+  ...approvalRoutes,
+  ...approvalSlotRoutes,
+  ...signingRoutes,
+  ...signerRoutes,
   problemPage,
 ];

@@ -1,0 +1,83 @@
+import { words } from "./words.ts";
+
+/** Words of signing, by a mailed link or signed in. */
+export const ceremonyWords = words({
+  en: {
+    tab: (title: string) => `Sign: ${title}`,
+    asked: (owner: string, organisation: string) => `${owner} of ${organisation} asks you to sign`,
+    by: (instant: string) => `by ${instant}`,
+    sign: {
+      title: "Your signature",
+      consent: "I have read this contract, agree to it, and sign it electronically.",
+      law: "An electronic signature is not denied legal effect because it is electronic (eIDAS Regulation art. 25(1); US ESIGN Act § 101). A reliable one has the same effect as a signature by hand or a seal (Electronic Signature Law of the People's Republic of China arts. 13 and 14). You may decline instead and ask for paper.",
+      submit: "Sign the contract",
+    },
+    decline: {
+      open: "I do not want to sign",
+      means: "The contract goes back to draft, and everyone's links to sign it stop working.",
+      reason: "Reason",
+      submit: "Decline to sign",
+    },
+    signers: {
+      title: "Who signs",
+      ours: "Our side",
+      theirs: "Other side",
+      state: { ahead: "Not yet asked", waiting: "Waiting", signed: "Signed", sealed: "Signed and sealed", declined: "Declined", void: "Not needed" },
+    },
+    outcome: {
+      waiting: "You have signed",
+      waitingNext: "The others have not all signed yet. We mail you the signed PDF when they have.",
+      sealing: "Everyone has signed",
+      sealingNext: "The signatures are being sealed into the PDF. It takes a few seconds: load this page again.",
+      executed: "Signed by everyone",
+      executedNext: "The contract is concluded. The signed PDF proves by itself who signed what, and when.",
+      declined: "You declined to sign",
+      declinedNext: "The contract was not concluded. There is nothing more for you to do.",
+      ended: "This signing is over",
+      endedNext: "The contract was not concluded in this form. There is nothing more for you to do.",
+      signedAs: (name: string) => `in the name of ${name}`,
+      said: "You wrote",
+      download: "Signed PDF",
+    },
+    purpose: "Signing a contract",
+  },
+  "zh-CN": {
+    tab: (title) => `签署：${title}`,
+    asked: (owner, organisation) => `${organisation}的${owner}请您签署`,
+    by: (instant) => `请于 ${instant} 前签署`,
+    sign: {
+      title: "签署",
+      consent: "本人已阅读并同意本合同，以电子方式签署。",
+      law: "根据《中华人民共和国电子签名法》第十三条、第十四条，可靠的电子签名与手写签名或者盖章具有同等的法律效力。欧盟 eIDAS 条例第二十五条第一款和美国《电子签名法》（ESIGN Act）第 101 条规定，不得仅因采用电子形式而否定签名的法律效力。您也可以拒绝签署并要求使用纸质文件。",
+      submit: "签署合同",
+    },
+    decline: {
+      open: "我不签署",
+      means: "合同将退回起草，各方的签署链接随即失效。",
+      reason: "理由",
+      submit: "拒绝签署",
+    },
+    signers: {
+      title: "签署人",
+      ours: "我方",
+      theirs: "对方",
+      state: { ahead: "尚未通知", waiting: "待签署", signed: "已签署", sealed: "已签署并固化", declined: "已拒签", void: "无需签署" },
+    },
+    outcome: {
+      waiting: "您已签署",
+      waitingNext: "尚有其他签署人未签署。全部签署后，我们会将签署完成的 PDF 发送至您的邮箱。",
+      sealing: "各方均已签署",
+      sealingNext: "正在将签名写入 PDF，只需几秒，请稍后刷新页面。",
+      executed: "各方均已签署",
+      executedNext: "合同已经成立。签署后的 PDF 本身即可证明由谁、何时、签署了什么内容。",
+      declined: "您已拒绝签署",
+      declinedNext: "合同未成立，您无需再做任何操作。",
+      ended: "本次签署已结束",
+      endedNext: "合同未以此文本成立，您无需再做任何操作。",
+      signedAs: (name) => `署名：${name}`,
+      said: "您填写的理由",
+      download: "下载已签署的 PDF",
+    },
+    purpose: "签署合同",
+  },
+});

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import type { ContractRow } from "../../db/contract.ts";
+import type { SignerId } from "../../domain/act.ts";
+import { type Id, parseContractId } from "../../domain/ids.ts";
+import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
+import { type Signer, signerOf } from "../../domain/signing.ts";
+import { ceremonyWords } from "../../i18n/ceremony.ts";
+import { maskedAddress } from "../brief.ts";
+import { type Pen, penOf, signingShape } from "../ceremony.ts";
+import { entered, type SignedInContext } from "../context.ts";
+import { actOf, contractSeen, idIn, seenBy } from "../contract.ts";
+import { readingOf } from "../reading.ts";
+import { defineRoute } from "../route.ts";
+import { organisationOf, Shell } from "../shell.tsx";
+import { state } from "../statement.ts";
+import { SigningDesk } from "./signing-desk.tsx";
+
+const parseSigner = (text: string): SignerId | undefined => parseContractId(text) as string | undefined as Id<"signer"> | undefined;
+
+const ofSigner = z.object({ contract: idIn(parseContractId), signer: idIn(parseSigner) });
+
+/** The signer, if it is the person signed in. */
+const turnOf = async (
+  context: SignedInContext,
+  { contract: id, signer: name }: z.output<typeof ofSigner>,
+): Promise<{ readonly contract: ContractRow; readonly signer: Signer } | Refusal> => {
+  const contract = await contractSeen(context, id);
+  if (isRefusal(contract)) return contract;
+  const signer = contract.state.ceremony && signerOf(contract.state.ceremony, name);
+  if (!signer) return refuse("not-found");
+  return signer.person === context.session.person.id ? { contract, signer } : refuse("not-allowed");
+};
+
+/** The same pen as behind a link, for one of our own who is signed in. */
+export const signerPage = defineRoute({
+  id: "readSigner",
+  method: "get",
+  path: "/contracts/:contract/signatures/:signer",
+  summary: { en: "A signature that waits for the person signed in", "zh-CN": "查看待本人签署的合同" },
+  who: "signed-in",
+  params: ofSigner,
+  answer: signingShape,
+  refusals: ["not-allowed"],
+  handle: async (context, { params }): Promise<Pen | Refusal> => {
+    const turn = await turnOf(context, params);
+    if (isRefusal(turn)) return turn;
+    const { contract, signer } = turn;
+    const { session, services } = context;
+    const found = await seenBy(context, async (tx) => penOf(tx, contract, await organisationOf(tx, context), signer.id));
+    if (!found) return refuse("not-found");
+    const common = { ...found.pen, reader: { name: session.person.name, address: maskedAddress(session.person.email) } };
+    if (found.pen.outcome || signer.state !== "waiting") return { ...common, document: null, turn: null };
+    const reader = { actor: `person/${session.person.id}`, link: null, see: <T,>(work: Parameters<typeof seenBy<T>>[1]) => seenBy(context, work) };
+    const document = await readingOf(services, reader, contract, services.now());
+    return { ...common, document, turn: { nonce: null } };
+  },
+  page: (context, pen, { params }) => (
+    <Shell context={context} title={ceremonyWords(context.language).tab(pen.contract.title)} organisation={pen.organisation} place="inbox">
+      <SigningDesk
+        context={context}
+        pen={pen}
+        path={`/contracts/${params.contract}/signatures/${params.signer}`}
+        pdf={`/contracts/${params.contract}/documents/${pen.document?.pdf ?? pen.outcome?.executed?.document}`}
+        typed={{ name: entered(context, "name"), reason: entered(context, "reason") }}
+        sent={false}
+      />
+    </Shell>
+  ),
+});
+
+const carried = z.object({ version: z.number().int(), stage: z.string() });
+
+export const signAsSigner = defineRoute({
+  id: "signAsSigner",
+  method: "post",
+  path: "/contracts/:contract/signatures/:signer",
+  summary: { en: "Sign, freshly confirmed", "zh-CN": "签署合同" },
+  who: "signed-in",
+  stepUp: true,
+  params: ofSigner,
+  body: z.object({
+    consent: z.literal(true),
+    name: z.string().trim().min(1).max(200),
+    documentSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  answer: carried,
+  refusals: ["not-allowed", "already-done", "wrong-stage", "frozen"],
+  handle: async (context, { params, body }) => {
+    const turn = await turnOf(context, params);
+    if (isRefusal(turn)) return turn;
+    const { contract, signer } = turn;
+    return state(context, {
+      ...{ contract, kind: "sign", item: signer.id, person: context.session.person.id, link: null, name: body.name, words: "" },
+      actor: actOf(context, contract).actor,
+      command: { type: "sign", signer: signer.id, documentSha256: body.documentSha256, steppedUp: true },
+      code: null,
+      used: false,
+    });
+  },
+  done: (_answer, { params }) => `/contracts/${params.contract}/signatures/${params.signer}`,
+  again: signerPage,
+});
+
+export const declineAsSigner = defineRoute({
+  id: "declineAsSigner",
+  method: "post",
+  path: "/contracts/:contract/signatures/:signer/decline",
+  summary: { en: "Decline to sign", "zh-CN": "拒绝签署" },
+  who: "signed-in",
+  params: ofSigner,
+  body: z.object({ reason: z.string().trim().min(1).max(4000) }),
+  answer: carried,
+  refusals: ["not-allowed", "already-done", "wrong-stage", "frozen"],
+  handle: async (context, { params, body }) => {
+    const turn = await turnOf(context, params);
+    if (isRefusal(turn)) return turn;
+    const { contract, signer } = turn;
+    const { person } = context.session;
+    return state(context, {
+      ...{ contract, kind: "decline", item: signer.id, person: person.id, link: null, name: person.name, words: body.reason },
+      actor: actOf(context, contract).actor,
+      command: { type: "decline-signing", signer: signer.id },
+      code: null,
+      used: false,
+    });
+  },
+  done: (_answer, { params }) => `/contracts/${params.contract}`,
+  again: signerPage,
+});
+
+export const signerRoutes = [signerPage, signAsSigner, declineAsSigner] as const;

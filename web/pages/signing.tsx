@@ -1,0 +1,205 @@
+import { z } from "zod";
+import { codeMinutes, issueCode } from "../../db/auth.ts";
+import { asSystem } from "../../db/tenancy.ts";
+import type { SignerId } from "../../domain/act.ts";
+import { signerOf } from "../../domain/signing.ts";
+import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
+import { ceremonyWords } from "../../i18n/ceremony.ts";
+import { maskedAddress } from "../brief.ts";
+import { type Pen, penOf, signingShape } from "../ceremony.ts";
+import { entered, type RequestContext } from "../context.ts";
+import { BareLayout } from "../design/components.ts";
+import { actorOf, type HeldLink, nonceFor, noteFetched, openLink, openLinkToAct, refuseLink } from "../link.ts";
+import { openPdf, type Reader, readingOf } from "../reading.ts";
+import { definePage, defineRoute } from "../route.ts";
+import { state } from "../statement.ts";
+import { SigningDesk, type SigningDeskProps } from "./signing-desk.tsx";
+
+/** 32 bytes in base64url. */
+const ofLink = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
+
+const nonce = z.string().max(200).meta({ description: "From the page, or from the answer of GET." });
+const documentSha256 = z.string().regex(/^[0-9a-f]{64}$/).meta({ description: "Of what was read; a signature on anything else is refused." });
+const name = z.string().trim().min(1).max(200).meta({ description: "Typed by the signer." });
+const carried = z.object({ version: z.number().int(), stage: z.string() });
+
+const signerIn = ({ row }: HeldLink): SignerId => row.item as SignerId;
+
+const readerOf = ({ services }: RequestContext, { row }: HeldLink): Reader => ({
+  actor: row.person === null ? `signer/${row.item}` : `person/${row.person}`,
+  link: row.id,
+  see: (work) => asSystem(services.db, row.tenant, work),
+});
+
+/** The pen behind a link: to sign with while it is open, afterwards what became of the signature. */
+const penBehind = async (context: RequestContext, secret: string): Promise<Pen | Refusal> => {
+  const held = await openLink(context, "sign", secret);
+  if (isRefusal(held)) return held;
+  const { row, contract, organisation } = held;
+  const { services } = context;
+  const at = services.now();
+  const found = await asSystem(services.db, row.tenant, async (tx) => {
+    await noteFetched(tx, held, at);
+    return penOf(tx, contract, organisation, signerIn(held));
+  });
+  if (!found) return refuse("link-void");
+  const { who, pen } = found;
+  const common = { ...pen, reader: { name: who.name, address: maskedAddress(row.email) } };
+  if (pen.outcome) return { ...common, document: null, turn: null };
+  const document = await readingOf(services, readerOf(context, held), contract, at);
+  return { ...common, document, turn: { nonce: nonceFor(context, secret) } };
+};
+
+const Page = ({ context, pen, typed, sent }: Omit<SigningDeskProps, "path" | "pdf">) => {
+  const path = context.url.pathname.split("/", 3).join("/");
+  return (
+    <BareLayout title={ceremonyWords(context.language).tab(pen.contract.title)} organisation={pen.organisation}>
+      <SigningDesk context={context} pen={pen} path={path} pdf={`${path}/document`} typed={typed} sent={sent} />
+    </BareLayout>
+  );
+};
+
+const typedIn = (context: RequestContext): SigningDeskProps["typed"] => ({
+  name: entered(context, "name"),
+  reason: entered(context, "reason"),
+});
+
+export const signingPage = defineRoute({
+  id: "readSigning",
+  method: "get",
+  path: "/s/:token",
+  summary: { en: "What a signing link is about, and the nonce to sign with", "zh-CN": "查看签署链接的内容" },
+  who: "link",
+  params: ofLink,
+  answer: signingShape,
+  refusals: ["link-void", "link-expired", "too-many-tries"],
+  handle: (context, { params }) => penBehind(context, params.token),
+  page: (context, pen) => <Page context={context} pen={pen} typed={typedIn(context)} sent={entered(context, "code") !== ""} />,
+});
+
+/** Where a phone comes back to that put the page to sleep while the mail was read. */
+export const signingPageAfterCode = definePage({
+  id: "signingPageAfterCode",
+  path: "/s/:token/code",
+  summary: { en: "The signing page once a code was mailed", "zh-CN": "验证码已发送后的签署页面" },
+  who: "link",
+  params: ofLink,
+  handle: (context, { params }) => penBehind(context, params.token),
+  page: (context, pen) => <Page context={context} pen={pen} typed={typedIn(context)} sent />,
+});
+
+export const signingDocument = defineRoute({
+  id: "downloadSigningDocument",
+  method: "get",
+  path: "/s/:token/document",
+  summary: { en: "The PDF that a signing link is about; the executed one once everyone has signed", "zh-CN": "下载签署文件；各方签署完成后为最终文件" },
+  who: "link",
+  params: ofLink,
+  download: ["application/pdf"],
+  refusals: ["link-void", "link-expired"],
+  handle: async (context, { params }) => {
+    const held = await openLink(context, "sign", params.token);
+    if (isRefusal(held)) return held;
+    const { services } = context;
+    const { ceremony, executed, draft } = held.contract.state;
+    if (held.used && held.row.expires_at < services.now()) return refuse("link-expired");
+    if (!ceremony || !signerOf(ceremony, signerIn(held))) return refuse("link-void");
+    const pdf = executed ?? draft.pdf;
+    return (await openPdf(services, readerOf(context, held), pdf.document, services.now())) ?? refuse("not-found");
+  },
+});
+
+export const sendSigningCode = defineRoute({
+  id: "sendSigningCode",
+  method: "post",
+  path: "/s/:token/code",
+  summary: { en: "Mail the signer a one-time code", "zh-CN": "向签署人发送验证码" },
+  who: "link",
+  params: ofLink,
+  body: z.object({ nonce, name: z.string().max(200).default("") }),
+  answer: z
+    .custom<{ readonly address: string; readonly minutes: number; readonly pen: Pen }>()
+    .transform(({ address, minutes }) => ({ address, minutes }))
+    .pipe(z.object({ address: z.string(), minutes: z.number() })),
+  refusals: ["too-many-tries", "forged-form", "link-void", "link-expired"],
+  handle: async (context, { params, body }) => {
+    const held = await openLinkToAct(context, "sign", params.token, body.nonce);
+    if (isRefusal(held)) return held;
+    if (held.used) return refuse("already-done");
+    const pen = await penBehind(context, params.token);
+    if (isRefusal(pen)) return pen;
+    const { services } = context;
+    const issued = await issueCode(services.db, services.secret, codeFor(held));
+    if (isRefusal(issued)) return refuseLink(context, held.row, issued.refused, issued.facts);
+    const { email: to, language } = held.row;
+    const purpose = { en: ceremonyWords("en").purpose, "zh-CN": ceremonyWords("zh-CN").purpose };
+    await services.sendCode({ to, name: pen.reader.name, language, code: issued, minutes: codeMinutes, purpose });
+    return { address: maskedAddress(to), minutes: codeMinutes, pen };
+  },
+  page: (context, { pen }, { body }) => <Page context={context} pen={pen} typed={body} sent />,
+  again: signingPage,
+});
+
+const codeFor = ({ row }: HeldLink) => ({ purpose: "signing", subject: row.id });
+
+export const signByLink = defineRoute({
+  id: "signContract",
+  method: "post",
+  path: "/s/:token",
+  summary: { en: "Sign by link, with the mailed code", "zh-CN": "通过链接和验证码签署" },
+  who: "link",
+  params: ofLink,
+  body: z.object({
+    consent: z.literal(true).meta({ description: "Agrees to the contract and to signing it electronically." }),
+    name,
+    nonce,
+    documentSha256,
+    code: z.string().trim().regex(/^\d{6}$/).meta({ description: "From POST …/code." }),
+  }),
+  answer: carried,
+  refusals: ["link-void", "link-expired", "already-done", "code-wrong", "too-many-tries", "forged-form", "frozen"],
+  handle: async (context, { params, body }) => {
+    const held = await openLinkToAct(context, "sign", params.token, body.nonce);
+    if (isRefusal(held)) return held;
+    const { contract, row } = held;
+    const done = await state(context, {
+      ...{ contract, kind: "sign", item: signerIn(held), person: row.person, link: row.id, name: body.name, words: "" },
+      actor: actorOf(held),
+      command: { type: "sign", signer: signerIn(held), documentSha256: body.documentSha256, steppedUp: true },
+      code: { ...codeFor(held), typed: body.code },
+      used: held.used,
+    });
+    return isRefusal(done) ? refuseLink(context, row, done.refused, done.facts) : done;
+  },
+  done: (_answer, { params }) => `/s/${params.token}`,
+  again: signingPage,
+});
+
+export const declineByLink = defineRoute({
+  id: "declineSigning",
+  method: "post",
+  path: "/s/:token/decline",
+  summary: { en: "Decline to sign by link", "zh-CN": "通过链接拒绝签署" },
+  who: "link",
+  params: ofLink,
+  body: z.object({ reason: z.string().trim().min(1).max(4000), nonce }),
+  answer: carried,
+  refusals: ["link-void", "link-expired", "already-done", "too-many-tries", "forged-form", "frozen"],
+  handle: async (context, { params, body }) => {
+    const held = await openLinkToAct(context, "sign", params.token, body.nonce);
+    if (isRefusal(held)) return held;
+    const { contract, row } = held;
+    const done = await state(context, {
+      ...{ contract, kind: "decline", item: signerIn(held), person: row.person, link: row.id, name: "", words: body.reason },
+      actor: actorOf(held),
+      command: { type: "decline-signing", signer: signerIn(held) },
+      code: null,
+      used: held.used,
+    });
+    return isRefusal(done) ? refuseLink(context, row, done.refused, done.facts) : done;
+  },
+  done: (_answer, { params }) => `/s/${params.token}`,
+  again: signingPage,
+});
+
+export const signingRoutes = [signingPage, signByLink, declineByLink, signingPageAfterCode, sendSigningCode, signingDocument] as const;

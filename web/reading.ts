@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { type Archive, openDocument, readDocument } from "../archive/document.ts";
+import type { ContractRow } from "../db/contract.ts";
+import type { Tx } from "../db/schema.ts";
+import { documentById, type DocumentRow, type VersionRow, versionsOf } from "../db/version.ts";
+import { redline } from "../documents/redline.ts";
+import type { LinkId } from "../domain/act.ts";
+import type { Draft } from "../domain/draft.ts";
+import type { DocumentId } from "../domain/ids.ts";
+import { languages } from "../domain/language.ts";
+import { append } from "../ledger/index.ts";
+import { Download } from "./route.ts";
+
+/** Who reads: what the ledger calls them, and how they see rows. */
+export interface Reader {
+  /** `person/<uuid>` or `signer/<uuid>`. */
+  readonly actor: string;
+  readonly link: LinkId | null;
+  readonly see: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+}
+
+const change = z.object({ kind: z.enum(["same", "added", "removed"]), text: z.string() });
+
+/** The document that somebody is asked about, and how it differs from the version before. */
+export const readingShape = z.object({
+  version: z.number().int(),
+  pdf: z.uuid(),
+  language: z.enum(languages),
+  sha256: z.string().meta({ description: "Of the PDF: decisions and signatures bind to it." }),
+  pages: z.number().int().nullable(),
+  html: z.string().nullable().meta({ description: "The text as HTML; null where the contract is an uploaded PDF." }),
+  changes: z
+    .object({
+      since: z.number().int(),
+      parts: z.array(
+        z.object({
+          id: z.string(),
+          what: z.enum(["title", "party", "preamble", "clause"]),
+          number: z.string(),
+          heading: z.array(change).readonly(),
+          state: z.enum(["changed", "added", "removed", "moved"]),
+          paragraphs: z.array(z.array(change).readonly()).readonly(),
+        }),
+      ),
+    })
+    .nullable()
+    .meta({ description: "Against the version before; null where there is none, or only a file." }),
+});
+
+export type Reading = z.input<typeof readingShape>;
+
+/** Reads the contract's present version to somebody, and records in the same transaction as it was found that they did. */
+export const readingOf = async (archive: Archive, reader: Reader, { id, state }: ContractRow, at: Date): Promise<Reading | null> => {
+  const found = await reader.see(async (tx) => {
+    const versions = await versionsOf(tx, id);
+    const index = versions.findIndex(({ number }) => number === state.draft.number);
+    const [version, before] = [versions[index], versions[index + 1]];
+    const pdf = version && (await documentById(tx, version.pdf_document));
+    if (!version || !pdf) return null;
+    const named = (document: DocumentId | null) => (document === null ? undefined : documentById(tx, document));
+    const html = await named(version.html_document);
+    const drafts = [await named(before?.draft_document ?? null), await named(version.draft_document)];
+    await noteViewed(tx, reader, html ?? pdf, at);
+    return { version, before, pdf, html, drafts };
+  });
+  if (!found) return null;
+  const { version, before, pdf, html, drafts } = found;
+  return {
+    version: version.number,
+    pdf: pdf.id,
+    language: version.language,
+    sha256: pdf.sha256,
+    pages: pdf.pages,
+    html: html ? (await readDocument(archive, html)).toString("utf8") : null,
+    changes: await changesOf(archive, before, drafts),
+  };
+};
+
+const changesOf = async (
+  archive: Archive,
+  before: VersionRow | undefined,
+  [older, newer]: readonly (DocumentRow | undefined)[],
+): Promise<Reading["changes"]> => {
+  if (!before || !older || !newer) return null;
+  const parts = redline(await draftIn(archive, older), await draftIn(archive, newer));
+  return { since: before.number, parts: parts.flatMap(({ state, ...part }) => (state === "same" ? [] : [{ ...part, state }])) };
+};
+
+/** Drafts are written by ourselves alone, and come out of the vault as they went in. */
+const draftIn = async (archive: Archive, row: DocumentRow): Promise<Draft> =>
+  JSON.parse((await readDocument(archive, row)).toString("utf8")) as Draft;
+
+/** A PDF to open in the browser or on the phone, noted as viewed. */
+export const openPdf = async (archive: Archive, reader: Reader, id: DocumentId, at: Date): Promise<Download | undefined> => {
+  const pdf = await reader.see(async (tx) => {
+    const row = await documentById(tx, id);
+    if (row) await noteViewed(tx, reader, row, at);
+    return row;
+  });
+  if (!pdf) return undefined;
+  const { media_type, name, size } = pdf;
+  return new Download({ stream: await openDocument(archive, pdf), mediaType: media_type, name, bytes: size, inline: true });
+};
+
+const noteViewed = (tx: Tx, { actor, link }: Reader, { id, tenant, contract, sha256 }: DocumentRow, at: Date): Promise<void> =>
+  append(tx, [
+    { tenant, subject: `contract/${contract}`, kind: "document-viewed", actor, at, body: { document: id, sha256, ...(link && { link }) } },
+  ]);
