@@ -314,15 +314,13 @@ export const incidentWaiting = (incident: Incident): readonly IncidentWaiting[] 
   const holder = (person: PersonId | null): Holder => (person === null ? security : { kind: "person", person });
   const kind = stepWaiting[incident.stage];
   return [
-    ...incident.clocks
-      .filter(isRunning)
-      .map(({ law, startedAt, dueAt }) => ({
-        kind: "incident-clock" as const,
-        holder: security,
-        since: startedAt,
-        due: dueAt,
-        item: law,
-      })),
+    ...incident.clocks.filter(isRunning).map(({ law, startedAt, dueAt }) => ({
+      kind: "incident-clock" as const,
+      holder: security,
+      since: startedAt,
+      due: dueAt,
+      item: law,
+    })),
     ...(kind === null ? [] : [{ kind, holder: security, since: incident.since, due: null, item: null }]),
     ...openTasks(incident).map(({ id, assignee, openedAt }) => ({
       kind: "incident-task" as const,

@@ -1,6 +1,6 @@
 import { WorkflowUpdateFailedError } from "@temporalio/client";
 import { ApplicationFailure, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from "@temporalio/common";
-import { isRefusal, Refused, type Refusal, refuse } from "../domain/refusal.ts";
+import { isRefusal, type Refusal, Refused, refuse } from "../domain/refusal.ts";
 
 /**
  * The refusal that an exception from Temporal carries: an update that its workflow refused, a workflow that is not

@@ -9,7 +9,10 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
   "sign-in-required": { en: "Please sign in first.", "zh-CN": "请先登录。" },
   "sign-in-failed": { en: "E-mail address or password is wrong.", "zh-CN": "邮箱或密码不正确。" },
   "not-allowed": { en: "Your role does not allow this.", "zh-CN": "您的角色无权执行此操作。" },
-  "step-up-required": { en: "Please confirm with the code that was mailed to you.", "zh-CN": "请输入发送到您邮箱的验证码以确认。" },
+  "step-up-required": {
+    en: "Please confirm with the code that was mailed to you.",
+    "zh-CN": "请输入发送到您邮箱的验证码以确认。",
+  },
   "too-many-tries": { en: "Too many tries. Please wait a few minutes.", "zh-CN": "尝试次数过多，请几分钟后再试。" },
   "forged-form": { en: "This form has expired. Open the page again.", "zh-CN": "表单已失效，请重新打开页面。" },
   "code-wrong": {
@@ -18,8 +21,14 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
   },
   "not-found": { en: "There is nothing here, or it is not open to you.", "zh-CN": "内容不存在，或您无权查看。" },
   "not-acceptable": { en: "This form of the page cannot be served.", "zh-CN": "无法以所请求的格式提供此页面。" },
-  "malformed-request": { en: "The request cannot be read: it is broken or cut short.", "zh-CN": "请求无法解析：内容已损坏或不完整。" },
-  "method-not-allowed": { en: "This address does not take requests of this kind.", "zh-CN": "此地址不支持该请求方式。" },
+  "malformed-request": {
+    en: "The request cannot be read: it is broken or cut short.",
+    "zh-CN": "请求无法解析：内容已损坏或不完整。",
+  },
+  "method-not-allowed": {
+    en: "This address does not take requests of this kind.",
+    "zh-CN": "此地址不支持该请求方式。",
+  },
   "too-large": {
     en: (f) => `This is too large: at most ${list(f["maxMegabytes"])} MB can be sent.`,
     "zh-CN": (f) => `内容过大：最多可发送 ${list(f["maxMegabytes"])} MB。`,
@@ -111,7 +120,10 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     en: (f) => `These steps are still open: ${list(stepNames(f["steps"], "en"))}.`,
     "zh-CN": (f) => `以下步骤尚未完成：${list(stepNames(f["steps"], "zh-CN"), "、")}。`,
   },
-  "wrong-step": { en: "The incident has not reached this step, or is past it.", "zh-CN": "事件尚未进入该步骤，或该步骤已经结束。" },
+  "wrong-step": {
+    en: "The incident has not reached this step, or is past it.",
+    "zh-CN": "事件尚未进入该步骤，或该步骤已经结束。",
+  },
   "no-contract-named": { en: "Name the contract concerned first.", "zh-CN": "请先指明所涉合同。" },
   "containment-under-way": {
     en: "The last measure is still taking effect. Try again in a moment.",
@@ -153,7 +165,8 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
   "file-has-changes": {
     en: (f) =>
       `This Word document has ${list(f["changes"])} tracked changes. Accept or reject them in Word, or say that they count as accepted.`,
-    "zh-CN": (f) => `该 Word 文件含有 ${list(f["changes"])} 处未处理的修订。请在 Word 中接受或拒绝，或者选择视为接受全部修订。`,
+    "zh-CN": (f) =>
+      `该 Word 文件含有 ${list(f["changes"])} 处未处理的修订。请在 Word 中接受或拒绝，或者选择视为接受全部修订。`,
   },
 };
 

@@ -119,12 +119,9 @@ export const reportIncident = defineRoute({
     title: z.string().trim().min(1).max(200),
     description: wording,
     contract: idOf<"contract">().optional(),
-    awareAt: z.iso
-      .datetime({ offset: true, local: true })
-      .optional()
-      .meta({
-        description: "When it was noticed: an instant, or local time in the zone of whoever reports. Now if absent.",
-      }),
+    awareAt: z.iso.datetime({ offset: true, local: true }).optional().meta({
+      description: "When it was noticed: an instant, or local time in the zone of whoever reports. Now if absent.",
+    }),
   }),
   answer: carried.extend({ id: z.uuid() }),
   creates: true,
