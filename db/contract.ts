@@ -168,7 +168,7 @@ export const contractById = (tx: Tx, id: ContractId): Promise<ContractRow | unde
   tx.selectFrom("contract").selectAll().where("id", "=", id).executeTakeFirst();
 
 export interface RegisterPage {
-  /** Words of title or counterparty; all of them must be there. */
+  /** Words of title or counterparty, all of which must be there; or the contract's number. */
   readonly text?: string;
   readonly stages?: readonly Stage[];
   readonly types?: readonly ContractType[];
@@ -180,7 +180,8 @@ export interface RegisterPage {
 
 /** The contracts that the viewer sees, the latest changed first. */
 export const register = (tx: Tx, { text = "", stages, types, owner, after, limit }: RegisterPage) => {
-  const query = searchQuery(text);
+  const number = /^\s*(\d{4}-\d{5,})\s*$/.exec(text)?.[1];
+  const query = number === undefined ? searchQuery(text) : null;
   return tx
     .selectFrom("contract")
     .select([
@@ -203,7 +204,8 @@ export const register = (tx: Tx, { text = "", stages, types, owner, after, limit
       "version",
       "recorded_at",
     ])
-    .$if(query !== null, (rows) => rows.where(sql<boolean>`search @@ ${query}`))
+    .$if(query !== null, (rows) => rows.where(sql<boolean>`id in (select contract_matching(${query}))`))
+    .$if(number !== undefined, (rows) => rows.where("number", "=", number ?? ""))
     .$if(stages !== undefined, (rows) => rows.where("stage", "in", [...(stages ?? [])]))
     .$if(types !== undefined, (rows) => rows.where("type", "in", [...(types ?? [])]))
     .$if(owner !== undefined, (rows) => rows.where("owner", "=", owner as PersonId))
