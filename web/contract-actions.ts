@@ -8,13 +8,13 @@ import { isOpen } from "../domain/obligation.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 import { openSigners } from "../domain/signing.ts";
 
-/** Every command that people give, in the order of a contract's life: the order of its buttons. */
+/** Every command that people give, the order of their buttons: what moves the contract on comes first. */
 export const peopleCommands = [
-  "save-draft",
   "submit-for-review",
   "submit-for-approval",
   "decide-approval",
   "sign",
+  "save-draft",
   "return-to-draft",
   "fulfil-obligation",
   "decide-renewal",

@@ -8,6 +8,7 @@ import { contractTypes } from "../domain/terms.ts";
 import { terminationChecks, terminationGrounds } from "../domain/termination.ts";
 import { peopleCommands } from "./contract-actions.ts";
 import { type Dossier, holderName } from "./contract-dossier.ts";
+import type { ContractTimeline } from "./contract-timeline.ts";
 
 const id = z.uuid();
 const instant = z.iso.datetime();
@@ -212,7 +213,8 @@ const pick = ({ number, title, counterparty, type, classification, stage }: Doss
   stage,
 });
 
+/** For a route whose handler gives a dossier: people see all of it, programs what is named here. */
 export const contractAnswer = z
-  .custom<Dossier>()
+  .custom<Dossier & { readonly timeline: ContractTimeline | null }>()
   .transform((dossier) => told(dossier))
   .pipe(contractShape);

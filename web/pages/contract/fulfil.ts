@@ -9,11 +9,9 @@ import { contractCommandWords } from "../../../i18n/contract.ts";
 import type { SignedInContext } from "../../context.ts";
 import { carried, contractSeen, foreseen, giveCommand, idIn, ofContract } from "../../contract.ts";
 import { defineRoute, type Upload } from "../../route.ts";
+import { maxEvidenceBytes } from "./evidence.ts";
 import { contractPage } from "./page.tsx";
 import { contractPath } from "./view.ts";
-
-/** Most bytes of a file that shows that a duty was done: a scan, a bank slip, an inspection report, a short film. */
-export const maxEvidenceBytes = 250 * 1024 ** 2;
 
 const params = ofContract.extend({ obligation: idIn(parseObligationId) });
 

@@ -1,10 +1,37 @@
+import type { VNode } from "preact";
 import { z } from "zod";
+import { isRefusal } from "../../../domain/refusal.ts";
+import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
+import { refusalSentence } from "../../../i18n/refusal.ts";
 import { contractAnswer } from "../../contract-answer.ts";
-import { dossierOf } from "../../contract-dossier.ts";
+import { dossierOf, holderName } from "../../contract-dossier.ts";
+import { timelineOf } from "../../contract-timeline.ts";
 import { ofContract } from "../../contract.ts";
-import { BareLayout } from "../../design/components.ts";
+import type { SignedInContext } from "../../context.ts";
+import {
+  Badge,
+  Banner,
+  ButtonLink,
+  Card,
+  PageHeader,
+  RelativeTime,
+  StagePill,
+  StageTrack,
+  Tabs,
+} from "../../design/components.ts";
 import { defineRoute } from "../../route.ts";
-import { contractViews } from "./view.ts";
+import { Shell } from "../../shell.tsx";
+import { DocumentsView } from "./documents.tsx";
+import { HistoryView } from "./history.tsx";
+import { ObligationsView } from "./obligations.tsx";
+import { Overview } from "./overview.tsx";
+import { PurgedView } from "./purged.tsx";
+import { RetentionView } from "./retention.tsx";
+import type { Shown } from "./shown.ts";
+import { TermView } from "./term.tsx";
+import { type ContractView, contractPath, contractViews } from "./view.ts";
+
+const eventsOnPage = 50;
 
 /** A contract: where it is, with whom, what is in it, and what may be done with it now. */
 export const contractPage = defineRoute({
@@ -14,13 +41,116 @@ export const contractPage = defineRoute({
   summary: { en: "Show a contract", "zh-CN": "查看合同" },
   who: "signed-in",
   params: ofContract,
-  query: z.object({ view: z.enum(contractViews).catch("overview").default("overview") }),
+  query: z.object({
+    view: z.enum(contractViews).default("overview"),
+    item: z.uuid().optional().meta({ description: "The obligation whose form is open." }),
+    before: z.number().int().positive().optional().meta({ description: "Entries of the history before this one." }),
+  }),
   answer: contractAnswer,
   version: ({ row }) => row.state.version,
-  handle: (context, { params }) => dossierOf(context, params.contract),
-  page: (_context, { row }) => (
-    <BareLayout title={row.title}>
-      <h1>{row.title}</h1>
-    </BareLayout>
-  ),
+  handle: async (context, { params, query: { view, before } }) => {
+    const dossier = await dossierOf(context, params.contract);
+    if (isRefusal(dossier)) return dossier;
+    const told = context.face === "page" && (view === "history" || dossier.row.stage === "purged");
+    const timeline = told ? await timelineOf(context, dossier.row, { before, limit: eventsOnPage }) : null;
+    return { ...dossier, timeline };
+  },
+  page: (context, dossier, { query: { view, item } }) => <ContractPage context={context} dossier={dossier} view={view} item={item} />,
 });
+
+const ContractPage = (shown: Shown & { readonly view: ContractView }) => {
+  const { context, dossier, view } = shown;
+  const { row } = dossier;
+  const words = contractWords(context.language);
+  const codes = contractCodeWords(context.language);
+  const title = row.title || `${row.number} ${words.register.noName}`;
+  return (
+    <Shell context={context} title={title} organisation={dossier.organisation} place="contracts">
+      <PageHeader
+        title={title}
+        breadcrumb={[{ label: words.navigation.contracts, href: "/contracts" }]}
+        subtitle={[row.number, row.counterparty].filter((part) => part !== "").join(" · ")}
+        badges={
+          <>
+            <StagePill stage={row.stage} />
+            {row.classification !== "internal" && (
+              <Badge tone={row.classification === "secret" ? "danger" : "neutral"}>{codes.classification[row.classification]}</Badge>
+            )}
+            {row.amends !== null && <Badge tone="info">{words.register.amendment}</Badge>}
+          </>
+        }
+      />
+      {context.refused && <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />}
+      {row.frozen_by !== null && (
+        <Banner
+          tone="danger"
+          icon="frozen"
+          title={words.page.frozen}
+          actions={
+            <ButtonLink href={`/incidents/${row.frozen_by}`} kind="quiet">
+              {words.page.toIncident}
+            </ButtonLink>
+          }
+        >
+          {words.page.frozenHint}
+        </Banner>
+      )}
+      <Card>
+        <StageTrack current={row.stage} notes={{ [row.stage]: <WithWhom context={context} dossier={dossier} /> }} />
+      </Card>
+      {row.stage === "purged" ? (
+        <>
+          <PurgedView {...shown} />
+          <HistoryView {...shown} />
+        </>
+      ) : (
+        <>
+          <Tabs
+            tabs={contractViews.map((one) => ({
+              label: words.view[one],
+              href: contractPath(row.id, one),
+              current: one === view,
+              ...(countsOf(shown, one) > 0 && { count: countsOf(shown, one) }),
+            }))}
+          />
+          {viewOf[view](shown)}
+        </>
+      )}
+    </Shell>
+  );
+};
+
+const viewOf: Readonly<Record<ContractView, (shown: Shown) => VNode>> = {
+  overview: Overview,
+  documents: DocumentsView,
+  obligations: ObligationsView,
+  term: TermView,
+  retention: RetentionView,
+  history: HistoryView,
+};
+
+/** What is to be looked at behind a tab. */
+const countsOf = ({ dossier: { versions, row } }: Shown, view: ContractView): number => {
+  switch (view) {
+    case "documents":
+      return versions.length;
+    case "obligations":
+      return row.state.obligations.filter(({ state }) => state === "open").length;
+    default:
+      return 0;
+  }
+};
+
+/** With whom it is and since when. */
+const WithWhom = ({ context, dossier }: { readonly context: SignedInContext; readonly dossier: Shown["dossier"] }) => {
+  const { page } = contractWords(context.language);
+  const { role } = contractCodeWords(context.language);
+  const [first, ...more] = dossier.waiting;
+  if (!first) return <RelativeTime at={dossier.row.state.since} />;
+  const name = first.holder.kind === "role" ? role[first.holder.role] : (holderName(dossier, first.holder) ?? page.otherSide);
+  return (
+    <>
+      {page.with(more.length === 0 ? name : `${name} +${more.length}`)} · <RelativeTime at={first.since} />
+    </>
+  );
+};

@@ -1,13 +1,19 @@
 import type { Route } from "../../route.ts";
+import { noticesPage } from "../notices.tsx";
+import { registerPage } from "../register.tsx";
 import { openAmendment } from "./amendment.ts";
 import { approvalPlanPage } from "./approval-plan.tsx";
 import { contractCommands } from "./commands.ts";
 import { fulfilObligation } from "./fulfil.ts";
 import { contractPage } from "./page.tsx";
+import { contractTimeline } from "./timeline.ts";
 
-/** A contract's page, and everything that people ask of a contract on it. */
+/** The register, a contract's page, and everything that people ask of a contract on it. */
 export const contractRoutes: readonly Route[] = [
+  registerPage,
+  noticesPage,
   contractPage,
+  contractTimeline,
   approvalPlanPage,
   ...contractCommands,
   openAmendment,

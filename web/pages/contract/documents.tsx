@@ -1,0 +1,115 @@
+import type { DocumentRow, VersionRow } from "../../../db/version.ts";
+import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
+import { formatBytes } from "../../../i18n/format.ts";
+import { Badge, ButtonLink, EmptyState, Instant, Section, Table } from "../../design/components.ts";
+import type { Shown } from "./shown.ts";
+
+const kept: ReadonlySet<DocumentRow["kind"]> = new Set(["signed", "evidence", "certificate", "source"]);
+
+/** The wordings there have been, and the files that prove what was done. Opening one of them is recorded. */
+export const DocumentsView = (shown: Shown) => {
+  const words = contractWords(shown.context.language).documents;
+  const { row, versions, documents } = shown.dossier;
+  const { executed } = row.state;
+  const files = documents.filter(({ kind, id }) => kept.has(kind) && id !== executed?.document);
+  return (
+    <>
+      {executed && (
+        <Section
+          id="executed"
+          title={words.executed}
+          subtitle={words.executedHint}
+          actions={
+            <ButtonLink href={fileHref(row.id, executed.document)} kind="primary" icon="download">
+              {words.open}
+            </ButtonLink>
+          }
+        >
+          <Hash sha256={executed.sha256} label={words.sha} />
+        </Section>
+      )}
+      <Section id="versions" title={words.versions} flush>
+        <Versions {...shown} versions={versions} />
+      </Section>
+      <Section id="files" title={words.files} flush>
+        <Files {...shown} files={files} />
+      </Section>
+    </>
+  );
+};
+
+const fileHref = (contract: string, document: string): string => `/contracts/${contract}/documents/${document}`;
+
+const Hash = ({ sha256, label }: { readonly sha256: string; readonly label: string }) => (
+  <p class="document-hash">
+    <span>{label}</span> <code>{sha256}</code>
+  </p>
+);
+
+const Versions = ({ context, dossier, versions }: Shown & { readonly versions: readonly VersionRow[] }) => {
+  const words = contractWords(context.language).documents;
+  const { row, documents, people } = dossier;
+  const pdfs = new Map(documents.map((one) => [one.id, one]));
+  return (
+    <Table
+      caption={words.versions}
+      rows={versions}
+      rowKey={({ number }) => number}
+      rowHref={({ number }) => `/contracts/${row.id}/versions/${number}`}
+      columns={[
+        {
+          key: "version",
+          header: words.versions,
+          cell: ({ number }) => words.version(number),
+        },
+        { key: "current", header: words.current, cell: ({ number }) => number === row.state.draft.number && <Badge tone="good">{words.current}</Badge> },
+        {
+          key: "by",
+          header: words.by,
+          cell: ({ added_by, added_at }) => (
+            <>
+              {added_by && people.get(added_by)?.name} <span class="subtle"><Instant at={added_at.toISOString()} /></span>
+            </>
+          ),
+        },
+        {
+          key: "sha",
+          header: words.sha,
+          cell: ({ pdf_document }) => <code class="hash">{pdfs.get(pdf_document)?.sha256.slice(0, 16)}…</code>,
+        },
+      ]}
+    />
+  );
+};
+
+const Files = ({ context, dossier, files }: Shown & { readonly files: readonly DocumentRow[] }) => {
+  const words = contractWords(context.language).documents;
+  const codes = contractCodeWords(context.language).document;
+  return (
+    <Table
+      caption={words.files}
+      rows={files}
+      rowKey={({ id }) => id}
+      rowHref={({ id }) => fileHref(dossier.row.id, id)}
+      empty={<EmptyState icon="attach" title={words.none} />}
+      columns={[
+        { key: "name", header: words.files, cell: ({ name }) => name },
+        { key: "kind", header: words.open, cell: ({ kind }) => <Badge>{codes[kind]}</Badge> },
+        { key: "size", header: "", cell: ({ size }) => formatBytes(Number(size), context.language) },
+        {
+          key: "by",
+          header: words.by,
+          cell: ({ added_by, added_at }) => (
+            <>
+              {added_by && dossier.people.get(added_by)?.name}{" "}
+              <span class="subtle">
+                <Instant at={added_at.toISOString()} />
+              </span>
+            </>
+          ),
+        },
+        { key: "sha", header: words.sha, cell: ({ sha256 }) => <code class="hash">{sha256.slice(0, 16)}…</code> },
+      ]}
+    />
+  );
+};

@@ -1,0 +1,65 @@
+import { contractEventWords, contractWords } from "../../../i18n/contract.ts";
+import type { Entry } from "../../../ledger/index.ts";
+import { Pagination, Section, Timeline, type TimelineEvent, type Tone } from "../../design/components.ts";
+import type { Shown } from "./shown.ts";
+import { contractPath } from "./view.ts";
+
+/** What happened, as the ledger tells it. */
+export const HistoryView = ({ context, dossier }: Shown) => {
+  const words = contractWords(context.language).history;
+  const { timeline, row } = dossier;
+  if (timeline === null) return <></>;
+  const { entries, names, older } = timeline;
+  return (
+    <>
+      <Section id="history" title={words.title}>
+        <Timeline label={words.title} exact events={entries.map((entry) => told(entry, names, context.language))} />
+      </Section>
+      <Pagination {...(older !== null && { older: `${contractPath(row.id, "history")}&before=${older}` })} />
+    </>
+  );
+};
+
+const tones: Readonly<Record<string, Tone>> = {
+  "approval-granted": "good",
+  "approval-rejected": "danger",
+  "approval-expired": "warning",
+  "signing-declined": "danger",
+  "signing-expired": "warning",
+  executed: "good",
+  "obligation-fulfilled": "good",
+  "obligation-overdue": "warning",
+  "obligation-escalated": "warning",
+  renewed: "good",
+  terminated: "warning",
+  cancelled: "warning",
+  "hold-placed": "warning",
+  purged: "danger",
+  frozen: "danger",
+  unfrozen: "good",
+};
+
+const told = (
+  { id, index, kind, at, actor, body }: Entry,
+  names: ReadonlyMap<string, string>,
+  language: Shown["context"]["language"],
+): TimelineEvent => {
+  const words = contractWords(language).history;
+  const events: Readonly<Record<string, string>> = contractEventWords(language);
+  const [whose = "", actorId = ""] = actor.split("/", 2);
+  const actors: Readonly<Record<string, string>> = {
+    person: names.get(actorId) ?? words.somebody,
+    signer: names.get(actorId) ?? words.otherSide,
+    link: words.otherSide,
+    incident: words.incident,
+  };
+  const about = [body["approver"], body["signer"]].flatMap((one) => (typeof one === "string" ? (names.get(one) ?? []) : []));
+  return {
+    key: id,
+    at: at.toISOString(),
+    title: [events[kind] ?? kind, ...about].join(language === "en" ? ": " : "："),
+    actor: actors[whose] ?? words.engross,
+    detail: <span class="subtle">{index === null ? words.unnumbered : words.entry(index)}</span>,
+    tone: tones[kind] ?? "neutral",
+  };
+};

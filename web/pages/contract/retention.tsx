@@ -1,0 +1,101 @@
+import { contractWords } from "../../../i18n/contract.ts";
+import { entered, mistakeIn } from "../../context.ts";
+import { Badge, Banner, CalendarDate, KeyValues, Person, Section, Stack, TextField } from "../../design/components.ts";
+import { CommandForm } from "./command-form.tsx";
+import { isOpenTo, type Shown } from "./shown.ts";
+
+/** How long it must be kept, what holds it back, and how it is destroyed. */
+export const RetentionView = (shown: Shown) => (
+  <Stack>
+    <DestructionPanel {...shown} />
+    <HoldsPanel {...shown} />
+  </Stack>
+);
+
+const HoldsPanel = (shown: Shown) => {
+  const { context, dossier } = shown;
+  const words = contractWords(context.language).retention;
+  const { holds } = dossier.row.state;
+  return (
+    <Section id="holds" title={words.holds}>
+      <Stack>
+        {holds.length === 0 && <p class="subtle">{words.holdsNone}</p>}
+        {holds.map((matter) => (
+          <div key={matter} class="stack">
+            <p>
+              <Badge tone="warning">{dossier.matters.get(matter)?.name ?? matter}</Badge>
+            </p>
+            {isOpenTo(shown, "release-hold") && (
+              <CommandForm shown={shown} command="release-hold" view="retention" kind="quiet" label={words.release}>
+                <input type="hidden" name="matter" value={matter} />
+              </CommandForm>
+            )}
+          </div>
+        ))}
+        {isOpenTo(shown, "place-hold") && (
+          <CommandForm shown={shown} command="place-hold" view="retention">
+            <TextField
+              name="matter"
+              label={words.matter}
+              hint={words.matterHint}
+              maxLength={200}
+              value={entered(context, "matter")}
+              error={mistakeIn(context, "matter")}
+            />
+          </CommandForm>
+        )}
+      </Stack>
+    </Section>
+  );
+};
+
+const DestructionPanel = (shown: Shown) => {
+  const { context, dossier } = shown;
+  const words = contractWords(context.language).retention;
+  const { retention } = dossier.row.state;
+  if (retention === null) {
+    return (
+      <Section id="retention" title={words.title}>
+        <p class="subtle">{words.none}</p>
+      </Section>
+    );
+  }
+  const { until, elapsed, purgeRequestedBy, purgeApprovedBy } = retention;
+  const person = (id: typeof purgeRequestedBy) =>
+    id === null ? words.open : <Person name={dossier.people.get(id)?.name ?? ""} size="small" />;
+  return (
+    <Section id="retention" title={words.title} subtitle={words.two}>
+      <Stack>
+        <KeyValues
+          columns={3}
+          items={[
+            {
+              label: words.until,
+              value: (
+                <>
+                  <CalendarDate on={until} /> {elapsed && <Badge tone="warning">{words.over}</Badge>}
+                </>
+              ),
+            },
+            { label: words.first, value: person(purgeRequestedBy) },
+            { label: words.second, value: person(purgeApprovedBy) },
+          ]}
+        />
+        {purgeApprovedBy !== null && <Banner tone="warning" icon="destroy" title={words.destroying} />}
+        {isOpenTo(shown, "request-purge") && (
+          <CommandForm shown={shown} command="request-purge" view="retention">
+            <p class="hint">{words.confirm}</p>
+          </CommandForm>
+        )}
+        {isOpenTo(shown, "approve-purge") && (
+          <CommandForm shown={shown} command="approve-purge" view="retention" kind="danger">
+            <p class="hint">{words.confirm}</p>
+          </CommandForm>
+        )}
+        {isOpenTo(shown, "withdraw-purge") && (
+          <CommandForm shown={shown} command="withdraw-purge" view="retention" kind="quiet" />
+        )}
+      </Stack>
+    </Section>
+  );
+};

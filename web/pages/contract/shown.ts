@@ -1,0 +1,16 @@
+import type { SignedInContext } from "../../context.ts";
+import type { Dossier } from "../../contract-dossier.ts";
+import type { ContractTimeline } from "../../contract-timeline.ts";
+import type { PeopleCommand } from "../../contract-actions.ts";
+
+/** What every view of a contract's page is given. */
+export interface Shown {
+  readonly context: SignedInContext;
+  readonly dossier: Dossier & { readonly timeline: ContractTimeline | null };
+  /** What was singled out on the page: an obligation. */
+  readonly item: string | undefined;
+}
+
+/** Whether this command is open to whoever looks. */
+export const isOpenTo = ({ dossier }: Shown, command: PeopleCommand): boolean =>
+  dossier.actions.some((action) => action.command === command && action.refusal === null);

@@ -1,0 +1,15 @@
+import { defineRoute, type Route } from "../route.ts";
+
+/** Home is what waits for the person. */
+export const homePage: Route = {
+  ...defineRoute({
+    id: "home",
+    method: "get",
+    path: "/",
+    summary: { en: "Home", "zh-CN": "首页" },
+    who: "signed-in",
+    handle: async () => undefined,
+    done: () => "/inbox",
+  }),
+  faces: { api: false, page: true },
+};

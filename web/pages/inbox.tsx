@@ -1,0 +1,170 @@
+import { z } from "zod";
+import { incidentInboxOf } from "../../db/incident.ts";
+import { inboxOf } from "../../db/waiting.ts";
+import { stages } from "../../domain/contract.ts";
+import type { WaitingKind } from "../../domain/waiting.ts";
+import { contractCodeWords, contractWords } from "../../i18n/contract.ts";
+import { incidentWords } from "../../i18n/incident.ts";
+import { seenBy } from "../contract.ts";
+import type { SignedInContext } from "../context.ts";
+import { EmptyState, Instant, PageHeader, RelativeTime, Section, StagePill, Table } from "../design/components.ts";
+import { defineRoute } from "../route.ts";
+import { organisationOf, Shell } from "../shell.tsx";
+import { contractPath } from "./contract/view.ts";
+
+const urgencies = ["overdue", "soon", "waiting"] as const;
+type Urgency = (typeof urgencies)[number];
+
+const line = z.object({
+  about: z.enum(["contract", "incident"]),
+  id: z.uuid(),
+  kind: z.string(),
+  item: z.string().nullable(),
+  number: z.string(),
+  title: z.string(),
+  counterparty: z.string().nullable(),
+  stage: z.enum(stages).nullable(),
+  since: z.iso.datetime(),
+  due: z.iso.datetime().nullable(),
+  urgency: z.enum(urgencies),
+});
+
+type Line = z.output<typeof line>;
+
+/** Nobody works through more at once; the most pressing come first. */
+const mostLines = 200;
+
+/** What waits for whoever is signed in, by name or by role. */
+export const inboxPage = defineRoute({
+  id: "showInbox",
+  method: "get",
+  path: "/inbox",
+  summary: { en: "What waits for me", "zh-CN": "我的待办" },
+  who: "signed-in",
+  answer: z.object({ organisation: z.string(), items: z.array(line) }),
+  handle: (context) =>
+    seenBy(context, async (tx) => {
+      const { id, roles } = context.session.person;
+      const now = context.services.now();
+      const contracts = await inboxOf(tx, id, roles, mostLines);
+      const incidents = await incidentInboxOf(tx, id, roles, mostLines);
+      const items = [
+        ...contracts.map(({ contract, ...row }) => ({ ...row, about: "contract" as const, id: contract })),
+        ...incidents.map(({ incident, ...row }) => ({
+          ...row,
+          about: "incident" as const,
+          id: incident,
+          counterparty: null,
+          stage: null,
+        })),
+      ].map((row): Line => ({ ...row, ...timesOf(row, now) }));
+      return { organisation: await organisationOf(tx, context), items: items.toSorted(byUrgency) };
+    }),
+  page: (context, { organisation, items }) => {
+    const words = contractWords(context.language).inbox;
+    return (
+      <Shell context={context} title={words.title} organisation={organisation} place="inbox">
+        <PageHeader title={words.title} subtitle={words.subtitle(items.length)} />
+        {items.length === 0 ? (
+          <EmptyState icon="check" title={words.empty}>
+            {words.emptyHint}
+          </EmptyState>
+        ) : (
+          urgencies.map((urgency) => (
+            <Urgent key={urgency} context={context} urgency={urgency} lines={items.filter((each) => each.urgency === urgency)} />
+          ))
+        )}
+      </Shell>
+    );
+  },
+});
+
+const week = 7 * 24 * 60 * 60 * 1000;
+
+const timesOf = ({ since, due }: { readonly since: Date; readonly due: Date | null }, now: Date) => ({
+  since: since.toISOString(),
+  due: due?.toISOString() ?? null,
+  urgency: urgencyOf(due, now),
+});
+
+const urgencyOf = (due: Date | null, now: Date): Urgency => {
+  if (due === null) return "waiting";
+  if (due <= now) return "overdue";
+  return due.getTime() - now.getTime() < week ? "soon" : "waiting";
+};
+
+const byUrgency = (a: Line, b: Line): number =>
+  urgencies.indexOf(a.urgency) - urgencies.indexOf(b.urgency) ||
+  (a.due ?? "9").localeCompare(b.due ?? "9") ||
+  a.since.localeCompare(b.since);
+
+const Urgent = ({
+  context,
+  urgency,
+  lines,
+}: {
+  readonly context: SignedInContext;
+  readonly urgency: Urgency;
+  readonly lines: readonly Line[];
+}) => {
+  if (lines.length === 0) return null;
+  const words = contractWords(context.language);
+  return (
+    <Section id={urgency} title={words.inbox[urgency]} flush>
+      <Table
+        caption={words.inbox[urgency]}
+        rows={lines}
+        rowKey={({ id, kind, item }) => `${id} ${kind} ${item}`}
+        rowHref={hrefOf}
+        columns={[
+          { key: "act", header: words.inbox.act, cell: (row) => whatToDo(context, row) },
+          {
+            key: "title",
+            header: words.register.name,
+            cell: ({ title, number, counterparty }) => (
+              <>
+                <span>{title}</span>
+                <span class="subtle">{[number, counterparty].filter(Boolean).join(" · ")}</span>
+              </>
+            ),
+          },
+          { key: "stage", header: words.register.stage, wideOnly: true, cell: ({ stage }) => stage && <StagePill stage={stage} /> },
+          { key: "since", header: words.inbox.since, cell: ({ since }) => <RelativeTime at={since} /> },
+          { key: "due", header: words.inbox.due, cell: ({ due }) => (due === null ? "—" : <Instant at={due} />) },
+        ]}
+      />
+    </Section>
+  );
+};
+
+const whatToDo = ({ language }: SignedInContext, { about, kind }: Line): string => {
+  const words: Readonly<Record<string, string>> =
+    about === "contract" ? contractCodeWords(language).waiting : incidentWords(language).waiting;
+  return words[kind] ?? contractWords(language).inbox.incident;
+};
+
+/** Straight to where it is done. */
+const hrefOf = ({ about, id, kind, item }: Line): string =>
+  about === "incident" ? `/incidents/${id}` : placeOf(id, kind as WaitingKind, item);
+
+export const placeOf = (contract: string, kind: WaitingKind, item: string | null): string => {
+  switch (kind) {
+    case "finish-draft":
+      return `/contracts/${contract}/draft`;
+    case "approve":
+      return `/contracts/${contract}/approvals/${item}`;
+    case "sign":
+      return `/contracts/${contract}/signatures/${item}`;
+    case "fulfil":
+      return `${contractPath(contract, "obligations")}#obligation-${item}`;
+    case "decide-renewal":
+    case "review-termination":
+      return contractPath(contract, "term");
+    case "request-purge":
+    case "approve-purge":
+      return contractPath(contract, "retention");
+    case "review":
+    case "archive":
+      return contractPath(contract);
+  }
+};

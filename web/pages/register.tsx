@@ -1,0 +1,287 @@
+import { z } from "zod";
+import { register } from "../../db/contract.ts";
+import { peopleByIds } from "../../db/person.ts";
+import type { Tx } from "../../db/schema.ts";
+import { signersByIds } from "../../db/version.ts";
+import { holdersOf } from "../../db/waiting.ts";
+import { stages } from "../../domain/contract.ts";
+import { type ContractId, parseContractId } from "../../domain/ids.ts";
+import { isCurrency } from "../../domain/money.ts";
+import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
+import { roles } from "../../domain/person.ts";
+import { contractTypes } from "../../domain/terms.ts";
+import { contractCodeWords, contractWords } from "../../i18n/contract.ts";
+import { designWords } from "../../i18n/design.ts";
+import { seenBy } from "../contract.ts";
+import type { SignedInContext } from "../context.ts";
+import { pageQuery, readCursor, writeCursor } from "../cursor.ts";
+import {
+  Actions,
+  Amount,
+  Badge,
+  Button,
+  ButtonLink,
+  CalendarDate,
+  CheckboxField,
+  EmptyState,
+  FilterForm,
+  PageHeader,
+  Pagination,
+  RelativeTime,
+  SelectField,
+  StagePill,
+  Table,
+  TextField,
+} from "../design/components.ts";
+import { mayAct } from "../../domain/access.ts";
+import { defineRoute } from "../route.ts";
+import { organisationOf, Shell } from "../shell.tsx";
+import { contractPath } from "./contract/view.ts";
+
+const query = z.object({
+  ...pageQuery,
+  q: z.string().max(200).default(""),
+  stage: z.enum(stages).optional(),
+  type: z.enum(contractTypes).optional(),
+  mine: z.boolean().default(false).meta({ description: "Only contracts that I own." }),
+});
+
+type Query = z.output<typeof query>;
+
+const entry = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  title: z.string(),
+  counterparty: z.string(),
+  type: z.enum(contractTypes),
+  stage: z.enum(stages),
+  since: z.iso.datetime(),
+  amount: z.object({ minor: z.number().int(), currency: z.string() }).nullable(),
+  until: z.iso.date().nullable(),
+  noticeBy: z.iso.date().nullable(),
+  frozen: z.boolean(),
+  amendment: z.boolean(),
+  version: z.number().int(),
+  holders: z.array(
+    z.object({
+      kind: z.enum(["person", "role", "counterparty"]),
+      role: z.enum(roles).nullable(),
+      name: z.string().nullable(),
+      since: z.iso.datetime(),
+    }),
+  ),
+});
+
+type Entry = z.output<typeof entry>;
+
+const sortKey = z.tuple([z.iso.datetime(), z.uuid()]);
+
+/** The register of contracts (合同台账): what is where, with whom, since when. */
+export const registerPage = defineRoute({
+  id: "listContracts",
+  method: "get",
+  path: "/contracts",
+  summary: { en: "Contracts", "zh-CN": "合同台账" },
+  who: "signed-in",
+  query,
+  answer: z.object({ organisation: z.string(), contracts: z.array(entry), next: z.string().nullable() }),
+  handle: async (context, { query: asked }) => {
+    const { cursor, limit, q, stage, type, mine } = asked;
+    const after = cursor === undefined ? undefined : placeIn(context, cursor);
+    if (isRefusal(after)) return after;
+    return seenBy(context, async (tx) => {
+      const rows = await register(tx, {
+        text: q,
+        limit: limit + 1,
+        ...(stage && { stages: [stage] }),
+        ...(type && { types: [type] }),
+        ...(mine && { owner: context.session.person.id }),
+        ...(after && { after }),
+      });
+      const shown = rows.slice(0, limit);
+      const holders = await namedHolders(tx, shown.map(({ id }) => id));
+      const last = rows.length > limit ? shown.at(-1) : undefined;
+      return {
+        organisation: await organisationOf(tx, context),
+        next: last ? writeCursor(context.services.secret, "contracts", [last.recorded_at.toISOString(), last.id]) : null,
+        contracts: shown.map(
+          (row): Entry => ({
+            ...row,
+            since: row.since.toISOString(),
+            amount: row.amount_minor === null || row.currency === null ? null : { minor: Number(row.amount_minor), currency: row.currency },
+            noticeBy: row.notice_by,
+            frozen: row.frozen_by !== null,
+            amendment: row.amends !== null,
+            version: Number(row.version),
+            holders: holders.get(row.id) ?? [],
+          }),
+        ),
+      };
+    });
+  },
+  page: (context, { organisation, contracts, next }, { query: asked }) => {
+    const words = contractWords(context.language);
+    return (
+      <Shell context={context} title={words.register.title} organisation={organisation} place="contracts">
+        <PageHeader
+          title={words.register.title}
+          subtitle={words.register.subtitle}
+          actions={
+            <>
+              <ButtonLink href="/contracts/notices" icon="calendar">
+                {words.navigation.notices}
+              </ButtonLink>
+              {mayAct(context.session.person, "draft") && (
+                <ButtonLink href="/contracts/new" kind="primary" icon="plus">
+                  {words.navigation.newContract}
+                </ButtonLink>
+              )}
+            </>
+          }
+        />
+        <Filters context={context} asked={asked} />
+        <Register context={context} contracts={contracts} />
+        <Pagination
+          {...(asked.cursor !== undefined && { newer: addressOf(asked) })}
+          {...(next !== null && { older: addressOf(asked, next) })}
+        />
+      </Shell>
+    );
+  },
+});
+
+const placeIn = ({ services }: SignedInContext, cursor: string): { recordedAt: Date; id: ContractId } | Refusal => {
+  const key = readCursor(services.secret, "contracts", sortKey, cursor);
+  if (isRefusal(key)) return key;
+  const id = parseContractId(key[1]);
+  return id === undefined ? refuse("invalid-input", { fields: ["cursor"] }) : { recordedAt: new Date(key[0]), id };
+};
+
+const namedHolders = async (tx: Tx, ids: readonly ContractId[]): Promise<ReadonlyMap<ContractId, Entry["holders"]>> => {
+  const rows = await holdersOf(tx, ids);
+  const people = await peopleByIds(tx, [...new Set(rows.flatMap(({ person }) => (person ? [person] : [])))]);
+  const signers = await signersByIds(tx, rows.flatMap(({ signer }) => (signer ? [signer] : [])));
+  const names = new Map<string, string>([...people, ...signers].map(({ id, name }) => [id, name]));
+  const named = rows.map(({ contract, person, role, signer, since }) => ({
+    contract,
+    kind: person ? ("person" as const) : role ? ("role" as const) : ("counterparty" as const),
+    role,
+    name: names.get(person ?? signer ?? "") ?? null,
+    since: since.toISOString(),
+  }));
+  return Map.groupBy(named, ({ contract }) => contract);
+};
+
+const addressOf = ({ q, stage, type, mine }: Query, cursor?: string): string => {
+  const asked = new URLSearchParams({
+    ...(q && { q }),
+    ...(stage && { stage }),
+    ...(type && { type }),
+    ...(mine && { mine: "true" }),
+    ...(cursor && { cursor }),
+  });
+  return asked.size === 0 ? "/contracts" : `/contracts?${asked}`;
+};
+
+const Filters = ({ context, asked }: { readonly context: SignedInContext; readonly asked: Query }) => {
+  const words = contractWords(context.language).register;
+  const { type } = contractCodeWords(context.language);
+  const { stage } = designWords(context.language);
+  const narrowed = asked.q !== "" || asked.stage !== undefined || asked.type !== undefined || asked.mine;
+  return (
+    <FilterForm action="/contracts" label={words.filter}>
+      <TextField name="q" type="search" label={words.search} value={asked.q} required={false} />
+      <SelectField
+        name="stage"
+        label={words.stage}
+        required={false}
+        empty={words.all}
+        value={asked.stage}
+        options={stages.map((value) => ({ value, label: stage[value] }))}
+      />
+      <SelectField
+        name="type"
+        label={words.type}
+        required={false}
+        empty={words.all}
+        value={asked.type}
+        options={contractTypes.map((value) => ({ value, label: type[value] }))}
+      />
+      <CheckboxField name="mine" label={words.mine} checked={asked.mine} required={false} />
+      <Actions>
+        <Button icon="search">{words.filter}</Button>
+        {narrowed && (
+          <ButtonLink href="/contracts" kind="quiet">
+            {words.clear}
+          </ButtonLink>
+        )}
+      </Actions>
+    </FilterForm>
+  );
+};
+
+const Register = ({ context, contracts }: { readonly context: SignedInContext; readonly contracts: readonly Entry[] }) => {
+  const words = contractWords(context.language).register;
+  return (
+    <Table
+      caption={words.title}
+      rows={contracts}
+      rowKey={({ id }) => id}
+      rowHref={({ id }) => contractPath(id)}
+      empty={
+        <EmptyState icon="search" title={words.empty}>
+          {words.emptyHint}
+        </EmptyState>
+      }
+      columns={[
+        { key: "title", header: words.name, cell: ({ title }) => title || words.noName },
+        {
+          key: "number",
+          header: words.number,
+          cell: ({ number, amendment }) => (
+            <>
+              <span class="figures">{number}</span> {amendment && <Badge>{words.amendment}</Badge>}
+            </>
+          ),
+        },
+        { key: "counterparty", header: words.counterparty, cell: ({ counterparty }) => counterparty || "—" },
+        {
+          key: "stage",
+          header: words.stage,
+          cell: ({ stage, frozen }) => (
+            <>
+              <StagePill stage={stage} /> {frozen && <Badge tone="danger">{words.frozen}</Badge>}
+            </>
+          ),
+        },
+        { key: "holder", header: words.holder, cell: ({ holders }) => <With context={context} holders={holders} /> },
+        {
+          key: "amount",
+          header: words.amount,
+          align: "end",
+          cell: ({ amount }) =>
+            amount && isCurrency(amount.currency) ? <Amount money={{ minor: amount.minor, currency: amount.currency }} /> : "—",
+        },
+        { key: "until", header: words.end, cell: ({ until }) => (until ? <CalendarDate on={until} /> : "—") },
+        { key: "notice", header: words.notice, cell: ({ noticeBy }) => (noticeBy ? <CalendarDate on={noticeBy} /> : "—") },
+      ]}
+    />
+  );
+};
+
+/** With whom it is and since when: the first of them, for a row has room for one. */
+const With = ({ context: { language }, holders: [first, ...more] }: { readonly context: SignedInContext; readonly holders: Entry["holders"] }) => {
+  if (!first) return <>—</>;
+  const name = first.role ? contractCodeWords(language).role[first.role] : (first.name ?? contractWords(language).page.otherSide);
+  return (
+    <>
+      <span>
+        {name}
+        {more.length > 0 && ` +${more.length}`}
+      </span>{" "}
+      <span class="subtle">
+        <RelativeTime at={first.since} />
+      </span>
+    </>
+  );
+};
