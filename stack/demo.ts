@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openDatabase } from "../db/connection.ts";
+import { liveOneLife, type Shown } from "../demo/life.ts";
+import { openMailbox } from "../demo/mailbox.ts";
+import { demoPassword, ensureDemoPeople } from "../demo/people.ts";
+import { connectEngine } from "../engine/connection.ts";
+import { demoWords } from "../i18n/demo.ts";
+import { openVault } from "../vault/vault.ts";
+import { type Configuration, type Environment, readConfiguration } from "./configuration.ts";
+import { seedDemo } from "./demo-organisation.ts";
+import { reportProblem, SetUpProblem, terminalLanguage } from "./problem.ts";
+import { dataFolderOf, environmentOfRunning } from "./running.ts";
+import { startEngross } from "./start.ts";
+
+// npm run demo [-- --json] [-- --keep-running]: one contract's whole life, on the Engross that runs or on one of its own.
+
+const began = Date.now();
+const json = process.argv.includes("--json");
+const keepRunning = process.argv.includes("--keep-running");
+const words = demoWords(terminalLanguage());
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
+process.on("disconnect", () => stopping.abort());
+
+/** Out of the way of an `npm start` that may begin at the same moment. */
+const ownPort = 18_000 + (process.pid % 1000);
+
+/** An Engross to show, and what is to be done with it afterwards. */
+interface Stage {
+  readonly environment: Environment;
+  readonly leave: () => Promise<void>;
+}
+
+const findStage = async (given: Environment): Promise<Stage> => {
+  const running = await environmentOfRunning(given);
+  if (running?.["PUBLIC_URL"]) {
+    console.log(words.using(running["PUBLIC_URL"]));
+    return { environment: running, leave: async () => undefined };
+  }
+  const folder = given["ENGROSS_DATA"] ? undefined : await mkdtemp(join(tmpdir(), "engross-demo-data-"));
+  const discard = async () => {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const own = folder === undefined ? {} : { ENGROSS_DATA: folder, PORT: given["PORT"] || String(ownPort) };
+    const environment = { ...given, ...own, ENGROSS_DEMO: "no" };
+    const { environment: complete, stop } = await startEngross({
+      environment,
+      signal: stopping.signal,
+      print: console.log,
+      testing: folder !== undefined,
+    });
+    const leave = async () => {
+      await stop();
+      await discard();
+    };
+    return { environment: complete, leave };
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+};
+
+const show = async (configuration: Configuration): Promise<Shown> => {
+  await using open = new AsyncDisposableStack();
+  const { catcherUrl } = configuration.mail;
+  if (catcherUrl === undefined) throw new SetUpProblem(words.noCatcher);
+  const db = openDatabase(configuration.database.url, { applicationName: "engross demonstration" });
+  open.defer(() => db.destroy());
+  await ensureDemoPeople(db, demoPassword(configuration.web.secret));
+  const engine = await connectEngine(configuration.temporal);
+  open.defer(() => engine.connection.close());
+  const { keysDatabase, rootKeyFile, storage } = configuration;
+  const vault = await openVault({ keys: { databaseUrl: keysDatabase.url, rootKeyFile }, s3: storage });
+  open.defer(() => vault.close());
+  const { publicUrl } = configuration.web;
+  const mailbox = await openMailbox(catcherUrl);
+  console.log(`\n${words.title}`);
+  return await liveOneLife({ configuration, publicUrl, mailbox, engine, db, vault, words, print: console.log });
+};
+
+const lookAround = async (configuration: Configuration): Promise<void> => {
+  const { people, made } = await seedDemo(configuration, stopping.signal);
+  console.log(["", ...people.map(({ email, password, role }) => `  ${email}  ${password}  (${role})`)].join("\n"));
+  await made;
+  console.log(`\n${configuration.web.publicUrl}\n${words.contractsThere}`);
+  console.log(process.env["ENGROSS_DATA"] ? words.keepsRunningThere : words.keepsRunning);
+};
+
+const untilStopped = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (stopping.signal.aborted) return resolve();
+    const waiting = setInterval(() => undefined, 2 ** 30);
+    stopping.signal.addEventListener("abort", () => {
+      clearInterval(waiting);
+      resolve();
+    });
+  });
+
+try {
+  let proven = false;
+  const { environment, leave } = await findStage(process.env);
+  try {
+    const configuration = readConfiguration(environment);
+    const shown = await Promise.race([show(configuration), untilStopped().then(() => undefined)]);
+    if (shown !== undefined) {
+      proven = shown.signaturesValid && shown.purged && !shown.readableAfterPurge;
+      const told = { ...shown, seconds: Math.round((Date.now() - began) / 100) / 10 };
+      console.log(`\n${words.summary(told.mails, told.seconds.toFixed(1))}\n${words.kept(told.executedPdf)}`);
+      if (keepRunning) await lookAround(configuration);
+      if (json) console.log(JSON.stringify(told));
+      if (keepRunning) await untilStopped();
+    }
+  } finally {
+    await leave();
+  }
+  process.exit(proven ? 0 : stopping.signal.aborted ? 130 : 1);
+} catch (error) {
+  console.error(words.failed);
+  reportProblem(error, dataFolderOf(process.env));
+  process.exit(1);
+}
