@@ -1,0 +1,91 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import chromium from "@sparticuz/chromium";
+import { type Browser, chromium as playwright, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ContractId } from "../../../domain/ids.ts";
+import { type Language, languages } from "../../../domain/language.ts";
+import { salesDraft } from "../../../test/contract-process.ts";
+import { contractViews } from "./view.ts";
+import { type ContractWeb, path, startContractWeb } from "./web-under-test.ts";
+
+let web: ContractWeb;
+let browser: Browser;
+let axe: string;
+let cookies: readonly (readonly [name: string, value: string])[];
+let contracts: Readonly<Record<"draft" | "review" | "approval" | "active", ContractId>>;
+
+beforeAll(async () => {
+  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  web = await startContractWeb();
+  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  const { processes, people } = web;
+  const { create, must, toApproval, toActive } = processes;
+  const legal = { kind: "person", person: people.lawyer.id, roles: people.lawyer.roles, link: null } as const;
+  const review = await create();
+  await must(review, { type: "submit-for-review" }, { ...legal, person: people.owner.id, roles: people.owner.roles });
+  contracts = {
+    draft: await create(),
+    review,
+    approval: await toApproval(),
+    active: await toActive(salesDraft({ renewal: { type: "choice", choice: "decision" } })),
+  };
+  const lastDay = (await processes.state(contracts.active)).term?.until;
+  if (lastDay) await must(contracts.active, { type: "propose-termination", ground: "agreement", lastDay }, legal);
+  const signedIn = await web.browser(people.lawyer);
+  cookies = [...signedIn.cookies];
+});
+
+afterAll(async () => {
+  await browser.close();
+  await web.close();
+});
+
+const open = async (address: string, language: Language, width: number): Promise<{ page: Page; complaints: readonly string[] }> => {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    reducedMotion: "reduce",
+    ...(width < 500 && { isMobile: true, hasTouch: true, deviceScaleFactor: 2 }),
+  });
+  await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: web.services.publicUrl.href })));
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  const url = new URL(address, web.services.publicUrl);
+  url.searchParams.set("language", language);
+  await page.goto(url.href, { waitUntil: "networkidle" });
+  return { page, complaints };
+};
+
+/** What WCAG 2.2 AA finds wrong, told with the element. */
+const violations = async (page: Page): Promise<unknown> => {
+  await page.evaluate(axe);
+  return page.evaluate(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+    .then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes.map((node) => node.html.slice(0, 200)).join(" | ")))`);
+};
+
+const pages = (): readonly (readonly [name: string, address: string])[] => [
+  ["inbox", "/inbox"],
+  ["register", "/contracts"],
+  ["notices", "/contracts/notices"],
+  ["draft", path(contracts.draft)],
+  ["review", path(contracts.review)],
+  ["plan", path(contracts.review, "/approval-plan")],
+  ["approval", path(contracts.approval)],
+  ...contractViews.map((view) => [`active-${view}`, path(contracts.active, `?view=${view}`)] as const),
+];
+
+describe.each(languages)("in %s", (language) => {
+  it.each([390, 1440])("everybody can read and use every page at %i px", async (width) => {
+    for (const [name, address] of pages()) {
+      const { page, complaints } = await open(address, language, width);
+      if (process.env["SHOTS"]) await page.screenshot({ path: `${process.env["SHOTS"]}/${name}-${language}-${width}.png`, fullPage: true });
+      expect({ name, violations: await violations(page), complaints }).toEqual({ name, violations: [], complaints: [] });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect({ name, overflow }).toEqual({ name, overflow: 0 });
+      await page.context().close();
+    }
+  });
+});
