@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
+import { preparing } from "./prepared.ts";
 import type { Db } from "./schema.ts";
 
 export interface ConnectionOptions {
@@ -36,7 +37,7 @@ export const openDatabase = (url: string, options: ConnectionOptions): Db => {
   // The pool listens to idle clients only; one lost in the middle of a transaction would end the process unheard.
   pool.on("connect", (client) => client.on("error", lost));
   pool.on("error", () => undefined); // what `lost` was already told, once more
-  return new Kysely({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
 };
 
 const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: "text" | "binary") => {

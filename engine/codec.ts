@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import type { Payload, PayloadCodec } from "@temporalio/common";
 import proto from "@temporalio/proto";
 
@@ -13,14 +13,18 @@ const tagBytes = 16;
  * @param key 32 bytes
  * @throws on decoding what was made with another key or changed on the way
  */
-export const encryptingCodec = (key: Buffer): PayloadCodec => ({
-  encode: async (payloads) => payloads.map((payload) => sealed(key, payload)),
-  decode: async (payloads) => payloads.map((payload) => opened(key, payload)),
-});
+export const encryptingCodec = (key: Buffer): PayloadCodec => {
+  // Made once: making it for every payload costs more than encrypting one.
+  const secret = createSecretKey(key);
+  return {
+    encode: async (payloads) => payloads.map((payload) => sealed(secret, payload)),
+    decode: async (payloads) => payloads.map((payload) => opened(secret, payload)),
+  };
+};
 
 const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 
-const sealed = (key: Buffer, payload: Payload): Payload => {
+const sealed = (key: KeyObject, payload: Payload): Payload => {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv("aes-256-gcm", key, nonce);
   const body = cipher.update(PayloadMessage.encode(payload).finish());
@@ -30,7 +34,7 @@ const sealed = (key: Buffer, payload: Payload): Payload => {
   };
 };
 
-const opened = (key: Buffer, payload: Payload): Payload => {
+const opened = (key: KeyObject, payload: Payload): Payload => {
   const kind = payload.metadata?.["encoding"];
   if (!kind || !payload.data || Buffer.from(kind).toString() !== encoding) return payload;
   const data = Buffer.from(payload.data);
