@@ -40,6 +40,10 @@ export interface Configuration {
     /** What people type and what links in letters begin with; no slash at the end. */
     readonly publicUrl: string;
     readonly port: number;
+    /** The interface to listen on. */
+    readonly host: string;
+    /** How many proxies stand before the web and name the caller in `X-Forwarded-For`. */
+    readonly proxies: number;
     /** Hexadecimal secret for cookies and forms. */
     readonly secret: string;
   };
@@ -94,6 +98,8 @@ const environmentSchema = z.object({
     .transform(Number)
     .refine((port) => port >= 1 && port <= 65_535, means.port)
     .default(8080),
+  HOST: text.default("127.0.0.1"),
+  PROXIES: z.string().regex(/^\d$/, means.proxies).transform(Number).default(0),
   ENGROSS_SECRET: hexadecimal(means.secret, /^([0-9a-fA-F]{2}){32,}$/),
   ENGROSS_DATA: text.default("data"),
   ROOT_KEY_FILE: text.optional(),
@@ -132,6 +138,8 @@ export const readConfiguration = (environment: Environment): Configuration => {
     web: {
       publicUrl: values.PUBLIC_URL ?? `http://127.0.0.1:${values.PORT}`,
       port: values.PORT,
+      host: values.HOST,
+      proxies: values.PROXIES,
       secret: values.ENGROSS_SECRET,
     },
     dataFolder,
