@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
-import type { ContractId, DocumentId, PersonId, TenantId } from "../domain/ids.ts";
-import type { DocumentRef } from "../domain/signing.ts";
 import type { Db } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
-import { addDocument, type DocumentKind, documentById, type DocumentRow } from "../db/version.ts";
+import { addDocument, type DocumentKind, type DocumentRow, documentById } from "../db/version.ts";
+import type { ContractId, DocumentId, PersonId, TenantId } from "../domain/ids.ts";
+import type { DocumentRef } from "../domain/signing.ts";
 import type { Vault } from "../vault/vault.ts";
 
 /** Documents of contracts: their bytes in the vault, what is known of them in the database. */
@@ -58,10 +58,12 @@ const safeOf = ({ kind, contract }: Pick<NewDocument, "kind" | "contract">): str
   kind === "certificate" ? "certificates" : contract;
 
 /** The document's bytes as they come out of the vault, each segment authenticated before it is passed on. */
-export const openDocument = ({ vault }: Pick<Archive, "vault">, row: DocumentRow): Promise<Readable> => vault.get(placeOf(row));
+export const openDocument = ({ vault }: Pick<Archive, "vault">, row: DocumentRow): Promise<Readable> =>
+  vault.get(placeOf(row));
 
 /** All of a document at once, at most 64 MiB. */
-export const readDocument = ({ vault }: Pick<Archive, "vault">, row: DocumentRow): Promise<Buffer> => vault.read(placeOf(row));
+export const readDocument = ({ vault }: Pick<Archive, "vault">, row: DocumentRow): Promise<Buffer> =>
+  vault.read(placeOf(row));
 
 const placeOf = (row: DocumentRow) => ({
   tenant: row.tenant,

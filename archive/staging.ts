@@ -1,13 +1,13 @@
+import { derivedId } from "../db/derived-id.ts";
+import { asSystem } from "../db/tenancy.ts";
+import { type MarkPlace, type StagedVersion, stageVersion } from "../db/version.ts";
+import type { SignatureBox } from "../documents/pdf.ts";
 import type { DraftVersion } from "../domain/contract.ts";
 import { type Finding, isBlocked } from "../domain/draft-findings.ts";
 import type { ContractId, DocumentId, PersonId, TenantId } from "../domain/ids.ts";
 import type { Language } from "../domain/language.ts";
 import type { DocumentRef, SignerPlan } from "../domain/signing.ts";
 import type { ContractTerms } from "../domain/terms.ts";
-import { derivedId } from "../db/derived-id.ts";
-import { asSystem } from "../db/tenancy.ts";
-import { type MarkPlace, type StagedVersion, stageVersion } from "../db/version.ts";
-import type { SignatureBox } from "../documents/pdf.ts";
 import { type Archive, keepDocument, type NewDocument } from "./document.ts";
 
 /** Someone who shall sign. */
@@ -83,7 +83,13 @@ export const stage = async ({ db }: Archive, of: VersionOf, made: Made): Promise
 /** Keeps the documents of one version: at most one of each kind, the same at every repetition. */
 export const keeper =
   (archive: Archive, { tenant, contract, command, addedBy }: VersionOf) =>
-  (kind: NewDocument["kind"], mediaType: string, name: string, bytes: NewDocument["bytes"], pages: number | null): Promise<DocumentRef> =>
+  (
+    kind: NewDocument["kind"],
+    mediaType: string,
+    name: string,
+    bytes: NewDocument["bytes"],
+    pages: number | null,
+  ): Promise<DocumentRef> =>
     keepDocument(archive, {
       id: derivedId<"document">(command, kind) satisfies DocumentId,
       tenant,

@@ -1,5 +1,10 @@
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { derivedId } from "../db/derived-id.ts";
+import { docxPdf, readDocx } from "../documents/docx.ts";
+import type { PdfContents } from "../documents/inspect-pdf.ts";
+import { appendablePdf } from "../documents/signature.ts";
+import type { UploadedDocument } from "../documents/upload.ts";
 import type { PlainDate } from "../domain/calendar.ts";
 import type { DraftVersion } from "../domain/contract.ts";
 import type { DocumentId, ObligationId } from "../domain/ids.ts";
@@ -7,13 +12,10 @@ import type { Language } from "../domain/language.ts";
 import type { ObligationPlan } from "../domain/obligation.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 import type { DocumentRef } from "../domain/signing.ts";
-import { derivedId } from "../db/derived-id.ts";
-import { docxPdf, readDocx } from "../documents/docx.ts";
-import type { UploadedDocument } from "../documents/upload.ts";
 import { draftingWords } from "../i18n/drafting.ts";
 import type { Archive } from "./document.ts";
 import { keeper, type Made, placesIn, remindDaysBefore, stage, type VersionOf } from "./staging.ts";
-import { type UploadFacts, uploadFindings, type UploadedObligation } from "./uploaded.ts";
+import { type UploadedObligation, type UploadFacts, uploadFindings } from "./uploaded.ts";
 
 /** A file that somebody sent as a contract, judged by `judgeUpload`. It is read, not kept, where it is. */
 export interface UploadedFile {
@@ -41,7 +43,9 @@ export const stageUpload = async (
   const { file, facts } = of;
   const documents = await keepUpload(archive, of);
   if (isRefusal(documents)) return documents;
-  const obligations = facts.obligations.flatMap((obligation, row) => planOf(obligation, derivedId(of.command, "obligation", String(row))));
+  const obligations = facts.obligations.flatMap((obligation, row) =>
+    planOf(obligation, derivedId(of.command, "obligation", String(row))),
+  );
   const { amount, effective, end, noticeDays, renewal } = facts;
   return stage(archive, of, {
     findings: uploadFindings(facts, of.today),
@@ -51,8 +55,14 @@ export const stageUpload = async (
     obligations: obligations.map(({ plan, title }) => ({ id: plan.id, title, clause: "" })),
     note: notesOf(file.judged, documents.lost),
     terms: {
-      amount: amount && { minor: amount.minor, currency: amount.currency },
-      ...{ effective, end, noticeDays, renewal },
+      amount: amount && {
+        minor: amount.minor,
+        currency: amount.currency,
+      },
+      effective,
+      end,
+      noticeDays,
+      renewal,
       obligations: obligations.map(({ plan }) => plan),
     },
     words: {
@@ -82,12 +92,7 @@ const keepUpload = async (
 ): Promise<KeptUpload | Refusal> => {
   const { file, facts } = of;
   const keep = keeper(archive, of);
-  if (file.judged.kind === "pdf") {
-    const { pages, text } = file.judged;
-    const paper = await keep("pdf", "application/pdf", file.name, createReadStream(file.path), pages);
-    const language = languageOf(text || facts.title);
-    return { paper, source: paper.document, html: null, language, lost: [], places: () => null };
-  }
+  if (file.judged.kind === "pdf") return keepPdf(keep, file, file.judged, facts);
   const imported = await importDocx(file.path, facts, of.ourName);
   if (isRefusal(imported)) return imported;
   const { docx, pdf } = imported;
@@ -97,6 +102,29 @@ const keepUpload = async (
   const places = placesIn(pdf.signatureBoxes, (party) => (party === "ours" ? "ours" : "theirs"));
   return { paper, source: source.document, html: html.document, language: docx.language, lost: docx.lost, places };
 };
+
+/** As it came; where nothing can be appended to it, a copy that takes signatures beside it. */
+const keepPdf = async (
+  keep: ReturnType<typeof keeper>,
+  { path, name }: UploadedFile,
+  { pages, text, appendable }: PdfContents,
+  facts: UploadFacts,
+): Promise<KeptUpload | Refusal> => {
+  const rest = { html: null, language: languageOf(text || facts.title), places: () => null };
+  if (appendable) {
+    const paper = await keep("pdf", pdfType, name, createReadStream(path), pages);
+    return { ...rest, paper, source: paper.document, lost: [] };
+  }
+  const copy = await appendablePdf(await readFile(path)).catch(unreadable);
+  if (isRefusal(copy)) return copy;
+  const source = await keep("source", pdfType, name, createReadStream(path), pages);
+  const paper = await keep("pdf", pdfType, `${facts.title}.pdf`, copy.bytes, pages);
+  return { ...rest, paper, source: source.document, lost: ["copied"] };
+};
+
+/** Other readers open what they can of such a file; a contract must not lose words unseen. */
+const unreadable = (error: unknown): Refusal =>
+  refuse("file-broken", { reason: error instanceof Error ? error.name : "unknown" });
 
 /** Rendered before anything is kept, so that a file that cannot be set leaves nothing behind. */
 const importDocx = async (path: string, { title, counterparty }: UploadFacts, ourName: string) => {
@@ -109,11 +137,11 @@ const importDocx = async (path: string, { title, counterparty }: UploadFacts, ou
     ];
     return { docx, pdf: docxPdf(docx, { title, parties }) };
   } catch (error) {
-    // Other readers open what they can of such a file; a contract must not lose words unseen.
-    return refuse("file-broken", { reason: error instanceof Error ? error.name : "unknown" });
+    return unreadable(error);
   }
 };
 
+const pdfType = "application/pdf";
 const wordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 const languageOf = (text: string): Language => {
@@ -122,8 +150,9 @@ const languageOf = (text: string): Language => {
 };
 
 const notesOf = (judged: UploadedDocument, lost: readonly string[]): string => {
-  if (judged.kind === "pdf") return judged.signatures > 0 ? "signed-before" : "";
-  return [...(judged.trackedChanges > 0 ? ["changes-accepted"] : []), ...lost].join(" ");
+  const told =
+    judged.kind === "pdf" ? judged.signatures > 0 && "signed-before" : judged.trackedChanges > 0 && "changes-accepted";
+  return [...(told ? [told] : []), ...lost].join(" ");
 };
 
 /** A duty without a day is only a finding. */

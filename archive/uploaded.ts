@@ -51,13 +51,28 @@ export const mostObligations = 50;
 /** The questions that an upload answers, for wording its findings. */
 export const uploadQuestions = (): Draft =>
   draftOfFacts({
-    ...{ title: "", counterparty: "", type: "other", amount: null, effective: null, end: null, noticeDays: 0 },
-    renewal: { kind: "none", months: 12 },
+    title: "",
+    counterparty: "",
+    type: "other",
+    amount: null,
+    effective: null,
+    end: null,
+    noticeDays: 0,
+    renewal: {
+      kind: "none",
+      months: 12,
+    },
     obligations: Array.from({ length: mostObligations }, () => blankObligation),
   });
 
 const blankObligation: UploadedObligation = {
-  ...{ title: "", kind: "duty", owedBy: "us", due: null, amount: null, everyMonths: null, survives: false },
+  title: "",
+  kind: "duty",
+  owedBy: "us",
+  due: null,
+  amount: null,
+  everyMonths: null,
+  survives: false,
 };
 
 /** The facts in the form of a draft without wording, so that the rules for drafts judge them. */
@@ -84,7 +99,14 @@ const draftOfFacts = (facts: UploadFacts): Draft => {
     preamble: [],
     clauses: [],
     checks: [],
-    terms: { type: facts.type, amount: "amount", effective: "effective", end: "end", notice: "noticeDays", obligations: [] },
+    terms: {
+      type: facts.type,
+      amount: "amount",
+      effective: "effective",
+      end: "end",
+      notice: "noticeDays",
+      obligations: [],
+    },
     values: answered(values),
     variables: [
       { name: "counterparty", type: "party", required: true, label: label((words) => words.counterparty) },
@@ -93,8 +115,18 @@ const draftOfFacts = (facts: UploadFacts): Draft => {
       { name: "end", type: "date", required: false, label: label((words) => words.end) },
       { name: "noticeDays", type: "duration", required: false, label: label((words) => words.notice) },
       ...facts.obligations.flatMap((_, row) => [
-        { name: `obligations.${row}.title`, type: "text", required: true, label: label((words) => words.titleOf(row + 1)) } as const,
-        { name: `obligations.${row}.due`, type: "date", required: true, label: label((words) => words.dueOf(row + 1)) } as const,
+        {
+          name: `obligations.${row}.title`,
+          type: "text",
+          required: true,
+          label: label((words) => words.titleOf(row + 1)),
+        } as const,
+        {
+          name: `obligations.${row}.due`,
+          type: "date",
+          required: true,
+          label: label((words) => words.dueOf(row + 1)),
+        } as const,
       ]),
     ],
   };

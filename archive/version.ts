@@ -1,3 +1,6 @@
+import { derivedId } from "../db/derived-id.ts";
+import { draftHtml } from "../documents/html.tsx";
+import { draftPdf } from "../documents/pdf.ts";
 import type { PlainDate } from "../domain/calendar.ts";
 import type { DraftVersion } from "../domain/contract.ts";
 import { type Draft, draftParties, type ObligationTerms } from "../domain/draft.ts";
@@ -6,9 +9,6 @@ import { draftTerms } from "../domain/draft-terms.ts";
 import type { ObligationId } from "../domain/ids.ts";
 import type { ObligationPlan } from "../domain/obligation.ts";
 import type { ContractTerms } from "../domain/terms.ts";
-import { derivedId } from "../db/derived-id.ts";
-import { draftHtml } from "../documents/html.tsx";
-import { draftPdf } from "../documents/pdf.ts";
 import type { Archive } from "./document.ts";
 import { keeper, placesIn, remindDaysBefore, stage, type VersionOf } from "./staging.ts";
 
@@ -30,13 +30,28 @@ export const stageDraft = async (
   const findings = draftFindings(draft, { today: of.today });
   const pdf = draftPdf(draft);
   const keep = keeper(archive, of);
-  const master = await keep("draft", "application/json", `${draft.title}.json`, Buffer.from(JSON.stringify(draft)), null);
-  const html = await keep("html", "text/html; charset=utf-8", `${draft.title}.html`, Buffer.from(draftHtml(draft)), null);
+  const master = await keep(
+    "draft",
+    "application/json",
+    `${draft.title}.json`,
+    Buffer.from(JSON.stringify(draft)),
+    null,
+  );
+  const html = await keep(
+    "html",
+    "text/html; charset=utf-8",
+    `${draft.title}.html`,
+    Buffer.from(draftHtml(draft)),
+    null,
+  );
   const paper = await keep("pdf", "application/pdf", `${draft.title}.pdf`, pdf.bytes, pdf.pages);
   const known = draftTerms(draft);
   const obligations = obligationsOf(known.obligations, of.command, known.currency);
   const terms: ContractTerms = {
-    amount: known.amountMinor === null || known.currency === null ? null : { minor: known.amountMinor, currency: known.currency },
+    amount:
+      known.amountMinor === null || known.currency === null
+        ? null
+        : { minor: known.amountMinor, currency: known.currency },
     effective: plainDate(known.effectiveDate),
     end: plainDate(known.endDate),
     noticeDays: known.noticeDays ?? 0,

@@ -14,10 +14,14 @@ export const draftingWords = words({
       use: "Use this template",
       inLanguage: { en: "English", "zh-CN": "Chinese" },
       upload: "From a document",
-      uploadSummary: "A PDF or Word document that was written elsewhere. You tell Engross the dates, amounts and duties that it should watch.",
+      uploadSummary:
+        "A PDF or Word document that was written elsewhere. You tell Engross the dates, amounts and duties that it should watch.",
       uploadAction: "Upload a document",
     },
-    type: { nda: "Non-disclosure", sales: "Sales", services: "Services", other: "Other" } satisfies Record<ContractType, string>,
+    type: { nda: "Non-disclosure", sales: "Sales", services: "Services", other: "Other" } satisfies Record<
+      ContractType,
+      string
+    >,
     form: {
       intro: "You can save an unfinished draft at any time. It can be submitted once nothing is missing.",
       parties: "Parties",
@@ -29,8 +33,6 @@ export const draftingWords = words({
       contractTitle: "Title",
       contractTitleHint: "As it stands on the first page and in the register.",
       classification: "Classification",
-      named: "Also open to",
-      namedHint: "People who shall see this contract though their role alone would not let them.",
       create: "Create the draft",
       save: "Save as a new version",
       cancel: "Cancel",
@@ -40,7 +42,12 @@ export const draftingWords = words({
       words: "Amount in words (if the contract shall state it)",
       wordsHint: "Left empty, it is written from the figures. Filled in, it must agree with them.",
     },
-    classification: { public: "Public", internal: "Internal", confidential: "Confidential", secret: "Secret" } satisfies Record<Classification, string>,
+    classification: {
+      public: "Public",
+      internal: "Internal",
+      confidential: "Confidential",
+      secret: "Secret",
+    } satisfies Record<Classification, string>,
     classificationMeaning: {
       public: "Anybody may know of it.",
       internal: "Open to colleagues whose role lets them see contracts.",
@@ -67,7 +74,8 @@ export const draftingWords = words({
       title: "Signers",
       intro: "Everyone is asked by e-mail when it is their turn.",
       ours: (index: number) => (index === 1 ? "Who signs for us" : `Who else signs for us (${index})`),
-      theirs: (index: number) => (index === 1 ? "Who signs for the other side" : `Who else signs for the other side (${index})`),
+      theirs: (index: number) =>
+        index === 1 ? "Who signs for the other side" : `Who else signs for the other side (${index})`,
       theirsHint: "Left empty, it is the representative named under the parties.",
       theirsNeeded: "This person gets the link for signing and a code by e-mail.",
       nobody: "Nobody yet",
@@ -75,7 +83,11 @@ export const draftingWords = words({
       email: "E-mail address",
       language: "Reads",
       order: "Order of signing",
-      orders: { sequential: "One after the other, our side first", "theirs-first": "One after the other, the other side first", parallel: "All at the same time" },
+      orders: {
+        sequential: "One after the other, our side first",
+        "theirs-first": "One after the other, the other side first",
+        parallel: "All at the same time",
+      },
       wrong: {
         person: "Choose a colleague who may sign.",
         name: "Enter the name of this signer.",
@@ -95,11 +107,13 @@ export const draftingWords = words({
     unknown: "This template has no such question.",
     unknownTemplate: "There is no such template.",
     findings: {
-      blocking: (count: number) => (count === 1 ? "One thing is missing before this can be submitted" : `${count} things are missing before this can be submitted`),
+      blocking: (count: number) =>
+        count === 1
+          ? "One thing is missing before this can be submitted"
+          : `${count} things are missing before this can be submitted`,
       advisory: "Please also look at this",
       none: "Complete",
       noneDetail: "The creation checks found nothing. This version can be submitted.",
-      check: "Check",
     },
     edit: {
       title: "Edit the draft",
@@ -111,7 +125,8 @@ export const draftingWords = words({
         signing: "Every signature given so far is void, and so is every link that was mailed.",
       },
       stale: "Somebody saved a newer version while you were writing",
-      staleDetail: "Your entries are still here. Look at the current version first: if you save now, yours takes its place.",
+      staleDetail:
+        "Your entries are still here. Look at the current version first: if you save now, yours takes its place.",
     },
     upload: {
       title: "Upload a contract",
@@ -122,7 +137,11 @@ export const draftingWords = words({
       fileHint: "PDF or Word (.docx), without a password",
       money: "Money and dates",
       renewal: "At the end of the term",
-      renewalKinds: { none: "It ends", automatic: "It renews unless notice is given", decision: "It renews if we decide so" },
+      renewalKinds: {
+        none: "It ends",
+        automatic: "It renews unless notice is given",
+        decision: "It renews if we decide so",
+      },
       months: "Renewed for (months)",
       notice: "Notice before the end (days)",
       noticeHint: "You are reminded 90, 60 and 30 days before the last day for notice.",
@@ -130,6 +149,8 @@ export const draftingWords = words({
       obligationsIntro: "What somebody has to do or pay, and when. Rows left empty are ignored.",
       more: "More obligations",
       row: (index: number) => `Obligation ${index}`,
+      what: "What",
+      rowAmount: "Amount",
       kind: "Kind",
       kinds: { duty: "Duty", payment: "Payment" },
       owedBy: "Owed by",
@@ -138,7 +159,8 @@ export const draftingWords = words({
       every: "Again every (months)",
       survives: "Stays binding after the contract has ended",
       changes: "Take tracked changes as accepted",
-      changesHint: "Only for a Word document with changes that nobody has accepted or rejected: insertions stay, deletions go.",
+      changesHint:
+        "Only for a Word document with changes that nobody has accepted or rejected: insertions stay, deletions go.",
       submit: "Upload and create the draft",
       submitVersion: "Upload as a new version",
       amountWrong: "Enter an amount such as 12,500.00 and choose its currency.",
@@ -179,9 +201,9 @@ export const draftingWords = words({
       openPdf: "Open the PDF",
       download: "Download",
       edit: "Edit",
-      checks: "Creation checks",
       noRendition: "This version is a PDF",
-      noRenditionDetail: "It is shown as it was uploaded. Opening it is recorded in the ledger, as is every look at a document.",
+      noRenditionDetail:
+        "It is shown as it was uploaded. Opening it is recorded in the ledger, as is every look at a document.",
       recorded: "Your look at this document has been recorded.",
       hashHint: "Approvals and signatures bind to the PDF with this fingerprint.",
       notes: "What the upload could not carry over",
@@ -189,6 +211,8 @@ export const draftingWords = words({
     notes: {
       "changes-accepted": "The Word document had tracked changes. They were taken as accepted; the original is kept.",
       "signed-before": "The PDF was signed before it was uploaded. Those signatures stay in it.",
+      copied:
+        "The PDF was damaged in a way that keeps it from being signed. A repaired copy takes the signatures; the original is kept.",
       pictures: "Pictures were left out. Look at them in the original.",
       notes: "Footnotes and endnotes were left out. Look at them in the original.",
       comments: "Comments were left out.",
@@ -228,8 +252,6 @@ export const draftingWords = words({
       contractTitle: "合同名称",
       contractTitleHint: "显示在合同首页和合同台账中。",
       classification: "密级",
-      named: "另行授权查看",
-      namedHint: "所选人员即使其角色无权查看，也可以查看本合同。",
       create: "创建草稿",
       save: "保存为新版本",
       cancel: "取消",
@@ -298,7 +320,6 @@ export const draftingWords = words({
       advisory: "另请核实",
       none: "内容完整",
       noneDetail: "创建检查未发现问题，本版本可以提交。",
-      check: "检查项",
     },
     edit: {
       title: "编辑草稿",
@@ -329,6 +350,8 @@ export const draftingWords = words({
       obligationsIntro: "由谁在何时履行或支付何事。空白行将被忽略。",
       more: "更多履约事项",
       row: (index) => `履约事项 ${index}`,
+      what: "事项",
+      rowAmount: "金额",
       kind: "类别",
       kinds: { duty: "履行义务", payment: "付款" },
       owedBy: "义务方",
@@ -378,7 +401,6 @@ export const draftingWords = words({
       openPdf: "打开 PDF",
       download: "下载",
       edit: "编辑",
-      checks: "创建检查",
       noRendition: "本版本为 PDF 文件",
       noRenditionDetail: "文件保持上传时的原样。每次打开文件均会记入审计日志。",
       recorded: "您本次查看已记入审计日志。",
@@ -388,6 +410,7 @@ export const draftingWords = words({
     notes: {
       "changes-accepted": "Word 文件含有修订，已按全部接受处理；原件已保存。",
       "signed-before": "该 PDF 上传前已有签名，原签名予以保留。",
+      copied: "该 PDF 存在缺陷，无法直接签署；系统已生成修复后的副本用于签署，原件已保存。",
       pictures: "图片未予保留，请查看原件。",
       notes: "脚注和尾注未予保留，请查看原件。",
       comments: "批注未予保留。",

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import type { Language } from "../domain/language.ts";
 import { currencies, isCurrency, parseFigures, plainFigures } from "../domain/money.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import { isDay, isSound, type Party, type Value, type Values, type Variable } from "../domain/variable.ts";
-import type { Language } from "../domain/language.ts";
 import { draftingWords } from "../i18n/drafting.ts";
 
 const text = z.string().max(20_000);
@@ -11,10 +11,26 @@ const line = text.optional();
 /** An answer as a draft keeps it. */
 const kept = z.discriminatedUnion("type", [
   z.object({ type: z.literal("text"), text }),
-  z.object({ type: z.literal("party"), name: text, address: text, registration: text, representative: text, email: text }),
-  z.object({ type: z.literal("money"), minor: z.number().int().nonnegative(), currency: z.enum(currencies), words: line }),
+  z.object({
+    type: z.literal("party"),
+    name: text,
+    address: text,
+    registration: text,
+    representative: text,
+    email: text,
+  }),
+  z.object({
+    type: z.literal("money"),
+    minor: z.number().int().nonnegative(),
+    currency: z.enum(currencies),
+    words: line,
+  }),
   z.object({ type: z.literal("date"), date: text }),
-  z.object({ type: z.literal("duration"), count: z.number().int().nonnegative(), unit: z.enum(["days", "months", "years"]) }),
+  z.object({
+    type: z.literal("duration"),
+    count: z.number().int().nonnegative(),
+    unit: z.enum(["days", "months", "years"]),
+  }),
   z.object({ type: z.literal("number"), number: z.number() }),
   z.object({ type: z.literal("choice"), choice: text }),
   z.object({ type: z.literal("boolean"), boolean: z.boolean() }),
@@ -69,7 +85,9 @@ export const readEntries = (
     const { expected, unknown } = draftingWords(language);
     return refuse("invalid-input", {
       fields: wrong.map(({ name }) => `values.${name}`),
-      reasons: wrong.map(({ variable }) => (variable ? `${variable.label[language]}: ${expected[variable.type]}` : unknown)),
+      reasons: wrong.map(({ variable }) =>
+        variable ? `${variable.label[language]}: ${expected[variable.type]}` : unknown,
+      ),
     });
   }
   return Object.fromEntries(readings.map(({ name, reading }) => [name, reading ?? null]));
@@ -96,7 +114,9 @@ const readEntry = (variable: Variable, given: Entry): Reading => {
       return /^-?\d{1,15}(\.\d{1,10})?$/.test(figures) ? { type, number: Number(figures) } : undefined;
     }
     case "choice":
-      return variable.type === "choice" && variable.options.some(({ choice }) => choice === plain) ? { type, choice: plain } : undefined;
+      return variable.type === "choice" && variable.options.some(({ choice }) => choice === plain)
+        ? { type, choice: plain }
+        : undefined;
   }
 };
 
@@ -109,13 +129,23 @@ const readKept = ({ type }: Variable, { ...value }: Kept): Reading => {
 };
 
 const booleans = new Map<string, Value>(
-  [["true", true], ["on", true], ["false", false]].map(([text, boolean]) => [String(text), { type: "boolean", boolean: boolean === true }]),
+  [
+    ["true", true],
+    ["on", true],
+    ["false", false],
+  ].map(([text, boolean]) => [String(text), { type: "boolean", boolean: boolean === true }]),
 );
 
 const readParts = {
   party: (parts: Parts): Reading => {
     const part = (name: keyof Party): string => parts[name]?.trim() ?? "";
-    const party = { name: part("name"), address: part("address"), registration: part("registration"), representative: part("representative"), email: part("email") };
+    const party = {
+      name: part("name"),
+      address: part("address"),
+      registration: part("registration"),
+      representative: part("representative"),
+      email: part("email"),
+    };
     return Object.values(party).some((each) => each !== "") ? { type: "party", ...party } : null;
   },
   money: ({ amount, currency = "", words = "" }: Parts): Reading => {
@@ -143,20 +173,34 @@ export const readMoney = ({ amount = "", currency = "", words = "" }: Pick<Parts
 
 /** What the fields of a form hold, by their names: the inverse of `readEntries`. */
 export const enteredFrom = (values: Values): ReadonlyMap<string, string> =>
-  new Map(Object.entries(values).flatMap(([name, value]) => partsOf(value).map(([part, text]) => [`values.${name}${part}`, text])));
+  new Map(
+    Object.entries(values).flatMap(([name, value]) =>
+      partsOf(value).map(([part, text]) => [`values.${name}${part}`, text]),
+    ),
+  );
 
 const partsOf = (value: Value): readonly (readonly [part: string, text: string])[] => {
   switch (value.type) {
     case "text":
       return [["", value.text]];
     case "party":
-      return (["name", "address", "registration", "representative", "email"] as const).map((part) => [`.${part}`, value[part]]);
+      return (["name", "address", "registration", "representative", "email"] as const).map((part) => [
+        `.${part}`,
+        value[part],
+      ]);
     case "money":
-      return [[".amount", plainFigures(value)], [".currency", value.currency], [".words", value.words ?? ""]];
+      return [
+        [".amount", plainFigures(value)],
+        [".currency", value.currency],
+        [".words", value.words ?? ""],
+      ];
     case "date":
       return [["", value.date]];
     case "duration":
-      return [[".count", String(value.count)], [".unit", value.unit]];
+      return [
+        [".count", String(value.count)],
+        [".unit", value.unit],
+      ];
     case "number":
       return [["", String(value.number)]];
     case "choice":

@@ -15,11 +15,24 @@ import { foreseen, seenBy } from "./contract.ts";
 import { readMoney } from "./draft-entries.ts";
 import { enteredFromSigners, readSigners, signerEntries, signingOrderEntry } from "./draft-signers.ts";
 import { withUploadedFile } from "./draft-upload.ts";
-import { choiceOf, createContract, type CurrentWording, currentWording, deskOf, handling, type SavedDraft, saveVersion } from "./drafting.ts";
+import {
+  type CurrentWording,
+  choiceOf,
+  createContract,
+  currentWording,
+  deskOf,
+  handling,
+  type SavedDraft,
+  saveVersion,
+} from "./drafting.ts";
 import type { Upload } from "./route.ts";
 
 const line = z.string().trim().max(300);
-const money = z.object({ amount: z.string().max(40).default(""), currency: z.string().max(3).default("CNY"), words: line.default("") });
+const money = z.object({
+  amount: z.string().max(40).default(""),
+  currency: z.string().max(3).default("CNY"),
+  words: line.default(""),
+});
 const months = z.number().int().min(1).max(1200);
 
 /** What a person says of a contract that they upload. Amounts are decimal text in figures; days `YYYY-MM-DD`. */
@@ -31,7 +44,9 @@ export const uploadEntries = z.object({
   effective: line.default(""),
   end: line.default(""),
   noticeDays: z.number().int().min(0).max(3660).default(0),
-  renewal: z.object({ kind: z.enum(["none", "automatic", "decision"]).default("none"), months: months.default(12) }).default({ kind: "none", months: 12 }),
+  renewal: z
+    .object({ kind: z.enum(["none", "automatic", "decision"]).default("none"), months: months.default(12) })
+    .default({ kind: "none", months: 12 }),
   obligations: z
     .array(
       z.object({
@@ -48,7 +63,10 @@ export const uploadEntries = z.object({
     .default([]),
   signers: signerEntries.optional(),
   signingOrder: signingOrderEntry,
-  acceptChanges: z.boolean().default(false).meta({ description: "Tracked changes of a Word document count as accepted." }),
+  acceptChanges: z
+    .boolean()
+    .default(false)
+    .meta({ description: "Tracked changes of a Word document count as accepted." }),
 });
 
 export const newUpload = uploadEntries.extend(handling.shape);
@@ -65,11 +83,20 @@ export const createFromUpload = async (
   const facts = readFacts(body, context.language);
   if (isRefusal(facts)) return facts;
   const desk = await seenBy(context, (tx) => deskOf(tx, context));
-  const signers = readSigners({ signers: body.signers ?? [], signingOrder: body.signingOrder }, desk.signers, context.language);
+  const signers = readSigners(
+    { signers: body.signers ?? [], signingOrder: body.signingOrder },
+    desk.signers,
+    context.language,
+  );
   if (isRefusal(signers)) return signers;
   return withJudgedFile(upload, body, (file, sha256) =>
-    createContract(context, desk, { ...body, type: facts.type }, { content: [facts, signers, sha256], draft: null }, (of) =>
-      stageUpload(context.services, { ...of, signers, facts, file, ourName: desk.tenant.name, today: desk.today }),
+    createContract(
+      context,
+      desk,
+      { ...body, type: facts.type },
+      { content: [facts, signers, sha256], draft: null },
+      (of) =>
+        stageUpload(context.services, { ...of, signers, facts, file, ourName: desk.tenant.name, today: desk.today }),
     ),
   );
 };
@@ -90,7 +117,10 @@ export const saveUpload = async (
   if (isRefusal(current)) return current;
   const { state } = current.row;
   // Before anything is read: whoever may not save need not send 64 MB.
-  const refusal = foreseen(context, current.row, { type: "save-draft", draft: { ...state.draft, number: state.draft.number + 1 } });
+  const refusal = foreseen(context, current.row, {
+    type: "save-draft",
+    draft: { ...state.draft, number: state.draft.number + 1 },
+  });
   if (refusal && refusal.refused !== "stale-version") return refusal;
   const signers =
     body.signers === undefined
@@ -130,14 +160,28 @@ export const readFacts = (body: Entered, language: Language): UploadFacts | Refu
     if (read === undefined && entered !== undefined) wrong.push(field);
     return read ?? null;
   };
-  const obligations = body.obligations.flatMap(({ title, due, amount, everyMonths, ...rest }, row): UploadedObligation[] => {
-    if (`${title}${due}${amount?.amount ?? ""}` === "") return [];
-    const field = `obligations.${row}`;
-    const money = amountOf(`${field}.amount`, amount);
-    return [{ ...rest, title, due: day(`${field}.due`, due), amount: money && { minor: money.minor, currency: money.currency }, everyMonths: everyMonths ?? null }];
-  });
+  const obligations = body.obligations.flatMap(
+    ({ title, due, amount, everyMonths, ...rest }, row): UploadedObligation[] => {
+      if (`${title}${due}${amount?.amount ?? ""}` === "") return [];
+      const field = `obligations.${row}`;
+      const money = amountOf(`${field}.amount`, amount);
+      return [
+        {
+          ...rest,
+          title,
+          due: day(`${field}.due`, due),
+          amount: money && { minor: money.minor, currency: money.currency },
+          everyMonths: everyMonths ?? null,
+        },
+      ];
+    },
+  );
   const facts = {
-    ...{ title: body.title, counterparty: body.counterparty, type: body.type, noticeDays: body.noticeDays, renewal: body.renewal },
+    title: body.title,
+    counterparty: body.counterparty,
+    type: body.type,
+    noticeDays: body.noticeDays,
+    renewal: body.renewal,
     amount: amountOf("amount", body.amount),
     effective: day("effective", body.effective),
     end: day("end", body.end),
@@ -145,7 +189,10 @@ export const readFacts = (body: Entered, language: Language): UploadFacts | Refu
   };
   if (wrong.length === 0) return facts;
   const words = draftingWords(language).upload;
-  return refuse("invalid-input", { fields: wrong, reasons: wrong.map((field) => (field.endsWith("amount") ? words.amountWrong : words.dateWrong)) });
+  return refuse("invalid-input", {
+    fields: wrong,
+    reasons: wrong.map((field) => (field.endsWith("amount") ? words.amountWrong : words.dateWrong)),
+  });
 };
 
 /** What the fields of a form hold for the wording that was uploaded last. */
@@ -161,20 +208,25 @@ export const enteredFromFacts = ({ row, version, signers, duties }: CurrentWordi
     ["noticeDays", String(terms.noticeDays)],
     ["renewal.kind", terms.renewal.kind],
     ["renewal.months", terms.renewal.months > 0 ? String(terms.renewal.months) : ""],
-    ...terms.obligations.flatMap(({ id, kind, owedBy, due, amount, everyMonths, survives }, index): [string, string][] => [
-      [`obligations.${index}.title`, duties.get(id) ?? ""],
-      [`obligations.${index}.kind`, kind],
-      [`obligations.${index}.owedBy`, owedBy],
-      [`obligations.${index}.due`, due],
-      ...moneyFields(`obligations.${index}.amount`, amount),
-      [`obligations.${index}.everyMonths`, everyMonths === null ? "" : String(everyMonths)],
-      [`obligations.${index}.survives`, survives ? "on" : ""],
-    ]),
+    ...terms.obligations.flatMap(
+      ({ id, kind, owedBy, due, amount, everyMonths, survives }, index): [string, string][] => [
+        [`obligations.${index}.title`, duties.get(id) ?? ""],
+        [`obligations.${index}.kind`, kind],
+        [`obligations.${index}.owedBy`, owedBy],
+        [`obligations.${index}.due`, due],
+        ...moneyFields(`obligations.${index}.amount`, amount),
+        [`obligations.${index}.everyMonths`, everyMonths === null ? "" : String(everyMonths)],
+        [`obligations.${index}.survives`, survives ? "on" : ""],
+      ],
+    ),
     ...enteredFromSigners(signers),
   ]);
 };
 
-const moneyFields = (name: string, amount: { readonly minor: number; readonly currency: string } | null): [string, string][] => {
+const moneyFields = (
+  name: string,
+  amount: { readonly minor: number; readonly currency: string } | null,
+): [string, string][] => {
   if (amount === null || !isCurrency(amount.currency)) return [];
   return [
     [`${name}.amount`, plainFigures({ minor: amount.minor, currency: amount.currency })],

@@ -16,7 +16,11 @@ export const toldFinding = z.object({
 export type ToldFinding = z.output<typeof toldFinding>;
 
 /** @param draft the version's structured draft; `null` for one that was uploaded */
-export const tellFindings = (findings: readonly Finding[], draft: Draft | null, language: Language): readonly ToldFinding[] => {
+export const tellFindings = (
+  findings: readonly Finding[],
+  draft: Draft | null,
+  language: Language,
+): readonly ToldFinding[] => {
   const questions = draft ?? uploadQuestions();
   return findings.map((finding) => ({
     code: finding.code,

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import chromium from "@sparticuz/chromium";
-import { type Browser, chromium as playwright, type Page } from "playwright-core";
+import { type Browser, type Page, chromium as playwright } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Language, languages } from "../domain/language.ts";
 import type { Person } from "../domain/person.ts";
@@ -36,7 +36,12 @@ afterAll(async () => {
 const widths = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } } as const;
 
 const signedIn = async (language: Language, width: keyof typeof widths, javaScriptEnabled = true) => {
-  const context = await browser.newContext({ reducedMotion: "reduce", locale: language, viewport: widths[width], javaScriptEnabled });
+  const context = await browser.newContext({
+    reducedMotion: "reduce",
+    locale: language,
+    viewport: widths[width],
+    javaScriptEnabled,
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
@@ -61,18 +66,31 @@ const violations = async (page: Page): Promise<unknown> => {
     .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html.slice(0, 200)]))`);
 };
 
-const overflow = (page: Page): Promise<unknown> => page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+const overflow = (page: Page): Promise<unknown> =>
+  page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
 /** One contract with gaps, one whole, one from Word. */
 const contracts = async (): Promise<readonly string[]> => {
   const program = await drafting.programOf(people.en);
   const create = async (body: unknown): Promise<string> =>
-    ((await (await program("/contracts", { method: "POST", body: JSON.stringify(body) })).json()) as { readonly id: string }).id;
+    (
+      (await (await program("/contracts", { method: "POST", body: JSON.stringify(body) })).json()) as {
+        readonly id: string;
+      }
+    ).id;
   const form = new FormData();
-  for (const [name, value] of [["title", "Distributor agreement"], ["counterparty", "NeoMedia"], ["amount.amount", "12500"], ["amount.currency", "USD"]] as const) form.append(name, value);
+  for (const [name, value] of [
+    ["title", "Distributor agreement"],
+    ["counterparty", "NeoMedia"],
+    ["amount.amount", "12500"],
+    ["amount.currency", "USD"],
+  ] as const)
+    form.append(name, value);
   const word = await readFile(join(import.meta.dirname, "../documents/fixtures/neomedia-distributor.docx"));
   form.append("file", new Blob([new Uint8Array(word)]), "neomedia-distributor.docx");
-  const uploaded = (await (await program("/contracts/upload", { method: "POST", body: form })).json()) as { readonly id: string };
+  const uploaded = (await (await program("/contracts/upload", { method: "POST", body: form })).json()) as {
+    readonly id: string;
+  };
   return [
     await create({ template: "services-en", values: {} }),
     await create({ template: "sales-zh", values: salesAnswers(), signers: [{ side: "ours", person: signatory.id }] }),
@@ -108,7 +126,10 @@ describe("The pages of drafting", () => {
     const { page } = await signedIn("zh-CN", "phone", false);
     await go(page, "/contracts/new/nda-zh");
     await page.fill("[name='values.second.name']", "示例相对方有限公司");
-    await Promise.all([page.waitForURL(/\/contracts\/[0-9a-f-]{36}/), page.click("main form.form button[type=submit]")]);
+    await Promise.all([
+      page.waitForURL(/\/contracts\/[0-9a-f-]{36}/),
+      page.click("main form.form button[type=submit]"),
+    ]);
     const contract = /contracts\/([0-9a-f-]{36})/.exec(page.url())?.[1];
     await go(page, `/contracts/${contract}/draft`);
     expect(await page.inputValue("[name='values.second.name']")).toBe("示例相对方有限公司");

@@ -2,7 +2,14 @@ import { openDocument, readDocument } from "../archive/document.ts";
 import { type ContractRow, contractById } from "../db/contract.ts";
 import { personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
-import { type DocumentRow, documentById, type SignerRow, signersByIds, type VersionRow, versionsOf } from "../db/version.ts";
+import {
+  type DocumentRow,
+  documentById,
+  type SignerRow,
+  signersByIds,
+  type VersionRow,
+  versionsOf,
+} from "../db/version.ts";
 import type { ContractId, DocumentId } from "../domain/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 import { noteSentences } from "../i18n/drafting.ts";
@@ -10,7 +17,7 @@ import { append } from "../ledger/index.ts";
 import { VaultSealed } from "../vault/fault.ts";
 import type { SignedInContext } from "./context.ts";
 import { seenBy } from "./contract.ts";
-import { tellFindings, type ToldFinding } from "./draft-findings.ts";
+import { type ToldFinding, tellFindings } from "./draft-findings.ts";
 import { readDraft } from "./drafting.ts";
 import { Download } from "./route.ts";
 import { organisationOf } from "./shell.tsx";
@@ -32,7 +39,11 @@ export interface VersionRead {
 }
 
 /** Shows the wording of a version, and records in the same transaction that it was looked at. */
-export const readVersion = async (context: SignedInContext, contract: ContractId, number: number): Promise<VersionRead | Refusal> => {
+export const readVersion = async (
+  context: SignedInContext,
+  contract: ContractId,
+  number: number,
+): Promise<VersionRead | Refusal> => {
   const found = await seenBy(context, async (tx) => {
     const row = await visible(tx, contract);
     if (isRefusal(row)) return row;
@@ -49,7 +60,13 @@ export const readVersion = async (context: SignedInContext, contract: ContractId
       html,
       source: await document(version.source_document),
       master: await document(version.draft_document),
-      signers: number === row.state.draft.number ? await signersByIds(tx, row.state.draft.signers.map(({ id }) => id)) : [],
+      signers:
+        number === row.state.draft.number
+          ? await signersByIds(
+              tx,
+              row.state.draft.signers.map(({ id }) => id),
+            )
+          : [],
       addedBy: version.added_by === null ? null : ((await personById(tx, version.added_by))?.name ?? null),
       organisation: await organisationOf(tx, context),
     };
@@ -77,8 +94,8 @@ export const openDocumentOf = async (
     if (!row) return refuse("not-found");
     const found = await documentById(tx, id);
     if (!found || found.contract !== contract) return refuse(row.stage === "purged" ? "contract-purged" : "not-found");
-    const version = (await versionsOf(tx, contract)).find(
-      (each) => [each.pdf_document, each.html_document, each.draft_document, each.source_document].includes(id),
+    const version = (await versionsOf(tx, contract)).find((each) =>
+      [each.pdf_document, each.html_document, each.draft_document, each.source_document].includes(id),
     );
     await noteView(tx, context, found, version?.number);
     return found;

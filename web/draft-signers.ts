@@ -17,7 +17,15 @@ const line = z.string().trim().max(300).default("");
 
 /** Of ours a person by id; of the other side a name and an address. A row left empty counts for nothing. */
 export const signerEntries = z
-  .array(z.object({ side: z.enum(["ours", "theirs"]), person: line, name: line, email: line, language: z.enum(languages).optional() }))
+  .array(
+    z.object({
+      side: z.enum(["ours", "theirs"]),
+      person: line,
+      name: line,
+      email: line,
+      language: z.enum(languages).optional(),
+    }),
+  )
   .max(20)
   .default([]);
 
@@ -52,7 +60,8 @@ export const readSigners = (
   return inTurn(choices, signingOrder);
 };
 
-const isBlank = ({ side, person, name, email }: SignerEntry): boolean => (side === "ours" ? person : name + email) === "";
+const isBlank = ({ side, person, name, email }: SignerEntry): boolean =>
+  (side === "ours" ? person : name + email) === "";
 
 /** The signer, or the part of the row that is wrong. */
 const readSigner = (
@@ -64,14 +73,19 @@ const readSigner = (
     return isAddress(email) ? { side, person: null, name, email, language: language ?? "en" } : "email";
   }
   const member = members.find(({ id }) => id === person);
-  return member ? { side, person: member.id, name: member.name, email: member.email, language: member.language } : "person";
+  return member
+    ? { side, person: member.id, name: member.name, email: member.email, language: member.language }
+    : "person";
 };
 
 const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 
 const inTurn = (choices: readonly Omit<SignerChoice, "turn">[], order: SigningOrder): readonly SignerChoice[] => {
   const first = order === "theirs-first" ? "theirs" : "ours";
-  const listed = order === "theirs-first" ? choices.toSorted((a, b) => Number(a.side !== first) - Number(b.side !== first)) : choices;
+  const listed =
+    order === "theirs-first"
+      ? choices.toSorted((a, b) => Number(a.side !== first) - Number(b.side !== first))
+      : choices;
   return listed.map((choice, index) => ({ ...choice, turn: order === "parallel" ? 1 : index + 1 }));
 };
 
@@ -84,7 +98,15 @@ export const withRepresentatives = (
   if (signers.some(({ side }) => side === "theirs")) return signers;
   const representatives = draftParties(draft).flatMap(({ ours, party }) =>
     !ours && party && party.representative.trim() !== "" && isAddress(party.email)
-      ? [{ side: "theirs", person: null, name: party.representative, email: party.email, language: draft.language } as const]
+      ? [
+          {
+            side: "theirs",
+            person: null,
+            name: party.representative,
+            email: party.email,
+            language: draft.language,
+          } as const,
+        ]
       : [],
   );
   return inTurn([...signers, ...representatives], order);
@@ -121,8 +143,8 @@ export interface SignerRowPlace {
 
 /** The rows of a form: two for each side, or one more than it has. */
 export const signerRowsFor = (signers: readonly Pick<SignerRow, "side">[]): readonly SignerRowPlace[] => {
-  const rows = (side: "ours" | "theirs"): number => Math.max(2, signers.filter((each) => each.side === side).length + 1);
+  const rows = (side: "ours" | "theirs"): number =>
+    Math.max(2, signers.filter((each) => each.side === side).length + 1);
   const sides = (["ours", "theirs"] as const).flatMap((side) => Array.from({ length: rows(side) }, () => side));
   return sides.map((side, row) => ({ row, side }));
 };
-

@@ -7,8 +7,8 @@ import { type PersonId, parsePersonId, parseTenantId, type TenantId } from "../d
 import type { Language } from "../domain/language.ts";
 import type { Person, Role } from "../domain/person.ts";
 import { freshStack } from "../test/stack/index.ts";
-import { Browser, freePort, password } from "./app-under-test.ts";
 import { createApp } from "./app.ts";
+import { Browser, freePort, password } from "./app-under-test.ts";
 import { createAssets } from "./assets.ts";
 import { listen, openServices } from "./server.ts";
 import type { LogLine } from "./services.ts";
@@ -46,7 +46,12 @@ export const startDrafting = async () => {
     await asSystem(services.db, tenant, (tx) => addTenant(tx, facts));
     return tenant;
   };
-  const member = async (tenant: TenantId, name: string, roles: readonly [Role, ...Role[]], language: Language = "en"): Promise<Person> => {
+  const member = async (
+    tenant: TenantId,
+    name: string,
+    roles: readonly [Role, ...Role[]],
+    language: Language = "en",
+  ): Promise<Person> => {
     const id: PersonId | undefined = parsePersonId(randomUUID());
     if (!id) throw new Error("randomUUID made no UUID");
     const email = `${roles[0]}.${id}@example.com`;
@@ -82,7 +87,16 @@ export const startDrafting = async () => {
   // Each signs in once: addresses that sign in too often are held back.
   const browserOf = once(openBrowser);
   const programOf = once(startProgram);
-  return { services, lines, url: services.publicUrl, organisation, member, browserOf, programOf, close: () => open.disposeAsync() };
+  return {
+    services,
+    lines,
+    url: services.publicUrl,
+    organisation,
+    member,
+    browserOf,
+    programOf,
+    close: () => open.disposeAsync(),
+  };
 };
 
 const once = <T>(make: (person: Person) => Promise<T>): ((person: Person) => Promise<T>) => {

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { createReadStream, readdirSync, readFileSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asSystem } from "../db/tenancy.ts";
-import { templates } from "../documents/templates/all.ts";
 import { draftPdf } from "../documents/pdf.ts";
+import { templates } from "../documents/templates/all.ts";
 import type { Person } from "../domain/person.ts";
 import { draftFrom } from "../domain/template.ts";
 import { type Entry, entries } from "../ledger/index.ts";
@@ -22,6 +22,8 @@ let signatory: Person;
 let stranger: Person;
 
 beforeAll(async () => {
+  // Other test files upload at the same time: what is left behind must be told apart from theirs.
+  process.env["TMPDIR"] = await mkdtemp(join(tmpdir(), "engross-drafting-"));
   drafting = await startDrafting();
   const tenant = await drafting.organisation();
   owner = await drafting.member(tenant, "Example Owner", ["business"]);
@@ -30,7 +32,10 @@ beforeAll(async () => {
   stranger = await drafting.member(await drafting.organisation(), "Example Stranger", ["legal"]);
 });
 
-afterAll(() => drafting.close());
+afterAll(async () => {
+  await drafting.close();
+  await rm(tmpdir(), { recursive: true, force: true });
+});
 
 interface Created {
   readonly id: string;
@@ -38,7 +43,12 @@ interface Created {
   readonly version: number;
   readonly draft: number;
   readonly stage: string;
-  readonly findings: readonly { readonly code: string; readonly blocking: boolean; readonly field: string | null; readonly sentence: string }[];
+  readonly findings: readonly {
+    readonly code: string;
+    readonly blocking: boolean;
+    readonly field: string | null;
+    readonly sentence: string;
+  }[];
 }
 
 const post = async (person: Person, path: string, body: unknown, headers: Record<string, string> = {}) => {
@@ -55,7 +65,13 @@ const ledgerOf = (contract: string, person: Person): Promise<readonly Entry[]> =
   asSystem(drafting.services.db, person.tenant, (tx) => entries(tx, { subject: `contract/${contract}`, limit: 100 }));
 
 const complete = async (): Promise<Created> =>
-  created(await post(owner, "/contracts", { template: "sales-zh", values: salesAnswers(), signers: [{ side: "ours", person: signatory.id }] }));
+  created(
+    await post(owner, "/contracts", {
+      template: "sales-zh",
+      values: salesAnswers(),
+      signers: [{ side: "ours", person: signatory.id }],
+    }),
+  );
 
 describe("A contract begins from a template", () => {
   it("offers every template in both languages, and the way to upload", async () => {
@@ -98,7 +114,12 @@ describe("A contract begins from a template", () => {
   it("tells in the reader's language that figures and words disagree", async () => {
     const values = { ...salesAnswers(), price: { amount: "800,000.00", currency: "CNY", words: "捌万元整" } };
     const { findings } = await created(await post(chinese, "/contracts", { template: "sales-zh", values }));
-    expect(findings).toContainEqual({ code: "amount-words-disagree", blocking: true, field: "values.price.words", sentence: "“合同总价”的大写金额与小写金额不一致。" });
+    expect(findings).toContainEqual({
+      code: "amount-words-disagree",
+      blocking: true,
+      field: "values.price.words",
+      sentence: "“合同总价”的大写金额与小写金额不一致。",
+    });
   });
 
   it("refuses what cannot be read, naming each field, and keeps the form as it was typed", async () => {
@@ -123,7 +144,10 @@ describe("A contract begins from a template", () => {
   it("makes one contract of a form sent twice", async () => {
     const key = { "Idempotency-Key": "twice" };
     const body = { template: "nda-en", title: "Sent twice" };
-    const [one, two] = [await created(await post(owner, "/contracts", body, key)), await created(await post(owner, "/contracts", body, key))];
+    const [one, two] = [
+      await created(await post(owner, "/contracts", body, key)),
+      await created(await post(owner, "/contracts", body, key)),
+    ];
     expect(two.id).toBe(one.id);
     expect(two.version).toBe(1);
   });
@@ -149,7 +173,10 @@ describe("A draft is changed", () => {
     const page = `/contracts/${contract.id}/draft`;
     const hidden = hiddenIn(await (await browser.go(page)).text(), page);
     await created(await post(chinese, page, { values: { quantity: "11台" } }));
-    const response = await browser.go(page, { method: "POST", body: new URLSearchParams({ ...hidden, "values.quantity": "99台" }) });
+    const response = await browser.go(page, {
+      method: "POST",
+      body: new URLSearchParams({ ...hidden, "values.quantity": "99台" }),
+    });
     expect(response.status).toBe(409);
     const html = await response.text();
     expect(html).toContain("Somebody saved a newer version while you were writing");
@@ -163,46 +190,77 @@ describe("A draft is changed", () => {
     const browser = await drafting.browserOf(chinese);
     const html = await (await browser.go(`/contracts/${contract.id}/draft`)).text();
     expect(html).toContain("保存后，合同将退回起草阶段");
-    const saved = await created(await post(chinese, `/contracts/${contract.id}/draft`, { values: { quantity: "11台" } }));
+    const saved = await created(
+      await post(chinese, `/contracts/${contract.id}/draft`, { values: { quantity: "11台" } }),
+    );
     expect(saved.stage).toBe("draft");
   });
 });
 
 /** Opens a page and sends the form for a new contract; the search box, too, asks `/contracts`. */
-const sendDraft = async (browser: Browser, page: string, entries: Readonly<Record<string, string>>): Promise<Response> => {
+const sendDraft = async (
+  browser: Browser,
+  page: string,
+  entries: Readonly<Record<string, string>>,
+): Promise<Response> => {
   const html = (await (await browser.go(page)).text()).replace(/<form class="search-box".*?<\/form>/s, "");
-  return browser.go("/contracts", { method: "POST", body: new URLSearchParams({ ...hiddenIn(html, "/contracts"), ...entries }) });
+  return browser.go("/contracts", {
+    method: "POST",
+    body: new URLSearchParams({ ...hiddenIn(html, "/contracts"), ...entries }),
+  });
 };
 
 const fixture = (name: string): string => join(import.meta.dirname, "../documents/fixtures", name);
 
-const uploadForm = (fields: Readonly<Record<string, string>>, bytes: Uint8Array<ArrayBuffer>, name: string): FormData => {
+const uploadForm = (
+  fields: Readonly<Record<string, string>>,
+  bytes: Uint8Array<ArrayBuffer>,
+  name: string,
+): FormData => {
   const form = new FormData();
   for (const [field, value] of Object.entries(fields)) form.append(field, value);
   form.append("file", new Blob([bytes]), name);
   return form;
 };
 
-const facts = { title: "Distributor agreement", counterparty: "NeoMedia", type: "sales", "amount.amount": "12,500.00", "amount.currency": "USD" };
+const facts = {
+  title: "Distributor agreement",
+  counterparty: "NeoMedia",
+  type: "sales",
+  "amount.amount": "12,500.00",
+  "amount.currency": "USD",
+};
 
-const upload = async (person: Person, path: string, fields: Readonly<Record<string, string>>, name: string, bytes = readFileSync(fixture(name))) => {
+const upload = async (
+  person: Person,
+  path: string,
+  fields: Readonly<Record<string, string>>,
+  name: string,
+  bytes = readFileSync(fixture(name)),
+) => {
   const program = await drafting.programOf(person);
   return program(path, { method: "POST", body: uploadForm(fields, new Uint8Array(bytes), name) });
 };
 
-const leftovers = async (): Promise<readonly string[]> => (await readdir(tmpdir())).filter((name) => name.startsWith("engross-arriving-"));
+const leftovers = async (): Promise<readonly string[]> =>
+  (await readdir(tmpdir())).filter((name) => name.startsWith("engross-arriving-"));
 
 describe("A contract comes as a document", () => {
   it("in Word: shown as text, set as PDF, the original kept to the byte, obligations watched", async () => {
     const contract = await created(
-      await upload(owner, "/contracts/upload", {
-        ...facts,
-        "obligations.0.title": "First report",
-        "obligations.0.due": "2031-03-01",
-        "obligations.0.everyMonths": "3",
-        "signers.0.side": "ours",
-        "signers.0.person": signatory.id,
-      }, "neomedia-distributor.docx"),
+      await upload(
+        owner,
+        "/contracts/upload",
+        {
+          ...facts,
+          "obligations.0.title": "First report",
+          "obligations.0.due": "2031-03-01",
+          "obligations.0.everyMonths": "3",
+          "signers.0.side": "ours",
+          "signers.0.person": signatory.id,
+        },
+        "neomedia-distributor.docx",
+      ),
     );
     expect(contract.findings).toEqual([]);
     const program = await drafting.programOf(owner);
@@ -225,7 +283,9 @@ describe("A contract comes as a document", () => {
 
   it("in PDF: what is signed is the very file that was sent", async () => {
     const { bytes } = draftPdf(draftFrom(templates[0] ?? expect.fail("There are templates")));
-    const contract = await created(await upload(chinese, "/contracts/upload", { ...facts, title: "分销协议" }, "分销.pdf", Buffer.from(bytes)));
+    const contract = await created(
+      await upload(chinese, "/contracts/upload", { ...facts, title: "分销协议" }, "分销.pdf", Buffer.from(bytes)),
+    );
     const browser = await drafting.browserOf(chinese);
     const html = await (await browser.go(`/contracts/${contract.id}/versions/1`)).text();
     expect(html).toContain(createHash("sha256").update(bytes).digest("hex"));
@@ -235,8 +295,30 @@ describe("A contract comes as a document", () => {
     expect(Buffer.from(await shown.arrayBuffer()).equals(Buffer.from(bytes))).toBe(true);
   });
 
+  it("in a PDF that cannot be signed: a copy that can be is signed instead, the original kept, and it is said", async () => {
+    const { id } = await created(await upload(owner, "/contracts/upload", facts, "bad/qpdf-bad-xref.pdf"));
+    const version = (await (await (await drafting.programOf(owner))(`/contracts/${id}/versions/1`)).json()) as {
+      readonly notes: readonly string[];
+      readonly pdf: { readonly sha256: string };
+      readonly source: { readonly sha256: string };
+    };
+    expect(version.source.sha256).toBe(
+      createHash("sha256")
+        .update(readFileSync(fixture("bad/qpdf-bad-xref.pdf")))
+        .digest("hex"),
+    );
+    expect(version.pdf.sha256).not.toBe(version.source.sha256);
+    expect(version.notes[0]).toMatch(/repaired copy takes the signatures/);
+  });
+
   it("with the checks of creation: no counterparty, dates out of order, words that disagree", async () => {
-    const wrong = { ...facts, counterparty: "", effective: "2031-05-01", end: "2030-05-01", "amount.words": "one dollar" };
+    const wrong = {
+      ...facts,
+      counterparty: "",
+      effective: "2031-05-01",
+      end: "2030-05-01",
+      "amount.words": "one dollar",
+    };
     const { findings } = await created(await upload(owner, "/contracts/upload", wrong, "neomedia-distributor.docx"));
     expect(findings.map(({ code, field }) => [code, field])).toEqual([
       ["amount-words-disagree", "amount"],
@@ -249,7 +331,9 @@ describe("A contract comes as a document", () => {
     const refused = await upload(owner, "/contracts/upload", facts, "tracked-changes.docx");
     expect(refused.status).toBe(422);
     expect(await refused.json()).toMatchObject({ code: "file-has-changes" });
-    const { id } = await created(await upload(owner, "/contracts/upload", { ...facts, acceptChanges: "on" }, "tracked-changes.docx"));
+    const { id } = await created(
+      await upload(owner, "/contracts/upload", { ...facts, acceptChanges: "on" }, "tracked-changes.docx"),
+    );
     const browser = await drafting.browserOf(chinese);
     expect(await (await browser.go(`/contracts/${id}/versions/1`)).text()).toContain("已按全部接受处理");
   });
@@ -260,16 +344,27 @@ describe("A contract comes as a document", () => {
     const page = `/contracts/${first.id}/upload`;
     const html = await (await browser.go(page)).text();
     expect(html).toContain('value="12500.00"');
-    const form = uploadForm({ ...hiddenIn(html, page), ...facts }, new Uint8Array(readFileSync(fixture("opengauss-cla-zh.docx"))), "cla.docx");
+    const form = uploadForm(
+      { ...hiddenIn(html, page), ...facts },
+      new Uint8Array(readFileSync(fixture("opengauss-cla-zh.docx"))),
+      "cla.docx",
+    );
     const response = await browser.go(page, { method: "POST", body: form });
     expect(response.status, await response.text()).toBe(303);
-    expect(await (await browser.go(`/contracts/${first.id}/versions/1`)).text()).toContain("Replaced by a newer version");
+    expect(await (await browser.go(`/contracts/${first.id}/versions/1`)).text()).toContain(
+      "Replaced by a newer version",
+    );
     expect(await (await browser.go(`/contracts/${first.id}/versions/2`)).text()).toContain("Current version");
   });
 });
 
 /** Files that are none, or do harm. Those of the folder that open after all are not among them. */
-const acceptable = new Set(["derived-a-docx-named.pdf", "derived-a-pdf-named.docx", "pyhanko-minimal-startxref-hopeless.pdf", "qpdf-bad-xref.pdf"]);
+const acceptable = new Set([
+  "derived-a-docx-named.pdf",
+  "derived-a-pdf-named.docx",
+  "pyhanko-minimal-startxref-hopeless.pdf",
+  "qpdf-bad-xref.pdf",
+]);
 const bad = readdirSync(fixture("bad")).filter((name) => !acceptable.has(name));
 
 describe("A bad file is refused with its reason", () => {
@@ -292,7 +387,11 @@ describe("A bad file is refused with its reason", () => {
     const browser = await drafting.browserOf(chinese);
     const page = "/contracts/new/upload";
     const hidden = hiddenIn(await (await browser.go(page)).text(), "/contracts/upload");
-    const form = uploadForm({ ...hidden, ...facts }, new Uint8Array(readFileSync(fixture("bad/pdfjs-evaljs.pdf"))), "a.pdf");
+    const form = uploadForm(
+      { ...hidden, ...facts },
+      new Uint8Array(readFileSync(fixture("bad/pdfjs-evaljs.pdf"))),
+      "a.pdf",
+    );
     const response = await browser.go("/contracts/upload", { method: "POST", body: form });
     expect(response.status).toBe(422);
     const html = await response.text();
@@ -312,11 +411,18 @@ describe("A bad file is refused with its reason", () => {
 });
 
 /** Sends zeros as a file until the server has answered, 2 GB at most. */
-const sendEndless = (cookies: ReadonlyMap<string, string>, fields: Readonly<Record<string, string>>, announced: boolean) =>
+const sendEndless = (
+  cookies: ReadonlyMap<string, string>,
+  fields: Readonly<Record<string, string>>,
+  announced: boolean,
+) =>
   new Promise<{ readonly status: number; readonly peak: number }>((resolve, reject) => {
     const size = 2 * 1024 ** 3;
-    const part = (head: string, body: string): string => `--x\r\nContent-Disposition: form-data; ${head}\r\n\r\n${body}`;
-    const start = `${Object.entries(fields).map(([name, value]) => `${part(`name="${name}"`, value)}\r\n`).join("")}${part('name="file"; filename="a.pdf"', "")}`;
+    const part = (head: string, body: string): string =>
+      `--x\r\nContent-Disposition: form-data; ${head}\r\n\r\n${body}`;
+    const start = `${Object.entries(fields)
+      .map(([name, value]) => `${part(`name="${name}"`, value)}\r\n`)
+      .join("")}${part('name="file"; filename="a.pdf"', "")}`;
     let peak = 0;
     const request = httpRequest(new URL("/contracts/upload", drafting.url), {
       method: "POST",
@@ -351,7 +457,9 @@ describe("Nobody else's contract", () => {
     expect((await program(`/contracts/${contract.id}/versions/1`)).status).toBe(404);
     expect((await program(`/contracts/${contract.id}/documents/${pdf.id}`)).status).toBe(404);
     expect((await post(stranger, `/contracts/${contract.id}/draft`, { values: {} })).status).toBe(404);
-    expect((await upload(stranger, `/contracts/${contract.id}/upload`, facts, "neomedia-distributor.docx")).status).toBe(404);
+    expect(
+      (await upload(stranger, `/contracts/${contract.id}/upload`, facts, "neomedia-distributor.docx")).status,
+    ).toBe(404);
     const browser = await drafting.browserOf(stranger);
     expect((await browser.go(`/contracts/${contract.id}/draft`)).status).toBe(404);
     const other = await complete();

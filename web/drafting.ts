@@ -6,7 +6,15 @@ import { type ContractRow, contractById } from "../db/contract.ts";
 import { derivedId } from "../db/derived-id.ts";
 import type { Tx } from "../db/schema.ts";
 import { type Tenant, tenantById } from "../db/tenant.ts";
-import { type DocumentRow, documentById, obligationsByIds, type SignerRow, signersByIds, type VersionRow, versionsOf } from "../db/version.ts";
+import {
+  type DocumentRow,
+  documentById,
+  obligationsByIds,
+  type SignerRow,
+  signersByIds,
+  type VersionRow,
+  versionsOf,
+} from "../db/version.ts";
 import { findTemplate } from "../documents/templates/all.ts";
 import { classifications, mayAct } from "../domain/access.ts";
 import { dayOf, instantOf, type PlainDate } from "../domain/calendar.ts";
@@ -82,7 +90,8 @@ export const createFromTemplate = async (
   const { language, services } = context;
   if (!mayAct(context.session.person, "draft")) return refuse("not-allowed");
   const template = findTemplate(body.template);
-  if (!template) return refuse("invalid-input", { fields: ["template"], reasons: [draftingWords(language).unknownTemplate] });
+  if (!template)
+    return refuse("invalid-input", { fields: ["template"], reasons: [draftingWords(language).unknownTemplate] });
   const values = readEntries(template.variables, body.values, language);
   if (isRefusal(values)) return values;
   const desk = await seenBy(context, (tx) => deskOf(tx, context));
@@ -146,7 +155,10 @@ export const saveVersion = async (
 ): Promise<SavedDraft | Refusal> => {
   const acting = { ...context, commandId: commandOf(context, content) };
   const { state } = row;
-  const refusal = foreseen(acting, row, { type: "save-draft", draft: { ...state.draft, number: state.draft.number + 1 } });
+  const refusal = foreseen(acting, row, {
+    type: "save-draft",
+    draft: { ...state.draft, number: state.draft.number + 1 },
+  });
   if (refusal) return refusal;
   const again = row.last_command === acting.commandId;
   const version = again
@@ -199,7 +211,12 @@ const signersAfter = (
 };
 
 export const choiceOf = ({ side, person, name, email, language, turn }: SignerRow): SignerChoice => ({
-  ...{ side, person, name, email, language, turn },
+  side,
+  person,
+  name,
+  email,
+  language,
+  turn,
 });
 
 /** The wording that counts now. */
@@ -223,10 +240,15 @@ export const currentWording = async (tx: Tx, contract: ContractId): Promise<Curr
   const { signers: planned, terms } = row.state.draft;
   const ids = planned.map(({ id }) => id);
   const signers = await signersByIds(tx, ids);
-  const duties = await obligationsByIds(tx, terms.obligations.map(({ id }) => id));
+  const duties = await obligationsByIds(
+    tx,
+    terms.obligations.map(({ id }) => id),
+  );
   const master = version.draft_document === null ? undefined : await documentById(tx, version.draft_document);
   return {
-    ...{ row, version, master },
+    row,
+    version,
+    master,
     signers: signers.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)),
     duties: new Map(duties.map(({ id, title }) => [id, title])),
   };

@@ -28,6 +28,9 @@ export const conditionText = (condition: Condition, variables: readonly Variable
 
 const valueName = (variable: Variable | undefined, value: Scalar, language: Language): string => {
   if (typeof value === "boolean") return value ? draftWords(language).yes : draftWords(language).no;
-  if (variable?.type === "choice") return variable.options.find(({ choice }) => choice === value)?.label[language] ?? String(value);
-  return variable?.type === "money" && typeof value === "number" ? plainFigures({ minor: value, currency: "CNY" }) : String(value);
+  if (variable?.type === "choice")
+    return variable.options.find(({ choice }) => choice === value)?.label[language] ?? String(value);
+  return variable?.type === "money" && typeof value === "number"
+    ? plainFigures({ minor: value, currency: "CNY" })
+    : String(value);
 };

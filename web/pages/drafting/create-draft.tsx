@@ -3,8 +3,8 @@ import { findTemplate } from "../../../documents/templates/all.ts";
 import { mayAct } from "../../../domain/access.ts";
 import { type Refusal, refuse } from "../../../domain/refusal.ts";
 import type { Template } from "../../../domain/template.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
+import { refusalSentence } from "../../../i18n/refusal.ts";
 import type { SignedInContext } from "../../context.ts";
 import { seenBy } from "../../contract.ts";
 import { Banner, PageHeader } from "../../design/components.ts";
@@ -48,7 +48,9 @@ const BlankDraft = ({ context, template, desk }: Blank & { readonly context: Sig
           { label: words.choose.title, href: "/contracts/new" },
         ]}
       />
-      {context.refused && <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />}
+      {context.refused && (
+        <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
+      )}
       <DraftForm
         context={context}
         action="/contracts"

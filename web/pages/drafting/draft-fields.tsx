@@ -1,9 +1,17 @@
-import type { Variable } from "../../../domain/variable.ts";
 import { currencies } from "../../../domain/money.ts";
+import type { Variable } from "../../../domain/variable.ts";
 import { draftWords } from "../../../i18n/draft.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
-import { DateField, FieldGroup, MoneyField, RadioCards, Section, TextArea, TextField } from "../../design/components.ts";
 import { controlProps, FieldsetFrame } from "../../design/components/field.tsx";
+import {
+  DateField,
+  FieldGroup,
+  MoneyField,
+  RadioCards,
+  Section,
+  TextArea,
+  TextField,
+} from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
 import { conditionText } from "./condition.ts";
 import type { FormState } from "./entered.ts";
@@ -20,9 +28,25 @@ export const DraftFields = ({ variables, ours, form }: DraftFieldsProps) => {
   const words = draftingWords(usePage().language).form;
   const groups = [
     { id: "parties", title: words.parties, columns: 1, of: (each: Variable) => each.type === "party" },
-    { id: "content", title: words.content, columns: 2, of: (each: Variable) => !each.when && ["text", "money", "number"].includes(each.type) },
-    { id: "dates", title: words.dates, columns: 2, of: (each: Variable) => !each.when && ["date", "duration"].includes(each.type) },
-    { id: "options", title: words.options, columns: 1, of: (each: Variable) => each.type !== "party" && (each.when !== undefined || ["choice", "boolean"].includes(each.type)) },
+    {
+      id: "content",
+      title: words.content,
+      columns: 2,
+      of: (each: Variable) => !each.when && ["text", "money", "number"].includes(each.type),
+    },
+    {
+      id: "dates",
+      title: words.dates,
+      columns: 2,
+      of: (each: Variable) => !each.when && ["date", "duration"].includes(each.type),
+    },
+    {
+      id: "options",
+      title: words.options,
+      columns: 1,
+      of: (each: Variable) =>
+        each.type !== "party" && (each.when !== undefined || ["choice", "boolean"].includes(each.type)),
+    },
   ];
   return (
     <>
@@ -51,20 +75,32 @@ const VariableField = ({ variable, variables, ours, form }: VariableFieldProps) 
   const { language } = usePage();
   const words = draftingWords(language).form;
   const name = `values.${variable.name}`;
-  const hints = [variable.hint?.[language], variable.when && words.onlyIf(conditionText(variable.when, variables, language))];
+  const hints = [
+    variable.hint?.[language],
+    variable.when && words.onlyIf(conditionText(variable.when, variables, language)),
+  ];
   const hint = hints.filter((each) => each !== undefined).join(" ") || undefined;
   const field = { name, label: variable.label[language], hint, required: variable.required, error: form.wrong(name) };
   switch (variable.type) {
     case "party":
       return <PartyFields variable={variable} isOurs={variable.name === ours} form={form} />;
     case "text":
-      return variable.long ? <TextArea {...field} rows={3} value={form.read(name)} /> : <TextField {...field} value={form.read(name)} />;
+      return variable.long ? (
+        <TextArea {...field} rows={3} value={form.read(name)} />
+      ) : (
+        <TextField {...field} value={form.read(name)} />
+      );
     case "number":
       return <TextField {...field} inputMode="decimal" value={form.read(name)} />;
     case "money":
       return (
         <>
-          <MoneyField {...field} amount={form.read(`${name}.amount`)} currency={form.read(`${name}.currency`) || "CNY"} currencies={currencies} />
+          <MoneyField
+            {...field}
+            amount={form.read(`${name}.amount`)}
+            currency={form.read(`${name}.currency`) || "CNY"}
+            currencies={currencies}
+          />
           <TextField
             name={`${name}.words`}
             label={words.words}
@@ -103,7 +139,15 @@ const VariableField = ({ variable, variables, ours, form }: VariableFieldProps) 
 
 const parts = ["name", "registration", "address", "representative", "email"] as const;
 
-const PartyFields = ({ variable, isOurs, form }: { readonly variable: Variable; readonly isOurs: boolean; readonly form: FormState }) => {
+const PartyFields = ({
+  variable,
+  isOurs,
+  form,
+}: {
+  readonly variable: Variable;
+  readonly isOurs: boolean;
+  readonly form: FormState;
+}) => {
   const { language } = usePage();
   const words = draftingWords(language);
   const legend = isOurs ? `${variable.label[language]} · ${words.form.ourSide}` : variable.label[language];
@@ -144,7 +188,15 @@ const DurationField = ({ form, ...field }: DurationFieldProps) => {
   return (
     <FieldsetFrame field={field}>
       <div class="money-input">
-        <input {...control} class="input" name={`${name}.count`} inputMode="numeric" autoComplete="off" value={form.read(`${name}.count`)} aria-label={words.count} />
+        <input
+          {...control}
+          class="input"
+          name={`${name}.count`}
+          inputMode="numeric"
+          autoComplete="off"
+          value={form.read(`${name}.count`)}
+          aria-label={words.count}
+        />
         <select {...control} class="input" name={`${name}.unit`} aria-label={words.unit}>
           {(["days", "months", "years"] as const).map((each) => (
             <option key={each} value={each} selected={each === unit}>

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
-import type { Variable } from "../../../domain/variable.ts";
 import type { Person } from "../../../domain/person.ts";
+import type { Variable } from "../../../domain/variable.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { formSecrets, mistakes, type SignedInContext } from "../../context.ts";
 import { ActionForm, ErrorSummary, Section, TextField } from "../../design/components.ts";
@@ -34,7 +34,13 @@ export const DraftForm = (props: DraftFormProps) => {
     <ActionForm action={props.action} {...formSecrets(context, props.expectedVersion)}>
       <ErrorSummary errors={mistakes(context)} />
       <Section id="contract" title={draftingWords(context.language).upload.document}>
-        <TextField name="title" label={words.contractTitle} hint={words.contractTitleHint} value={form.read("title")} maxLength={300} />
+        <TextField
+          name="title"
+          label={words.contractTitle}
+          hint={words.contractTitleHint}
+          value={form.read("title")}
+          maxLength={300}
+        />
       </Section>
       <DraftFields variables={props.variables} ours={props.ours} form={form} />
       <SignerFields rows={props.signerRows} members={props.members} form={form} hasParties />

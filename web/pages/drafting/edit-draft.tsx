@@ -3,8 +3,8 @@ import { gate } from "../../../domain/command.ts";
 import type { Draft } from "../../../domain/draft.ts";
 import type { ContractId } from "../../../domain/ids.ts";
 import { isRefusal, type Refusal } from "../../../domain/refusal.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
+import { refusalSentence } from "../../../i18n/refusal.ts";
 import type { SignedInContext } from "../../context.ts";
 import { actOf, ofContract, seenBy } from "../../contract.ts";
 import { Banner, ButtonLink, PageHeader, StagePill } from "../../design/components.ts";
@@ -12,7 +12,16 @@ import { enteredFrom } from "../../draft-entries.ts";
 import { tellFindings } from "../../draft-findings.ts";
 import { noteView, whileThere } from "../../draft-reading.ts";
 import { enteredFromSigners, signerRowsFor } from "../../draft-signers.ts";
-import { changedDraft, type CurrentWording, currentWording, type Desk, deskOf, readDraft, saveDraft, savedDraft } from "../../drafting.ts";
+import {
+  type CurrentWording,
+  changedDraft,
+  currentWording,
+  type Desk,
+  deskOf,
+  readDraft,
+  saveDraft,
+  savedDraft,
+} from "../../drafting.ts";
 import { definePage, defineRoute } from "../../route.ts";
 import { Shell } from "../../shell.tsx";
 import { DraftForm } from "./draft-form.tsx";
@@ -43,7 +52,13 @@ export const openForEditing = async (context: SignedInContext, contract: Contrac
 };
 
 /** What saving brings about, before it is done: a contract on its way goes back. */
-export const SavingWarnings = ({ context, current: { row } }: { readonly context: SignedInContext; readonly current: CurrentWording }) => {
+export const SavingWarnings = ({
+  context,
+  current: { row },
+}: {
+  readonly context: SignedInContext;
+  readonly current: CurrentWording;
+}) => {
   const words = draftingWords(context.language).edit;
   const here = `/contracts/${row.id}/versions/${row.state.draft.number}`;
   const { stage } = row;
@@ -81,7 +96,15 @@ export const editDraftPage = definePage({
   params: ofContract,
   handle: (context, { params }) => openForEditing(context, params.contract),
   page: (context, { current, desk, draft }) => {
-    if (!draft) return <UploadPage context={context} desk={desk} current={current} warnings={<SavingWarnings context={context} current={current} />} />;
+    if (!draft)
+      return (
+        <UploadPage
+          context={context}
+          desk={desk}
+          current={current}
+          warnings={<SavingWarnings context={context} current={current} />}
+        />
+      );
     const { row, version, signers } = current;
     const words = draftingWords(context.language);
     const findings = tellFindings(version.findings, draft, context.language);
@@ -125,8 +148,17 @@ export const saveDraftRoute = defineRoute({
   params: ofContract,
   body: changedDraft,
   answer: savedDraft,
-  refusals: ["not-allowed", "invalid-input", "stale-version", "wrong-stage", "frozen", "wording-uploaded", "contract-purged"],
-  handle: (context, { params, body }): Promise<z.input<typeof savedDraft> | Refusal> => saveDraft(context, params.contract, body),
+  refusals: [
+    "not-allowed",
+    "invalid-input",
+    "stale-version",
+    "wrong-stage",
+    "frozen",
+    "wording-uploaded",
+    "contract-purged",
+  ],
+  handle: (context, { params, body }): Promise<z.input<typeof savedDraft> | Refusal> =>
+    saveDraft(context, params.contract, body),
   done: ({ id }) => `/contracts/${id}`,
   again: editDraftPage,
   version: ({ version }) => version,

@@ -14,5 +14,6 @@ export const formState = (
   findings: readonly ToldFinding[] = [],
 ): FormState => ({
   read: (field) => (context.refused ? entered(context, field) : (kept.get(field) ?? "")),
-  wrong: (field) => mistakeIn(context, field) ?? findings.find((each) => each.blocking && each.field === field)?.sentence,
+  wrong: (field) =>
+    mistakeIn(context, field) ?? findings.find((each) => each.blocking && each.field === field)?.sentence,
 });

@@ -1,6 +1,6 @@
 import { draftingWords } from "../../../i18n/drafting.ts";
-import { Banner } from "../../design/components.ts";
 import { fieldId } from "../../design/components/field.tsx";
+import { Banner } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
 import type { ToldFinding } from "../../draft-findings.ts";
 
@@ -37,7 +37,7 @@ export const FindingList = ({ findings, form = "" }: FindingListProps) => {
 };
 
 const Items = ({ findings, form }: { readonly findings: readonly ToldFinding[]; readonly form: string }) => (
-  <ul class="stack">
+  <ul class="field-grid" data-columns="2">
     {findings.map(({ code, field, sentence }) => (
       <li key={`${code} ${field ?? sentence}`}>
         {field === null ? sentence : <a href={`${form}#${fieldId(field)}`}>{sentence}</a>}

@@ -21,7 +21,9 @@ export const newContractPage = definePage({
     const { language } = context;
     const words = draftingWords(language);
     const t = words.choose;
-    const inReadersLanguage = templates.toSorted((a, b) => Number(b.language === language) - Number(a.language === language));
+    const inReadersLanguage = templates.toSorted(
+      (a, b) => Number(b.language === language) - Number(a.language === language),
+    );
     return (
       <Shell context={context} title={t.title} organisation={organisation} place="contracts">
         <PageHeader title={t.title} subtitle={t.intro} breadcrumb={[{ label: words.contracts, href: "/contracts" }]} />

@@ -17,7 +17,8 @@ export interface SignerFieldsProps {
 export const SignerFields = ({ rows, members, form, hasParties }: SignerFieldsProps) => {
   const { language } = usePage();
   const words = draftingWords(language).signers;
-  const nth = ({ row, side }: SignerRowPlace): number => rows.filter((each) => each.side === side && each.row <= row).length;
+  const nth = ({ row, side }: SignerRowPlace): number =>
+    rows.filter((each) => each.side === side && each.row <= row).length;
   return (
     <Section id="signers" title={words.title} subtitle={words.intro}>
       <div class="stack">

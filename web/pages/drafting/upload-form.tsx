@@ -1,13 +1,10 @@
 import type { ComponentChildren } from "preact";
-import { contractTypes } from "../../../domain/terms.ts";
 import { currencies } from "../../../domain/money.ts";
+import { contractTypes } from "../../../domain/terms.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { formSecrets, mistakes, type SignedInContext } from "../../context.ts";
 import {
   ActionForm,
-  Actions,
-  Button,
-  ButtonLink,
   CheckboxField,
   DateField,
   Disclosure,
@@ -23,8 +20,8 @@ import {
   TextField,
 } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
-import { tellFindings } from "../../draft-findings.ts";
 import { enteredFromFacts } from "../../draft-facts.ts";
+import { tellFindings } from "../../draft-findings.ts";
 import { signerRowsFor } from "../../draft-signers.ts";
 import { contractFile } from "../../draft-upload.ts";
 import type { CurrentWording, Desk } from "../../drafting.ts";
@@ -32,6 +29,7 @@ import { Shell } from "../../shell.tsx";
 import { type FormState, formState } from "./entered.ts";
 import { FindingList } from "./findings.tsx";
 import { HandlingFields } from "./handling-fields.tsx";
+import { SaveActions } from "./save-actions.tsx";
 import { SignerFields } from "./signer-fields.tsx";
 
 export interface UploadPageProps {
@@ -61,27 +59,42 @@ export const UploadPage = ({ context, desk, current, warnings }: UploadPageProps
       />
       {warnings}
       {findings.length > 0 && !context.refused && <FindingList findings={findings} />}
-      <ActionForm files action={current ? `${back}/upload` : "/contracts/upload"} {...formSecrets(context, current?.row.version)}>
+      <ActionForm
+        files
+        action={current ? `${back}/upload` : "/contracts/upload"}
+        {...formSecrets(context, current?.row.version)}
+      >
         <ErrorSummary errors={mistakes(context)} />
         <Facts form={form} />
         <MoneyAndDates form={form} />
         <Obligations form={form} rows={current?.row.state.draft.terms.obligations.length ?? 0} />
-        <SignerFields rows={signerRowsFor(current?.signers ?? [])} members={desk.signers} form={form} hasParties={false} />
+        <SignerFields
+          rows={signerRowsFor(current?.signers ?? [])}
+          members={desk.signers}
+          form={form}
+          hasParties={false}
+        />
         {!current && <HandlingFields form={form} />}
         <Section id="document" title={t.file}>
           <div class="stack">
-            <CheckboxField name="acceptChanges" label={t.changes} hint={t.changesHint} required={false} checked={form.read("acceptChanges") === "on"} />
-            <FileField name={contractFile.field} label={t.file} hint={t.fileHint} accept=".pdf,.docx" maxBytes={contractFile.maxBytes} error={form.wrong(contractFile.field)} />
+            <CheckboxField
+              name="acceptChanges"
+              label={t.changes}
+              hint={t.changesHint}
+              required={false}
+              checked={form.read("acceptChanges") === "on"}
+            />
+            <FileField
+              name={contractFile.field}
+              label={t.file}
+              hint={t.fileHint}
+              accept=".pdf,.docx"
+              maxBytes={contractFile.maxBytes}
+              error={form.wrong(contractFile.field)}
+            />
           </div>
         </Section>
-        <Actions>
-          <Button kind="primary" icon="upload">
-            {current ? t.submitVersion : t.submit}
-          </Button>
-          <ButtonLink kind="quiet" href={back}>
-            {words.form.cancel}
-          </ButtonLink>
-        </Actions>
+        <SaveActions label={current ? t.submitVersion : t.submit} back={back} />
       </ActionForm>
     </Shell>
   );
@@ -135,11 +148,19 @@ const MoneyAndDates = ({ form }: PartProps) => {
           name="renewal.kind"
           label={words.upload.renewal}
           value={form.read("renewal.kind") || "none"}
-          options={(["none", "automatic", "decision"] as const).map((kind) => ({ value: kind, label: words.upload.renewalKinds[kind] }))}
+          options={(["none", "automatic", "decision"] as const).map((kind) => ({
+            value: kind,
+            label: words.upload.renewalKinds[kind],
+          }))}
         />
         <div class="field-grid" data-columns="2">
           <TextField {...at("renewal.months")} label={words.upload.months} inputMode="numeric" />
-          <TextField {...at("noticeDays")} label={words.upload.notice} hint={words.upload.noticeHint} inputMode="numeric" />
+          <TextField
+            {...at("noticeDays")}
+            label={words.upload.notice}
+            hint={words.upload.noticeHint}
+            inputMode="numeric"
+          />
         </div>
       </div>
     </Section>
@@ -180,13 +201,25 @@ const ObligationRow = ({ row, form }: PartProps & { readonly row: number }) => {
   };
   return (
     <FieldGroup legend={t.row(row + 1)} columns={3}>
-      <TextField {...at("title")} label={words.facts.title} />
-      <SelectField {...at("kind")} required label={t.kind} empty={false} options={(["duty", "payment"] as const).map((value) => ({ value, label: t.kinds[value] }))} />
-      <SelectField {...at("owedBy")} required label={t.owedBy} empty={false} options={(["us", "them"] as const).map((value) => ({ value, label: t.owers[value] }))} />
+      <TextField {...at("title")} label={t.what} />
+      <SelectField
+        {...at("kind")}
+        required
+        label={t.kind}
+        empty={false}
+        options={(["duty", "payment"] as const).map((value) => ({ value, label: t.kinds[value] }))}
+      />
+      <SelectField
+        {...at("owedBy")}
+        required
+        label={t.owedBy}
+        empty={false}
+        options={(["us", "them"] as const).map((value) => ({ value, label: t.owers[value] }))}
+      />
       <DateField {...at("due")} label={t.due} />
       <MoneyField
         {...at("amount")}
-        label={words.facts.amount}
+        label={t.rowAmount}
         amount={form.read(`obligations.${row}.amount.amount`)}
         currency={form.read(`obligations.${row}.amount.currency`) || "CNY"}
         currencies={currencies}

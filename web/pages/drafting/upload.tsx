@@ -34,7 +34,11 @@ export const newUploadPage = definePage({
     <UploadPage
       context={context}
       desk={desk}
-      warnings={context.refused && <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />}
+      warnings={
+        context.refused && (
+          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
+        )
+      }
     />
   ),
 });
@@ -64,7 +68,12 @@ export const newVersionPage = definePage({
   params: ofContract,
   handle: (context, { params }) => openForEditing(context, params.contract),
   page: (context, { current, desk }) => (
-    <UploadPage context={context} desk={desk} current={current} warnings={<SavingWarnings context={context} current={current} />} />
+    <UploadPage
+      context={context}
+      desk={desk}
+      current={current}
+      warnings={<SavingWarnings context={context} current={current} />}
+    />
   ),
 });
 
@@ -78,7 +87,15 @@ export const uploadVersion = defineRoute({
   body: uploadEntries,
   upload: contractFile,
   answer: savedDraft,
-  refusals: ["not-allowed", "invalid-input", "stale-version", "wrong-stage", "frozen", "contract-purged", ...fileRefusals],
+  refusals: [
+    "not-allowed",
+    "invalid-input",
+    "stale-version",
+    "wrong-stage",
+    "frozen",
+    "contract-purged",
+    ...fileRefusals,
+  ],
   handle: (context, { params, body, upload }) => saveUpload(context, params.contract, body, upload),
   done: ({ id }) => `/contracts/${id}`,
   again: newVersionPage,

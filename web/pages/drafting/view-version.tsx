@@ -5,8 +5,8 @@ import { parseDocumentId } from "../../../domain/ids.ts";
 import { languages } from "../../../domain/language.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { formatBytes } from "../../../i18n/format.ts";
-import { actOf, idIn, ofContract } from "../../contract.ts";
 import type { SignedInContext } from "../../context.ts";
+import { actOf, idIn, ofContract } from "../../contract.ts";
 import {
   Actions,
   Badge,
@@ -55,7 +55,12 @@ const toldVersion = z.object({
 });
 
 const told = ({ id, name, media_type, size, sha256, pages }: DocumentRow): z.input<typeof toldDocument> => ({
-  ...{ id, name, sha256, pages, mediaType: media_type, bytes: size },
+  id,
+  name,
+  sha256,
+  pages,
+  mediaType: media_type,
+  bytes: size,
 });
 
 const tell = ({ row, version, pdf, source, html, findings, notes }: VersionRead): z.input<typeof toldVersion> => ({
@@ -96,7 +101,12 @@ export const downloadDocument = defineRoute({
   who: "signed-in",
   params: ofContract.extend({ document: idIn(parseDocumentId) }),
   query: z.object({ save: z.boolean().default(false) }),
-  download: ["application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "text/html", "application/json"],
+  download: [
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "text/html",
+    "application/json",
+  ],
   refusals: ["contract-purged"],
   handle: (context, { params, query }) => openDocumentOf(context, params.contract, params.document, !query.save),
 });
@@ -123,7 +133,12 @@ const VersionView = ({ context, read }: ViewProps) => {
     </>
   );
   return (
-    <Shell context={context} title={`${version.title} · ${t.title(version.number)}`} organisation={read.organisation} place="contracts">
+    <Shell
+      context={context}
+      title={`${version.title} · ${t.title(version.number)}`}
+      organisation={read.organisation}
+      place="contracts"
+    >
       <PageHeader
         title={version.title}
         subtitle={`${row.number} · ${t.title(version.number)}`}
@@ -137,19 +152,24 @@ const VersionView = ({ context, read }: ViewProps) => {
           { label: words.contracts, href: "/contracts" },
           { label: row.title, href: `/contracts/${row.id}` },
         ]}
-        actions={isCurrent && gate(row.state, "save-draft", actOf(context, row)) === null ? (
-          <ButtonLink href={`/contracts/${row.id}/draft`} kind="primary">
-            {t.edit}
-          </ButtonLink>
-        ) : undefined}
+        actions={
+          isCurrent && gate(row.state, "save-draft", actOf(context, row)) === null ? (
+            <ButtonLink href={`/contracts/${row.id}/draft`} kind="primary">
+              {t.edit}
+            </ButtonLink>
+          ) : undefined
+        }
       />
       {!isCurrent && (
         <Banner
           tone="warning"
           title={t.old}
-          actions={<ButtonLink href={`/contracts/${row.id}/versions/${row.state.draft.number}`}>{t.oldAction}</ButtonLink>}
+          actions={
+            <ButtonLink href={`/contracts/${row.id}/versions/${row.state.draft.number}`}>{t.oldAction}</ButtonLink>
+          }
         />
       )}
+      {isCurrent && <FindingList findings={read.findings} form={`/contracts/${row.id}/draft`} />}
       <Columns
         main={
           html === null ? (
@@ -176,19 +196,11 @@ const VersionView = ({ context, read }: ViewProps) => {
 };
 
 const Aside = ({ context, read }: ViewProps) => {
-  const { row, version, pdf, source, signers, findings, notes } = read;
+  const { row, version, pdf, source, signers, notes } = read;
   const words = draftingWords(context.language);
   const t = words.version;
-  const form = `/contracts/${row.id}/draft`;
   return (
     <>
-      {version.number === row.state.draft.number && (
-        <Section id="checks" title={t.checks}>
-          <div class="stack">
-            <FindingList findings={findings} form={form} />
-          </div>
-        </Section>
-      )}
       {notes.length > 0 && (
         <Banner tone="warning" title={t.notes}>
           <ul>
@@ -217,22 +229,29 @@ const Aside = ({ context, read }: ViewProps) => {
             <p class="subtle">{t.noSigners}</p>
           ) : (
             <KeyValues
-              items={signers.toSorted((a, b) => a.turn - b.turn).map(({ side, name, email, turn }) => ({
-                label: words.sides[side],
-                value: (
-                  <>
-                    {name} <span class="subtle">{t.turn(turn)}</span>
-                    <br />
-                    <EmailAddress address={email} />
-                  </>
-                ),
-              }))}
+              items={signers
+                .toSorted((a, b) => a.turn - b.turn)
+                .map(({ side, name, email, turn }) => ({
+                  label: words.sides[side],
+                  value: (
+                    <>
+                      {name} <span class="subtle">{t.turn(turn)}</span>
+                      <br />
+                      <EmailAddress address={email} />
+                    </>
+                  ),
+                }))}
             />
           )}
         </Section>
       )}
       <Section id="documents" title={t.documents}>
-        <KeyValues items={[pdf, ...(source && source.id !== pdf.id ? [source] : [])].map((document) => ({ label: words.kind[document.kind], value: <DocumentLink document={document} /> }))} />
+        <KeyValues
+          items={[pdf, ...(source && source.id !== pdf.id ? [source] : [])].map((document) => ({
+            label: words.kind[document.kind],
+            value: <DocumentLink document={document} />,
+          }))}
+        />
         <p class="hint">{t.recorded}</p>
       </Section>
     </>
