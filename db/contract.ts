@@ -149,8 +149,7 @@ const recordWords = async (tx: Tx, state: Contract, command: string): Promise<Wo
 
 /** Puts the contract's lines into the inboxes in place of those that were there. */
 export const writeWaiting = async (tx: Tx, state: Contract): Promise<void> => {
-  await tx.deleteFrom("waiting").where("contract", "=", state.id).execute();
-  const rows = waiting(state).map(({ kind, holder, since, due, item }) => ({
+  const lines = waiting(state).map(({ kind, holder, since, due, item }) => ({
     tenant: state.tenant,
     contract: state.id,
     kind,
@@ -158,10 +157,12 @@ export const writeWaiting = async (tx: Tx, state: Contract): Promise<void> => {
     role: holder.kind === "role" ? holder.role : null,
     signer: holder.kind === "counterparty" ? holder.signer : null,
     item,
-    since: new Date(since),
-    due: due && new Date(due),
+    since,
+    due,
   }));
-  if (rows.length > 0) await tx.insertInto("waiting").values(rows).execute();
+  await sql`
+    with gone as (delete from waiting where contract = ${state.id})
+    insert into waiting select * from jsonb_populate_recordset(null::waiting, ${JSON.stringify(lines)}::jsonb)`.execute(tx);
 };
 
 export const contractById = (tx: Tx, id: ContractId): Promise<ContractRow | undefined> =>

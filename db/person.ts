@@ -31,6 +31,12 @@ export const personSigningIn = async (db: Db, email: string): Promise<SigningIn 
   return rows[0];
 };
 
+/** The holder of a session, as they are now: who left since has `active` false. */
+export const personSignedIn = async (db: Db, id: PersonId): Promise<Person | undefined> => {
+  const { rows } = await sql<Selectable<PersonTable>>`select * from person_signed_in(${id})`.execute(db);
+  return rows[0] && personOf(rows[0]);
+};
+
 export const personById = async (tx: Tx, id: PersonId): Promise<Person | undefined> => {
   const row = await tx.selectFrom("person").selectAll().where("id", "=", id).executeTakeFirst();
   return row && personOf(row);
