@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ContractId, parsePersonId } from "../domain/ids.ts";
 import type { Reach } from "../domain/access.ts";
+import { type ContractId, parsePersonId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
-import { makeOrganisation, type Organisation } from "../test/organisation.ts";
 import { withClient } from "../stack/postgres.ts";
+import { makeOrganisation, type Organisation } from "../test/organisation.ts";
 import { freshDatabase } from "../test/stack/index.ts";
 import { openDatabase } from "./connection.ts";
 import { register } from "./contract.ts";
-import { searchVector } from "./search.ts";
 import type { Db } from "./schema.ts";
+import { searchVector } from "./search.ts";
 import { asSystem, inTenant } from "./tenancy.ts";
 
 let db: Db;
@@ -26,7 +26,11 @@ interface Seed {
 }
 
 /** Rows as the record writes them; the register reads nothing of the process's state. */
-const seed = async ({ tenant, owner }: Organisation, seeds: readonly Seed[], year = "2026"): Promise<readonly ContractId[]> =>
+const seed = async (
+  { tenant, owner }: Organisation,
+  seeds: readonly Seed[],
+  year = "2026",
+): Promise<readonly ContractId[]> =>
   asSystem(db, tenant, async (tx) => {
     const ids: ContractId[] = [];
     for (const [index, { title, counterparty = "", classification = "internal", named = [] }] of seeds.entries()) {
@@ -66,7 +70,8 @@ afterAll(() => db.destroy());
 
 describe("searching the register", () => {
   it("finds Chinese by any two characters and English by the beginning of a word", async () => {
-    for (const text of ["机床", "买方科技", "精密 买方"]) expect(await as(orchid.lawyer, "all", { text })).toEqual(["精密机床买卖合同"]);
+    for (const text of ["机床", "买方科技", "精密 买方"])
+      expect(await as(orchid.lawyer, "all", { text })).toEqual(["精密机床买卖合同"]);
     for (const text of ["confid", "PEONY", "peony mutual"]) {
       expect(await as(orchid.lawyer, "all", { text })).toEqual(["Mutual confidentiality agreement"]);
     }

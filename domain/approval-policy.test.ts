@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { classifications } from "./access.ts";
-import { type ApprovalFacts, defaultApprovalPolicy as policy, type DirectoryEntry, planApproval } from "./approval-policy.ts";
+import {
+  type ApprovalFacts,
+  type DirectoryEntry,
+  planApproval,
+  defaultApprovalPolicy as policy,
+} from "./approval-policy.ts";
 import type { PersonId } from "./ids.ts";
 import { isRefusal } from "./refusal.ts";
 import { contractTypes } from "./terms.ts";
@@ -35,7 +40,8 @@ describe("who is asked to approve", () => {
   });
 
   it("then two more together where the amount is large, in any currency", () => {
-    const plan = (minor: number, currency: string) => asked(planApproval(policy, facts({ amount: { minor, currency } }), three));
+    const plan = (minor: number, currency: string) =>
+      asked(planApproval(policy, facts({ amount: { minor, currency } }), three));
     expect(plan(50_000_000, "CNY")).toEqual([["a"], ["b", "c"]]);
     expect(plan(49_999_999, "CNY")).toEqual([["a"]]);
     expect(plan(7_000_000, "USD")).toEqual([["a"], ["b", "c"]]);
@@ -54,9 +60,20 @@ describe("who is asked to approve", () => {
   });
 
   it("first of all the owner's department, then whoever has least to do", () => {
-    const directory = [person("busy", { waiting: 4 }), person("idle"), person("near", { waiting: 9, department: "Sales" })];
+    const directory = [
+      person("busy", { waiting: 4 }),
+      person("idle"),
+      person("near", { waiting: 9, department: "Sales" }),
+    ];
     expect(asked(planApproval(policy, facts({ department: "Sales" }), directory))).toEqual([["near"]]);
     expect(asked(planApproval(policy, facts(), directory))).toEqual([["idle"]]);
+  });
+
+  it("managers last, so that there is somebody to escalate to", () => {
+    const directory = [person("chief"), person("a", { manager: "chief" as PersonId })];
+    expect(planApproval(policy, facts(), directory)).toMatchObject([
+      { approvers: [{ approver: "a", manager: "chief" }] },
+    ]);
   });
 
   it("the manager above, when nobody answers: never the owner, and round no circle", () => {
@@ -65,8 +82,13 @@ describe("who is asked to approve", () => {
       person("owner", { manager: "chief" as PersonId, roles: ["business"] }),
       person("chief", { roles: ["management"] }),
     ];
-    expect(planApproval(policy, facts(), managers)).toMatchObject([{ approvers: [{ approver: "a", manager: "chief" }] }]);
-    const circle = [person("a", { manager: "owner" as PersonId }), person("owner", { roles: ["business"], manager: "a" as PersonId })];
+    expect(planApproval(policy, facts(), managers)).toMatchObject([
+      { approvers: [{ approver: "a", manager: "chief" }] },
+    ]);
+    const circle = [
+      person("a", { manager: "owner" as PersonId }),
+      person("owner", { roles: ["business"], manager: "a" as PersonId }),
+    ];
     expect(planApproval(policy, facts(), circle)).toMatchObject([{ approvers: [{ approver: "a", manager: null }] }]);
   });
 
@@ -75,7 +97,9 @@ describe("who is asked to approve", () => {
       refused: "no-approvers",
       facts: { needed: 1, found: 0 },
     });
-    expect(planApproval(policy, facts({ amount: { minor: 50_000_000, currency: "CNY" } }), three.slice(1))).toMatchObject({
+    expect(
+      planApproval(policy, facts({ amount: { minor: 50_000_000, currency: "CNY" } }), three.slice(1)),
+    ).toMatchObject({
       refused: "no-approvers",
       facts: { needed: 3, found: 2 },
     });
@@ -88,27 +112,41 @@ describe("who is asked to approve", () => {
       roles: fc.constantFrom<DirectoryEntry["roles"]>(["approver"], ["legal", "approver"], ["business"]),
       active: fc.boolean(),
       waiting: fc.nat(9),
-      manager: fc.option(fc.constantFrom(...ids).map((id) => id as PersonId), { nil: undefined }),
+      manager: fc.option(
+        fc.constantFrom(...ids).map((id) => id as PersonId),
+        { nil: undefined },
+      ),
     });
-    const directories = fc.uniqueArray(someone, { selector: ({ id }) => id }).map((people) =>
-      people.map(({ manager, ...rest }): DirectoryEntry => ({ ...rest, ...(manager !== undefined && { manager }) })),
-    );
+    const directories = fc
+      .uniqueArray(someone, { selector: ({ id }) => id })
+      .map((people) =>
+        people.map(({ manager, ...rest }): DirectoryEntry => ({ ...rest, ...(manager !== undefined && { manager }) })),
+      );
     const amount = fc.option(fc.record({ minor: fc.nat(100_000_000), currency: fc.constantFrom("CNY", "JPY") }));
     fc.assert(
-      fc.property(directories, amount, fc.constantFrom(...contractTypes), fc.constantFrom(...classifications), (directory, money, type, classification) => {
-        const plan = planApproval(policy, facts({ amount: money, type, classification }), directory);
-        if (isRefusal(plan)) return;
-        const people = plan.flatMap(({ approvers }) => approvers);
-        const named = people.map(({ approver }) => approver);
-        expect(new Set(named).size).toBe(named.length);
-        for (const { approver, manager } of people) {
-          expect(["owner", "submitter"]).not.toContain(approver);
-          expect(directory.find(({ id }) => id === approver)).toMatchObject({ active: true, roles: expect.arrayContaining(["approver"]) });
-          if (manager === null) continue;
-          expect(["owner", "submitter", ...named]).not.toContain(manager);
-          expect(directory.find(({ id }) => id === manager)?.active).toBe(true);
-        }
-      }),
+      fc.property(
+        directories,
+        amount,
+        fc.constantFrom(...contractTypes),
+        fc.constantFrom(...classifications),
+        (directory, money, type, classification) => {
+          const plan = planApproval(policy, facts({ amount: money, type, classification }), directory);
+          if (isRefusal(plan)) return;
+          const people = plan.flatMap(({ approvers }) => approvers);
+          const named = people.map(({ approver }) => approver);
+          expect(new Set(named).size).toBe(named.length);
+          for (const { approver, manager } of people) {
+            expect(["owner", "submitter"]).not.toContain(approver);
+            expect(directory.find(({ id }) => id === approver)).toMatchObject({
+              active: true,
+              roles: expect.arrayContaining(["approver"]),
+            });
+            if (manager === null) continue;
+            expect(["owner", "submitter", ...named]).not.toContain(manager);
+            expect(directory.find(({ id }) => id === manager)?.active).toBe(true);
+          }
+        },
+      ),
     );
   });
 });

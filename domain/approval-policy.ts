@@ -80,7 +80,8 @@ export interface PlannedStep {
 
 /**
  * Who is to be asked, step by step. Nobody approves what they own or submitted themselves, and nobody is asked twice.
- * People of the owner's department come first, then those for whom fewest approvals wait.
+ * People of the owner's department come first, then those for whom fewest approvals wait, then those who manage nobody,
+ * so that there is still somebody to escalate to.
  *
  * @param directory the organisation; its order decides between equals
  * @returns the steps, or `no-approvers` where the organisation has too few people for a step
@@ -93,7 +94,10 @@ export const planApproval = (
   const barred = new Set([facts.owner, facts.submitter]);
   const willing = directory
     .filter((one) => one.active && hasApproverRole(one) && !barred.has(one.id))
-    .toSorted((a, b) => nearness(facts, a) - nearness(facts, b) || a.waiting - b.waiting);
+    .toSorted(
+      (a, b) =>
+        nearness(facts, a) - nearness(facts, b) || a.waiting - b.waiting || height(directory, a) - height(directory, b),
+    );
   const rules = policy.steps.filter(({ when }) => meets(facts, when));
   const needed = rules.reduce((sum, { approvers }) => sum + approvers, 0);
   if (needed === 0 || needed > willing.length) return refuse("no-approvers", { needed, found: willing.length });
@@ -118,7 +122,13 @@ const hasApproverRole = (one: DirectoryEntry): boolean => one.roles.includes("ap
 const nearness = ({ department }: ApprovalFacts, one: DirectoryEntry): number =>
   department !== undefined && one.department === department ? 0 : 1;
 
-const meets = ({ type, amount, classification }: ApprovalFacts, { types, classifications, atLeast }: ApprovalCondition): boolean =>
+const height = (directory: readonly DirectoryEntry[], { id }: DirectoryEntry): number =>
+  directory.some(({ manager }) => manager === id) ? 1 : 0;
+
+const meets = (
+  { type, amount, classification }: ApprovalFacts,
+  { types, classifications, atLeast }: ApprovalCondition,
+): boolean =>
   (types === undefined || types.includes(type)) &&
   (classifications === undefined || classifications.includes(classification)) &&
   (atLeast === undefined || (amount !== null && amount.minor >= (atLeast[amount.currency] ?? 0) && amount.minor > 0));

@@ -191,7 +191,11 @@ export const contractWords = words({
     inbox: {
       title: "Waiting for me",
       subtitle: (count: number) =>
-        count === 0 ? "Nothing waits for you." : count === 1 ? "One thing waits for you." : `${count} things wait for you.`,
+        count === 0
+          ? "Nothing waits for you."
+          : count === 1
+            ? "One thing waits for you."
+            : `${count} things wait for you.`,
       overdue: "Overdue",
       soon: "Due within a week",
       waiting: "Waiting",
@@ -220,6 +224,7 @@ export const contractWords = words({
       mine: "Only mine",
       filter: "Show",
       clear: "Show everything",
+      phase: { all: "All", preparing: "In preparation", "in-force": "In force", over: "Over" },
       frozen: "Frozen",
       amendment: "Amendment",
       empty: "No contract found",
@@ -268,6 +273,7 @@ export const contractWords = words({
       toIncident: "Open the incident",
       actions: "What you can do now",
       noActions: "Nothing is open to you at this stage.",
+      moreActions: "More",
       closed: "Not open, and why",
       facts: "At a glance",
       type: "Type",
@@ -287,8 +293,10 @@ export const contractWords = words({
       approval: "Approval",
       approvalStep: (index: number) => `Step ${index}`,
       approvalHash: "Decisions bind to this text",
-      decide: "Decide",
       signing: "Signatures",
+      signer: "Signer",
+      state: "State",
+      when: "When",
       ours: "Our side",
       theirs: "Other side",
       signerState: {
@@ -299,12 +307,10 @@ export const contractWords = words({
         declined: "Declined",
         void: "No longer asked",
       },
-      sign: "Sign",
       findings: "To be put right before it can be submitted",
       toDraft: "Open the draft",
       coming: "Coming up by itself",
       comingNone: "Nothing will happen by itself at this stage.",
-      actNow: "Go",
     },
     agenda: {
       "remind-approver": "Reminder to the approver",
@@ -318,6 +324,7 @@ export const contractWords = words({
       "remind-notice": "Reminder of the notice date",
       "end-term": "The term ends",
       "notice-by": "Last day for notice",
+      due: "Due",
       "note-retention-over": "Retention is over: may be destroyed",
     },
     documents: {
@@ -333,6 +340,9 @@ export const contractWords = words({
       by: "Added",
       pages: (count: number) => (count === 1 ? "1 page" : `${count} pages`),
       none: "No file yet.",
+      name: "Name",
+      kind: "Kind",
+      size: "Size",
     },
     obligations: {
       title: "Obligations and payments",
@@ -342,7 +352,8 @@ export const contractWords = words({
       them: "They owe it",
       due: "Due",
       overdue: "Overdue",
-      every: (months: number) => (months === 12 ? "every year" : months === 1 ? "every month" : `every ${months} months`),
+      every: (months: number) =>
+        months === 12 ? "every year" : months === 1 ? "every month" : `every ${months} months`,
       survives: "Survives the end",
       keeper: "Looked after by",
       evidence: "Evidence",
@@ -370,7 +381,8 @@ export const contractWords = words({
       amendments: "Amendments",
       amendmentsNone: "It has not been amended.",
       amendmentTitle: "Title of the amendment",
-      amendmentHint: "Begins with the present wording. The contract itself stays as it is until the amendment is signed.",
+      amendmentHint:
+        "Begins with the present wording. The contract itself stays as it is until the amendment is signed.",
       termination: "Early termination",
       terminationNone: "No termination is under way.",
       ground: "Ground",
@@ -378,7 +390,8 @@ export const contractWords = words({
       proposedBy: "Proposed by",
       checklist: "Checklist",
       tick: "Tick off",
-      openObligations: (count: number) => (count === 1 ? "1 obligation is still open" : `${count} obligations are still open`),
+      openObligations: (count: number) =>
+        count === 1 ? "1 obligation is still open" : `${count} obligations are still open`,
       ready: "Everything is checked.",
     },
     retention: {
@@ -420,7 +433,13 @@ export const contractWords = words({
     },
   },
   "zh-CN": {
-    navigation: { inbox: "待办", contracts: "合同台账", notices: "通知期限", newContract: "新建合同", incidents: "安全事件" },
+    navigation: {
+      inbox: "待办",
+      contracts: "合同台账",
+      notices: "通知期限",
+      newContract: "新建合同",
+      incidents: "安全事件",
+    },
     inbox: {
       title: "我的待办",
       subtitle: (count) => (count === 0 ? "当前没有待办事项。" : `共有 ${count} 项待您处理。`),
@@ -452,6 +471,7 @@ export const contractWords = words({
       mine: "仅看我承办的",
       filter: "筛选",
       clear: "显示全部",
+      phase: { all: "全部", preparing: "签订中", "in-force": "履行中", over: "已结束" },
       frozen: "已冻结",
       amendment: "变更协议",
       empty: "没有符合条件的合同",
@@ -477,7 +497,8 @@ export const contractWords = words({
       step: (index) => `第 ${index} 步`,
       manager: (name) => `逾期未答复时转交${name}`,
       stepUp: "本合同为绝密：作出决定时还须输入邮件验证码或重新登录。",
-      patience: (remind, escalate, expire) => `${remind} 天未答复发送提醒，${escalate} 天转交上级，${expire} 天退回起草。`,
+      patience: (remind, escalate, expire) =>
+        `${remind} 天未答复发送提醒，${escalate} 天转交上级，${expire} 天退回起草。`,
       submit: "提交审批",
       back: "返回合同",
     },
@@ -499,6 +520,7 @@ export const contractWords = words({
       toIncident: "查看安全事件",
       actions: "您现在可以",
       noActions: "当前阶段没有您可以进行的操作。",
+      moreActions: "其他操作",
       closed: "暂不可进行的操作及原因",
       facts: "基本信息",
       type: "合同类型",
@@ -518,8 +540,10 @@ export const contractWords = words({
       approval: "审批",
       approvalStep: (index) => `第 ${index} 步`,
       approvalHash: "审批决定对应的文本",
-      decide: "去审批",
       signing: "签署",
+      signer: "签署人",
+      state: "状态",
+      when: "时间",
       ours: "我方",
       theirs: "对方",
       signerState: {
@@ -530,12 +554,10 @@ export const contractWords = words({
         declined: "拒绝签署",
         void: "已取消",
       },
-      sign: "去签署",
       findings: "提交之前须更正",
       toDraft: "打开草稿",
       coming: "即将自动发生",
       comingNone: "当前阶段不会自动发生任何事项。",
-      actNow: "前往",
     },
     agenda: {
       "remind-approver": "提醒审批人",
@@ -549,6 +571,7 @@ export const contractWords = words({
       "remind-notice": "通知期限提醒",
       "end-term": "合同期限届满",
       "notice-by": "发出通知的最后一日",
+      due: "到期",
       "note-retention-over": "保存期限届满，可以销毁",
     },
     documents: {
@@ -564,6 +587,9 @@ export const contractWords = words({
       by: "添加",
       pages: (count) => `${count} 页`,
       none: "暂无文件。",
+      name: "名称",
+      kind: "类别",
+      size: "大小",
     },
     obligations: {
       title: "义务与收付款",

@@ -1,8 +1,8 @@
 import type { Act } from "../domain/act.ts";
 import { openSlots } from "../domain/approval.ts";
+import { dayOf } from "../domain/calendar.ts";
 import { type CommandType, type ContractCommand, gate } from "../domain/command.ts";
 import type { Contract } from "../domain/contract.ts";
-import { dayOf } from "../domain/calendar.ts";
 import { decide } from "../domain/decide.ts";
 import { isOpen } from "../domain/obligation.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
@@ -52,7 +52,9 @@ export const actionsOf = (contract: Contract, act: Act): readonly Action[] =>
     const refusal = gate(contract, command, act);
     if (refusal) return [{ command, refusal, item: null }];
     if (command === "decide-approval" || command === "sign") return [ofHolder(contract, command, act)];
-    return isAboutSomething(contract, command) ? [{ command, refusal: beyondGate(contract, command, act), item: null }] : [];
+    return isAboutSomething(contract, command)
+      ? [{ command, refusal: beyondGate(contract, command, act), item: null }]
+      : [];
   });
 
 /** Only whoever is being asked decides or signs. */

@@ -15,7 +15,9 @@ import { entries, readEntries } from "./draft-entries.ts";
 /** What an amendment changes from the start; the rest is edited in its own draft. */
 export const amendmentChanges = z.object({
   title: z.string().trim().min(1).max(300).optional(),
-  values: entries.optional().meta({ description: "Answers that differ from the contract's, by variable; empty takes one away." }),
+  values: entries
+    .optional()
+    .meta({ description: "Answers that differ from the contract's, by variable; empty takes one away." }),
 });
 
 /**
@@ -55,12 +57,24 @@ export const amendmentOf = async (
 const wordingOf = (context: SignedInContext, { id, state }: ContractRow) =>
   seenBy(context, async (tx) => {
     const current = (await versionsOf(tx, id)).find(({ number }) => number === state.draft.number);
-    const signed = await signersByIds(tx, state.draft.signers.map((signer) => signer.id));
+    const signed = await signersByIds(
+      tx,
+      state.draft.signers.map((signer) => signer.id),
+    );
     const master = current?.draft_document ? await documentById(tx, current.draft_document) : undefined;
     return {
       master,
       signers: signed
         .toSorted((a, b) => a.turn - b.turn)
-        .map(({ side, person, name, email, language, turn }): SignerChoice => ({ side, person, name, email, language, turn })),
+        .map(
+          ({ side, person, name, email, language, turn }): SignerChoice => ({
+            side,
+            person,
+            name,
+            email,
+            language,
+            turn,
+          }),
+        ),
     };
   });

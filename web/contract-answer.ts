@@ -4,8 +4,8 @@ import { agenda } from "../domain/agenda.ts";
 import { stages } from "../domain/contract.ts";
 import { languages } from "../domain/language.ts";
 import { roles } from "../domain/person.ts";
-import { contractTypes } from "../domain/terms.ts";
 import { terminationChecks, terminationGrounds } from "../domain/termination.ts";
+import { contractTypes } from "../domain/terms.ts";
 import { peopleCommands } from "./contract-actions.ts";
 import { type Dossier, holderName } from "./contract-dossier.ts";
 import type { ContractTimeline } from "./contract-timeline.ts";
@@ -50,7 +50,12 @@ const contractShape = z.object({
     }),
   ),
   actions: z.array(
-    z.object({ command: z.enum(peopleCommands), open: z.boolean(), refused: z.string().nullable(), item: id.nullable() }),
+    z.object({
+      command: z.enum(peopleCommands),
+      open: z.boolean(),
+      refused: z.string().nullable(),
+      item: id.nullable(),
+    }),
   ),
   draft: z.object({
     number: z.number().int(),
@@ -66,7 +71,13 @@ const contractShape = z.object({
         z.object({
           stepUp: z.boolean(),
           slots: z.array(
-            z.object({ id, approver: person, state: z.string(), askedAt: instant.nullable(), decidedAt: instant.nullable() }),
+            z.object({
+              id,
+              approver: person,
+              state: z.string(),
+              askedAt: instant.nullable(),
+              decidedAt: instant.nullable(),
+            }),
           ),
         }),
       ),
@@ -91,7 +102,11 @@ const contractShape = z.object({
     .nullable(),
   executed: file.nullable(),
   certificate: id.nullable().meta({ description: "The certificate of destruction, once there is one." }),
-  renewal: z.object({ kind: z.enum(["none", "automatic", "decision"]), months: z.number().int(), renew: z.boolean().nullable() }),
+  renewal: z.object({
+    kind: z.enum(["none", "automatic", "decision"]),
+    months: z.number().int(),
+    renew: z.boolean().nullable(),
+  }),
   obligations: z.array(
     z.object({
       id,
@@ -131,7 +146,16 @@ const contractShape = z.object({
   agenda: z.array(z.object({ at: instant, command: z.string() })),
 });
 
-const told = ({ row, waiting, actions, documents, people, signers, obligations, matters }: Dossier): z.input<typeof contractShape> => {
+const told = ({
+  row,
+  waiting,
+  actions,
+  documents,
+  people,
+  signers,
+  obligations,
+  matters,
+}: Dossier): z.input<typeof contractShape> => {
   const { state } = row;
   const named = (someone: Dossier["row"]["owner"]) => ({ id: someone, name: people.get(someone)?.name ?? "" });
   return {
@@ -142,7 +166,10 @@ const told = ({ row, waiting, actions, documents, people, signers, obligations, 
     version: state.version,
     frozenBy: state.frozenBy,
     owner: named(state.owner),
-    amount: row.amount_minor === null || row.currency === null ? null : { minor: Number(row.amount_minor), currency: row.currency },
+    amount:
+      row.amount_minor === null || row.currency === null
+        ? null
+        : { minor: Number(row.amount_minor), currency: row.currency },
     effective: row.effective,
     until: row.until,
     noticeBy: row.notice_by,
@@ -164,7 +191,12 @@ const told = ({ row, waiting, actions, documents, people, signers, obligations, 
       refused: refusal?.refused ?? null,
       item,
     })),
-    draft: { number: state.draft.number, source: state.draft.source, pdf: state.draft.pdf, findings: [...state.draft.findings] },
+    draft: {
+      number: state.draft.number,
+      source: state.draft.source,
+      pdf: state.draft.pdf,
+      findings: [...state.draft.findings],
+    },
     approval: state.approval && {
       outcome: state.approval.outcome,
       documentSha256: state.approval.documentSha256,

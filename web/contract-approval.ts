@@ -4,7 +4,12 @@ import { peopleByIds, peopleByRole, personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import { approvalsWaitingFor } from "../db/waiting.ts";
 import type { ApprovalPlan } from "../domain/approval.ts";
-import { defaultApprovalPolicy, type DirectoryEntry, type PlannedStep, planApproval } from "../domain/approval-policy.ts";
+import {
+  type DirectoryEntry,
+  defaultApprovalPolicy,
+  type PlannedStep,
+  planApproval,
+} from "../domain/approval-policy.ts";
 import { gate } from "../domain/command.ts";
 import type { PersonId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
@@ -76,7 +81,10 @@ const directory = async (tx: Tx) => {
     if (above.length === 0) break;
     for (const one of await peopleByIds(tx, [...new Set(above)])) people.set(one.id, one);
   }
-  const waiting = await approvalsWaitingFor(tx, approvers.map(({ id }) => id));
+  const waiting = await approvalsWaitingFor(
+    tx,
+    approvers.map(({ id }) => id),
+  );
   const entries = [...people.values()].map((one): DirectoryEntry => ({ ...one, waiting: waiting.get(one.id) ?? 0 }));
   return { people, entries };
 };

@@ -21,9 +21,9 @@ import type { Person } from "../domain/person.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import type { MatterId } from "../domain/retention.ts";
 import { type Holder, type Waiting, waiting } from "../domain/waiting.ts";
-import { type Action, actionsOf } from "./contract-actions.ts";
 import type { SignedInContext } from "./context.ts";
 import { actOf, seenBy } from "./contract.ts";
+import { type Action, actionsOf } from "./contract-actions.ts";
 
 /** All that a contract's page and its API tell: the process's state, with the words and names for its ids. */
 export interface Dossier {
@@ -59,8 +59,18 @@ export const dossierOf = (context: SignedInContext, id: ContractId): Promise<Dos
       waiting: waiting(state),
       actions: actionsOf(state, actOf(context, row)),
       people: byId(await peopleByIds(tx, [...new Set([...peopleIn(state), ...authors])])),
-      signers: byId(await signersByIds(tx, [...state.draft.signers, ...(state.ceremony?.signers ?? [])].map((one) => one.id))),
-      obligations: byId(await obligationsByIds(tx, state.obligations.map(({ origin }) => origin))),
+      signers: byId(
+        await signersByIds(
+          tx,
+          [...state.draft.signers, ...(state.ceremony?.signers ?? [])].map((one) => one.id),
+        ),
+      ),
+      obligations: byId(
+        await obligationsByIds(
+          tx,
+          state.obligations.map(({ origin }) => origin),
+        ),
+      ),
       matters: byId(await mattersByIds(tx, state.holds)),
       related: byId(await relatedTo(tx, state)),
     };
@@ -92,7 +102,10 @@ const relatedTo = async (tx: Tx, { amends, amendments }: Contract): Promise<read
 };
 
 /** The name of whom something waits for, where it is somebody's and known; a role's words are for i18n. */
-export const holderName = ({ people, signers }: Pick<Dossier, "people" | "signers">, holder: Holder): string | undefined => {
+export const holderName = (
+  { people, signers }: Pick<Dossier, "people" | "signers">,
+  holder: Holder,
+): string | undefined => {
   switch (holder.kind) {
     case "person":
       return people.get(holder.person)?.name;

@@ -29,6 +29,8 @@ export const matterToHold = async (
   const command = { type: "place-hold", matter: known?.id ?? (context.commandId as MatterId) } as const;
   const refusal = foreseen(context, contract, command);
   if (refusal || known) return refusal ?? command;
-  await seenBy(context, (tx) => addMatter(tx, { id: command.matter, tenant: person.tenant, name: given, opened_by: person.id }));
+  await seenBy(context, (tx) =>
+    addMatter(tx, { id: command.matter, tenant: person.tenant, name: given, opened_by: person.id }),
+  );
   return command;
 };

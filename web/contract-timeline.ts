@@ -38,7 +38,8 @@ export const timelineOf = (
     };
   });
 
-const idOf = (actor: string, kind: string): readonly string[] => (actor.startsWith(`${kind}/`) ? [actor.slice(kind.length + 1)] : []);
+const idOf = (actor: string, kind: string): readonly string[] =>
+  actor.startsWith(`${kind}/`) ? [actor.slice(kind.length + 1)] : [];
 
 const peopleIn = ({ actor, body }: Entry): readonly PersonId[] =>
   [...idOf(actor, "person"), body["approver"], body["from"]].flatMap((value) => {

@@ -69,7 +69,8 @@ export const giveCommand = async (
 export const foreseen = (context: SignedInContext, contract: ContractRow, command: ContractCommand): Refusal | null => {
   const { state, last_command } = contract;
   if (last_command === context.commandId) return null;
-  if (context.expectedVersion !== undefined && context.expectedVersion !== state.version) return refuse("stale-version");
+  if (context.expectedVersion !== undefined && context.expectedVersion !== state.version)
+    return refuse("stale-version");
   const decision = decide(state, command, actOf(context, contract));
   return isRefusal(decision) ? decision : null;
 };

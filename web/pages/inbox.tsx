@@ -5,8 +5,8 @@ import { stages } from "../../domain/contract.ts";
 import type { WaitingKind } from "../../domain/waiting.ts";
 import { contractCodeWords, contractWords } from "../../i18n/contract.ts";
 import { incidentWords } from "../../i18n/incident.ts";
-import { seenBy } from "../contract.ts";
 import type { SignedInContext } from "../context.ts";
+import { seenBy } from "../contract.ts";
 import { EmptyState, Instant, PageHeader, RelativeTime, Section, StagePill, Table } from "../design/components.ts";
 import { defineRoute } from "../route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
@@ -71,7 +71,12 @@ export const inboxPage = defineRoute({
           </EmptyState>
         ) : (
           urgencies.map((urgency) => (
-            <Urgent key={urgency} context={context} urgency={urgency} lines={items.filter((each) => each.urgency === urgency)} />
+            <Urgent
+              key={urgency}
+              context={context}
+              urgency={urgency}
+              lines={items.filter((each) => each.urgency === urgency)}
+            />
           ))
         )}
       </Shell>
@@ -122,13 +127,17 @@ const Urgent = ({
             key: "title",
             header: words.register.name,
             cell: ({ title, number, counterparty }) => (
-              <>
-                <span>{title}</span>
-                <span class="subtle">{[number, counterparty].filter(Boolean).join(" · ")}</span>
-              </>
+              <span>
+                {title} <span class="subtle">{[number, counterparty].filter(Boolean).join(" · ")}</span>
+              </span>
             ),
           },
-          { key: "stage", header: words.register.stage, wideOnly: true, cell: ({ stage }) => stage && <StagePill stage={stage} /> },
+          {
+            key: "stage",
+            header: words.register.stage,
+            wideOnly: true,
+            cell: ({ stage }) => stage && <StagePill stage={stage} />,
+          },
           { key: "since", header: words.inbox.since, cell: ({ since }) => <RelativeTime at={since} /> },
           { key: "due", header: words.inbox.due, cell: ({ due }) => (due === null ? "—" : <Instant at={due} />) },
         ]}

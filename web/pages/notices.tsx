@@ -50,7 +50,11 @@ export const noticesPage = defineRoute({
     const { notices: words, register, navigation } = contractWords(context.language);
     return (
       <Shell context={context} title={words.title} organisation={organisation} place="contracts">
-        <PageHeader title={words.title} subtitle={words.subtitle} breadcrumb={[{ label: navigation.contracts, href: "/contracts" }]} />
+        <PageHeader
+          title={words.title}
+          subtitle={words.subtitle}
+          breadcrumb={[{ label: navigation.contracts, href: "/contracts" }]}
+        />
         <Tabs
           tabs={windows.map((days) => ({
             label: words.within(days),
@@ -77,9 +81,9 @@ export const noticesPage = defineRoute({
               key: "notice",
               header: register.notice,
               cell: ({ noticeBy, daysLeft }) => (
-                <>
+                <span>
                   <CalendarDate on={noticeBy} /> <span class="subtle">{words.daysLeft(daysLeft)}</span>
-                </>
+                </span>
               ),
             },
             { key: "until", header: register.end, cell: ({ until }) => (until ? <CalendarDate on={until} /> : "—") },

@@ -4,16 +4,17 @@ import { peopleByIds } from "../../db/person.ts";
 import type { Tx } from "../../db/schema.ts";
 import { signersByIds } from "../../db/version.ts";
 import { holdersOf } from "../../db/waiting.ts";
-import { stages } from "../../domain/contract.ts";
+import { mayAct } from "../../domain/access.ts";
+import { inForce, type Stage, stages } from "../../domain/contract.ts";
 import { type ContractId, parseContractId } from "../../domain/ids.ts";
 import { isCurrency } from "../../domain/money.ts";
-import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import { roles } from "../../domain/person.ts";
+import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import { contractTypes } from "../../domain/terms.ts";
 import { contractCodeWords, contractWords } from "../../i18n/contract.ts";
 import { designWords } from "../../i18n/design.ts";
-import { seenBy } from "../contract.ts";
 import type { SignedInContext } from "../context.ts";
+import { seenBy } from "../contract.ts";
 import { pageQuery, readCursor, writeCursor } from "../cursor.ts";
 import {
   Actions,
@@ -23,6 +24,7 @@ import {
   ButtonLink,
   CalendarDate,
   CheckboxField,
+  Disclosure,
   EmptyState,
   FilterForm,
   PageHeader,
@@ -31,9 +33,9 @@ import {
   SelectField,
   StagePill,
   Table,
+  Tabs,
   TextField,
 } from "../design/components.ts";
-import { mayAct } from "../../domain/access.ts";
 import { defineRoute } from "../route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
 import { contractPath } from "./contract/view.ts";
@@ -43,6 +45,7 @@ const query = z.object({
   q: z.string().max(200).default(""),
   stage: z.enum(stages).optional(),
   type: z.enum(contractTypes).optional(),
+  phase: z.enum(["preparing", "in-force", "over"]).optional().meta({ description: "Several stages at once." }),
   mine: z.boolean().default(false).meta({ description: "Only contracts that I own." }),
 });
 
@@ -74,6 +77,12 @@ const entry = z.object({
 
 type Entry = z.output<typeof entry>;
 
+const stagesOf: Readonly<Record<NonNullable<Query["phase"]>, readonly Stage[]>> = {
+  preparing: ["draft", "review", "approval", "signing"],
+  "in-force": inForce,
+  over: ["ended", "archived", "purged", "cancelled"],
+};
+
 const sortKey = z.tuple([z.iso.datetime(), z.uuid()]);
 
 /** The register of contracts (合同台账): what is where, with whom, since when. */
@@ -86,29 +95,38 @@ export const registerPage = defineRoute({
   query,
   answer: z.object({ organisation: z.string(), contracts: z.array(entry), next: z.string().nullable() }),
   handle: async (context, { query: asked }) => {
-    const { cursor, limit, q, stage, type, mine } = asked;
+    const { cursor, limit, q, stage, type, phase, mine } = asked;
+    const within = stage ? [stage] : phase && stagesOf[phase];
     const after = cursor === undefined ? undefined : placeIn(context, cursor);
     if (isRefusal(after)) return after;
     return seenBy(context, async (tx) => {
       const rows = await register(tx, {
         text: q,
         limit: limit + 1,
-        ...(stage && { stages: [stage] }),
+        ...(within && { stages: within }),
         ...(type && { types: [type] }),
         ...(mine && { owner: context.session.person.id }),
         ...(after && { after }),
       });
       const shown = rows.slice(0, limit);
-      const holders = await namedHolders(tx, shown.map(({ id }) => id));
+      const holders = await namedHolders(
+        tx,
+        shown.map(({ id }) => id),
+      );
       const last = rows.length > limit ? shown.at(-1) : undefined;
       return {
         organisation: await organisationOf(tx, context),
-        next: last ? writeCursor(context.services.secret, "contracts", [last.recorded_at.toISOString(), last.id]) : null,
+        next: last
+          ? writeCursor(context.services.secret, "contracts", [last.recorded_at.toISOString(), last.id])
+          : null,
         contracts: shown.map(
           (row): Entry => ({
             ...row,
             since: row.since.toISOString(),
-            amount: row.amount_minor === null || row.currency === null ? null : { minor: Number(row.amount_minor), currency: row.currency },
+            amount:
+              row.amount_minor === null || row.currency === null
+                ? null
+                : { minor: Number(row.amount_minor), currency: row.currency },
             noticeBy: row.notice_by,
             frozen: row.frozen_by !== null,
             amendment: row.amends !== null,
@@ -139,6 +157,7 @@ export const registerPage = defineRoute({
             </>
           }
         />
+        <Views context={context} asked={asked} />
         <Filters context={context} asked={asked} />
         <Register context={context} contracts={contracts} />
         <Pagination
@@ -160,7 +179,10 @@ const placeIn = ({ services }: SignedInContext, cursor: string): { recordedAt: D
 const namedHolders = async (tx: Tx, ids: readonly ContractId[]): Promise<ReadonlyMap<ContractId, Entry["holders"]>> => {
   const rows = await holdersOf(tx, ids);
   const people = await peopleByIds(tx, [...new Set(rows.flatMap(({ person }) => (person ? [person] : [])))]);
-  const signers = await signersByIds(tx, rows.flatMap(({ signer }) => (signer ? [signer] : [])));
+  const signers = await signersByIds(
+    tx,
+    rows.flatMap(({ signer }) => (signer ? [signer] : [])),
+  );
   const names = new Map<string, string>([...people, ...signers].map(({ id, name }) => [id, name]));
   const named = rows.map(({ contract, person, role, signer, since }) => ({
     contract,
@@ -172,55 +194,86 @@ const namedHolders = async (tx: Tx, ids: readonly ContractId[]): Promise<Readonl
   return Map.groupBy(named, ({ contract }) => contract);
 };
 
-const addressOf = ({ q, stage, type, mine }: Query, cursor?: string): string => {
+const addressOf = ({ q, stage, type, phase, mine }: Partial<Query>, cursor?: string): string => {
   const asked = new URLSearchParams({
     ...(q && { q }),
     ...(stage && { stage }),
     ...(type && { type }),
+    ...(phase && { phase }),
     ...(mine && { mine: "true" }),
     ...(cursor && { cursor }),
   });
   return asked.size === 0 ? "/contracts" : `/contracts?${asked}`;
 };
 
+/** The views that people come for every day. */
+const Views = ({ context, asked }: { readonly context: SignedInContext; readonly asked: Query }) => {
+  const words = contractWords(context.language).register;
+  const { phase, mine, q, type } = asked;
+  const view = (label: string, change: Pick<Partial<Query>, "phase" | "mine">) => ({
+    label,
+    href: addressOf({ q, type, ...change }),
+    current: change.phase === phase && (change.mine ?? false) === mine,
+  });
+  return (
+    <Tabs
+      tabs={[
+        view(words.phase.all, {}),
+        view(words.mine, { mine: true }),
+        view(words.phase.preparing, { phase: "preparing" }),
+        view(words.phase["in-force"], { phase: "in-force" }),
+        view(words.phase.over, { phase: "over" }),
+      ]}
+    />
+  );
+};
+
 const Filters = ({ context, asked }: { readonly context: SignedInContext; readonly asked: Query }) => {
   const words = contractWords(context.language).register;
   const { type } = contractCodeWords(context.language);
   const { stage } = designWords(context.language);
-  const narrowed = asked.q !== "" || asked.stage !== undefined || asked.type !== undefined || asked.mine;
+  const narrowed = asked.q !== "" || asked.stage !== undefined || asked.type !== undefined;
   return (
-    <FilterForm action="/contracts" label={words.filter}>
-      <TextField name="q" type="search" label={words.search} value={asked.q} required={false} />
-      <SelectField
-        name="stage"
-        label={words.stage}
-        required={false}
-        empty={words.all}
-        value={asked.stage}
-        options={stages.map((value) => ({ value, label: stage[value] }))}
-      />
-      <SelectField
-        name="type"
-        label={words.type}
-        required={false}
-        empty={words.all}
-        value={asked.type}
-        options={contractTypes.map((value) => ({ value, label: type[value] }))}
-      />
-      <CheckboxField name="mine" label={words.mine} checked={asked.mine} required={false} />
-      <Actions>
-        <Button icon="search">{words.filter}</Button>
-        {narrowed && (
-          <ButtonLink href="/contracts" kind="quiet">
-            {words.clear}
-          </ButtonLink>
-        )}
-      </Actions>
-    </FilterForm>
+    <Disclosure summary={words.filter} open={narrowed}>
+      <FilterForm action="/contracts" label={words.filter}>
+        <TextField name="q" type="search" label={words.search} value={asked.q} required={false} />
+        <SelectField
+          name="stage"
+          label={words.stage}
+          required={false}
+          empty={words.all}
+          value={asked.stage}
+          options={stages.map((value) => ({ value, label: stage[value] }))}
+        />
+        <SelectField
+          name="type"
+          label={words.type}
+          required={false}
+          empty={words.all}
+          value={asked.type}
+          options={contractTypes.map((value) => ({ value, label: type[value] }))}
+        />
+        <CheckboxField name="mine" label={words.mine} checked={asked.mine} required={false} />
+        <Actions>
+          <Button icon="search">{words.filter}</Button>
+          {narrowed && (
+            <ButtonLink href="/contracts" kind="quiet">
+              {words.clear}
+            </ButtonLink>
+          )}
+        </Actions>
+      </FilterForm>
+    </Disclosure>
   );
 };
 
-const Register = ({ context, contracts }: { readonly context: SignedInContext; readonly contracts: readonly Entry[] }) => {
+const Register = ({
+  context,
+  contracts,
+}: {
+  readonly context: SignedInContext;
+  readonly contracts: readonly Entry[];
+}) => {
   const words = contractWords(context.language).register;
   return (
     <Table
@@ -239,9 +292,9 @@ const Register = ({ context, contracts }: { readonly context: SignedInContext; r
           key: "number",
           header: words.number,
           cell: ({ number, amendment }) => (
-            <>
+            <span>
               <span class="figures">{number}</span> {amendment && <Badge>{words.amendment}</Badge>}
-            </>
+            </span>
           ),
         },
         { key: "counterparty", header: words.counterparty, cell: ({ counterparty }) => counterparty || "—" },
@@ -249,9 +302,9 @@ const Register = ({ context, contracts }: { readonly context: SignedInContext; r
           key: "stage",
           header: words.stage,
           cell: ({ stage, frozen }) => (
-            <>
+            <span>
               <StagePill stage={stage} /> {frozen && <Badge tone="danger">{words.frozen}</Badge>}
-            </>
+            </span>
           ),
         },
         { key: "holder", header: words.holder, cell: ({ holders }) => <With context={context} holders={holders} /> },
@@ -260,28 +313,41 @@ const Register = ({ context, contracts }: { readonly context: SignedInContext; r
           header: words.amount,
           align: "end",
           cell: ({ amount }) =>
-            amount && isCurrency(amount.currency) ? <Amount money={{ minor: amount.minor, currency: amount.currency }} /> : "—",
+            amount && isCurrency(amount.currency) ? (
+              <Amount money={{ minor: amount.minor, currency: amount.currency }} />
+            ) : (
+              "—"
+            ),
         },
         { key: "until", header: words.end, cell: ({ until }) => (until ? <CalendarDate on={until} /> : "—") },
-        { key: "notice", header: words.notice, cell: ({ noticeBy }) => (noticeBy ? <CalendarDate on={noticeBy} /> : "—") },
+        {
+          key: "notice",
+          header: words.notice,
+          cell: ({ noticeBy }) => (noticeBy ? <CalendarDate on={noticeBy} /> : "—"),
+        },
       ]}
     />
   );
 };
 
 /** With whom it is and since when: the first of them, for a row has room for one. */
-const With = ({ context: { language }, holders: [first, ...more] }: { readonly context: SignedInContext; readonly holders: Entry["holders"] }) => {
+const With = ({
+  context: { language },
+  holders: [first, ...more],
+}: {
+  readonly context: SignedInContext;
+  readonly holders: Entry["holders"];
+}) => {
   if (!first) return <>—</>;
-  const name = first.role ? contractCodeWords(language).role[first.role] : (first.name ?? contractWords(language).page.otherSide);
+  const name = first.role
+    ? contractCodeWords(language).role[first.role]
+    : (first.name ?? contractWords(language).page.otherSide);
   return (
-    <>
-      <span>
-        {name}
-        {more.length > 0 && ` +${more.length}`}
-      </span>{" "}
+    <span>
+      {more.length === 0 ? name : `${name} +${more.length}`}{" "}
       <span class="subtle">
         <RelativeTime at={first.since} />
       </span>
-    </>
+    </span>
   );
 };

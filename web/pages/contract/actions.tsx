@@ -1,3 +1,4 @@
+import type { Contract, Stage } from "../../../domain/contract.ts";
 import type { Refusal } from "../../../domain/refusal.ts";
 import { contractCommandHints, contractCommandWords, contractWords } from "../../../i18n/contract.ts";
 import { formatList } from "../../../i18n/format.ts";
@@ -11,16 +12,27 @@ import { contractPath } from "./view.ts";
 /** What is open to whoever looks, the step that moves the contract on first; and why the rest is not. */
 export const ActionsPanel = (shown: Shown) => {
   const words = contractWords(shown.context.language).page;
-  const { actions } = shown.dossier;
-  const open = actions.filter(({ refusal }) => refusal === null);
+  const { actions, row } = shown.dossier;
+  const open = actions.filter(({ command, refusal }) => refusal === null && !isElsewhere(row.state, command));
+  const usual = open.filter(({ command }) => !isRare(row.stage, command));
+  const rare = open.filter(({ command }) => isRare(row.stage, command));
   const closed = actions.filter(({ refusal }) => refusal !== null);
   return (
     <Section id="actions" title={words.actions}>
       <Stack>
         {open.length === 0 && <p class="subtle">{words.noActions}</p>}
-        {open.map((action, index) => (
-          <OpenAction key={action.command} shown={shown} action={action} first={index === 0} />
+        {usual.map((action, index) => (
+          <OpenAction key={action.command} shown={shown} action={action} kind={index === 0 ? "primary" : "secondary"} />
         ))}
+        {rare.length > 0 && (
+          <Disclosure summary={words.moreActions}>
+            <Stack>
+              {rare.map((action) => (
+                <OpenAction key={action.command} shown={shown} action={action} kind="secondary" />
+              ))}
+            </Stack>
+          </Disclosure>
+        )}
         {closed.length > 0 && (
           <Disclosure summary={words.closed}>
             <Closed shown={shown} closed={closed} />
@@ -31,27 +43,46 @@ export const ActionsPanel = (shown: Shown) => {
   );
 };
 
-const OpenAction = ({ shown, action, first }: { readonly shown: Shown; readonly action: Action; readonly first: boolean }) => {
-  const { command, item } = action;
+const aside: ReadonlySet<Action["command"]> = new Set([
+  "return-to-draft",
+  "propose-termination",
+  "withdraw-termination",
+  "withdraw-purge",
+  "place-hold",
+  "release-hold",
+  "cancel",
+]);
+
+/** Steps that lead back or out, and what people seldom come for. */
+const isRare = (stage: Stage, command: Action["command"]): boolean =>
+  aside.has(command) || (command === "save-draft" && stage !== "draft");
+
+/** Obligations are settled or carried on only when the contract is being ended; the points of its checklist lead there. */
+const isElsewhere = ({ termination, stage }: Contract, command: Action["command"]): boolean =>
+  command === "settle-obligation" && termination === null && stage !== "ended";
+
+interface OpenActionProps {
+  readonly shown: Shown;
+  readonly action: Action;
+  readonly kind: "primary" | "secondary";
+}
+
+const OpenAction = ({ shown, action: { command, item }, kind }: OpenActionProps) => {
   const { context, dossier } = shown;
-  const kind = first ? "primary" : "secondary";
-  const href = hrefOf(dossier.row.id, action.command, item);
-  const label = contractCommandWords(context.language)[command];
+  const href = hrefOf(dossier.row.id, command, item);
   if (href !== undefined) {
     return (
       <ButtonLink href={href} kind={kind} wide>
-        {label}
+        {contractCommandWords(context.language)[command]}
       </ButtonLink>
     );
   }
   const hints: Readonly<Record<string, string>> = contractCommandHints(context.language);
-  const rare = command === "cancel" || command === "return-to-draft";
-  const form = (
-    <CommandForm shown={shown} command={command} kind={rare ? "danger" : kind} wide>
+  return (
+    <CommandForm shown={shown} command={command} kind={aside.has(command) ? "danger" : kind} wide>
       {hints[command] !== undefined && <p class="hint">{hints[command]}</p>}
     </CommandForm>
   );
-  return rare ? <Disclosure summary={label}>{form}</Disclosure> : form;
 };
 
 /** Where a command has its form, when that is not here. */
@@ -100,7 +131,12 @@ const Closed = ({ shown: { context }, closed }: { readonly shown: Shown; readonl
       {[...groups].map(([reason, actions]) => (
         <div key={reason}>
           <dt>{reason}</dt>
-          <dd>{formatList(actions.map(({ command }) => words[command]), language)}</dd>
+          <dd>
+            {formatList(
+              actions.map(({ command }) => words[command]),
+              language,
+            )}
+          </dd>
         </div>
       ))}
     </dl>

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { isRefusal } from "../../../domain/refusal.ts";
 import { contractCommandWords } from "../../../i18n/contract.ts";
-import { amendmentChanges, amendmentOf } from "../../contract-amendment.ts";
 import { carried, contractSeen, giveCommand, ofContract } from "../../contract.ts";
+import { amendmentChanges, amendmentOf } from "../../contract-amendment.ts";
 import { defineRoute } from "../../route.ts";
 import { contractPage } from "./page.tsx";
 
@@ -11,7 +11,10 @@ export const openAmendment = defineRoute({
   id: "openAmendment",
   method: "post",
   path: "/contracts/:contract/amendments",
-  summary: { en: contractCommandWords("en")["open-amendment"], "zh-CN": contractCommandWords("zh-CN")["open-amendment"] },
+  summary: {
+    en: contractCommandWords("en")["open-amendment"],
+    "zh-CN": contractCommandWords("zh-CN")["open-amendment"],
+  },
   who: "signed-in",
   params: ofContract,
   body: amendmentChanges.optional(),

@@ -1,15 +1,24 @@
 import { z } from "zod";
+import { defaultApprovalPolicy } from "../../../domain/approval-policy.ts";
 import { isRefusal } from "../../../domain/refusal.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { contractWords } from "../../../i18n/contract.ts";
-import { type ApprovalOutlook, approvalOutlook } from "../../contract-approval.ts";
-import { contractSeen, ofContract, seenBy } from "../../contract.ts";
+import { refusalSentence } from "../../../i18n/refusal.ts";
 import { formSecrets } from "../../context.ts";
-import { ActionForm, Actions, Banner, Button, ButtonLink, PageHeader, Person, Section } from "../../design/components.ts";
+import { contractSeen, ofContract, seenBy } from "../../contract.ts";
+import { type ApprovalOutlook, approvalOutlook } from "../../contract-approval.ts";
+import {
+  ActionForm,
+  Actions,
+  Banner,
+  Button,
+  ButtonLink,
+  PageHeader,
+  Person,
+  Section,
+} from "../../design/components.ts";
 import { defineRoute } from "../../route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { contractPath } from "./view.ts";
-import { defaultApprovalPolicy } from "../../../domain/approval-policy.ts";
 
 const person = z.object({ id: z.uuid(), name: z.string() });
 
@@ -30,13 +39,19 @@ interface Shown {
 }
 
 const told = ({ outlook: { version, steps, people } }: Shown): z.input<typeof plan> => {
-  const named = (id: (typeof steps)[number]["approvers"][number]["approver"]) => ({ id, name: people.get(id)?.name ?? "" });
+  const named = (id: (typeof steps)[number]["approvers"][number]["approver"]) => ({
+    id,
+    name: people.get(id)?.name ?? "",
+  });
   return {
     version,
     steps: steps.map(({ reason, stepUp, approvers }) => ({
       reason,
       stepUp,
-      approvers: approvers.map(({ approver, manager }) => ({ approver: named(approver), manager: manager && named(manager) })),
+      approvers: approvers.map(({ approver, manager }) => ({
+        approver: named(approver),
+        manager: manager && named(manager),
+      })),
     })),
   };
 };
@@ -49,7 +64,10 @@ export const approvalPlanPage = defineRoute({
   summary: { en: "Show who would be asked to approve", "zh-CN": "查看审批安排" },
   who: "signed-in",
   params: ofContract,
-  answer: z.custom<Shown>().transform((shown) => told(shown)).pipe(plan),
+  answer: z
+    .custom<Shown>()
+    .transform((shown) => told(shown))
+    .pipe(plan),
   refusals: ["frozen", "wrong-stage", "no-approvers"],
   version: ({ outlook }) => outlook.version,
   handle: async (context, { params }) => {
@@ -64,7 +82,11 @@ export const approvalPlanPage = defineRoute({
     const { remindAfterDays, escalateAfterDays, expireAfterDays } = defaultApprovalPolicy.patience;
     return (
       <Shell context={context} title={words.title} organisation={organisation} place="contracts">
-        <PageHeader title={words.title} subtitle={words.subtitle} breadcrumb={[{ label: title, href: contractPath(contract) }]} />
+        <PageHeader
+          title={words.title}
+          subtitle={words.subtitle}
+          breadcrumb={[{ label: title, href: contractPath(contract) }]}
+        />
         {context.refused && (
           <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
         )}
@@ -84,7 +106,11 @@ export const approvalPlanPage = defineRoute({
         ))}
         {steps.some(({ stepUp }) => stepUp) && <Banner tone="info" icon="lock" title={words.stepUp} />}
         <p class="hint">{words.patience(remindAfterDays, escalateAfterDays, expireAfterDays)}</p>
-        <ActionForm action={`/contracts/${contract}/submit-for-approval`} label={words.title} {...formSecrets(context, version)}>
+        <ActionForm
+          action={`/contracts/${contract}/submit-for-approval`}
+          label={words.title}
+          {...formSecrets(context, version)}
+        >
           <Actions>
             <Button kind="primary">{words.submit}</Button>
             <ButtonLink href={contractPath(contract)} kind="quiet">

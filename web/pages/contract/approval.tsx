@@ -24,7 +24,13 @@ export const ApprovalPanel = ({ context, dossier }: Shown) => {
   );
 };
 
-const states = { ahead: "waiting", waiting: "asked", approved: "approved", rejected: "rejected", void: "skipped" } as const;
+const states = {
+  ahead: "waiting",
+  waiting: "asked",
+  approved: "approved",
+  rejected: "rejected",
+  void: "skipped",
+} as const;
 
 const personOf = ({ people }: Shown["dossier"], { outcome }: ApprovalRound, slot: ApprovalSlot): ApprovalPerson => {
   const at = slot.decidedAt ?? slot.askedAt;

@@ -16,6 +16,8 @@ interface CommandFormProps {
   readonly kind?: ButtonKind;
   /** Words of the button when they are not the command's own. */
   readonly label?: string;
+  /** What it is about, read aloud: for forms of which a page has several. */
+  readonly about?: string;
   readonly files?: boolean;
   readonly wide?: boolean;
   /** Its button is among them. */
@@ -27,11 +29,12 @@ interface CommandFormProps {
 export const CommandForm = (props: CommandFormProps) => {
   const { shown, command, to = command, view, kind = "secondary", files, wide, buttons = false, children } = props;
   const { context, dossier } = shown;
+  const { about } = props;
   const label = props.label ?? contractCommandWords(context.language)[command];
   return (
     <ActionForm
       action={`${contractPath(dossier.row.id)}/${to}`}
-      label={label}
+      label={about === undefined ? label : `${label}: ${about}`}
       files={files}
       {...formSecrets(context, dossier.row.state.version)}
     >

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readDocument } from "../../../archive/document.ts";
 import { asSystem } from "../../../db/tenancy.ts";
 import { documentById } from "../../../db/version.ts";
-import { terminationChecks } from "../../../domain/termination.ts";
 import type { ContractId, DocumentId } from "../../../domain/ids.ts";
+import { terminationChecks } from "../../../domain/termination.ts";
 import { salesDraft } from "../../../test/contract-process.ts";
 import { until } from "../../../test/until.ts";
 import { type ContractWeb, type Program, path, startContractWeb } from "./web-under-test.ts";
@@ -36,8 +36,13 @@ const told = async (answer: Promise<Response>) => {
   return { status: response.status, body: text === "" ? undefined : JSON.parse(text), headers: response.headers };
 };
 
-const give = (who: Program, contract: ContractId, command: string, body?: unknown, headers?: Readonly<Record<string, string>>) =>
-  told(who.ask("POST", path(contract, `/${command}`), body, headers));
+const give = (
+  who: Program,
+  contract: ContractId,
+  command: string,
+  body?: unknown,
+  headers?: Readonly<Record<string, string>>,
+) => told(who.ask("POST", path(contract, `/${command}`), body, headers));
 
 const see = async (who: Program, contract: ContractId) => (await told(who.ask("GET", path(contract)))).body;
 
@@ -65,7 +70,10 @@ describe("on the way to signature", () => {
 
   it("refuses what the stage, the role or a newer version forbids, and tells each reason", async () => {
     const contract = await web.processes.create();
-    expect(await give(lawyer, contract, "submit-for-approval")).toMatchObject({ status: 409, body: { code: "wrong-stage" } });
+    expect(await give(lawyer, contract, "submit-for-approval")).toMatchObject({
+      status: 409,
+      body: { code: "wrong-stage" },
+    });
     expect(await give(owner, contract, "submit-for-review", undefined, { "If-Match": '"v7"' })).toMatchObject({
       status: 409,
       body: { code: "stale-version" },
@@ -74,18 +82,28 @@ describe("on the way to signature", () => {
       expect(await give(onlooker, contract, "cancel")).toMatchObject({ status: 403, body: { code: "not-allowed" } });
     }
     expect(await give(owner, contract, "return-to-draft")).toMatchObject({ status: 403 });
-    expect(await give(owner, contract, "decide-renewal", {})).toMatchObject({ status: 422, body: { fields: ["renew"] } });
+    expect(await give(owner, contract, "decide-renewal", {})).toMatchObject({
+      status: 422,
+      body: { fields: ["renew"] },
+    });
   });
 
   it("shows nothing to another organisation, to colleagues out of reach, and of what is not there", async () => {
     const contract = await web.processes.create();
     const stranger = await web.stranger();
     const colleague = await web.program(
-      await web.join({ ...web.people.owner, id: randomUUID() as typeof web.people.owner.id, email: `other.${randomUUID()}@example.com` }),
+      await web.join({
+        ...web.people.owner,
+        id: randomUUID() as typeof web.people.owner.id,
+        email: `other.${randomUUID()}@example.com`,
+      }),
     );
     for (const who of [stranger, colleague]) {
       expect(await told(who.ask("GET", path(contract)))).toMatchObject({ status: 404 });
-      expect(await give(who, contract, "submit-for-review")).toMatchObject({ status: 404, body: { code: "not-found" } });
+      expect(await give(who, contract, "submit-for-review")).toMatchObject({
+        status: 404,
+        body: { code: "not-found" },
+      });
     }
     expect(await give(lawyer, randomUUID() as ContractId, "cancel")).toMatchObject({ status: 404 });
     expect(await give(lawyer, "nonsense" as ContractId, "cancel")).toMatchObject({ status: 404 });
@@ -94,7 +112,10 @@ describe("on the way to signature", () => {
   it("shows a secret contract only to those it names", async () => {
     const contract = await web.processes.create(salesDraft(), { classification: "secret" });
     expect(await told(lawyer.ask("GET", path(contract)))).toMatchObject({ status: 404 });
-    expect(await told(owner.ask("GET", path(contract)))).toMatchObject({ status: 200, body: { classification: "secret" } });
+    expect(await told(owner.ask("GET", path(contract)))).toMatchObject({
+      status: 200,
+      body: { classification: "secret" },
+    });
   });
 
   it("does a command once, however often it is sent", async () => {
@@ -102,7 +123,10 @@ describe("on the way to signature", () => {
     const key = { "Idempotency-Key": randomUUID() };
     const [one, two] = await Promise.all([1, 2].map(() => give(owner, contract, "submit-for-review", undefined, key)));
     expect(one?.body).toEqual(two?.body);
-    expect(await give(owner, contract, "submit-for-review", undefined, key)).toMatchObject({ status: 200, body: { version: 2 } });
+    expect(await give(owner, contract, "submit-for-review", undefined, key)).toMatchObject({
+      status: 200,
+      body: { version: 2 },
+    });
     expect(await give(owner, contract, "submit-for-review")).toMatchObject({ status: 409 });
   });
 
@@ -128,7 +152,9 @@ describe("in force", () => {
     const send = (who: Program, bytes: string, key: string) => {
       const form = new FormData();
       if (bytes !== "none") form.append("evidence", new Blob([bytes], { type: "image/png" }), "回单.png");
-      return told(who.ask("POST", path(contract, `/obligations/${obligation.id}/fulfil`), form, { "Idempotency-Key": key }));
+      return told(
+        who.ask("POST", path(contract, `/obligations/${obligation.id}/fulfil`), form, { "Idempotency-Key": key }),
+      );
     };
     const key = randomUUID();
     expect(await send(auditor, "proof", key)).toMatchObject({ status: 403 });
@@ -139,7 +165,9 @@ describe("in force", () => {
     expect(await send(owner, "proof", randomUUID())).toMatchObject({ status: 409, body: { code: "already-done" } });
     const done = (await see(owner, contract)).obligations.find(({ id }: { id: string }) => id === obligation.id);
     expect(done).toMatchObject({ state: "done" });
-    const row = await asSystem(processes.db, processes.tenant, (tx) => documentById(tx, done.evidence.document as DocumentId));
+    const row = await asSystem(processes.db, processes.tenant, (tx) =>
+      documentById(tx, done.evidence.document as DocumentId),
+    );
     expect(row).toMatchObject({ name: "回单.png", kind: "evidence", media_type: "image/png" });
     if (!row) throw new Error("The evidence is in the record");
     expect((await readDocument(processes.archive, row)).toString()).toBe("proof");
@@ -161,8 +189,15 @@ describe("in force", () => {
     });
     expect(child).toMatchObject({ title: "补充协议一", stage: "draft", amends: contract });
     const after = await see(lawyer, contract);
-    expect(after).toMatchObject({ title: before.title, draft: before.draft, amendments: [{ contract: amendment, state: "open" }] });
-    expect(await give(lawyer, contract, "amendments", {})).toMatchObject({ status: 409, body: { code: "wrong-stage" } });
+    expect(after).toMatchObject({
+      title: before.title,
+      draft: before.draft,
+      amendments: [{ contract: amendment, state: "open" }],
+    });
+    expect(await give(lawyer, contract, "amendments", {})).toMatchObject({
+      status: 409,
+      body: { code: "wrong-stage" },
+    });
   });
 
   it("decides on renewal", async () => {
@@ -176,17 +211,26 @@ describe("in force", () => {
     const contract = await processes.toActive();
     const lastDay = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" }).format(new Date());
     const ground = "agreement";
-    expect(await give(lawyer, contract, "propose-termination", { ground, lastDay: "2026-02-30" })).toMatchObject({ status: 422 });
+    expect(await give(lawyer, contract, "propose-termination", { ground, lastDay: "2026-02-30" })).toMatchObject({
+      status: 422,
+    });
     await give(lawyer, contract, "propose-termination", { ground, lastDay });
     expect(await give(lawyer, contract, "withdraw-termination")).toMatchObject({ status: 200 });
     await give(lawyer, contract, "propose-termination", { ground, lastDay });
-    expect(await give(lawyer, contract, "confirm-termination")).toMatchObject({ status: 409, body: { code: "termination-incomplete" } });
-    for (const check of terminationChecks) expect((await give(lawyer, contract, "check-termination", { check })).status).toBe(200);
+    expect(await give(lawyer, contract, "confirm-termination")).toMatchObject({
+      status: 409,
+      body: { code: "termination-incomplete" },
+    });
+    for (const check of terminationChecks)
+      expect((await give(lawyer, contract, "check-termination", { check })).status).toBe(200);
     for (const { id, survives } of (await see(lawyer, contract)).obligations) {
       const how = survives ? "carried" : "settled";
       expect((await give(lawyer, contract, "settle-obligation", { obligation: id, how })).status).toBe(200);
     }
-    expect(await give(lawyer, contract, "confirm-termination")).toMatchObject({ status: 200, body: { stage: "ended" } });
+    expect(await give(lawyer, contract, "confirm-termination")).toMatchObject({
+      status: 200,
+      body: { stage: "ended" },
+    });
     expect(await give(lawyer, contract, "archive")).toMatchObject({ status: 200, body: { stage: "archived" } });
 
     expect(await give(lawyer, contract, "place-hold", { matter: "Orchid v. Peony" })).toMatchObject({
@@ -194,7 +238,10 @@ describe("in force", () => {
       body: { code: "step-up-required" },
     });
     for (const who of [lawyer, otherLawyer, officer]) await who.confirm();
-    expect(await give(lawyer, contract, "request-purge")).toMatchObject({ status: 409, body: { code: "retention-not-over" } });
+    expect(await give(lawyer, contract, "request-purge")).toMatchObject({
+      status: 409,
+      body: { code: "retention-not-over" },
+    });
     expect(await give(lawyer, contract, "place-hold", { matter: "Orchid v. Peony" })).toMatchObject({ status: 200 });
     const [hold] = (await see(lawyer, contract)).holds;
     expect(hold.name).toBe("Orchid v. Peony");
@@ -204,7 +251,10 @@ describe("in force", () => {
     });
     expect(await give(lawyer, contract, "place-hold", { matter: randomUUID() })).toMatchObject({ status: 404 });
     await processes.pass(contract, 366 * 10 + 5);
-    expect(await give(lawyer, contract, "request-purge")).toMatchObject({ status: 409, body: { code: "hold-in-place" } });
+    expect(await give(lawyer, contract, "request-purge")).toMatchObject({
+      status: 409,
+      body: { code: "hold-in-place" },
+    });
     expect(await give(lawyer, contract, "release-hold", { matter: hold.matter })).toMatchObject({ status: 200 });
     expect(await give(lawyer, contract, "request-purge")).toMatchObject({ status: 200 });
     expect(await give(otherLawyer, contract, "withdraw-purge")).toMatchObject({ status: 200 });

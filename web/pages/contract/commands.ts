@@ -7,10 +7,10 @@ import type { Bilingual } from "../../../domain/language.ts";
 import { isRefusal, type Refusal, type RefusalCode } from "../../../domain/refusal.ts";
 import { terminationChecks, terminationGrounds } from "../../../domain/termination.ts";
 import { contractCommandWords } from "../../../i18n/contract.ts";
+import type { SignedInContext } from "../../context.ts";
 import { carried, contractSeen, giveCommand, idIn, ofContract } from "../../contract.ts";
 import { planFor } from "../../contract-approval.ts";
 import { matterId, matterToHold } from "../../contract-matter.ts";
-import type { SignedInContext } from "../../context.ts";
 import { defineRoute, type Route } from "../../route.ts";
 import { approvalPlanPage } from "./approval-plan.tsx";
 import { contractPage } from "./page.tsx";
@@ -172,7 +172,12 @@ const afterwards: readonly Route[] = [
   commandRoute("archive", { body: nothing, refusals: ["obligations-open"], make: plain("archive") }),
   commandRoute("place-hold", {
     body: z.object({
-      matter: z.string().trim().min(1).max(200).meta({ description: "The matter's id, or its name: a new name opens a matter." }),
+      matter: z
+        .string()
+        .trim()
+        .min(1)
+        .max(200)
+        .meta({ description: "The matter's id, or its name: a new name opens a matter." }),
     }),
     stepUp: true,
     refusals: ["already-done", "purge-under-way"],

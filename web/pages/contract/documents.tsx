@@ -46,6 +46,15 @@ const Hash = ({ sha256, label }: { readonly sha256: string; readonly label: stri
   </p>
 );
 
+const Added = ({ by, at }: { readonly by: string | null | undefined; readonly at: Date }) => (
+  <span>
+    {by}{" "}
+    <span class="subtle">
+      <Instant at={at.toISOString()} />
+    </span>
+  </span>
+);
+
 const Versions = ({ context, dossier, versions }: Shown & { readonly versions: readonly VersionRow[] }) => {
   const words = contractWords(context.language).documents;
   const { row, documents, people } = dossier;
@@ -62,15 +71,15 @@ const Versions = ({ context, dossier, versions }: Shown & { readonly versions: r
           header: words.versions,
           cell: ({ number }) => words.version(number),
         },
-        { key: "current", header: words.current, cell: ({ number }) => number === row.state.draft.number && <Badge tone="good">{words.current}</Badge> },
+        {
+          key: "current",
+          header: words.current,
+          cell: ({ number }) => number === row.state.draft.number && <Badge tone="good">{words.current}</Badge>,
+        },
         {
           key: "by",
           header: words.by,
-          cell: ({ added_by, added_at }) => (
-            <>
-              {added_by && people.get(added_by)?.name} <span class="subtle"><Instant at={added_at.toISOString()} /></span>
-            </>
-          ),
+          cell: ({ added_by, added_at }) => <Added by={added_by && people.get(added_by)?.name} at={added_at} />,
         },
         {
           key: "sha",
@@ -93,20 +102,13 @@ const Files = ({ context, dossier, files }: Shown & { readonly files: readonly D
       rowHref={({ id }) => fileHref(dossier.row.id, id)}
       empty={<EmptyState icon="attach" title={words.none} />}
       columns={[
-        { key: "name", header: words.files, cell: ({ name }) => name },
-        { key: "kind", header: words.open, cell: ({ kind }) => <Badge>{codes[kind]}</Badge> },
-        { key: "size", header: "", cell: ({ size }) => formatBytes(Number(size), context.language) },
+        { key: "name", header: words.name, cell: ({ name }) => name },
+        { key: "kind", header: words.kind, cell: ({ kind }) => <Badge>{codes[kind]}</Badge> },
+        { key: "size", header: words.size, cell: ({ size }) => formatBytes(Number(size), context.language) },
         {
           key: "by",
           header: words.by,
-          cell: ({ added_by, added_at }) => (
-            <>
-              {added_by && dossier.people.get(added_by)?.name}{" "}
-              <span class="subtle">
-                <Instant at={added_at.toISOString()} />
-              </span>
-            </>
-          ),
+          cell: ({ added_by, added_at }) => <Added by={added_by && dossier.people.get(added_by)?.name} at={added_at} />,
         },
         { key: "sha", header: words.sha, cell: ({ sha256 }) => <code class="hash">{sha256.slice(0, 16)}…</code> },
       ]}

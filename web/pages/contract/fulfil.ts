@@ -20,7 +20,10 @@ export const fulfilObligation = defineRoute({
   id: "fulfilObligation",
   method: "post",
   path: "/contracts/:contract/obligations/:obligation/fulfil",
-  summary: { en: contractCommandWords("en")["fulfil-obligation"], "zh-CN": contractCommandWords("zh-CN")["fulfil-obligation"] },
+  summary: {
+    en: contractCommandWords("en")["fulfil-obligation"],
+    "zh-CN": contractCommandWords("zh-CN")["fulfil-obligation"],
+  },
   who: "signed-in",
   params,
   upload: { field: "evidence", maxBytes: maxEvidenceBytes, required: true },
@@ -32,12 +35,7 @@ export const fulfilObligation = defineRoute({
   again: contractPage,
 });
 
-const fulfil = async (
-  context: SignedInContext,
-  id: ContractId,
-  obligation: ObligationId,
-  upload: Upload,
-) => {
+const fulfil = async (context: SignedInContext, id: ContractId, obligation: ObligationId, upload: Upload) => {
   const contract = await contractSeen(context, id);
   if (isRefusal(contract)) return contract;
   const { commandId } = context;

@@ -53,7 +53,9 @@ const told = (
     link: words.otherSide,
     incident: words.incident,
   };
-  const about = [body["approver"], body["signer"]].flatMap((one) => (typeof one === "string" ? (names.get(one) ?? []) : []));
+  const about = [body["approver"], body["signer"]].flatMap((one) =>
+    typeof one === "string" ? (names.get(one) ?? []) : [],
+  );
   return {
     key: id,
     at: at.toISOString(),

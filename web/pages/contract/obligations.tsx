@@ -113,7 +113,8 @@ const FulfilForm = ({ shown, obligation: { id } }: { readonly shown: Shown; read
 };
 
 /** What may be done with an obligation: its form, or, where the contract is being ended, settling or carrying it on. */
-const Ways = ({ shown, obligation: { id, survives } }: { readonly shown: Shown; readonly obligation: Obligation }) => {
+const Ways = ({ shown, obligation }: { readonly shown: Shown; readonly obligation: Obligation }) => {
+  const { id, survives } = obligation;
   const words = contractWords(shown.context.language).obligations;
   const { row } = shown.dossier;
   const ending = row.state.termination !== null || row.stage === "ended";
@@ -127,7 +128,13 @@ const Ways = ({ shown, obligation: { id, survives } }: { readonly shown: Shown; 
         </Actions>
       )}
       {ending && isOpenTo(shown, "settle-obligation") && (
-        <CommandForm shown={shown} command="settle-obligation" view="obligations" buttons>
+        <CommandForm
+          shown={shown}
+          command="settle-obligation"
+          view="obligations"
+          about={titleOf(shown, obligation)}
+          buttons
+        >
           <input type="hidden" name="obligation" value={id} />
           <p class="hint">{words.settleHint}</p>
           <Actions>
@@ -161,7 +168,7 @@ const Closed = ({ shown, closed }: { readonly shown: Shown; readonly closed: rea
           { key: "due", header: words.due, cell: ({ due }) => <CalendarDate on={due} /> },
           {
             key: "state",
-            header: contractWords(context.language).register.stage,
+            header: contractWords(context.language).page.state,
             cell: ({ state }) => <Badge tone={state === "done" ? "good" : "neutral"}>{codes[state]}</Badge>,
           },
           {

@@ -1,18 +1,22 @@
 import { agenda } from "../../../domain/agenda.ts";
-import { atHour } from "../../../domain/calendar.ts";
+import { dayOf, type PlainDate } from "../../../domain/calendar.ts";
+import type { ContractCommand } from "../../../domain/command.ts";
+import { inForce } from "../../../domain/contract.ts";
 import { isCurrency } from "../../../domain/money.ts";
+import { isOpen, type Obligation } from "../../../domain/obligation.ts";
 import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
 import {
   Amount,
   Banner,
   ButtonLink,
   CalendarDate,
+  Card,
   Columns,
-  Instant,
   type KeyValue,
   KeyValues,
   Person,
   Section,
+  StageTrack,
 } from "../../design/components.ts";
 import { ActionsPanel } from "./actions.tsx";
 import { ApprovalPanel } from "./approval.tsx";
@@ -26,6 +30,9 @@ export const Overview = (shown: Shown) => (
     main={
       <>
         <Findings {...shown} />
+        <Card>
+          <StageTrack current={shown.dossier.row.stage} />
+        </Card>
         <Facts {...shown} />
         <ApprovalPanel {...shown} />
         <SigningPanel {...shown} />
@@ -71,8 +78,8 @@ const Facts = ({ context, dossier }: Shown) => {
     {
       label: page.amount,
       value:
-        row.amount_minor !== null && isCurrency(row.currency ?? "") ? (
-          <Amount money={{ minor: Number(row.amount_minor), currency: row.currency as "CNY" }} />
+        row.amount_minor !== null && row.currency !== null && isCurrency(row.currency) ? (
+          <Amount money={{ minor: Number(row.amount_minor), currency: row.currency }} />
         ) : (
           page.amountNone
         ),
@@ -92,7 +99,9 @@ const Facts = ({ context, dossier }: Shown) => {
     },
     {
       label: page.renewal,
-      value: [codes.renewal[renewal.kind], ...(term && term.renewals > 0 ? [page.renewed(term.renewals)] : [])].join(" · "),
+      value: [codes.renewal[renewal.kind], ...(term && term.renewals > 0 ? [page.renewed(term.renewals)] : [])].join(
+        " · ",
+      ),
     },
     ...(parent ? [{ label: page.amends, value: <a href={contractPath(parent.id)}>{parent.title}</a> }] : []),
   ];
@@ -103,40 +112,46 @@ const Facts = ({ context, dossier }: Shown) => {
   );
 };
 
-const mostComing = 12;
+const mostComing = 10;
+
+/** What is only said to people who let a day pass: no date of the contract's. */
+const threats: ReadonlySet<ContractCommand["type"]> = new Set(["note-overdue", "escalate-obligation"]);
 
 /** What time alone will bring about, as a calendar. */
 const Coming = ({ context, dossier }: Shown) => {
   const words = contractWords(context.language);
-  const { row, obligations } = dossier;
-  const { state } = row;
-  const names: Readonly<Record<string, string>> = words.agenda;
-  const titleOf = (id: string): string | undefined =>
-    state.obligations.flatMap((one) => (one.id === id ? [obligations.get(one.origin)?.title ?? ""] : []))[0];
-  const notice =
-    state.term?.noticeBy != null && row.stage !== "ended" && row.stage !== "archived"
-      ? [{ at: atHour(state.term.noticeBy, 0, state.timeZone), name: words.agenda["notice-by"], about: undefined }]
-      : [];
-  const coming = [
-    ...agenda(state).map(({ at, command }) => ({
-      at,
-      name: names[command.type] ?? command.type,
-      about: "obligation" in command ? titleOf(command.obligation) : undefined,
-    })),
-    ...notice,
-  ].toSorted((a, b) => a.at.localeCompare(b.at));
+  const coming = comingOf(dossier, words.agenda);
   return (
     <Section id="coming" title={words.page.coming}>
       {coming.length === 0 ? (
         <p class="subtle">{words.page.comingNone}</p>
       ) : (
         <KeyValues
-          items={coming.slice(0, mostComing).map(({ at, name, about }) => ({
-            label: about === undefined ? name : `${name} · ${about}`,
-            value: <Instant at={at} />,
-          }))}
+          items={coming.slice(0, mostComing).map(({ on, name }) => ({ label: name, value: <CalendarDate on={on} /> }))}
         />
       )}
     </Section>
   );
+};
+
+/** Days to come, earliest first: what the process will do, when duties fall due, the last day for notice. */
+const comingOf = (
+  { row: { state }, obligations }: Shown["dossier"],
+  names: Readonly<Record<string, string>>,
+): readonly { readonly on: PlainDate; readonly name: string }[] => {
+  const about = (kind: string, { origin }: Obligation) =>
+    [names[kind], obligations.get(origin)?.title].filter(Boolean).join(" · ");
+  const runs = inForce.some((stage) => stage === state.stage) && state.amends === null && state.frozenBy === null;
+  const acts = agenda(state)
+    .filter(({ command }) => !threats.has(command.type))
+    .map(({ at, command }) => {
+      const obligation = "obligation" in command && state.obligations.find(({ id }) => id === command.obligation);
+      return {
+        on: dayOf(at, state.timeZone),
+        name: obligation ? about(command.type, obligation) : (names[command.type] ?? command.type),
+      };
+    });
+  const due = runs ? state.obligations.filter(isOpen).map((one) => ({ on: one.due, name: about("due", one) })) : [];
+  const notice = runs && state.term?.noticeBy ? [{ on: state.term.noticeBy, name: names["notice-by"] ?? "" }] : [];
+  return [...acts, ...due, ...notice].toSorted((a, b) => a.on.localeCompare(b.on));
 };

@@ -3,22 +3,12 @@ import { z } from "zod";
 import { isRefusal } from "../../../domain/refusal.ts";
 import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
+import type { SignedInContext } from "../../context.ts";
+import { ofContract } from "../../contract.ts";
 import { contractAnswer } from "../../contract-answer.ts";
 import { dossierOf, holderName } from "../../contract-dossier.ts";
 import { timelineOf } from "../../contract-timeline.ts";
-import { ofContract } from "../../contract.ts";
-import type { SignedInContext } from "../../context.ts";
-import {
-  Badge,
-  Banner,
-  ButtonLink,
-  Card,
-  PageHeader,
-  RelativeTime,
-  StagePill,
-  StageTrack,
-  Tabs,
-} from "../../design/components.ts";
+import { Badge, Banner, ButtonLink, PageHeader, RelativeTime, StagePill, Tabs } from "../../design/components.ts";
 import { defineRoute } from "../../route.ts";
 import { Shell } from "../../shell.tsx";
 import { DocumentsView } from "./documents.tsx";
@@ -55,7 +45,9 @@ export const contractPage = defineRoute({
     const timeline = told ? await timelineOf(context, dossier.row, { before, limit: eventsOnPage }) : null;
     return { ...dossier, timeline };
   },
-  page: (context, dossier, { query: { view, item } }) => <ContractPage context={context} dossier={dossier} view={view} item={item} />,
+  page: (context, dossier, { query: { view, item } }) => (
+    <ContractPage context={context} dossier={dossier} view={view} item={item} />
+  ),
 });
 
 const ContractPage = (shown: Shown & { readonly view: ContractView }) => {
@@ -69,18 +61,28 @@ const ContractPage = (shown: Shown & { readonly view: ContractView }) => {
       <PageHeader
         title={title}
         breadcrumb={[{ label: words.navigation.contracts, href: "/contracts" }]}
-        subtitle={[row.number, row.counterparty].filter((part) => part !== "").join(" · ")}
+        subtitle={
+          <>
+            {[row.number, row.counterparty].filter((part) => part !== "").join(" · ")}
+            <br />
+            <WithWhom context={context} dossier={dossier} />
+          </>
+        }
         badges={
           <>
             <StagePill stage={row.stage} />
             {row.classification !== "internal" && (
-              <Badge tone={row.classification === "secret" ? "danger" : "neutral"}>{codes.classification[row.classification]}</Badge>
+              <Badge tone={row.classification === "secret" ? "danger" : "neutral"}>
+                {codes.classification[row.classification]}
+              </Badge>
             )}
             {row.amends !== null && <Badge tone="info">{words.register.amendment}</Badge>}
           </>
         }
       />
-      {context.refused && <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />}
+      {context.refused && (
+        <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
+      )}
       {row.frozen_by !== null && (
         <Banner
           tone="danger"
@@ -95,9 +97,6 @@ const ContractPage = (shown: Shown & { readonly view: ContractView }) => {
           {words.page.frozenHint}
         </Banner>
       )}
-      <Card>
-        <StageTrack current={row.stage} notes={{ [row.stage]: <WithWhom context={context} dossier={dossier} /> }} />
-      </Card>
       {row.stage === "purged" ? (
         <>
           <PurgedView {...shown} />
@@ -146,8 +145,15 @@ const WithWhom = ({ context, dossier }: { readonly context: SignedInContext; rea
   const { page } = contractWords(context.language);
   const { role } = contractCodeWords(context.language);
   const [first, ...more] = dossier.waiting;
-  if (!first) return <RelativeTime at={dossier.row.state.since} />;
-  const name = first.holder.kind === "role" ? role[first.holder.role] : (holderName(dossier, first.holder) ?? page.otherSide);
+  if (!first) {
+    return (
+      <>
+        {page.nobody} · <RelativeTime at={dossier.row.state.since} />
+      </>
+    );
+  }
+  const name =
+    first.holder.kind === "role" ? role[first.holder.role] : (holderName(dossier, first.holder) ?? page.otherSide);
   return (
     <>
       {page.with(more.length === 0 ? name : `${name} +${more.length}`)} · <RelativeTime at={first.since} />

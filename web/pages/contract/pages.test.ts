@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseIncidentId } from "../../../domain/ids.ts";
-import { salesDraft } from "../../../test/contract-process.ts";
+import { asPerson, salesDraft } from "../../../test/contract-process.ts";
 import type { Browser } from "../../app-under-test.ts";
 import { contractViews } from "./view.ts";
 import { type ContractWeb, path, startContractWeb } from "./web-under-test.ts";
@@ -65,7 +65,9 @@ describe("the pages of contracts", () => {
     const sent = await owner.send(path(contract), path(contract, "/submit-for-review"), {});
     expect([sent.status, sent.headers.get("Location")]).toEqual([303, path(contract)]);
     expect(await read(lawyer, path(contract))).toContain("What you can do now Submit for approval");
-    expect(await read(auditor, path(contract))).toMatch(/Nothing is open to you at this stage.*Your role does not allow this/);
+    expect(await read(auditor, path(contract))).toMatch(
+      /Nothing is open to you at this stage.*Your role does not allow this/,
+    );
     const plan = await read(lawyer, path(contract, "/approval-plan"));
     expect(plan).toContain("Nothing has been sent yet");
     const submitted = await lawyer.send(path(contract, "/approval-plan"), path(contract, "/submit-for-approval"), {});
@@ -114,6 +116,24 @@ describe("the pages of contracts", () => {
     );
     expect(await open(lawyer, "/contracts/notices?within=60")).toContain(path(contract));
     expect(await open(lawyer, "/contracts/notices?within=30")).not.toContain(path(contract));
+  });
+
+  it("tells of a destroyed contract who destroyed what and when, and gives the certificate", async () => {
+    const { must, pass, create, untilStage } = web.processes;
+    const { people } = web;
+    const contract = await create();
+    const legal = asPerson(people.lawyer);
+    await must(contract, { type: "cancel" }, legal);
+    await must(contract, { type: "archive" }, legal);
+    await pass(contract, 366 * 10 + 5);
+    await must(contract, { type: "request-purge" }, legal);
+    await must(contract, { type: "approve-purge" }, asPerson(people.officer));
+    await untilStage(contract, "purged");
+    const page = await read(lawyer, path(contract));
+    expect(page).toMatch(/This contract has been destroyed.*Requested by .*示例法务.*Approved by .*Example Officer/);
+    expect(page).not.toContain("示例买方科技有限公司");
+    expect(await open(lawyer, path(contract))).toMatch(new RegExp(`href="${path(contract)}/documents/[0-9a-f-]{36}"`));
+    expect(await read(lawyer, "/contracts?phase=over")).toContain("(destroyed)");
   });
 
   it("says of a frozen contract that it stands still", async () => {

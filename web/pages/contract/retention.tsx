@@ -26,7 +26,14 @@ const HoldsPanel = (shown: Shown) => {
               <Badge tone="warning">{dossier.matters.get(matter)?.name ?? matter}</Badge>
             </p>
             {isOpenTo(shown, "release-hold") && (
-              <CommandForm shown={shown} command="release-hold" view="retention" kind="quiet" label={words.release}>
+              <CommandForm
+                shown={shown}
+                command="release-hold"
+                view="retention"
+                kind="quiet"
+                label={words.release}
+                about={dossier.matters.get(matter)?.name ?? matter}
+              >
                 <input type="hidden" name="matter" value={matter} />
               </CommandForm>
             )}

@@ -1,7 +1,7 @@
 import type { SignedInContext } from "../../context.ts";
+import type { PeopleCommand } from "../../contract-actions.ts";
 import type { Dossier } from "../../contract-dossier.ts";
 import type { ContractTimeline } from "../../contract-timeline.ts";
-import type { PeopleCommand } from "../../contract-actions.ts";
 
 /** What every view of a contract's page is given. */
 export interface Shown {

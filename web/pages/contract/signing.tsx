@@ -26,13 +26,17 @@ export const SigningPanel = ({ context, dossier: { row, signers } }: Shown) => {
         columns={[
           {
             key: "name",
-            header: words.signing,
+            header: words.signer,
             cell: ({ id, side }) => <Person name={signers.get(id)?.name ?? words.otherSide} detail={words[side]} />,
           },
-          { key: "state", header: words.sign, cell: ({ state }) => <Badge tone={tones[state]}>{words.signerState[state]}</Badge> },
+          {
+            key: "state",
+            header: words.state,
+            cell: ({ state }) => <Badge tone={tones[state]}>{words.signerState[state]}</Badge>,
+          },
           {
             key: "at",
-            header: words.since,
+            header: words.when,
             cell: ({ signedAt, askedAt }) => {
               const at = signedAt ?? askedAt;
               return at === null ? "—" : <RelativeTime at={at} />;

@@ -127,7 +127,11 @@ const TerminationPanel = (shown: Shown) => {
   return (
     <Section id="termination" title={words.termination}>
       <Stack>
-        {termination === null ? <p class="subtle">{words.terminationNone}</p> : <UnderReview shown={shown} termination={termination} />}
+        {termination === null ? (
+          <p class="subtle">{words.terminationNone}</p>
+        ) : (
+          <UnderReview shown={shown} termination={termination} />
+        )}
         {isOpenTo(shown, "propose-termination") && (
           <Disclosure summary={words.termination} open={context.refused?.entered.has("lastDay") ?? false}>
             <CommandForm shown={shown} command="propose-termination" view="term">
@@ -165,7 +169,10 @@ const UnderReview = ({ shown, termination }: { readonly shown: Shown; readonly t
         items={[
           { label: words.ground, value: codes.ground[ground] },
           { label: words.lastDay, value: <CalendarDate on={lastDay} /> },
-          { label: words.proposedBy, value: proposedBy ? <Person name={dossier.people.get(proposedBy)?.name ?? ""} size="small" /> : "—" },
+          {
+            label: words.proposedBy,
+            value: proposedBy ? <Person name={dossier.people.get(proposedBy)?.name ?? ""} size="small" /> : "—",
+          },
         ]}
       />
       <h3>{words.checklist}</h3>

@@ -19,7 +19,11 @@ export const contractTimeline = defineRoute({
   answer: z.object({
     entries: z.array(
       z.object({
-        index: z.number().int().nullable().meta({ description: "Number in the ledger; null for the moment before it has one." }),
+        index: z
+          .number()
+          .int()
+          .nullable()
+          .meta({ description: "Number in the ledger; null for the moment before it has one." }),
         kind: z.string(),
         at: z.iso.datetime(),
         actor: z.string(),

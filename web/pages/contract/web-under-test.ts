@@ -4,8 +4,8 @@ import type { ContractId } from "../../../domain/ids.ts";
 import type { Person } from "../../../domain/person.ts";
 import { startProcesses } from "../../../test/contract-process.ts";
 import { makeOrganisation } from "../../../test/organisation.ts";
-import { Browser, freePort, password } from "../../app-under-test.ts";
 import { createApp } from "../../app.ts";
+import { Browser, freePort, password } from "../../app-under-test.ts";
 import { createAssets } from "../../assets.ts";
 import { routes } from "../../routes.ts";
 import { listen, openServices } from "../../server.ts";
@@ -76,7 +76,12 @@ export const startContractWeb = async () => {
 
   const open = opening.move();
   return {
-    ...{ processes, services, people, tenant, letters, join, program, browser },
+    processes,
+    services,
+    people,
+    join,
+    program,
+    browser,
     stranger: async () => program((await makeOrganisation(services.db)).lawyer),
     close: () => open.disposeAsync(),
   };
