@@ -1,10 +1,16 @@
+import { openDatabase } from "../db/connection.ts";
+import { connectEngine } from "../engine/connection.ts";
+import type { Configuration } from "../stack/configuration.ts";
+import { openVault } from "../vault/vault.ts";
 import { approve } from "./life/approval.ts";
 import { archive, destroy, isReadable, placeOf } from "./life/destruction.ts";
 import { draft } from "./life/drafting.ts";
 import { fulfil } from "./life/fulfilment.ts";
 import { renewThenExpire } from "./life/renewal.ts";
 import { sign } from "./life/signing.ts";
-import { type Ground, openScene } from "./scene.ts";
+import { openMailbox } from "./mailbox.ts";
+import { demoPassword, ensureDemoPeople } from "./people.ts";
+import { type Ground, openScene, type Scene } from "./scene.ts";
 
 /** What a demonstration has shown. */
 export interface Shown {
@@ -20,10 +26,40 @@ export interface Shown {
   readonly seconds: number;
 }
 
-/** Takes one contract from its draft to its destruction, over HTTP and by the links of real letters. */
-export const liveOneLife = async (ground: Ground): Promise<Shown> => {
+/**
+ * Takes one contract from its draft to its destruction, on the Engross that this configuration leads to: over HTTP, and by
+ * the links of real letters, so a mail catcher has to be configured.
+ */
+export const demonstrate = async (
+  configuration: Configuration,
+  words: Ground["words"],
+  print: Ground["print"],
+): Promise<Shown> => {
+  await using open = new AsyncDisposableStack();
+  return await live(openScene(await openGround(configuration, words, print, open)));
+};
+
+const openGround = async (
+  configuration: Configuration,
+  words: Ground["words"],
+  print: Ground["print"],
+  open: AsyncDisposableStack,
+): Promise<Ground> => {
+  const { database, keysDatabase, rootKeyFile, storage, temporal, mail, web } = configuration;
+  const db = openDatabase(database.url, { applicationName: "engross demonstration" });
+  open.defer(() => db.destroy());
+  const engine = await connectEngine(temporal);
+  open.defer(() => engine.connection.close());
+  const vault = await openVault({ keys: { databaseUrl: keysDatabase.url, rootKeyFile }, s3: storage });
+  open.defer(() => vault.close());
+  await ensureDemoPeople(db, demoPassword(web.secret));
+  if (mail.catcherUrl === undefined) throw new Error("A demonstration reads real mail: the catcher has to run");
+  const mailbox = await openMailbox(mail.catcherUrl);
+  return { configuration, publicUrl: web.publicUrl, mailbox, engine, db, vault, words, print };
+};
+
+const live = async (scene: Scene): Promise<Shown> => {
   const began = Date.now();
-  const scene = openScene(ground);
   await draft(scene);
   await approve(scene);
   const executed = await sign(scene);

@@ -1,13 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openDatabase } from "../db/connection.ts";
-import { liveOneLife, type Shown } from "../demo/life.ts";
-import { openMailbox } from "../demo/mailbox.ts";
-import { demoPassword, ensureDemoPeople } from "../demo/people.ts";
-import { connectEngine } from "../engine/connection.ts";
+import { demonstrate } from "../demo/life.ts";
 import { demoWords } from "../i18n/demo.ts";
-import { openVault } from "../vault/vault.ts";
 import { type Configuration, type Environment, readConfiguration } from "./configuration.ts";
 import { seedDemo } from "./demo-organisation.ts";
 import { reportProblem, SetUpProblem, terminalLanguage } from "./problem.ts";
@@ -63,24 +58,6 @@ const findStage = async (given: Environment): Promise<Stage> => {
   }
 };
 
-const show = async (configuration: Configuration): Promise<Shown> => {
-  await using open = new AsyncDisposableStack();
-  const { catcherUrl } = configuration.mail;
-  if (catcherUrl === undefined) throw new SetUpProblem(words.noCatcher);
-  const db = openDatabase(configuration.database.url, { applicationName: "engross demonstration" });
-  open.defer(() => db.destroy());
-  await ensureDemoPeople(db, demoPassword(configuration.web.secret));
-  const engine = await connectEngine(configuration.temporal);
-  open.defer(() => engine.connection.close());
-  const { keysDatabase, rootKeyFile, storage } = configuration;
-  const vault = await openVault({ keys: { databaseUrl: keysDatabase.url, rootKeyFile }, s3: storage });
-  open.defer(() => vault.close());
-  const { publicUrl } = configuration.web;
-  const mailbox = await openMailbox(catcherUrl);
-  console.log(`\n${words.title}`);
-  return await liveOneLife({ configuration, publicUrl, mailbox, engine, db, vault, words, print: console.log });
-};
-
 const lookAround = async (configuration: Configuration): Promise<void> => {
   const { people, made } = await seedDemo(configuration, stopping.signal);
   console.log(["", ...people.map(({ email, password, role }) => `  ${email}  ${password}  (${role})`)].join("\n"));
@@ -104,7 +81,12 @@ try {
   const { environment, leave } = await findStage(process.env);
   try {
     const configuration = readConfiguration(environment);
-    const shown = await Promise.race([show(configuration), untilStopped().then(() => undefined)]);
+    if (configuration.mail.catcherUrl === undefined) throw new SetUpProblem(words.noCatcher);
+    console.log(`\n${words.title}`);
+    const shown = await Promise.race([
+      demonstrate(configuration, words, console.log),
+      untilStopped().then(() => undefined),
+    ]);
     if (shown !== undefined) {
       proven = shown.signaturesValid && shown.purged && !shown.readableAfterPurge;
       const told = { ...shown, seconds: Math.round((Date.now() - began) / 100) / 10 };

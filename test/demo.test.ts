@@ -1,0 +1,93 @@
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runWorker } from "../activities/worker.ts";
+import { openDatabase } from "../db/connection.ts";
+import { asSystem } from "../db/tenancy.ts";
+import { demonstrate } from "../demo/life.ts";
+import { demoPeople, demoTenant } from "../demo/people.ts";
+import { demoWords } from "../i18n/demo.ts";
+import type { Configuration } from "../stack/configuration.ts";
+import { seedDemo } from "../stack/demo-organisation.ts";
+import { webParts } from "../stack/web-parts.ts";
+import { createApp } from "../web/app.ts";
+import { freePort } from "../web/app-under-test.ts";
+import { createAssets } from "../web/assets.ts";
+import { listen, openServices } from "../web/server.ts";
+import { freshStack } from "./stack/index.ts";
+
+const open = new AsyncDisposableStack();
+const stopping = new AbortController();
+let configuration: Configuration;
+
+beforeAll(async () => {
+  const port = await freePort();
+  const stack = await freshStack({ PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}` });
+  open.defer(stack.close);
+  configuration = stack.configuration;
+  const working = runWorker(configuration, stopping.signal);
+  open.defer(async () => {
+    stopping.abort();
+    await working;
+  });
+  const assets = await createAssets();
+  const { sendCode } = await webParts(configuration);
+  const services = await openServices(configuration, { log: () => undefined, sendCode, asset: assets.href }, open);
+  const server = await listen(createApp(services, { assets: assets.router }), port);
+  open.defer(() => void server.close());
+});
+
+afterAll(() => open.disposeAsync());
+
+describe("The demonstration", () => {
+  it("takes a real agreement from draft to destruction by the links of real letters, and proves it", async () => {
+    const told: string[] = [];
+    const shown = await demonstrate(configuration, demoWords("en"), (line) => told.push(line));
+    expect(shown).toMatchObject({ signaturesValid: true, purged: true, readableAfterPurge: false });
+    expect([...new Set(shown.stages)]).toEqual([
+      "draft",
+      "review",
+      "approval",
+      "signing",
+      "active",
+      "renewing",
+      "ended",
+      "archived",
+      "purged",
+    ]);
+    expect(shown.mails).toBeGreaterThan(30);
+    expect((await readFile(shown.executedPdf)).subarray(0, 5).toString()).toBe("%PDF-");
+    expect(told.at(-1)).toContain("ledger still proves");
+  }, 120_000);
+
+  it("has an organisation with every role and contracts in every stage, made once by running their processes", async () => {
+    const first = await seedDemo(configuration, stopping.signal);
+    expect(new Set(first.people.map(({ role }) => role)).size).toBe(9);
+    await first.made;
+    const db = openDatabase(configuration.database.url, { applicationName: "engross test" });
+    open.defer(() => db.destroy());
+    const rows = await asSystem(db, demoTenant.id, (tx) =>
+      tx.selectFrom("contract").select(["stage", "frozen_by", "language", "owner"]).execute(),
+    );
+    expect(new Set(rows.map(({ stage }) => stage))).toEqual(
+      new Set([
+        "draft",
+        "review",
+        "approval",
+        "signing",
+        "active",
+        "renewing",
+        "amending",
+        "ended",
+        "archived",
+        "purged",
+      ]),
+    );
+    expect(rows.filter(({ frozen_by }) => frozen_by !== null)).toHaveLength(1);
+    expect(new Set(rows.map(({ language }) => language))).toEqual(new Set(["en", "zh-CN"]));
+    expect(new Set(rows.map(({ owner }) => owner))).toEqual(new Set([demoPeople.business.id]));
+
+    const second = await seedDemo(configuration, stopping.signal);
+    expect(second).toMatchObject({ missing: 0, people: first.people });
+    await second.made;
+  }, 120_000);
+});
