@@ -156,7 +156,7 @@ const whatToDo = ({ language }: SignedInContext, { about, kind }: Line): string 
 const hrefOf = ({ about, id, kind, item }: Line): string =>
   about === "incident" ? `/incidents/${id}` : placeOf(id, kind as WaitingKind, item);
 
-export const placeOf = (contract: string, kind: WaitingKind, item: string | null): string => {
+const placeOf = (contract: string, kind: WaitingKind, item: string | null): string => {
   switch (kind) {
     case "finish-draft":
       return `/contracts/${contract}/draft`;
