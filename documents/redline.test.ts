@@ -87,3 +87,10 @@ test("a clause in another place is moved, not lost and found", () => {
   expect(parts.filter(({ state }) => state === "added" || state === "removed")).toEqual([]);
   expect(parts.some(({ state }) => state === "moved")).toBe(true);
 });
+
+test("a change below an article is named by the article and its heading", () => {
+  const changed = states(sales, withValues(sales, { "delivery-place": { type: "text", text: "上海市示例路1号仓库" } }));
+  expect(
+    changed.every(({ number, under, heading }) => /^第.+条/.test(number) && (under !== "" || heading.length > 0)),
+  ).toBe(true);
+});

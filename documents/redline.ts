@@ -16,6 +16,8 @@ export interface RedlinedPart {
   readonly what: "title" | "party" | "preamble" | "clause";
   /** As printed in front of the clause in the later version; of a clause that went, in the earlier one. */
   readonly number: string;
+  /** The heading of the article that a clause without one of its own stands under. */
+  readonly under: string;
   readonly heading: readonly Change[];
   /** `moved`: the same words at another place. */
   readonly state: "same" | "changed" | "added" | "removed" | "moved";
@@ -51,10 +53,7 @@ export const compareTexts = (before: string, after: string, language: Language):
     })),
   );
 
-interface Part {
-  readonly id: string;
-  readonly what: RedlinedPart["what"];
-  readonly number: string;
+interface Part extends Pick<RedlinedPart, "id" | "what" | "number" | "under"> {
   readonly heading: string;
   readonly paragraphs: readonly string[];
 }
@@ -62,25 +61,35 @@ interface Part {
 const partsOf = (draft: Draft): readonly Part[] => {
   const { title, parties, preamble, clauses } = renditionOf(draft);
   return [
-    { id: "title", what: "title", number: "", heading: title, paragraphs: [] },
+    { id: "title", what: "title", number: "", under: "", heading: title, paragraphs: [] },
     ...parties.map(
       ({ variable, role, particulars }): Part => ({
         id: `party-${variable}`,
         what: "party",
         number: "",
+        under: "",
         heading: role,
         paragraphs: particulars.map(([label, text]) => `${label}${draft.language === "en" ? ": " : "："}${text}`),
       }),
     ),
-    { id: "preamble", what: "preamble", number: "", heading: "", paragraphs: preamble.map(textOf) },
-    ...clauses.flatMap(partsOfClause),
+    { id: "preamble", what: "preamble", number: "", under: "", heading: "", paragraphs: preamble.map(textOf) },
+    ...clauses.flatMap((clause) => partsOfClause(clause, null)),
   ];
 };
 
-const partsOfClause = ({ id, number, heading, paragraphs, children }: RenderedClause): readonly Part[] => [
-  { id: `clause-${id}`, what: "clause", number, heading, paragraphs: paragraphs.map(textOf) },
-  ...children.flatMap(partsOfClause),
-];
+/** Chinese numbers start anew in every article (（一）), English ones name it (3.1): so that a part can be found by its number. */
+const partsOfClause = (clause: RenderedClause, above: Part | null): readonly Part[] => {
+  const { id, number, heading, paragraphs, children } = clause;
+  const part: Part = {
+    id: `clause-${id}`,
+    what: "clause",
+    number: above === null || /^[\d.]+$/.test(number) ? number : `${above.number}${number}`,
+    under: above === null || heading !== "" ? "" : above.heading || above.under,
+    heading,
+    paragraphs: paragraphs.map(textOf),
+  };
+  return [part, ...children.flatMap((child) => partsOfClause(child, part))];
+};
 
 const textOf = (runs: readonly ReadRun[]): string => runs.map(({ text }) => text).join("");
 
@@ -92,16 +101,18 @@ const compared = (old: Part, now: Part, language: Language, moved: boolean): Red
     id: now.id,
     what: now.what,
     number: now.number,
+    under: now.under,
     heading,
     state: changed ? "changed" : moved ? "moved" : "same",
     paragraphs: paragraphsOf(text),
   };
 };
 
-const whole = ({ id, what, number, heading, paragraphs }: Part, kind: "added" | "removed"): RedlinedPart => ({
+const whole = ({ id, what, number, under, heading, paragraphs }: Part, kind: "added" | "removed"): RedlinedPart => ({
   id,
   what,
   number,
+  under,
   heading: heading === "" ? [] : [{ kind, text: heading }],
   state: kind,
   paragraphs: paragraphs.map((text) => [{ kind, text }]),

@@ -3,10 +3,12 @@ import { words } from "./words.ts";
 /** Words of signing, by a mailed link or signed in. */
 export const ceremonyWords = words({
   en: {
+    eyebrow: "Your signature is needed",
     tab: (title: string) => `Sign: ${title}`,
     asked: (owner: string, organisation: string) => `${owner} of ${organisation} asks you to sign`,
     by: (instant: string) => `by ${instant}`,
     sign: {
+      go: "Sign",
       title: "Your signature",
       consent: "I have read this contract, agree to it, and sign it electronically.",
       law: "An electronic signature is not denied legal effect because it is electronic (eIDAS Regulation art. 25(1); US ESIGN Act § 101). A reliable one has the same effect as a signature by hand or a seal (Electronic Signature Law of the People's Republic of China arts. 13 and 14). You may decline instead and ask for paper.",
@@ -22,7 +24,14 @@ export const ceremonyWords = words({
       title: "Who signs",
       ours: "Our side",
       theirs: "Other side",
-      state: { ahead: "Not yet asked", waiting: "Waiting", signed: "Signed", sealed: "Signed and sealed", declined: "Declined", void: "Not needed" },
+      state: {
+        ahead: "Not yet asked",
+        waiting: "Waiting",
+        signed: "Signed",
+        sealed: "Signed and sealed",
+        declined: "Declined",
+        void: "Not needed",
+      },
     },
     outcome: {
       waiting: "You have signed",
@@ -42,10 +51,12 @@ export const ceremonyWords = words({
     purpose: "Signing a contract",
   },
   "zh-CN": {
+    eyebrow: "请您签署",
     tab: (title) => `签署：${title}`,
-    asked: (owner, organisation) => `${organisation}的${owner}请您签署`,
-    by: (instant) => `请于 ${instant} 前签署`,
+    asked: (owner, organisation) => `${organisation} ${owner}请您签署`,
+    by: (instant) => `请于 ${instant}前签署`,
     sign: {
+      go: "去签署",
       title: "签署",
       consent: "本人已阅读并同意本合同，以电子方式签署。",
       law: "根据《中华人民共和国电子签名法》第十三条、第十四条，可靠的电子签名与手写签名或者盖章具有同等的法律效力。欧盟 eIDAS 条例第二十五条第一款和美国《电子签名法》（ESIGN Act）第 101 条规定，不得仅因采用电子形式而否定签名的法律效力。您也可以拒绝签署并要求使用纸质文件。",
@@ -61,7 +72,14 @@ export const ceremonyWords = words({
       title: "签署人",
       ours: "我方",
       theirs: "对方",
-      state: { ahead: "尚未通知", waiting: "待签署", signed: "已签署", sealed: "已签署并固化", declined: "已拒签", void: "无需签署" },
+      state: {
+        ahead: "尚未通知",
+        waiting: "待签署",
+        signed: "已签署",
+        sealed: "已签署并固化",
+        declined: "已拒签",
+        void: "无需签署",
+      },
     },
     outcome: {
       waiting: "您已签署",

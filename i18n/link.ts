@@ -12,7 +12,6 @@ export const linkWords = words({
       term: "Term",
       classification: "Classification",
       number: "Number",
-      owner: "Asked by",
     },
     fromTo: (from: string, to: string) => `${from} to ${to}`,
     onSignature: "the day of the last signature",
@@ -39,7 +38,8 @@ export const linkWords = words({
       need: "This needs a code besides the link, so that a forwarded letter alone decides nothing.",
       send: "Mail me a code",
       again: "Mail me another code",
-      sent: (address: string, minutes: number) => `We mailed six digits to ${address}. They work for ${minutes} minutes.`,
+      sent: (address: string, minutes: number) =>
+        `We mailed six digits to ${address}. They work for ${minutes} minutes.`,
       where: (address: string) => `We mail it to ${address}.`,
     },
     mistakes: {
@@ -71,7 +71,6 @@ export const linkWords = words({
       term: "期限",
       classification: "密级",
       number: "编号",
-      owner: "提请人",
     },
     fromTo: (from, to) => `${from}至${to}`,
     onSignature: "最后一方签署之日",

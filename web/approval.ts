@@ -35,8 +35,13 @@ export const deskShape = z.object({
   document: readingShape.nullable(),
   turn: z
     .object({
-      stepUp: z.boolean().meta({ description: "Whether a mailed code (by link) or a fresh confirmation (signed in) is demanded." }),
-      nonce: z.string().nullable().meta({ description: "To be sent back with the decision; works for two hours. Null when signed in." }),
+      stepUp: z
+        .boolean()
+        .meta({ description: "Whether a mailed code (by link) or a fresh confirmation (signed in) is demanded." }),
+      nonce: z
+        .string()
+        .nullable()
+        .meta({ description: "To be sent back with the decision; works for two hours. Null when signed in." }),
       delegates: z.array(z.object({ id: z.uuid(), name: z.string() })),
     })
     .nullable()
@@ -59,7 +64,10 @@ export const stepsOf = async (tx: Tx, { state, id }: ContractRow, you: PersonId)
   const round = state.approval;
   if (round === null) return [];
   const slots = round.steps.flatMap((step) => step.slots);
-  const people = await peopleByIds(tx, slots.map(({ approver }) => approver));
+  const people = await peopleByIds(
+    tx,
+    slots.map(({ approver }) => approver),
+  );
   const said = new Map((await remarksOf(tx, id)).map((remark) => [remark.item, remark]));
   return round.steps.map((step) => ({
     people: step.slots.map((slot) => ({
@@ -72,7 +80,10 @@ export const stepsOf = async (tx: Tx, { state, id }: ContractRow, you: PersonId)
   }));
 };
 
-const shownState = ({ outcome }: ApprovalRound, { state, askedAt }: ApprovalSlot): Desk["steps"][number]["people"][number]["state"] => {
+const shownState = (
+  { outcome }: ApprovalRound,
+  { state, askedAt }: ApprovalSlot,
+): Desk["steps"][number]["people"][number]["state"] => {
   switch (state) {
     case "ahead":
       return "waiting";
@@ -99,12 +110,22 @@ export const toldDecision = ({ kind, added_at, name, words }: RemarkRow): Desk["
 export const slotDecision = ({ state }: ContractRow, id: SlotId): Desk["decided"] => {
   const slot = state.approval && slotOf(state.approval, id);
   if (slot?.decidedAt == null || (slot.state !== "approved" && slot.state !== "rejected")) return null;
-  return { choice: slot.state === "approved" ? "approve" : "reject", at: slot.decidedAt, name: "", comment: "", to: null };
+  return {
+    choice: slot.state === "approved" ? "approve" : "reject",
+    at: slot.decidedAt,
+    name: "",
+    comment: "",
+    to: null,
+  };
 };
 
 /** Members who may approve and are not asked in this round already, by name only. */
 export const delegatesOf = async (tx: Tx, { state }: ContractRow): Promise<readonly Person[]> => {
-  const asked = new Set(state.approval?.steps.flatMap(({ slots }) => slots.flatMap(({ approver, passedFrom }) => [approver, ...passedFrom])));
+  const asked = new Set(
+    state.approval?.steps.flatMap(({ slots }) =>
+      slots.flatMap(({ approver, passedFrom }) => [approver, ...passedFrom]),
+    ),
+  );
   return (await peopleByRole(tx, "approver")).filter(({ id }) => !asked.has(id) && id !== state.owner);
 };
 

@@ -25,10 +25,20 @@ export const briefShape = z.object({
 
 export type Brief = z.input<typeof briefShape>;
 
-export const briefOf = async (tx: Tx, { id, number, title, counterparty, language, state }: ContractRow): Promise<Brief> => {
+export const briefOf = async (
+  tx: Tx,
+  { id, number, title, counterparty, language, state }: ContractRow,
+): Promise<Brief> => {
   const { type, classification, stage, owner, draft } = state;
   return {
-    ...{ id, number, title, counterparty, language, type, classification, stage },
+    id,
+    number,
+    title,
+    counterparty,
+    language,
+    type,
+    classification,
+    stage,
     amount: draft.terms.amount,
     effective: draft.terms.effective,
     end: draft.terms.end,

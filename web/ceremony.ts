@@ -28,7 +28,12 @@ export const signingShape = z.object({
   ),
   document: readingShape.nullable(),
   turn: z
-    .object({ nonce: z.string().nullable().meta({ description: "To be sent back with the signature; works for two hours. Null when signed in." }) })
+    .object({
+      nonce: z
+        .string()
+        .nullable()
+        .meta({ description: "To be sent back with the signature; works for two hours. Null when signed in." }),
+    })
     .nullable()
     .meta({ description: "Null once it is signed or declined." }),
   outcome: z
@@ -57,7 +62,17 @@ export const penOf = async (tx: Tx, contract: ContractRow, organisation: string,
       organisation,
       contract: await briefOf(tx, contract),
       until: ceremony && daysAfter(ceremony.openedAt, ceremony.patience.expireAfterDays),
-      signers: ceremony && signer ? named(ceremony, await signersByIds(tx, ceremony.signers.map((one) => one.id)), id) : [],
+      signers:
+        ceremony && signer
+          ? named(
+              ceremony,
+              await signersByIds(
+                tx,
+                ceremony.signers.map((one) => one.id),
+              ),
+              id,
+            )
+          : [],
       outcome: outcomeOf(contract, signer ?? undefined, said),
     },
   };
@@ -75,7 +90,12 @@ const named = ({ signers }: Ceremony, rows: readonly SignerRow[], you: SignerId)
 /** What became of somebody's signature; null while it is theirs to give. */
 const outcomeOf = ({ state }: ContractRow, signer: Signer | undefined, said: RemarkRow | undefined): Pen["outcome"] => {
   const { ceremony, executed } = state;
-  const facts = { at: signer?.signedAt ?? said?.added_at.toISOString() ?? null, name: said?.name ?? "", reason: "", executed: null };
+  const facts = {
+    at: signer?.signedAt ?? said?.added_at.toISOString() ?? null,
+    name: said?.name ?? "",
+    reason: "",
+    executed: null,
+  };
   if (!ceremony || !signer) return { ...facts, progress: "ended" };
   if (signer.state === "declined") return { ...facts, progress: "declined", reason: said?.words ?? "" };
   switch (ceremony.outcome) {

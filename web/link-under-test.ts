@@ -23,7 +23,12 @@ const freshId = <Kind extends string>(): Id<Kind> => randomUUID() as string as I
 
 /** A browser whose forms may have a second button that sends them elsewhere (`formaction`). */
 export class Phone extends Browser {
-  override async send(page: string, form: string, entries: Readonly<Record<string, string>>, to = form): Promise<Response> {
+  override async send(
+    page: string,
+    form: string,
+    entries: Readonly<Record<string, string>>,
+    to = form,
+  ): Promise<Response> {
     const html = await (await this.go(page)).text();
     return this.go(to, { method: "POST", body: new URLSearchParams({ ...hiddenIn(html, form), ...entries }) });
   }
@@ -58,7 +63,10 @@ export const startLinks = async () => {
   });
 
   /** A contract whose approvers are asked one after the other. */
-  const toApproval = async (approvers: readonly Person[], { stepUp = false, draft }: { stepUp?: boolean; draft?: Draft } = {}): Promise<ContractId> => {
+  const toApproval = async (
+    approvers: readonly Person[],
+    { stepUp = false, draft }: { stepUp?: boolean; draft?: Draft } = {},
+  ): Promise<ContractId> => {
     const contract = await create(draft);
     await must(contract, { type: "submit-for-review" }, asPerson(people.owner));
     await submit(contract, approvers, stepUp);
@@ -70,20 +78,27 @@ export const startLinks = async () => {
       round: freshId(),
       ceremony: freshId(),
       patience: { remindAfterDays: 2, escalateAfterDays: 5, expireAfterDays: 14 },
-      steps: approvers.map(({ id }) => ({ stepUp, slots: [{ id: freshId<"approval-slot">() as SlotId, approver: id, manager: people.manager.id }] })),
+      steps: approvers.map(({ id }) => ({
+        stepUp,
+        slots: [{ id: freshId<"approval-slot">() as SlotId, approver: id, manager: people.manager.id }],
+      })),
     };
     await must(contract, { type: "submit-for-approval", plan }, asPerson(people.lawyer));
   };
 
   const linksOf = (contract: ContractId): Promise<readonly LinkRow[]> =>
-    asSystem(db, tenant, (tx) => tx.selectFrom("link").selectAll().where("contract", "=", contract).orderBy("made_at").execute());
+    asSystem(db, tenant, (tx) =>
+      tx.selectFrom("link").selectAll().where("contract", "=", contract).orderBy("made_at").execute(),
+    );
 
   /** The path in the newest letter about the contract to this address, `/a/…` or `/s/…`. */
   const pathFor = (contract: ContractId, email: string): Promise<string> =>
     until(`a letter with a link to ${email}`, async () => {
       const row = (await linksOf(contract)).findLast((link) => link.email === email && link.void_at === null);
       if (!row) return undefined;
-      const paths = (await lettersTo(catcherUrl, email)).flatMap(({ text }) => [...text.matchAll(/\/[as]\/([\w-]{43})/g)]);
+      const paths = (await lettersTo(catcherUrl, email)).flatMap(({ text }) => [
+        ...text.matchAll(/\/[as]\/([\w-]{43})/g),
+      ]);
       return paths.find(([, secret = ""]) => hashOfSecret(secret).equals(row.secret_hash))?.[0];
     });
 
@@ -105,7 +120,9 @@ export const startLinks = async () => {
   };
 
   const codesTo = async (email: string): Promise<readonly string[]> =>
-    (await lettersTo(catcherUrl, email)).flatMap(({ text }) => (/\/[as]\//.test(text) ? [] : (/\b\d{6}\b/.exec(text)?.[0] ?? [])));
+    (await lettersTo(catcherUrl, email)).flatMap(({ text }) =>
+      /\/[as]\//.test(text) ? [] : (/\b\d{6}\b/.exec(text)?.[0] ?? []),
+    );
 
   /** The code that is mailed when it is asked for. */
   const codeFrom = async (email: string, ask: () => Promise<unknown>): Promise<string> => {
@@ -130,12 +147,26 @@ export const startLinks = async () => {
     await browser.send("/confirm?sent=true", "/confirm", { code });
   };
 
-  const told = (contract: ContractId) => asSystem(db, tenant, (tx) => entries(tx, { subject: `contract/${contract}`, limit: 500 }));
+  const told = (contract: ContractId) =>
+    asSystem(db, tenant, (tx) => entries(tx, { subject: `contract/${contract}`, limit: 500 }));
 
   return {
-    ...{ processes, services, people, tenant, url: services.publicUrl },
-    ...{ toApproval, submit, linksOf, approvalLink, signingLink, codeFrom, codeFor, confirm, told },
-    kinds: async (contract: ContractId): Promise<readonly string[]> => (await told(contract)).map(({ kind }) => kind).toReversed(),
+    processes,
+    services,
+    people,
+    tenant,
+    url: services.publicUrl,
+    toApproval,
+    submit,
+    linksOf,
+    approvalLink,
+    signingLink,
+    codeFrom,
+    codeFor,
+    confirm,
+    told,
+    kinds: async (contract: ContractId): Promise<readonly string[]> =>
+      (await told(contract)).map(({ kind }) => kind).toReversed(),
     /** Moves the web's clock, not that of the processes. */
     later: (milliseconds: number): void => {
       ahead = milliseconds;

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { limitTries } from "../db/auth.ts";
 import { type ContractRow, contractById } from "../db/contract.ts";
-import { hashOfSecret, linkById, linkHolder, type LinkRow, noteOpened } from "../db/link.ts";
+import { hashOfSecret, type LinkRow, linkById, linkHolder, noteOpened } from "../db/link.ts";
 import { personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
@@ -30,10 +30,15 @@ export interface HeldLink {
  * What a secret opens, or why it opens nothing. Changes nothing but the count of wrong tries: whoever follows every
  * link in a mailbox may call this as often as they like.
  */
-export const openLink = async (context: RequestContext, purpose: LinkRow["purpose"], secret: string): Promise<HeldLink | Refusal> => {
+export const openLink = async (
+  context: RequestContext,
+  purpose: LinkRow["purpose"],
+  secret: string,
+): Promise<HeldLink | Refusal> => {
   const { services, address } = context;
   const holder = await linkHolder(services.db, secret);
-  const held = holder && (await asSystem(services.db, holder.tenant, (tx) => find(tx, holder.tenant, { id: holder.id, secret })));
+  const held =
+    holder && (await asSystem(services.db, holder.tenant, (tx) => find(tx, holder.tenant, { id: holder.id, secret })));
   if (held?.row.purpose !== purpose) {
     const tooMany = await limitTries(services.db, `link address ${address}`, missesByAddress, quarterHour);
     return tooMany ?? refuse("not-found");
@@ -70,7 +75,11 @@ const triesByLink = 30;
  * Reads by the link alone, with the reach of the system: the secret proves who asks, and every query that follows is
  * bound to the row's contract.
  */
-const find = async (tx: Tx, tenant: TenantId, { id, secret }: Pick<LinkRow, "id"> & { readonly secret: string }): Promise<HeldLink | undefined> => {
+const find = async (
+  tx: Tx,
+  tenant: TenantId,
+  { id, secret }: Pick<LinkRow, "id"> & { readonly secret: string },
+): Promise<HeldLink | undefined> => {
   const row = await linkById(tx, id);
   const contract = row && (await contractById(tx, row.contract));
   if (!row || !contract) return undefined;
@@ -84,7 +93,8 @@ const closedBecause = ({ row, contract, person, used }: HeldLink, now: Date): Re
   if (row.person !== null && !person?.active) return "link-void";
   if (used) return null;
   const latest = Math.max(now.getTime(), row.void_at?.getTime() ?? 0, contract.recorded_at.getTime());
-  if (row.expires_at.getTime() <= latest && row.expires_at.getTime() <= (row.void_at?.getTime() ?? latest)) return "link-expired";
+  if (row.expires_at.getTime() <= latest && row.expires_at.getTime() <= (row.void_at?.getTime() ?? latest))
+    return "link-expired";
   if (row.void_at !== null) return "link-void";
   return row.purpose === "approve" && passedOn(row, contract) ? "link-void" : null;
 };
@@ -109,7 +119,16 @@ export const refuseLink = async (
   if (!told) {
     const body = { link: id, reason: limited ? "too-many-tries" : reason };
     await asSystem(services.db, tenant, (tx) =>
-      append(tx, [{ tenant, subject: `contract/${contract}`, kind: "link-refused", actor: `link/${id}`, at: services.now(), body }]),
+      append(tx, [
+        {
+          tenant,
+          subject: `contract/${contract}`,
+          kind: "link-refused",
+          actor: `link/${id}`,
+          at: services.now(),
+          body,
+        },
+      ]),
     );
   }
   return tooMany ?? refuse(reason, facts);

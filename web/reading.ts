@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Archive, openDocument, readDocument } from "../archive/document.ts";
 import type { ContractRow } from "../db/contract.ts";
 import type { Tx } from "../db/schema.ts";
-import { documentById, type DocumentRow, type VersionRow, versionsOf } from "../db/version.ts";
+import { type DocumentRow, documentById, type VersionRow, versionsOf } from "../db/version.ts";
 import { redline } from "../documents/redline.ts";
 import type { LinkId } from "../domain/act.ts";
 import type { Draft } from "../domain/draft.ts";
@@ -37,6 +37,7 @@ export const readingShape = z.object({
           id: z.string(),
           what: z.enum(["title", "party", "preamble", "clause"]),
           number: z.string(),
+          under: z.string().meta({ description: "Heading of the article above, for a clause without one." }),
           heading: z.array(change).readonly(),
           state: z.enum(["changed", "added", "removed", "moved"]),
           paragraphs: z.array(z.array(change).readonly()).readonly(),
@@ -50,7 +51,12 @@ export const readingShape = z.object({
 export type Reading = z.input<typeof readingShape>;
 
 /** Reads the contract's present version to somebody, and records in the same transaction as it was found that they did. */
-export const readingOf = async (archive: Archive, reader: Reader, { id, state }: ContractRow, at: Date): Promise<Reading | null> => {
+export const readingOf = async (
+  archive: Archive,
+  reader: Reader,
+  { id, state }: ContractRow,
+  at: Date,
+): Promise<Reading | null> => {
   const found = await reader.see(async (tx) => {
     const versions = await versionsOf(tx, id);
     const index = versions.findIndex(({ number }) => number === state.draft.number);
@@ -83,7 +89,10 @@ const changesOf = async (
 ): Promise<Reading["changes"]> => {
   if (!before || !older || !newer) return null;
   const parts = redline(await draftIn(archive, older), await draftIn(archive, newer));
-  return { since: before.number, parts: parts.flatMap(({ state, ...part }) => (state === "same" ? [] : [{ ...part, state }])) };
+  return {
+    since: before.number,
+    parts: parts.flatMap(({ state, ...part }) => (state === "same" ? [] : [{ ...part, state }])),
+  };
 };
 
 /** Drafts are written by ourselves alone, and come out of the vault as they went in. */
@@ -91,7 +100,12 @@ const draftIn = async (archive: Archive, row: DocumentRow): Promise<Draft> =>
   JSON.parse((await readDocument(archive, row)).toString("utf8")) as Draft;
 
 /** A PDF to open in the browser or on the phone, noted as viewed. */
-export const openPdf = async (archive: Archive, reader: Reader, id: DocumentId, at: Date): Promise<Download | undefined> => {
+export const openPdf = async (
+  archive: Archive,
+  reader: Reader,
+  id: DocumentId,
+  at: Date,
+): Promise<Download | undefined> => {
   const pdf = await reader.see(async (tx) => {
     const row = await documentById(tx, id);
     if (row) await noteViewed(tx, reader, row, at);
@@ -99,10 +113,28 @@ export const openPdf = async (archive: Archive, reader: Reader, id: DocumentId, 
   });
   if (!pdf) return undefined;
   const { media_type, name, size } = pdf;
-  return new Download({ stream: await openDocument(archive, pdf), mediaType: media_type, name, bytes: size, inline: true });
+  return new Download({
+    stream: await openDocument(archive, pdf),
+    mediaType: media_type,
+    name,
+    bytes: size,
+    inline: true,
+  });
 };
 
-const noteViewed = (tx: Tx, { actor, link }: Reader, { id, tenant, contract, sha256 }: DocumentRow, at: Date): Promise<void> =>
+const noteViewed = (
+  tx: Tx,
+  { actor, link }: Reader,
+  { id, tenant, contract, sha256 }: DocumentRow,
+  at: Date,
+): Promise<void> =>
   append(tx, [
-    { tenant, subject: `contract/${contract}`, kind: "document-viewed", actor, at, body: { document: id, sha256, ...(link && { link }) } },
+    {
+      tenant,
+      subject: `contract/${contract}`,
+      kind: "document-viewed",
+      actor,
+      at,
+      body: { document: id, sha256, ...(link && { link }) },
+    },
   ]);

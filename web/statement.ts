@@ -40,7 +40,8 @@ export const state = async (
   if (isRefusal(staged)) return staged;
   if (staged === "repeated" && statement.used) return { version: contract.version, stage: contract.stage };
   const done = await submitToContract({ ...context, commandId: command }, contract.id, statement.command, { actor });
-  if (isRefusal(done) && staged === "staged") await asSystem(services.db, contract.tenant, (tx) => dropRemark(tx, command));
+  if (isRefusal(done) && staged === "staged")
+    await asSystem(services.db, contract.tenant, (tx) => dropRemark(tx, command));
   return done;
 };
 
@@ -57,7 +58,18 @@ const stage = async (
   // Its twin may have used the code up while we waited for the same row.
   if (wrong) return (await isStaged(tx, command)) ? "repeated" : wrong;
   const salt = Buffer.from(freshSalt());
-  const remark = { command, contract: contract.id, tenant: contract.tenant, kind, item, person, link, name, words, salt };
+  const remark = {
+    command,
+    contract: contract.id,
+    tenant: contract.tenant,
+    kind,
+    item,
+    person,
+    link,
+    name,
+    words,
+    salt,
+  };
   if (!(await stageRemark(tx, { ...remark, added_at: services.now() }))) return "repeated";
   if (code) await noteConfirmed(tx, remark, services.now());
   return "staged";
@@ -66,7 +78,14 @@ const stage = async (
 /** That whoever holds the link also reads the mailbox. What they wrote is in the entry only as a commitment. */
 const noteConfirmed = (tx: Tx, remark: Omit<RemarkRow, "added_at">, at: Date): Promise<void> => {
   const { tenant, contract, item, kind, link, command, salt, name, words } = remark;
-  const body = { link, item, act: kind, means: "mailed-code", command, statement: commitment(`${name}\n${words}`, salt) };
+  const body = {
+    link,
+    item,
+    act: kind,
+    means: "mailed-code",
+    command,
+    statement: commitment(`${name}\n${words}`, salt),
+  };
   const actor = link === null ? `person/${remark.person}` : `link/${link}`;
   return append(tx, [{ tenant, subject: `contract/${contract}`, kind: "identity-confirmed", actor, at, body }]);
 };

@@ -6,6 +6,7 @@ import {
   ActionForm,
   Actions,
   ApprovalSteps,
+  Badge,
   Banner,
   Button,
   Disclosure,
@@ -17,7 +18,17 @@ import {
   TextArea,
 } from "../design/components.ts";
 import { usePage } from "../design/page.ts";
-import { BriefCard, Changes, CodeField, DocumentPart, NameField, ReadLink, Refused, Trust, wrongFields } from "./link-parts.tsx";
+import {
+  BriefCard,
+  Changes,
+  CodeField,
+  DocumentPart,
+  Jumps,
+  NameField,
+  Refused,
+  Trust,
+  wrongFields,
+} from "./link-parts.tsx";
 
 export interface DeskProps {
   readonly context: RequestContext;
@@ -37,14 +48,19 @@ export const ApprovalDesk = (props: DeskProps) => {
   const { language, timeZone } = usePage();
   const words = approvalWords(language);
   if (desk.decided) return <Decided desk={desk} decided={desk.decided} />;
-  const by = desk.until === null ? "" : `${language === "en" ? " " : "，"}${words.by(formatInstant(desk.until, language, timeZone))}`;
+  const by =
+    desk.until === null
+      ? ""
+      : `${language === "en" ? " " : "，"}${words.by(formatInstant(desk.until, language, timeZone))}`;
   return (
     <Stack>
-      <PageHeader title={desk.contract.title} subtitle={`${words.asked(desk.contract.owner)}${by}`} />
+      <PageHeader
+        title={desk.contract.title}
+        badges={<Badge tone="warning">{words.eyebrow}</Badge>}
+        subtitle={`${words.asked(desk.contract.owner)}${by}`}
+      />
       <Refused context={props.context} />
-      <BriefCard brief={desk.contract}>
-        <ReadLink />
-      </BriefCard>
+      <BriefCard brief={desk.contract}>{desk.turn && <Jumps act={words.choice.go} to="#decide" />}</BriefCard>
       {desk.document && <Changes reading={desk.document} />}
       {desk.turn && <Choice {...props} turn={desk.turn} />}
       <Steps desk={desk} />
@@ -54,7 +70,14 @@ export const ApprovalDesk = (props: DeskProps) => {
   );
 };
 
-const Choice = ({ context, desk, path, typed, sent, turn }: DeskProps & { readonly turn: NonNullable<Desk["turn"]> }) => {
+const Choice = ({
+  context,
+  desk,
+  path,
+  typed,
+  sent,
+  turn,
+}: DeskProps & { readonly turn: NonNullable<Desk["turn"]> }) => {
   const { language } = usePage();
   const words = approvalWords(language);
   const wrong = wrongFields(context);

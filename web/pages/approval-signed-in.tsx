@@ -18,7 +18,8 @@ import { organisationOf, Shell } from "../shell.tsx";
 import { state } from "../statement.ts";
 import { ApprovalDesk } from "./approval-desk.tsx";
 
-const parseSlot = (text: string): SlotId | undefined => parseContractId(text) as string | undefined as Id<"approval-slot"> | undefined;
+const parseSlot = (text: string): SlotId | undefined =>
+  parseContractId(text) as string | undefined as Id<"approval-slot"> | undefined;
 
 const ofSlot = z.object({ contract: idIn(parseContractId), slot: idIn(parseSlot) });
 
@@ -30,7 +31,10 @@ interface Turn {
 }
 
 /** The slot, if it is this person's to decide; anybody else reads how it stands on the contract's page. */
-const turnOf = async (context: SignedInContext, { contract: id, slot: name }: z.output<typeof ofSlot>): Promise<Turn | Refusal> => {
+const turnOf = async (
+  context: SignedInContext,
+  { contract: id, slot: name }: z.output<typeof ofSlot>,
+): Promise<Turn | Refusal> => {
   const contract = await contractSeen(context, id);
   if (isRefusal(contract)) return contract;
   const round = contract.state.approval;
@@ -57,19 +61,37 @@ export const approvalSlotPage = defineRoute({
     const { contract, slot } = turn;
     const { services, session } = context;
     const { stepUp, delegates, decided, ...desk } = await seenBy(context, async (tx) => {
-      const said = (await remarksOf(tx, contract.id)).findLast(({ item, person }) => item === slot.id && person === session.person.id);
+      const said = (await remarksOf(tx, contract.id)).findLast(
+        ({ item, person }) => item === slot.id && person === session.person.id,
+      );
       const settled = slotDecision(contract, slot.id);
       const organisation = await organisationOf(tx, context);
-      return { ...(await deskOf(tx, contract, organisation, session.person, slot.id)), decided: settled && (said ? toldDecision(said) : settled) };
+      return {
+        ...(await deskOf(tx, contract, organisation, session.person, slot.id)),
+        decided: settled && (said ? toldDecision(said) : settled),
+      };
     });
-    const common = { ...desk, decided, reader: { name: session.person.name, address: maskedAddress(session.person.email) } };
+    const common = {
+      ...desk,
+      decided,
+      reader: { name: session.person.name, address: maskedAddress(session.person.email) },
+    };
     if (decided || slot.state !== "waiting") return { ...common, document: null, turn: null };
-    const reader = { actor: `person/${session.person.id}`, link: null, see: <T,>(work: Parameters<typeof seenBy<T>>[1]) => seenBy(context, work) };
+    const reader = {
+      actor: `person/${session.person.id}`,
+      link: null,
+      see: <T,>(work: Parameters<typeof seenBy<T>>[1]) => seenBy(context, work),
+    };
     const document = await readingOf(services, reader, contract, services.now());
     return { ...common, document, turn: { stepUp, delegates, nonce: null } };
   },
   page: (context, desk, { params }) => (
-    <Shell context={context} title={approvalWords(context.language).tab(desk.contract.title)} organisation={desk.organisation} place="inbox">
+    <Shell
+      context={context}
+      title={approvalWords(context.language).tab(desk.contract.title)}
+      organisation={desk.organisation}
+      place="inbox"
+    >
       <ApprovalDesk
         context={context}
         desk={desk}
@@ -109,7 +131,13 @@ export const decideApprovalSlot = defineRoute({
     const confirmed = isConfirmed(session, services.now());
     if (stepUp && !confirmed) return refuse("step-up-required");
     return state(context, {
-      ...{ contract, kind: body.choice, item: slot.id, person: session.person.id, link: null, name: session.person.name, words: body.comment },
+      contract,
+      kind: body.choice,
+      item: slot.id,
+      person: session.person.id,
+      link: null,
+      name: session.person.name,
+      words: body.comment,
       actor: actOf(context, contract).actor,
       command: {
         type: "decide-approval",
@@ -144,7 +172,13 @@ export const delegateApprovalSlot = defineRoute({
     const to = await seenBy(context, (tx) => delegateTo(tx, body.to));
     if (!to) return refuse("invalid-input", { fields: ["to"], reasons: [linkWords(context.language).mistakes.to] });
     return state(context, {
-      ...{ contract, kind: "delegate", item: slot.id, person: person.id, link: null, name: person.name, words: to.name },
+      contract,
+      kind: "delegate",
+      item: slot.id,
+      person: person.id,
+      link: null,
+      name: person.name,
+      words: to.name,
       actor: actOf(context, contract).actor,
       command: { type: "delegate-approval", slot: slot.id, to: to.id, manager: to.manager ?? null },
       code: null,

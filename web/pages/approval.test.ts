@@ -38,7 +38,8 @@ test("opening a link tells all that is needed, keeps nothing in the browser, and
     expect(response.headers.get("Cache-Control")).toBe("no-store");
   }
   const html = await (await links.phone("zh-CN").go(path)).text();
-  for (const fact of [title, number, "示例买方科技有限公司", "¥800,000.00", "Example Owner", "同意", "驳回"]) expect(html).toContain(fact);
+  for (const fact of [title, number, "示例买方科技有限公司", "¥800,000.00", "Example Owner", "同意", "驳回"])
+    expect(html).toContain(fact);
   expect(html).not.toMatch(/<script/);
   expect(html).not.toMatch(/ checked/);
   expect(await slotState(contract)).toBe("waiting");
@@ -59,7 +60,12 @@ test("an approver decides with a choice and a name; the same address then shows 
   const told = await links.kinds(contract);
   expect(told.indexOf("link-opened")).toBeLessThan(told.indexOf("approval-decided"));
   const [remark] = await asSystem(links.services.db, links.tenant, (tx) => remarksOf(tx, contract));
-  expect(remark).toMatchObject({ kind: "approve", name: "Example Approver", words: "Fine with me.", person: approver.id });
+  expect(remark).toMatchObject({
+    kind: "approve",
+    name: "Example Approver",
+    words: "Fine with me.",
+    person: approver.id,
+  });
   expect(JSON.stringify(await links.told(contract))).not.toContain("Fine with me.");
 });
 
@@ -71,7 +77,9 @@ test("to reject, one has to say why; the form comes back with what was typed", a
   expect(html).toContain("请说明理由");
   expect(html).toContain('value="示例审批人"');
   expect(await slotState(contract)).toBe("waiting");
-  expect((await links.phone().send(path, path, { choice: "reject", name: "Example", comment: "Too dear." })).status).toBe(303);
+  expect(
+    (await links.phone().send(path, path, { choice: "reject", name: "Example", comment: "Too dear." })).status,
+  ).toBe(303);
   expect((await links.processes.untilStage(contract, "draft")).approval?.outcome).toBe("rejected");
   expect(await (await links.phone().go(path)).text()).toContain("You rejected this contract");
 });
@@ -109,9 +117,13 @@ test("a page left open for more than two hours has to be loaded again", async ()
 test("sent twice at once, a decision is taken once and both are told the same", async () => {
   const { contract, path } = await asked();
   const html = await (await links.phone().go(path)).text();
-  const send = () => links.phone().go(path, { method: "POST", body: new URLSearchParams({ ...hiddenIn(html, path), ...approve }) });
+  const send = () =>
+    links.phone().go(path, { method: "POST", body: new URLSearchParams({ ...hiddenIn(html, path), ...approve }) });
   const answers = await Promise.all([send(), send()]);
-  expect(answers.map(({ status, headers }) => [status, headers.get("location")])).toEqual([[303, path], [303, path]]);
+  expect(answers.map(({ status, headers }) => [status, headers.get("location")])).toEqual([
+    [303, path],
+    [303, path],
+  ]);
   expect((await send()).status).toBe(303);
   expect((await links.kinds(contract)).filter((kind) => kind === "approval-decided")).toHaveLength(1);
 });
@@ -143,14 +155,23 @@ test("a new version voids every older link, and the new page shows what changed"
   const { must, stage, submit } = links.processes;
   const old = await (await links.phone().go(path)).text();
   const updateId = randomUUID();
-  const draft = await stage(contract, 2, updateId, salesDraft({ "delivery-place": { type: "text", text: "上海市示例路1号仓库" } }));
-  expect(await submit(contract, { type: "save-draft", draft }, asPerson(links.people.owner), { updateId })).toMatchObject({ stage: "draft" });
+  const draft = await stage(
+    contract,
+    2,
+    updateId,
+    salesDraft({ "delivery-place": { type: "text", text: "上海市示例路1号仓库" } }),
+  );
+  expect(
+    await submit(contract, { type: "save-draft", draft }, asPerson(links.people.owner), { updateId }),
+  ).toMatchObject({ stage: "draft" });
   for (const language of ["en", "zh-CN"]) {
     const gone = await links.phone(language).go(path);
     expect(gone.status).toBe(410);
     expect(await gone.text()).toContain(language === "en" ? "no longer valid" : "该链接已失效");
   }
-  const late = await links.phone().go(path, { method: "POST", body: new URLSearchParams({ ...hiddenIn(old, path), ...approve }) });
+  const late = await links
+    .phone()
+    .go(path, { method: "POST", body: new URLSearchParams({ ...hiddenIn(old, path), ...approve }) });
   expect(late.status).toBe(410);
   await must(contract, { type: "submit-for-review" }, asPerson(links.people.owner));
   await links.submit(contract, [approver]);
@@ -207,7 +228,12 @@ test("where the policy demands it, the link alone is not enough: a mailed code i
 test("asking for a code keeps what was typed, and a phone that wakes up finds its page again", async () => {
   const { approver, path } = await asked({ stepUp: true });
   const phone = links.phone();
-  const answer = await phone.send(path, path, { choice: "reject", name: "Example Approver", comment: "Too dear." }, `${path}/code`);
+  const answer = await phone.send(
+    path,
+    path,
+    { choice: "reject", name: "Example Approver", comment: "Too dear." },
+    `${path}/code`,
+  );
   const html = await answer.text();
   expect(html).toContain('value="Example Approver"');
   expect(html).toContain("Too dear.");
@@ -223,11 +249,17 @@ test("an approver hands a decision on; their link then says to whom, and the oth
   expect(page).not.toContain(secondApprover.email);
   expect((await links.phone().send(path, `${path}/delegate`, { to: owner.id })).status).toBe(422);
   expect((await links.phone().send(path, `${path}/delegate`, { to: secondApprover.id })).status).toBe(303);
-  expect(await (await links.phone().go(path)).text()).toContain(`You handed this decision on to ${secondApprover.name}`);
+  expect(await (await links.phone().go(path)).text()).toContain(
+    `You handed this decision on to ${secondApprover.name}`,
+  );
   const next = await links.approvalLink(contract, secondApprover);
   expect((await links.phone().send(next, next, { choice: "approve", name: "示例审批人" })).status).toBe(303);
   const [slot] = (await links.processes.state(contract)).approval?.steps[0]?.slots ?? [];
-  expect(slot).toMatchObject({ approver: secondApprover.id, state: "approved", passedFrom: [links.people.approver.id] });
+  expect(slot).toMatchObject({
+    approver: secondApprover.id,
+    state: "approved",
+    passedFrom: [links.people.approver.id],
+  });
 });
 
 test("the PDF of the link is the one that is decided on, and every view is in the ledger", async () => {
@@ -244,9 +276,16 @@ test("the PDF of the link is the one that is decided on, and every view is in th
 test("a program decides through the API with what it read", async () => {
   const { contract, path } = await asked();
   const api = new URL(`/api/v1${path}`, links.url);
-  const desk = (await (await fetch(api)).json()) as { document: { sha256: string }; turn: { nonce: string; stepUp: boolean } };
+  const desk = (await (await fetch(api)).json()) as {
+    document: { sha256: string };
+    turn: { nonce: string; stepUp: boolean };
+  };
   const body = { ...approve, nonce: desk.turn.nonce, documentSha256: desk.document.sha256 };
-  const done = await fetch(api, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  const done = await fetch(api, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
   expect(await done.json()).toMatchObject({ stage: "signing" });
   expect(await slotState(contract)).toBe("approved");
 });
@@ -267,7 +306,9 @@ test("guessing is slowed down, and is a signal in the ledger", async () => {
   const hidden = { ...hiddenIn(html, path), nonce: "guess" };
   const statuses: number[] = [];
   for (let tries = 0; tries < 34; tries += 1) {
-    statuses.push((await links.phone().go(path, { method: "POST", body: new URLSearchParams({ ...hidden, ...approve }) })).status);
+    statuses.push(
+      (await links.phone().go(path, { method: "POST", body: new URLSearchParams({ ...hidden, ...approve }) })).status,
+    );
   }
   expect(statuses[0]).toBe(403);
   expect(statuses.at(-1)).toBe(429);

@@ -22,10 +22,17 @@ import { ApprovalDesk, type DeskProps } from "./approval-desk.tsx";
 const ofLink = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
 
 const nonce = z.string().max(200).meta({ description: "From the page, or from the answer of GET." });
-const documentSha256 = z.string().regex(/^[0-9a-f]{64}$/).meta({ description: "Of what was read; a decision on anything else is refused." });
+const documentSha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ description: "Of what was read; a decision on anything else is refused." });
 const name = z.string().trim().min(1).max(200).meta({ description: "Typed by the person." });
 const comment = z.string().trim().max(4000).default("").meta({ description: "Needed to reject." });
-const code = z.string().trim().regex(/^\d{6}$/).optional();
+const code = z
+  .string()
+  .trim()
+  .regex(/^\d{6}$/)
+  .optional();
 const choice = z.enum(["approve", "reject"]);
 
 const slotIn = ({ row }: HeldLink): SlotId => row.item as Id<"approval-slot">;
@@ -61,7 +68,14 @@ const decisionIn = (held: HeldLink, said: RemarkRow | undefined): Desk["decided"
 
 const Page = ({ context, desk, typed, sent }: Omit<DeskProps, "path" | "pdf">) => (
   <BareLayout title={approvalWords(context.language).tab(desk.contract.title)} organisation={desk.organisation}>
-    <ApprovalDesk context={context} desk={desk} path={pathOf(context)} pdf={`${pathOf(context)}/document`} typed={typed} sent={sent} />
+    <ApprovalDesk
+      context={context}
+      desk={desk}
+      path={pathOf(context)}
+      pdf={`${pathOf(context)}/document`}
+      typed={typed}
+      sent={sent}
+    />
   </BareLayout>
 );
 
@@ -85,7 +99,9 @@ export const approvalPage = defineRoute({
   answer: deskShape,
   refusals: ["link-void", "link-expired", "too-many-tries"],
   handle: (context, { params }) => deskBehind(context, params.token),
-  page: (context, desk) => <Page context={context} desk={desk} typed={typedIn(context)} sent={entered(context, "code") !== ""} />,
+  page: (context, desk) => (
+    <Page context={context} desk={desk} typed={typedIn(context)} sent={entered(context, "code") !== ""} />
+  ),
 });
 
 /** Where a phone comes back to that put the page to sleep while the mail was read. */
@@ -113,7 +129,10 @@ export const approvalDocument = defineRoute({
     if (isRefusal(held)) return held;
     if (held.used) return refuse("link-void");
     const { pdf } = held.contract.state.draft;
-    return (await openPdf(context.services, readerOf(context, held), pdf.document, context.services.now())) ?? refuse("not-found");
+    return (
+      (await openPdf(context.services, readerOf(context, held), pdf.document, context.services.now())) ??
+      refuse("not-found")
+    );
   },
 });
 
@@ -178,7 +197,13 @@ export const decideApproval = defineRoute({
     const stepUp = step?.stepUp ?? false;
     if (stepUp && body.code === undefined) return refuse("invalid-input", { fields: ["code"], reasons: [words.code] });
     const done = await state(context, {
-      ...{ contract, kind: body.choice, item: slotIn(held), person: row.person, link: row.id, name: body.name, words: body.comment },
+      contract,
+      kind: body.choice,
+      item: slotIn(held),
+      person: row.person,
+      link: row.id,
+      name: body.name,
+      words: body.comment,
       actor: actorOf(held),
       command: {
         type: "decide-approval",
@@ -213,7 +238,13 @@ export const delegateApproval = defineRoute({
     const to = await asSystem(context.services.db, row.tenant, (tx) => delegateTo(tx, body.to));
     if (!to) return refuse("invalid-input", { fields: ["to"], reasons: [linkWords(context.language).mistakes.to] });
     const done = await state(context, {
-      ...{ contract, kind: "delegate", item: slotIn(held), person: row.person, link: row.id, name: person?.name ?? "", words: to.name },
+      contract,
+      kind: "delegate",
+      item: slotIn(held),
+      person: row.person,
+      link: row.id,
+      name: person?.name ?? "",
+      words: to.name,
       actor: actorOf(held),
       command: { type: "delegate-approval", slot: slotIn(held), to: to.id, manager: to.manager ?? null },
       code: null,

@@ -8,17 +8,19 @@ import { refusalSentence } from "../../i18n/refusal.ts";
 import type { Brief } from "../brief.ts";
 import { mistakes, type RequestContext } from "../context.ts";
 import {
+  Actions,
   Amount,
   Badge,
   Banner,
   ButtonLink,
-  DocumentFrame,
   Disclosure,
+  DocumentFrame,
   ErrorSummary,
   KeyValues,
   Section,
-  type Tone,
+  Stack,
   TextField,
+  type Tone,
 } from "../design/components.ts";
 import { usePage } from "../design/page.ts";
 import { safeUrl } from "../design/safe-url.ts";
@@ -50,9 +52,12 @@ export const Refused = ({ context }: { readonly context: RequestContext }) => {
   );
 };
 
-const tones = { public: "neutral", internal: "info", confidential: "warning", secret: "danger" } as const satisfies Readonly<
-  Record<Brief["classification"], Tone>
->;
+const tones = {
+  public: "neutral",
+  internal: "info",
+  confidential: "warning",
+  secret: "danger",
+} as const satisfies Readonly<Record<Brief["classification"], Tone>>;
 
 export interface BriefCardProps {
   readonly brief: Brief;
@@ -70,34 +75,41 @@ export const BriefCard = ({ brief, ours, children }: BriefCardProps) => {
   const money = amount && isCurrency(amount.currency) ? { minor: amount.minor, currency: amount.currency } : null;
   return (
     <Section id="brief" title={words.facts.title}>
-      <KeyValues
-        columns={2}
-        items={[
-          ours === undefined
-            ? { label: words.facts.counterparty, value: <strong>{brief.counterparty}</strong> }
-            : { label: words.facts.parties, value: <strong>{formatList([ours, brief.counterparty], language)}</strong> },
-          { label: words.facts.amount, value: <strong>{money ? <Amount money={money} /> : words.facts.noAmount}</strong> },
-          {
-            label: words.facts.term,
-            value: words.fromTo(
-              effective ? formatDate(effective, language) : words.onSignature,
-              end ? formatDate(end, language) : words.noEnd,
-            ),
-          },
-          {
-            label: words.facts.classification,
-            value: (
-              <>
-                <Badge tone={tones[brief.classification]}>{codes.classification[brief.classification]}</Badge>{" "}
-                {codes.type[brief.type]}
-              </>
-            ),
-          },
-          { label: words.facts.owner, value: brief.owner },
-          { label: words.facts.number, value: <span class="figures">{brief.number}</span> },
-        ]}
-      />
-      {children}
+      <Stack>
+        <KeyValues
+          columns={2}
+          items={[
+            ours === undefined
+              ? { label: words.facts.counterparty, value: <strong>{brief.counterparty}</strong> }
+              : {
+                  label: words.facts.parties,
+                  value: <strong>{formatList([ours, brief.counterparty], language)}</strong>,
+                },
+            {
+              label: words.facts.amount,
+              value: <strong>{money ? <Amount money={money} /> : words.facts.noAmount}</strong>,
+            },
+            {
+              label: words.facts.term,
+              value: words.fromTo(
+                effective ? formatDate(effective, language) : words.onSignature,
+                end ? formatDate(end, language) : words.noEnd,
+              ),
+            },
+            {
+              label: words.facts.classification,
+              value: (
+                <>
+                  <Badge tone={tones[brief.classification]}>{codes.classification[brief.classification]}</Badge>{" "}
+                  {codes.type[brief.type]}
+                </>
+              ),
+            },
+            { label: words.facts.number, value: <span class="figures">{brief.number}</span> },
+          ]}
+        />
+        {children}
+      </Stack>
     </Section>
   );
 };
@@ -113,7 +125,14 @@ export const Changes = ({ reading }: { readonly reading: Reading }) => {
   if (reading.changes === null) return null;
   const { since, parts } = reading.changes;
   const list = (
-    <div class="document-page" lang={reading.language}>
+    <div
+      class="document-page"
+      lang={reading.language}
+      data-scroll=""
+      tabIndex={0}
+      role="region"
+      aria-label={words.title}
+    >
       {parts.map((part) => (
         <ChangedPart key={part.id} part={part} />
       ))}
@@ -139,19 +158,27 @@ const changeTones = { changed: "warning", added: "good", removed: "danger", move
 const ChangedPart = ({ part }: { readonly part: Part }) => {
   const { language } = usePage();
   const words = linkWords(language).changes;
-  const heading = part.heading.length === 0 && part.what !== "clause" ? <span lang={language}>{whatWords(part, words.what)}</span> : null;
-  const paragraphs = part.state === "changed" ? part.paragraphs.filter((changes) => changes.some(({ kind }) => kind !== "same")) : part.paragraphs;
+  const heading =
+    part.heading.length === 0 && part.what !== "clause" ? (
+      <span lang={language}>{whatWords(part, words.what)}</span>
+    ) : null;
+  const paragraphs =
+    part.state === "changed"
+      ? part.paragraphs.filter((changes) => changes.some(({ kind }) => kind !== "same"))
+      : part.paragraphs;
   return (
     <section>
       <h3>
-        {part.number} <Changed changes={part.heading} />
+        {part.number} {part.under} <Changed changes={part.heading} />
         {heading} <Badge tone={changeTones[part.state]}>{words.state[part.state]}</Badge>
       </h3>
-      {part.state === "moved" ? null : paragraphs.map((changes, index) => (
-        <p key={index}>
-          <Changed changes={changes} />
-        </p>
-      ))}
+      {part.state === "moved"
+        ? null
+        : paragraphs.map((changes, index) => (
+            <p key={index}>
+              <Changed changes={changes} />
+            </p>
+          ))}
     </section>
   );
 };
@@ -169,7 +196,15 @@ const Changed = ({ changes }: { readonly changes: Part["heading"] }) => (
 );
 
 /** The contract itself: its text, and the PDF that is decided on. */
-export const DocumentPart = ({ brief, reading, pdf }: { readonly brief: Brief; readonly reading: Reading; readonly pdf: string }) => {
+export const DocumentPart = ({
+  brief,
+  reading,
+  pdf,
+}: {
+  readonly brief: Brief;
+  readonly reading: Reading;
+  readonly pdf: string;
+}) => {
   const words = linkWords(usePage().language).document;
   const open = (
     <ButtonLink href={pdf} icon="eye" size="small">
@@ -197,11 +232,14 @@ export const DocumentPart = ({ brief, reading, pdf }: { readonly brief: Brief; r
   );
 };
 
-/** One press to the text, for those who read before they decide. */
-export const ReadLink = () => (
-  <p>
-    <a href="#document">{linkWords(usePage().language).document.read} ↓</a>
-  </p>
+/** One press to the act, one to the text: a phone shows neither beside the summary. */
+export const Jumps = ({ act, to }: { readonly act: string; readonly to: string }) => (
+  <Actions>
+    <ButtonLink href={to} kind="primary">
+      {act}
+    </ButtonLink>
+    <ButtonLink href="#document">{linkWords(usePage().language).document.read}</ButtonLink>
+  </Actions>
 );
 
 export interface CodeFieldProps {
@@ -228,7 +266,13 @@ export const CodeField = ({ action, address, sent, error }: CodeFieldProps) => {
         maxLength={6}
       />
       <div class="actions">
-        <button class="button" data-kind={sent ? "quiet" : "secondary"} type="submit" formAction={safeUrl(action)} formNoValidate>
+        <button
+          class="button"
+          data-kind={sent ? "quiet" : "secondary"}
+          type="submit"
+          formAction={safeUrl(action)}
+          formNoValidate
+        >
           {sent ? words.again : words.send}
         </button>
       </div>
@@ -239,7 +283,17 @@ export const CodeField = ({ action, address, sent, error }: CodeFieldProps) => {
 /** The person's own name, typed by hand: no program that presses buttons knows it. */
 export const NameField = ({ value, error }: { readonly value: string; readonly error: string | undefined }) => {
   const words = linkWords(usePage().language).name;
-  return <TextField name="name" label={words.label} hint={words.hint} value={value} error={error} autoComplete="name" maxLength={200} />;
+  return (
+    <TextField
+      name="name"
+      label={words.label}
+      hint={words.hint}
+      value={value}
+      error={error}
+      autoComplete="name"
+      maxLength={200}
+    />
+  );
 };
 
 export interface TrustProps {

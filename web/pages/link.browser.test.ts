@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import chromium from "@sparticuz/chromium";
-import { type Browser, type BrowserContextOptions, chromium as playwright, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ContractId } from "../../domain/ids.ts";
 import { languages } from "../../domain/language.ts";
@@ -47,7 +47,9 @@ const undecided = async (contract: ContractId): Promise<void> => {
   const told = await links.kinds(contract);
   const asked = ceremony ? ["signed", "signing-declined"] : ["approval-decided", "approval-delegated"];
   expect(told.filter((kind) => asked.includes(kind))).toEqual([]);
-  expect((await links.linksOf(contract)).every(({ used_at, void_at }) => ceremony || (used_at === null && void_at === null))).toBe(true);
+  expect(
+    (await links.linksOf(contract)).every(({ used_at, void_at }) => ceremony || (used_at === null && void_at === null)),
+  ).toBe(true);
 };
 
 test("on a phone without scripts, an approver reads, chooses, types a name and is told what was decided", async () => {
@@ -84,17 +86,25 @@ describe("a mail scanner", () => {
   ])("that fetches %s, follows everything on it and sends every form as it stands decides nothing", async (_, make) => {
     const { contract, path } = await make();
     const html = await (await links.phone().go(path)).text();
-    const addresses = [...html.matchAll(/(?:href|src|action|formaction)="([^"#]+)/g)].map(([, address = ""]) => new URL(address.replaceAll("&amp;", "&"), new URL(path, links.url)));
+    const addresses = [...html.matchAll(/(?:href|src|action|formaction)="([^"#]+)/g)].map(
+      ([, address = ""]) => new URL(address.replaceAll("&amp;", "&"), new URL(path, links.url)),
+    );
     for (const address of [new URL(path, links.url), ...addresses]) {
       for (const method of ["HEAD", "GET"]) await (await fetch(address, { method })).arrayBuffer();
     }
     for (const [form = ""] of html.matchAll(/<form.*?<\/form>/gs)) {
       const targets = [...form.matchAll(/(?:form)?action="([^"]+)"/g)].map(([, target = ""]) => target);
       const names = [...form.matchAll(/name="([^"]+)"/g)].map(([, name = ""]) => name);
-      const hidden = [...form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, value] as const);
+      const hidden = [...form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
+        ([, name = "", value = ""]) => [name, value] as const,
+      );
       for (const target of targets) {
         for (const fields of [hidden, [...names.map((name) => [name, ""] as const), ...hidden]]) {
-          await fetch(new URL(target, links.url), { method: "POST", body: new URLSearchParams(Object.fromEntries(fields)), redirect: "manual" });
+          await fetch(new URL(target, links.url), {
+            method: "POST",
+            body: new URLSearchParams(Object.fromEntries(fields)),
+            redirect: "manual",
+          });
         }
       }
     }
@@ -131,7 +141,9 @@ describe.each(languages)("in %s", (language) => {
         'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }).then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes[0].html.slice(0, 200)))',
       );
       expect(found).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(
+        0,
+      );
       await page.context().close();
     }
   });

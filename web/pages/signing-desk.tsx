@@ -19,7 +19,7 @@ import {
   type Tone,
 } from "../design/components.ts";
 import { usePage } from "../design/page.ts";
-import { BriefCard, CodeField, DocumentPart, NameField, ReadLink, Refused, Trust, wrongFields } from "./link-parts.tsx";
+import { BriefCard, CodeField, DocumentPart, Jumps, NameField, Refused, Trust, wrongFields } from "./link-parts.tsx";
 
 export interface SigningDeskProps {
   readonly context: RequestContext;
@@ -38,13 +38,20 @@ export const SigningDesk = (props: SigningDeskProps) => {
   const { language, timeZone } = usePage();
   const words = ceremonyWords(language);
   if (pen.outcome) return <Outcome {...props} outcome={pen.outcome} />;
-  const by = pen.until === null ? "" : `${language === "en" ? " " : "，"}${words.by(formatInstant(pen.until, language, timeZone))}`;
+  const by =
+    pen.until === null
+      ? ""
+      : `${language === "en" ? " " : "，"}${words.by(formatInstant(pen.until, language, timeZone))}`;
   return (
     <Stack>
-      <PageHeader title={pen.contract.title} subtitle={`${words.asked(pen.contract.owner, pen.organisation)}${by}`} />
+      <PageHeader
+        title={pen.contract.title}
+        badges={<Badge tone="warning">{words.eyebrow}</Badge>}
+        subtitle={`${words.asked(pen.contract.owner, pen.organisation)}${by}`}
+      />
       <Refused context={context} />
       <BriefCard brief={pen.contract} ours={pen.organisation}>
-        <ReadLink />
+        {pen.turn && <Jumps act={words.sign.go} to="#sign" />}
       </BriefCard>
       {pen.document && <DocumentPart brief={pen.contract} reading={pen.document} pdf={pdf} />}
       {pen.turn && <Signature {...props} turn={pen.turn} />}
@@ -54,7 +61,14 @@ export const SigningDesk = (props: SigningDeskProps) => {
   );
 };
 
-const Signature = ({ context, pen, path, typed, sent, turn }: SigningDeskProps & { readonly turn: NonNullable<Pen["turn"]> }) => {
+const Signature = ({
+  context,
+  pen,
+  path,
+  typed,
+  sent,
+  turn,
+}: SigningDeskProps & { readonly turn: NonNullable<Pen["turn"]> }) => {
   const words = ceremonyWords(usePage().language);
   const wrong = wrongFields(context);
   const proof = (
@@ -68,9 +82,17 @@ const Signature = ({ context, pen, path, typed, sent, turn }: SigningDeskProps &
       <Stack>
         <ActionForm action={path} label={words.sign.title} {...formSecrets(context)}>
           {proof}
-          <CheckboxField name="consent" value="true" label={words.sign.consent} hint={words.sign.law} error={wrong.get("consent")} />
+          <CheckboxField
+            name="consent"
+            value="true"
+            label={words.sign.consent}
+            hint={words.sign.law}
+            error={wrong.get("consent")}
+          />
           <NameField value={typed.name ?? ""} error={wrong.get("name")} />
-          {turn.nonce !== null && <CodeField action={`${path}/code`} address={pen.reader.address} sent={sent} error={wrong.get("code")} />}
+          {turn.nonce !== null && (
+            <CodeField action={`${path}/code`} address={pen.reader.address} sent={sent} error={wrong.get("code")} />
+          )}
           <Actions>
             <Button kind="primary" size="large" icon="sign" wide>
               {words.sign.submit}
@@ -123,7 +145,13 @@ const Signers = ({ pen }: { readonly pen: Pen }) => {
   );
 };
 
-const outcomeTones = { waiting: "good", sealing: "good", executed: "good", declined: "warning", ended: "info" } as const;
+const outcomeTones = {
+  waiting: "good",
+  sealing: "good",
+  executed: "good",
+  declined: "warning",
+  ended: "info",
+} as const;
 
 const Outcome = ({ pen, pdf, outcome }: SigningDeskProps & { readonly outcome: NonNullable<Pen["outcome"]> }) => {
   const { language, timeZone } = usePage();

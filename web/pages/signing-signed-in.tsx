@@ -15,7 +15,8 @@ import { organisationOf, Shell } from "../shell.tsx";
 import { state } from "../statement.ts";
 import { SigningDesk } from "./signing-desk.tsx";
 
-const parseSigner = (text: string): SignerId | undefined => parseContractId(text) as string | undefined as Id<"signer"> | undefined;
+const parseSigner = (text: string): SignerId | undefined =>
+  parseContractId(text) as string | undefined as Id<"signer"> | undefined;
 
 const ofSigner = z.object({ contract: idIn(parseContractId), signer: idIn(parseSigner) });
 
@@ -46,16 +47,30 @@ export const signerPage = defineRoute({
     if (isRefusal(turn)) return turn;
     const { contract, signer } = turn;
     const { session, services } = context;
-    const found = await seenBy(context, async (tx) => penOf(tx, contract, await organisationOf(tx, context), signer.id));
+    const found = await seenBy(context, async (tx) =>
+      penOf(tx, contract, await organisationOf(tx, context), signer.id),
+    );
     if (!found) return refuse("not-found");
-    const common = { ...found.pen, reader: { name: session.person.name, address: maskedAddress(session.person.email) } };
+    const common = {
+      ...found.pen,
+      reader: { name: session.person.name, address: maskedAddress(session.person.email) },
+    };
     if (found.pen.outcome || signer.state !== "waiting") return { ...common, document: null, turn: null };
-    const reader = { actor: `person/${session.person.id}`, link: null, see: <T,>(work: Parameters<typeof seenBy<T>>[1]) => seenBy(context, work) };
+    const reader = {
+      actor: `person/${session.person.id}`,
+      link: null,
+      see: <T,>(work: Parameters<typeof seenBy<T>>[1]) => seenBy(context, work),
+    };
     const document = await readingOf(services, reader, contract, services.now());
     return { ...common, document, turn: { nonce: null } };
   },
   page: (context, pen, { params }) => (
-    <Shell context={context} title={ceremonyWords(context.language).tab(pen.contract.title)} organisation={pen.organisation} place="inbox">
+    <Shell
+      context={context}
+      title={ceremonyWords(context.language).tab(pen.contract.title)}
+      organisation={pen.organisation}
+      place="inbox"
+    >
       <SigningDesk
         context={context}
         pen={pen}
@@ -90,7 +105,13 @@ export const signAsSigner = defineRoute({
     if (isRefusal(turn)) return turn;
     const { contract, signer } = turn;
     return state(context, {
-      ...{ contract, kind: "sign", item: signer.id, person: context.session.person.id, link: null, name: body.name, words: "" },
+      contract,
+      kind: "sign",
+      item: signer.id,
+      person: context.session.person.id,
+      link: null,
+      name: body.name,
+      words: "",
       actor: actOf(context, contract).actor,
       command: { type: "sign", signer: signer.id, documentSha256: body.documentSha256, steppedUp: true },
       code: null,
@@ -117,7 +138,13 @@ export const declineAsSigner = defineRoute({
     const { contract, signer } = turn;
     const { person } = context.session;
     return state(context, {
-      ...{ contract, kind: "decline", item: signer.id, person: person.id, link: null, name: person.name, words: body.reason },
+      contract,
+      kind: "decline",
+      item: signer.id,
+      person: person.id,
+      link: null,
+      name: person.name,
+      words: body.reason,
       actor: actOf(context, contract).actor,
       command: { type: "decline-signing", signer: signer.id },
       code: null,

@@ -59,7 +59,11 @@ test("without consent, a name or the right code nothing is signed", async () => 
   const phone = links.phone();
   const code = await links.codeFor(path, email, phone);
   const whole = { consent: "true", name: "Example Signatory", code };
-  for (const lacking of [{ name: "Example", code }, { ...whole, name: "" }, { ...whole, code: "" }]) {
+  for (const lacking of [
+    { name: "Example", code },
+    { ...whole, name: "" },
+    { ...whole, code: "" },
+  ]) {
     const refused = await phone.send(path, path, lacking);
     expect(refused.status).toBe(422);
     expect(await refused.text()).toContain('role="alert"');
@@ -73,7 +77,12 @@ test("sent twice at once, it is signed once with one code, and both are told the
   const { contract, path, email } = await asked();
   const phone = links.phone();
   const code = await links.codeFor(path, email, phone);
-  const body = { ...hiddenIn(await (await phone.go(path)).text(), path), consent: "true", name: "Example Signatory", code };
+  const body = {
+    ...hiddenIn(await (await phone.go(path)).text(), path),
+    consent: "true",
+    name: "Example Signatory",
+    code,
+  };
   const send = () => links.phone().go(path, { method: "POST", body: new URLSearchParams(body) });
   expect((await Promise.all([send(), send()])).map(({ status }) => status)).toEqual([303, 303]);
   expect((await links.kinds(contract)).filter((kind) => kind === "signed")).toHaveLength(1);
@@ -82,7 +91,9 @@ test("sent twice at once, it is signed once with one code, and both are told the
 test("a code is for one link: typed into another it is worth nothing", async () => {
   const [one, other] = [await asked(), await asked()];
   const code = await links.codeFor(one.path, one.email, links.phone());
-  const refused = await links.phone().send(other.path, other.path, { consent: "true", name: "Example Signatory", code });
+  const refused = await links
+    .phone()
+    .send(other.path, other.path, { consent: "true", name: "Example Signatory", code });
   expect(refused.status).toBe(403);
   expect(await signers(other.contract)).toEqual(["waiting", "ahead"]);
 });
@@ -93,7 +104,9 @@ test("a signer declines with a reason; the other side's link says that the signi
   const theirs = await links.signingLink(contract);
   const decline = `${theirs.path}/decline`;
   expect((await links.phone().send(theirs.path, decline, { reason: " " })).status).toBe(422);
-  expect((await links.phone().send(theirs.path, decline, { reason: "The price is not what we agreed." })).status).toBe(303);
+  expect((await links.phone().send(theirs.path, decline, { reason: "The price is not what we agreed." })).status).toBe(
+    303,
+  );
   await links.processes.untilStage(contract, "draft");
   const html = await (await links.phone().go(theirs.path)).text();
   expect(html).toContain("You declined to sign");
@@ -122,8 +135,15 @@ test("a program signs through the API with a code from the mail", async () => {
   const api = new URL(`/api/v1${path}`, links.url);
   const pen = (await (await fetch(api)).json()) as { document: { sha256: string }; turn: { nonce: string } };
   const code = await links.codeFor(path, email, links.phone());
-  const post = (body: object) => fetch(api, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
-  const whole = { consent: true, name: "Example Signatory", nonce: pen.turn.nonce, documentSha256: pen.document.sha256, code };
+  const post = (body: object) =>
+    fetch(api, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  const whole = {
+    consent: true,
+    name: "Example Signatory",
+    nonce: pen.turn.nonce,
+    documentSha256: pen.document.sha256,
+    code,
+  };
   expect((await post({ ...whole, consent: false })).status).toBe(422);
   expect(await (await post(whole)).json()).toMatchObject({ stage: "signing" });
   expect((await signers(contract))[0]).toMatch(/signed|sealed/);

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { codeMinutes, issueCode } from "../../db/auth.ts";
 import { asSystem } from "../../db/tenancy.ts";
 import type { SignerId } from "../../domain/act.ts";
-import { signerOf } from "../../domain/signing.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
+import { signerOf } from "../../domain/signing.ts";
 import { ceremonyWords } from "../../i18n/ceremony.ts";
 import { maskedAddress } from "../brief.ts";
 import { type Pen, penOf, signingShape } from "../ceremony.ts";
@@ -19,7 +19,10 @@ import { SigningDesk, type SigningDeskProps } from "./signing-desk.tsx";
 const ofLink = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
 
 const nonce = z.string().max(200).meta({ description: "From the page, or from the answer of GET." });
-const documentSha256 = z.string().regex(/^[0-9a-f]{64}$/).meta({ description: "Of what was read; a signature on anything else is refused." });
+const documentSha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ description: "Of what was read; a signature on anything else is refused." });
 const name = z.string().trim().min(1).max(200).meta({ description: "Typed by the signer." });
 const carried = z.object({ version: z.number().int(), stage: z.string() });
 
@@ -74,7 +77,9 @@ export const signingPage = defineRoute({
   answer: signingShape,
   refusals: ["link-void", "link-expired", "too-many-tries"],
   handle: (context, { params }) => penBehind(context, params.token),
-  page: (context, pen) => <Page context={context} pen={pen} typed={typedIn(context)} sent={entered(context, "code") !== ""} />,
+  page: (context, pen) => (
+    <Page context={context} pen={pen} typed={typedIn(context)} sent={entered(context, "code") !== ""} />
+  ),
 });
 
 /** Where a phone comes back to that put the page to sleep while the mail was read. */
@@ -92,7 +97,10 @@ export const signingDocument = defineRoute({
   id: "downloadSigningDocument",
   method: "get",
   path: "/s/:token/document",
-  summary: { en: "The PDF that a signing link is about; the executed one once everyone has signed", "zh-CN": "下载签署文件；各方签署完成后为最终文件" },
+  summary: {
+    en: "The PDF that a signing link is about; the executed one once everyone has signed",
+    "zh-CN": "下载签署文件；各方签署完成后为最终文件",
+  },
   who: "link",
   params: ofLink,
   download: ["application/pdf"],
@@ -154,7 +162,11 @@ export const signByLink = defineRoute({
     name,
     nonce,
     documentSha256,
-    code: z.string().trim().regex(/^\d{6}$/).meta({ description: "From POST …/code." }),
+    code: z
+      .string()
+      .trim()
+      .regex(/^\d{6}$/)
+      .meta({ description: "From POST …/code." }),
   }),
   answer: carried,
   refusals: ["link-void", "link-expired", "already-done", "code-wrong", "too-many-tries", "forged-form", "frozen"],
@@ -163,7 +175,13 @@ export const signByLink = defineRoute({
     if (isRefusal(held)) return held;
     const { contract, row } = held;
     const done = await state(context, {
-      ...{ contract, kind: "sign", item: signerIn(held), person: row.person, link: row.id, name: body.name, words: "" },
+      contract,
+      kind: "sign",
+      item: signerIn(held),
+      person: row.person,
+      link: row.id,
+      name: body.name,
+      words: "",
       actor: actorOf(held),
       command: { type: "sign", signer: signerIn(held), documentSha256: body.documentSha256, steppedUp: true },
       code: { ...codeFor(held), typed: body.code },
@@ -190,7 +208,13 @@ export const declineByLink = defineRoute({
     if (isRefusal(held)) return held;
     const { contract, row } = held;
     const done = await state(context, {
-      ...{ contract, kind: "decline", item: signerIn(held), person: row.person, link: row.id, name: "", words: body.reason },
+      contract,
+      kind: "decline",
+      item: signerIn(held),
+      person: row.person,
+      link: row.id,
+      name: "",
+      words: body.reason,
       actor: actorOf(held),
       command: { type: "decline-signing", signer: signerIn(held) },
       code: null,
@@ -202,4 +226,11 @@ export const declineByLink = defineRoute({
   again: signingPage,
 });
 
-export const signingRoutes = [signingPage, signByLink, declineByLink, signingPageAfterCode, sendSigningCode, signingDocument] as const;
+export const signingRoutes = [
+  signingPage,
+  signByLink,
+  declineByLink,
+  signingPageAfterCode,
+  sendSigningCode,
+  signingDocument,
+] as const;
