@@ -18,17 +18,8 @@ import {
   TextArea,
 } from "../design/components.ts";
 import { usePage } from "../design/page.ts";
-import {
-  BriefCard,
-  Changes,
-  CodeField,
-  DocumentPart,
-  Jumps,
-  NameField,
-  Refused,
-  Trust,
-  wrongFields,
-} from "./link-parts.tsx";
+import { Changes } from "./link-changes.tsx";
+import { BriefCard, CodeField, DocumentPart, Jumps, NameField, Refused, Trust, wrongFields } from "./link-parts.tsx";
 
 export interface DeskProps {
   readonly context: RequestContext;
