@@ -24,6 +24,8 @@ export interface SignatureAsking {
   readonly signer: SignerId;
   /** 0 for the first letter, then the number of the reminder. */
   readonly time: number;
+  /** The contract's version where a letter is sent again because the link of the last one was voided; else 0. */
+  readonly again: number;
 }
 
 export interface Sealing {
@@ -54,10 +56,11 @@ type Needed = Pick<ActivityServices, "db" | "post" | "publicUrl" | "vault" | "au
 
 export const signingActivities = (services: Needed) => ({
   /** Writes to a signer whose turn it is, with a new link that voids the older ones. */
-  askSigner: async ({ tenant, contract, signer, time }: SignatureAsking): Promise<void> => {
-    const key = `signing/${signer}/${time}`;
+  askSigner: async (asking: SignatureAsking): Promise<void> => {
+    const { tenant, contract, signer, time, again } = asking;
+    const key = `signing/${signer}/${time}/${again}`;
     await sendOnce(services, { tenant, contract, kind: time === 0 ? "signature-asked" : "signature-reminded", key }, (tx) =>
-      request(tx, services.publicUrl, { tenant, contract, signer, time }),
+      request(tx, services.publicUrl, asking),
     );
   },
 

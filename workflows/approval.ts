@@ -1,5 +1,6 @@
 import { proxyActivities } from "@temporalio/workflow";
 import type { ApprovalActivities } from "../activities/approval.ts";
+import { openSlots } from "../domain/approval.ts";
 import type { Effects } from "./effect.ts";
 import { untilDone } from "./patience.ts";
 
@@ -13,6 +14,12 @@ export const approvalEffects: Effects = {
   "approval-escalated": ({ tenant, id }, { slot }) => askApprover({ tenant, contract: id, slot, why: "escalated", time: 0 }),
   "approval-delegated": ({ tenant, id, version }, { slot }) =>
     askApprover({ tenant, contract: id, slot, why: "delegated", time: version }),
+  // Freezing voided every link: whoever was being asked is asked anew.
+  unfrozen: async ({ tenant, id, version, approval }) => {
+    for (const { id: slot } of approval ? openSlots(approval) : []) {
+      await askApprover({ tenant, contract: id, slot, why: "asked", time: version });
+    }
+  },
   "approval-granted": ({ tenant, id }, { round }) => tellApprovalOutcome({ tenant, contract: id, round, outcome: "granted" }),
   "approval-rejected": ({ tenant, id }, { round }) => tellApprovalOutcome({ tenant, contract: id, round, outcome: "rejected" }),
   "approval-expired": ({ tenant, id }, { round }) => tellApprovalOutcome({ tenant, contract: id, round, outcome: "expired" }),

@@ -41,8 +41,8 @@ export async function contract(input: ContractInput): Promise<void> {
   setHandler(tellContract, (command, id) => entity.proceed(command, id));
 
   await condition(() => entity.born || entity.stillborn);
-  while (entity.born && entity.state.stage !== "purged") {
-    await entity.live();
+  while (entity.goesOn) {
+    await entity.live(() => workflowInfo().continueAsNewSuggested);
     if (workflowInfo().continueAsNewSuggested) {
       await condition(() => entity.isIdle && allHandlersFinished());
       await continueAsNew<typeof contract>({ v: 1, ...entity.carryover });
@@ -58,6 +58,7 @@ const rules = {
   effect,
   record: recordContract,
   standsStill: (state: Contract) => state.frozenBy !== null,
+  isOver: (state: Contract) => state.stage === "purged",
 };
 
 const updateId = (): string => {

@@ -3,7 +3,7 @@ import type { Contract } from "../domain/contract.ts";
 import type { ContractEvent } from "../domain/event.ts";
 import { amendmentEffects } from "./amendment.ts";
 import { approvalEffects } from "./approval.ts";
-import type { Entity } from "./entity.ts";
+import type { Effect, Entity } from "./entity.ts";
 import { obligationEffects } from "./obligation.ts";
 import { renewalEffects } from "./renewal.ts";
 import { retentionEffects } from "./retention.ts";
@@ -21,7 +21,7 @@ export type Effects = {
   ) => Promise<ContractCommand | void>;
 };
 
-const effects: readonly Effects[] = [
+const nouns: readonly Effects[] = [
   approvalEffects,
   signingEffects,
   obligationEffects,
@@ -31,20 +31,25 @@ const effects: readonly Effects[] = [
   retentionEffects,
 ];
 
-/** All that an event causes, one noun after the other. */
-export const effect = async (event: ContractEvent, entity: ContractEntity): Promise<ContractCommand | undefined> => {
-  let next: ContractCommand | undefined;
-  for (const ofNoun of effects) next = (await run(ofNoun, event, entity)) ?? next;
-  return next;
+/** All that an event causes, one noun after the other; `undefined` where it causes nothing. */
+export const effect = (event: ContractEvent): Effect<ContractEntity, ContractCommand> | undefined => {
+  const causes = nouns.flatMap((noun) => causeIn(noun, event) ?? []);
+  if (causes.length === 0) return undefined;
+  return async (entity) => {
+    let next: ContractCommand | undefined;
+    for (const cause of causes) next = (await cause(entity)) ?? next;
+    return next;
+  };
 };
 
-const run = async <T extends ContractEvent["type"]>(
-  ofNoun: Effects,
+type Cause = (entity: ContractEntity) => Promise<ContractCommand | void>;
+
+const causeIn = <T extends ContractEvent["type"]>(
+  noun: Effects,
   event: Extract<ContractEvent, { readonly type: T }>,
-  entity: ContractEntity,
-): Promise<ContractCommand | undefined> => {
-  const cause = ofNoun[event.type as T] as
+): Cause | undefined => {
+  const cause = noun[event.type as T] as
     | ((contract: Contract, event: Extract<ContractEvent, { readonly type: T }>, entity: ContractEntity) => Promise<ContractCommand | void>)
     | undefined;
-  return (await cause?.(entity.state, event, entity)) ?? undefined;
+  return cause && ((entity) => cause(entity.state, event, entity));
 };

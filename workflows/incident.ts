@@ -36,8 +36,8 @@ export async function incident(input: IncidentInput): Promise<void> {
   });
 
   await condition(() => entity.born || entity.stillborn);
-  while (entity.born && !isOver(entity.state)) {
-    await entity.live();
+  while (entity.goesOn) {
+    await entity.live(() => workflowInfo().continueAsNewSuggested);
     if (workflowInfo().continueAsNewSuggested) {
       await condition(() => entity.isIdle && allHandlersFinished());
       await continueAsNew<typeof incident>({ v: 1, ...entity.carryover });
@@ -97,9 +97,10 @@ const rules = {
   decide: decideIncident,
   evolve: evolveIncidentAll,
   agenda: incidentAgenda,
-  effect,
+  effect: (event: IncidentEvent) => (entity: IncidentEntity) => effect(event, entity),
   record: recordIncident,
   standsStill: () => false,
+  isOver,
 };
 
 const updateId = (): string => {

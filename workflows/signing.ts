@@ -1,6 +1,6 @@
 import { proxyActivities } from "@temporalio/workflow";
 import type { SigningActivities } from "../activities/signing.ts";
-import { signerOf, unsealed } from "../domain/signing.ts";
+import { openSigners, signerOf, unsealed } from "../domain/signing.ts";
 import type { Effects } from "./effect.ts";
 import { untilDone, untilDoneSlowly } from "./patience.ts";
 
@@ -12,8 +12,15 @@ const { sealSignature, deliverExecuted } = proxyActivities<SigningActivities>(un
  * a signature covers the bytes of those before it. When the last is sealed, both sides get the executed contract.
  */
 export const signingEffects: Effects = {
-  "signature-asked": ({ tenant, id }, { signer }) => askSigner({ tenant, contract: id, signer, time: 0 }),
-  "signer-reminded": ({ tenant, id }, { signer, reminder }) => askSigner({ tenant, contract: id, signer, time: reminder }),
+  "signature-asked": ({ tenant, id }, { signer }) => askSigner({ tenant, contract: id, signer, time: 0, again: 0 }),
+  "signer-reminded": ({ tenant, id }, { signer, reminder }) =>
+    askSigner({ tenant, contract: id, signer, time: reminder, again: 0 }),
+  // Freezing voided every link: whoever was being asked is asked anew.
+  unfrozen: async ({ tenant, id, version, ceremony }) => {
+    for (const { id: signer, reminders } of ceremony ? openSigners(ceremony) : []) {
+      await askSigner({ tenant, contract: id, signer, time: reminders, again: version });
+    }
+  },
   signed: async ({ tenant, id }, { signer }, entity) => {
     await entity.until(({ ceremony }) => ceremony?.outcome !== "open" || unsealed(ceremony)[0]?.id === signer);
     const { ceremony } = entity.state;
