@@ -28,7 +28,7 @@ export const signIn = async (publicUrl: string, email: string, password: string)
   });
   const { token }: { readonly token: string } = await opened.json();
   const authorization = `Bearer ${token}`;
-  const send = (path: string, init: RequestInit = {}) =>
+  const send = (path: string, init: Sent = {}) =>
     ask(`${api}${path}`, { ...init, headers: { ...init.headers, authorization } });
 
   return {
@@ -50,6 +50,8 @@ export const signIn = async (publicUrl: string, email: string, password: string)
     statusOf: async (path) => (await fetch(`${api}${path}`, { headers: { authorization } })).status,
   };
 };
+
+type Sent = Omit<RequestInit, "headers"> & { readonly headers?: Readonly<Record<string, string>> };
 
 const answerOf = async <T>(response: Response): Promise<T> =>
   response.status === 204 ? (undefined as T) : response.json();

@@ -7,19 +7,18 @@ import { derivedId } from "../db/derived-id.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { Classification } from "../domain/access.ts";
 import type { Actor, LinkId, SignerId } from "../domain/act.ts";
-import { type ApprovalPlan, openSlots } from "../domain/approval.ts";
-import { defaultApprovalPolicy, planApproval } from "../domain/approval-policy.ts";
+import { openSlots } from "../domain/approval.ts";
 import { dayOf, instantOf, type PlainDate } from "../domain/calendar.ts";
 import type { ContractCommand } from "../domain/command.ts";
 import type { Contract, DraftVersion } from "../domain/contract.ts";
 import type { Draft } from "../domain/draft.ts";
 import type { ContractId, ObligationId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
-import { isRefusal } from "../domain/refusal.ts";
 import { openSigners } from "../domain/signing.ts";
 import { contractTypes } from "../domain/terms.ts";
 import { until } from "../stack/until.ts";
 import { contract as contractWorkflow, contractWorkflowId, newborn, submitToContract } from "../workflows/contract.ts";
+import { planFor, signersOf } from "./asked.ts";
 import { demoPeople, demoTenant } from "./people.ts";
 
 /** What the demonstration stands on: the same connections as the web. */
@@ -33,7 +32,7 @@ export const demoToday = (): PlainDate => dayOf(instantOf(Date.now()), demoTenan
 
 export const asPerson = ({ id, roles }: Person): Actor => ({ kind: "person", person: id, roles, link: null });
 
-const { business, legal, signer } = demoPeople;
+const { business, legal } = demoPeople;
 const patience = 60;
 
 /**
@@ -193,48 +192,3 @@ export type Processes = ReturnType<typeof processesOn>;
 
 const commandId = (contract: ContractId, { type }: ContractCommand, about: string): string =>
   derivedId("demonstration", contract, type, about);
-
-/** Our signer first, then every other party's. */
-const signersOf = (draft: Draft): readonly SignerChoice[] => [
-  { side: "ours", person: signer.id, name: signer.name, email: signer.email, language: signer.language, turn: 1 },
-  ...Object.entries(draft.values).flatMap(([variable, value]): readonly SignerChoice[] =>
-    value.type === "party" && variable !== draft.ours
-      ? [
-          {
-            side: "theirs",
-            person: null,
-            name: value.representative,
-            email: value.email,
-            language: draft.language,
-            turn: 2,
-          },
-        ]
-      : [],
-  ),
-];
-
-const planFor = ({ id, type, draft, classification, owner }: Contract): ApprovalPlan => {
-  const facts = {
-    type,
-    amount: draft.terms.amount,
-    classification,
-    owner,
-    submitter: legal.id,
-    department: business.department,
-  };
-  const directory = Object.values(demoPeople).map((person) => ({ ...person, waiting: 0 }));
-  const steps = planApproval(defaultApprovalPolicy, facts, directory);
-  if (isRefusal(steps)) throw new Error(`The demonstration organisation cannot approve this: ${steps.refused}`);
-  return {
-    round: derivedId<"approval">(id, "round"),
-    ceremony: derivedId<"signing">(id, "ceremony"),
-    patience: defaultApprovalPolicy.patience,
-    steps: steps.map(({ stepUp, approvers }, step) => ({
-      stepUp,
-      slots: approvers.map((one, index) => ({
-        ...one,
-        id: derivedId<"approval-slot">(id, "slot", String(step), String(index)),
-      })),
-    })),
-  };
-};

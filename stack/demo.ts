@@ -25,6 +25,8 @@ const ownPort = 18_000 + (process.pid % 1000);
 /** An Engross to show, and what is to be done with it afterwards. */
 interface Stage {
   readonly environment: Environment;
+  /** Started here, not found running. */
+  readonly own: boolean;
   readonly leave: () => Promise<void>;
 }
 
@@ -32,15 +34,15 @@ const findStage = async (given: Environment): Promise<Stage> => {
   const running = await environmentOfRunning(given);
   if (running?.["PUBLIC_URL"]) {
     console.log(words.using(running["PUBLIC_URL"]));
-    return { environment: running, leave: async () => undefined };
+    return { environment: running, own: false, leave: async () => undefined };
   }
   const folder = given["ENGROSS_DATA"] ? undefined : await mkdtemp(join(tmpdir(), "engross-demo-data-"));
   const discard = async () => {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   };
   try {
-    const own = folder === undefined ? {} : { ENGROSS_DATA: folder, PORT: given["PORT"] || String(ownPort) };
-    const environment = { ...given, ...own, ENGROSS_DEMO: "no" };
+    const ours = folder === undefined ? {} : { ENGROSS_DATA: folder, PORT: given["PORT"] || String(ownPort) };
+    const environment = { ...given, ...ours, ENGROSS_DEMO: "no" };
     const { environment: complete, stop } = await startEngross({
       environment,
       signal: stopping.signal,
@@ -51,7 +53,7 @@ const findStage = async (given: Environment): Promise<Stage> => {
       await stop();
       await discard();
     };
-    return { environment: complete, leave };
+    return { environment: complete, own: true, leave };
   } catch (error) {
     await discard();
     throw error;
@@ -78,7 +80,8 @@ const untilStopped = (): Promise<void> =>
 
 try {
   let proven = false;
-  const { environment, leave } = await findStage(process.env);
+  const { environment, own, leave } = await findStage(process.env);
+  const stay = keepRunning && own;
   try {
     const configuration = readConfiguration(environment);
     if (configuration.mail.catcherUrl === undefined) throw new SetUpProblem(words.noCatcher);
@@ -91,15 +94,16 @@ try {
       proven = shown.signaturesValid && shown.purged && !shown.readableAfterPurge;
       const told = { ...shown, seconds: Math.round((Date.now() - began) / 100) / 10 };
       console.log(`\n${words.summary(told.mails, told.seconds.toFixed(1))}\n${words.kept(told.executedPdf)}`);
-      if (keepRunning) await lookAround(configuration);
+      if (stay) await lookAround(configuration);
       if (json) console.log(JSON.stringify(told));
-      if (keepRunning) await untilStopped();
+      if (stay) await untilStopped();
     }
   } finally {
     await leave();
   }
   process.exit(proven ? 0 : stopping.signal.aborted ? 130 : 1);
 } catch (error) {
+  if (stopping.signal.aborted) process.exit(130);
   console.error(words.failed);
   reportProblem(error, dataFolderOf(process.env));
   process.exit(1);

@@ -1,0 +1,83 @@
+import { days, ndaInChinese, saleInChinese, services, unfinishedNda } from "../drafts.ts";
+import { demoPeople } from "../people.ts";
+import { asPerson } from "../process.ts";
+import type { Sample } from "./sample.ts";
+
+export const drafting: readonly Sample[] = [
+  {
+    name: "unfinished",
+    reaches: "created",
+    live: ({ create }, contract) => create(contract, unfinishedNda()),
+  },
+  {
+    name: "draft",
+    reaches: "created",
+    live: ({ create }, contract, today) =>
+      create(
+        contract,
+        saleInChinese({
+          buyer: "示例家居有限公司",
+          email: "home@buyer.example",
+          goods: "办公桌椅",
+          quantity: "120套",
+          minor: 9_600_000,
+          ...days(today, 30, 6),
+        }),
+      ),
+  },
+  {
+    name: "review",
+    reaches: "submitted-for-review",
+    live: async ({ create, give }, contract, today) => {
+      await create(
+        contract,
+        ndaInChinese({ second: "示例生物科技有限公司", email: "bio@buyer.example", effective: today }),
+        "confidential",
+      );
+      await give(contract, { type: "submit-for-review" }, asPerson(demoPeople.business));
+    },
+  },
+];
+
+export const deciding: readonly Sample[] = [
+  {
+    name: "approval",
+    reaches: "approval-decided",
+    live: async ({ create, submitForApproval, approve }, contract, today) => {
+      await create(
+        contract,
+        saleInChinese({
+          buyer: "示例精密制造有限公司",
+          email: "works@buyer.example",
+          goods: "精密机床",
+          quantity: "10台",
+          minor: 86_000_000,
+          ...days(today, 60, 12),
+        }),
+      );
+      await submitForApproval(contract);
+      await approve(contract, 1);
+    },
+  },
+  {
+    name: "signing",
+    reaches: "signature-sealed",
+    live: async ({ create, submitForApproval, approve, sign, when }, contract, today) => {
+      await create(
+        contract,
+        services({
+          customer: "Example Retail Inc.",
+          email: "retail@buyer.example",
+          minor: 4_800_000,
+          days: days(today, 90, 6),
+          services: "moving the customer's order system to a new platform",
+          deliverables: "the moved system and its manual",
+        }),
+      );
+      await submitForApproval(contract);
+      await approve(contract);
+      await sign(contract, 1);
+      await when(contract, ({ ceremony }) => ceremony?.signers.some(({ state }) => state === "sealed") ?? false);
+    },
+  },
+];
