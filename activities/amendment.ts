@@ -17,7 +17,11 @@ export interface AmendmentStart {
   readonly by: PersonId | null;
 }
 
-export const amendmentActivities = ({ db, engine, taskQueue }: Pick<ActivityServices, "db" | "engine" | "taskQueue">) => ({
+export const amendmentActivities = ({
+  db,
+  engine,
+  taskQueue,
+}: Pick<ActivityServices, "db" | "engine" | "taskQueue">) => ({
   /** Begins the amendment's own life: a contract bound to its parent. Beginning it again finds it there. */
   startAmendment: async ({ tenant, contract, amendment, draft, by }: AmendmentStart): Promise<void> => {
     const { parent, person } = await asSystem(db, tenant, async (tx) => {
@@ -42,7 +46,12 @@ export const amendmentActivities = ({ db, engine, taskQueue }: Pick<ActivityServ
       named: [...new Set([parent.owner, ...parent.named])],
       draft,
     } as const;
-    const actor = { kind: "person", person: person?.id ?? parent.owner, roles: person?.roles ?? [], link: null } as const;
+    const actor = {
+      kind: "person",
+      person: person?.id ?? parent.owner,
+      roles: person?.roles ?? [],
+      link: null,
+    } as const;
     try {
       await engine.workflow.executeUpdateWithStart(submitToContract, {
         updateId: amendment,

@@ -49,10 +49,22 @@ export const retentionActivities = (services: Pick<ActivityServices, "db" | "pos
     const { retention, version } = row.state;
     if (!retention) return;
     for (const reader of readers) {
-      const key = { tenant, contract, kind: `retention-${why}`, key: `retention/${contract}/${why}/${version}/${reader.id}` };
+      const key = {
+        tenant,
+        contract,
+        kind: `retention-${why}`,
+        key: `retention/${contract}/${why}/${version}/${reader.id}`,
+      };
       await sendOnce(services, key, async (tx) => {
         const [requestedBy = null] = retention.purgeRequestedBy ? await namesOf(tx, [retention.purgeRequestedBy]) : [];
-        const facts = { why, reader, contract: noteOf(row), until: retention.until, requestedBy, link: pageOf(services.publicUrl, contract) };
+        const facts = {
+          why,
+          reader,
+          contract: noteOf(row),
+          until: retention.until,
+          requestedBy,
+          link: pageOf(services.publicUrl, contract),
+        };
         return { to: addressOf(reader), at: row.recorded_at, letter: retentionLetter(facts, reader.language) };
       });
     }
@@ -65,11 +77,18 @@ export const retentionActivities = (services: Pick<ActivityServices, "db" | "pos
   destroyContract: async ({ tenant, contract, requestedBy, approvedBy, at }: Destruction): Promise<Destroyed> => {
     const facts = await asSystem(services.db, tenant, async (tx) => {
       const row = await contractOfLetter(tx, contract);
-      const people = await peopleByIds(tx, [requestedBy, approvedBy].flatMap((id) => id ?? []));
+      const people = await peopleByIds(
+        tx,
+        [requestedBy, approvedBy].flatMap((id) => id ?? []),
+      );
       const house = await tenantById(tx, tenant);
       return { row, house, name: (id: PersonId | null) => people.find((person) => person.id === id)?.name ?? "" };
     });
-    const { destroyedAt, keyFingerprint = "", objectsRemoved } = await services.vault.destroySafe({ tenant, safe: contract });
+    const {
+      destroyedAt,
+      keyFingerprint = "",
+      objectsRemoved,
+    } = await services.vault.destroySafe({ tenant, safe: contract });
     const { row, house } = facts;
     const language = house?.language ?? "en";
     const told = (instant: string): string => formatInstant(instant, language, house?.timeZone ?? "UTC");
@@ -108,7 +127,15 @@ export const retentionActivities = (services: Pick<ActivityServices, "db" | "pos
   },
 
   /** Sends the certificate of destruction to the two people who decided, and to the owner. */
-  tellDestroyed: async ({ tenant, contract, certificate }: { readonly tenant: TenantId; readonly contract: ContractId; readonly certificate: DocumentRef }): Promise<void> => {
+  tellDestroyed: async ({
+    tenant,
+    contract,
+    certificate,
+  }: {
+    readonly tenant: TenantId;
+    readonly contract: ContractId;
+    readonly certificate: DocumentRef;
+  }): Promise<void> => {
     const { row, readers, document } = await asSystem(services.db, tenant, async (tx) => {
       const found = await contractOfLetter(tx, contract);
       const { owner, retention } = found.state;
@@ -142,7 +169,12 @@ export const retentionActivities = (services: Pick<ActivityServices, "db" | "pos
           },
           reader.language,
         );
-        return { to: addressOf(reader), at: row.recorded_at, letter, attachments: [{ name: document.name, mediaType: document.media_type, bytes }] };
+        return {
+          to: addressOf(reader),
+          at: row.recorded_at,
+          letter,
+          attachments: [{ name: document.name, mediaType: document.media_type, bytes }],
+        };
       });
     }
   },
@@ -150,4 +182,6 @@ export const retentionActivities = (services: Pick<ActivityServices, "db" | "pos
 
 export type RetentionActivities = ReturnType<typeof retentionActivities>;
 
-const distinct = (people: readonly Person[]): readonly Person[] => [...new Map(people.map((person) => [person.id, person])).values()];
+const distinct = (people: readonly Person[]): readonly Person[] => [
+  ...new Map(people.map((person) => [person.id, person])).values(),
+];

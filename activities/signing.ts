@@ -6,7 +6,7 @@ import { personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { tenantById } from "../db/tenant.ts";
-import { documentById, signersByIds, type SignerRow } from "../db/version.ts";
+import { documentById, type SignerRow, signersByIds } from "../db/version.ts";
 import { signPdf } from "../documents/signature.ts";
 import type { LinkId, SignerId } from "../domain/act.ts";
 import { daysAfter, type Instant } from "../domain/calendar.ts";
@@ -59,8 +59,10 @@ export const signingActivities = (services: Needed) => ({
   askSigner: async (asking: SignatureAsking): Promise<void> => {
     const { tenant, contract, signer, time, again } = asking;
     const key = `signing/${signer}/${time}/${again}`;
-    await sendOnce(services, { tenant, contract, kind: time === 0 ? "signature-asked" : "signature-reminded", key }, (tx) =>
-      request(tx, services.publicUrl, asking),
+    await sendOnce(
+      services,
+      { tenant, contract, kind: time === 0 ? "signature-asked" : "signature-reminded", key },
+      (tx) => request(tx, services.publicUrl, asking),
     );
   },
 
@@ -124,7 +126,9 @@ export const signingActivities = (services: Needed) => ({
 
   /** Sends the executed contract to everyone who signed, and to its owner. */
   deliverExecuted: async ({ tenant, contract, executed }: Delivery): Promise<void> => {
-    const { readers, pdf, note, organisation, at, names } = await asSystem(services.db, tenant, (tx) => parties(tx, contract, executed, tenant));
+    const { readers, pdf, note, organisation, at, names } = await asSystem(services.db, tenant, (tx) =>
+      parties(tx, contract, executed, tenant),
+    );
     const bytes = await readDocument(services, pdf);
     for (const { to, language, timeZone, member } of readers) {
       const key = { tenant, contract, kind: "executed", key: `executed/${executed.document}/${to.email}` };
@@ -150,7 +154,11 @@ export const signingActivities = (services: Needed) => ({
 
 export type SigningActivities = ReturnType<typeof signingActivities>;
 
-const request = async (tx: Tx, publicUrl: string, { tenant, contract, signer: id, time }: SignatureAsking): Promise<Outgoing | null> => {
+const request = async (
+  tx: Tx,
+  publicUrl: string,
+  { tenant, contract, signer: id, time }: SignatureAsking,
+): Promise<Outgoing | null> => {
   const row = await contractOfLetter(tx, contract);
   const { ceremony } = row.state;
   const signer = ceremony && signerOf(ceremony, id);
@@ -202,7 +210,9 @@ const linkOf = (
 
 /** Who declined, or all who had not signed. */
 const missing = (ceremony: Ceremony | null, declined: SignerId | null): readonly SignerId[] =>
-  declined === null ? (ceremony?.signers ?? []).filter(({ state }) => state === "void").map(({ id }) => id) : [declined];
+  declined === null
+    ? (ceremony?.signers ?? []).filter(({ state }) => state === "void").map(({ id }) => id)
+    : [declined];
 
 const parties = async (tx: Tx, contract: ContractId, executed: DocumentRef, tenant: TenantId) => {
   const row = await contractOfLetter(tx, contract);
@@ -213,7 +223,12 @@ const parties = async (tx: Tx, contract: ContractId, executed: DocumentRef, tena
   const owner = await personById(tx, row.state.owner);
   const timeZone = house?.timeZone ?? "UTC";
   const all = [
-    ...signers.map(({ name, email, language, side }) => ({ to: { name, email }, language, timeZone, member: side === "ours" })),
+    ...signers.map(({ name, email, language, side }) => ({
+      to: { name, email },
+      language,
+      timeZone,
+      member: side === "ours",
+    })),
     ...(owner ? [{ to: addressOf(owner), language: owner.language, timeZone: owner.timeZone, member: true }] : []),
   ];
   return {

@@ -9,8 +9,8 @@ import { openPost } from "../mail/transport.ts";
 import { openVault } from "../vault/vault.ts";
 import { amendmentActivities } from "./amendment.ts";
 import { approvalActivities } from "./approval.ts";
-import { incidentActivities } from "./incident.ts";
 import { heartbeats } from "./heartbeat.ts";
+import { incidentActivities } from "./incident.ts";
 import { obligationActivities } from "./obligation.ts";
 import { recordActivities } from "./record.ts";
 import { renewalActivities } from "./renewal.ts";
@@ -89,7 +89,9 @@ const activitiesOf = (services: ActivityServices) => ({
 });
 
 /** Opens all that activities stand on, and closes it in the opposite order. */
-const open = async (configuration: WorkerConfiguration): Promise<AsyncDisposable & { readonly all: ActivityServices }> => {
+const open = async (
+  configuration: WorkerConfiguration,
+): Promise<AsyncDisposable & { readonly all: ActivityServices }> => {
   const db = openDatabase(configuration.database.url, { applicationName: "engross worker" });
   const engine = await connectEngine(configuration.temporal);
   const vault = await openVault({
@@ -102,7 +104,7 @@ const open = async (configuration: WorkerConfiguration): Promise<AsyncDisposable
   return {
     all: { db, engine, vault, post, authority, publicUrl, taskQueue: configuration.temporal.taskQueue },
     [Symbol.asyncDispose]: async () => {
-      await post.close();
+      post.close();
       await vault.close();
       await engine.connection.close();
       await db.destroy();
@@ -119,4 +121,3 @@ const untilAborted = (signal: AbortSignal): Promise<void> =>
 const reportFault = (error: unknown): void => {
   process.emitWarning(error instanceof Error ? error : new Error(String(error)));
 };
-

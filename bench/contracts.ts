@@ -49,7 +49,11 @@ export const addBenchPeople = async ({ services, publicUrl }: Running): Promise<
 };
 
 /** Complete drafts, ready to be submitted and returned any number of times. */
-export const makeContracts = async ({ services }: Running, { person }: Scribe, count: number): Promise<readonly string[]> => {
+export const makeContracts = async (
+  { services }: Running,
+  { person }: Scribe,
+  count: number,
+): Promise<readonly string[]> => {
   const { configuration } = services;
   const { tenant } = person;
   await using open = new AsyncDisposableStack();
@@ -62,7 +66,14 @@ export const makeContracts = async ({ services }: Running, { person }: Scribe, c
   open.defer(() => vault.close());
   const engine = await connectEngine(configuration.temporal);
   open.defer(() => engine.connection.close());
-  const signer = { side: "ours", person: person.id, name: person.name, email: person.email, language: "en", turn: 1 } as const;
+  const signer = {
+    side: "ours",
+    person: person.id,
+    name: person.name,
+    email: person.email,
+    language: "en",
+    turn: 1,
+  } as const;
   const made: string[] = [];
   for (let done = 0; done < count; done += 1) {
     const command = randomUUID();
@@ -71,7 +82,16 @@ export const makeContracts = async ({ services }: Running, { person }: Scribe, c
     const today = dayOf(instantOf(Date.now()), "Asia/Shanghai");
     const draft = await stageDraft(
       { db, vault },
-      { tenant, contract, number: 1, command, addedBy: person.id, signers: [signer], draft: draftFrom(salesChinese, salesAnswers()), today },
+      {
+        tenant,
+        contract,
+        number: 1,
+        command,
+        addedBy: person.id,
+        signers: [signer],
+        draft: draftFrom(salesChinese, salesAnswers()),
+        today,
+      },
     );
     await engine.workflow.executeUpdateWithStart(submitToContract, {
       updateId: command,

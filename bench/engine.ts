@@ -8,8 +8,8 @@ import { fileURLToPath } from "node:url";
 import { Client, Connection } from "@temporalio/client";
 import { connectEngine } from "../engine/connection.ts";
 import { type Running, startEngross } from "../stack/start.ts";
-import { addBenchPeople, makeContracts, type Scribe } from "./contracts.ts";
 import { bare, step } from "./bare.workflow.ts";
+import { addBenchPeople, makeContracts, type Scribe } from "./contracts.ts";
 
 const lanes = 8;
 const rounds = 7;
@@ -24,7 +24,11 @@ export const runEngineBench = async ({ json }: { readonly json: boolean }): Prom
   const dataFolder = await mkdtemp(join(tmpdir(), "engross-bench-"));
   open.defer(() => rm(dataFolder, { recursive: true, force: true }));
   const say = json ? () => undefined : (line: string) => console.log(line);
-  const running = await startEngross({ environment: { ENGROSS_DATA: dataFolder, ENGROSS_DEMO: "no" }, testing: false, print: say });
+  const running = await startEngross({
+    environment: { ENGROSS_DATA: dataFolder, ENGROSS_DEMO: "no" },
+    testing: false,
+    print: say,
+  });
   open.defer(running.stop);
   const scribe = await addBenchPeople(running);
   const contracts = await makeContracts(running, scribe, lanes);
@@ -36,7 +40,9 @@ export const runEngineBench = async ({ json }: { readonly json: boolean }): Prom
   const engrossRates: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     bareRates.push((lanes * stepsPerLane) / (await measure(() => bareSteps(stepsPerLane))));
-    engrossRates.push((lanes * stepsPerLane) / (await measure(() => changeStages(running, scribe, contracts, stepsPerLane))));
+    engrossRates.push(
+      (lanes * stepsPerLane) / (await measure(() => changeStages(running, scribe, contracts, stepsPerLane))),
+    );
     say(`round ${round + 1}: bare ${bareRates.at(-1)?.toFixed(1)}/s, engross ${engrossRates.at(-1)?.toFixed(1)}/s`);
   }
   const tasks = await workflowTasksPerCommand(running, contracts[0] ?? "");
@@ -46,18 +52,33 @@ export const runEngineBench = async ({ json }: { readonly json: boolean }): Prom
     ratio: rounded(median(engrossRates.map((rate, round) => rate / (bareRates[round] ?? rate)))),
     workflowTasksPerCommand: rounded(tasks),
   };
-  console.log(json ? JSON.stringify(result) : Object.entries(result).map(([name, value]) => `${name}: ${value}`).join("\n"));
+  console.log(
+    json
+      ? JSON.stringify(result)
+      : Object.entries(result)
+          .map(([name, value]) => `${name}: ${value}`)
+          .join("\n"),
+  );
 };
 
 /** There and back between draft and review, so that every command is a stage change. */
-const changeStages = async ({ publicUrl }: Running, { token }: Scribe, contracts: readonly string[], steps: number): Promise<void> => {
+const changeStages = async (
+  { publicUrl }: Running,
+  { token }: Scribe,
+  contracts: readonly string[],
+  steps: number,
+): Promise<void> => {
   await Promise.all(
     contracts.map(async (contract) => {
       for (let done = 0; done < steps; done += 1) {
         const command = done % 2 === 0 ? "submit-for-review" : "return-to-draft";
         const response = await fetch(`${publicUrl}/api/v1/contracts/${contract}/${command}`, {
           method: "POST",
-          headers: { authorization: `Bearer ${token}`, "content-type": "application/json", "idempotency-key": randomUUID() },
+          headers: {
+            authorization: `Bearer ${token}`,
+            "content-type": "application/json",
+            "idempotency-key": randomUUID(),
+          },
           body: "{}",
         });
         if (!response.ok) throw new Error(`${command}: ${response.status} ${await response.text()}`);
@@ -67,10 +88,17 @@ const changeStages = async ({ publicUrl }: Running, { token }: Scribe, contracts
   );
 };
 
-const startBare = async ({ services }: Running, open: AsyncDisposableStack): Promise<(steps: number) => Promise<void>> => {
+const startBare = async (
+  { services }: Running,
+  open: AsyncDisposableStack,
+): Promise<(steps: number) => Promise<void>> => {
   const { address, namespace } = services.configuration.temporal;
   const taskQueue = `bare-${randomUUID()}`;
-  const worker = spawn(process.execPath, [...process.execArgv, fileURLToPath(new URL("./bare-worker.ts", import.meta.url)), address, namespace, taskQueue], { stdio: "ignore" });
+  const worker = spawn(
+    process.execPath,
+    [...process.execArgv, fileURLToPath(new URL("./bare-worker.ts", import.meta.url)), address, namespace, taskQueue],
+    { stdio: "ignore" },
+  );
   open.defer(() => ended(worker));
   const connection = await Connection.connect({ address });
   open.defer(() => connection.close());
@@ -99,8 +127,9 @@ const workflowTasksPerCommand = async ({ services }: Running, contract: string):
   const engine = await connectEngine(services.configuration.temporal);
   const { events } = await engine.workflow.getHandle(`contract/${contract}`).fetchHistory();
   await engine.connection.close();
-  const count = (attributes: "workflowTaskCompletedEventAttributes" | "workflowExecutionUpdateCompletedEventAttributes"): number =>
-    (events ?? []).filter((event) => event[attributes]).length;
+  const count = (
+    attributes: "workflowTaskCompletedEventAttributes" | "workflowExecutionUpdateCompletedEventAttributes",
+  ): number => (events ?? []).filter((event) => event[attributes]).length;
   return count("workflowTaskCompletedEventAttributes") / count("workflowExecutionUpdateCompletedEventAttributes");
 };
 
@@ -111,6 +140,7 @@ const measure = async (work: () => Promise<void>): Promise<number> => {
   return (performance.now() - began) / 1000;
 };
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;

@@ -2,7 +2,9 @@ import { runEngineBench } from "./engine.ts";
 
 // npm run bench -- <name> [--json]: each compares Engross with the bare tool below it, both in one run.
 
-const benches: Readonly<Record<string, (options: { readonly json: boolean }) => Promise<void>>> = { engine: runEngineBench };
+const benches: Readonly<Record<string, (options: { readonly json: boolean }) => Promise<void>>> = {
+  engine: runEngineBench,
+};
 
 const [name = "", ...options] = process.argv.slice(2);
 const bench = benches[name];

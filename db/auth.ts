@@ -62,11 +62,23 @@ interface RateLimitTable {
 export const addAccount = async (tx: Tx, person: Person, passwordHash: string): Promise<void> => {
   await tx
     .insertInto("auth.user")
-    .values({ id: person.id, tenant: person.tenant, name: person.name, email: person.email.toLowerCase(), email_verified: true })
+    .values({
+      id: person.id,
+      tenant: person.tenant,
+      name: person.name,
+      email: person.email.toLowerCase(),
+      email_verified: true,
+    })
     .execute();
   await tx
     .insertInto("auth.account")
-    .values({ id: randomUUID(), account_id: person.id, provider_id: "credential", user_id: person.id, password: passwordHash })
+    .values({
+      id: randomUUID(),
+      account_id: person.id,
+      provider_id: "credential",
+      user_id: person.id,
+      password: passwordHash,
+    })
     .execute();
 };
 
@@ -90,7 +102,9 @@ export const revokeSessions = async (db: Db, people: readonly PersonId[]): Promi
 export const revokeSessionsExcept = async (db: Db, tenant: TenantId, people: readonly PersonId[]): Promise<number> => {
   const ended = await db
     .deleteFrom("auth.session")
-    .where("user_id", "in", (users) => users.selectFrom("auth.user").select("auth.user.id").where("auth.user.tenant", "=", tenant))
+    .where("user_id", "in", (users) =>
+      users.selectFrom("auth.user").select("auth.user.id").where("auth.user.tenant", "=", tenant),
+    )
     .where(sql<boolean>`user_id <> all (${people}::uuid[])`)
     .executeTakeFirst();
   return Number(ended.numDeletedRows);
@@ -100,7 +114,12 @@ export const revokeSessionsExcept = async (db: Db, tenant: TenantId, people: rea
  * Counts a try and refuses it beyond `limit` within `windowMs` of the first, with `retryAfter` in seconds. Counted in
  * PostgreSQL, so that any number of web processes share it; keys are kept as hashes, for they hold addresses.
  */
-export const limitTries = async (db: Db, key: string, limit: number, windowMs: number): Promise<Refusal | undefined> => {
+export const limitTries = async (
+  db: Db,
+  key: string,
+  limit: number,
+  windowMs: number,
+): Promise<Refusal | undefined> => {
   const expires = sql<Date>`now() + ${windowMs} * interval '1 ms'`;
   const { rows } = await sql<{ tries: number; left: number }>`
     insert into auth.rate_limit as seen (key, tries, expires_at) values (${sha256(key)}, 1, ${expires})
@@ -139,7 +158,9 @@ export const issueCode = async (db: Db, secret: string, { purpose, subject }: Co
   await sql`
     insert into auth.one_time_code (purpose, subject, hash, expires_at)
     values (${purpose}, ${subject}, ${codeHash(secret, { purpose, subject }, code)}, now() + ${codeMinutes} * interval '1 minute')
-    on conflict (purpose, subject) do update set hash = excluded.hash, tries = 0, expires_at = excluded.expires_at`.execute(db);
+    on conflict (purpose, subject) do update set hash = excluded.hash, tries = 0, expires_at = excluded.expires_at`.execute(
+    db,
+  );
   return code;
 };
 
@@ -177,4 +198,6 @@ export const forgetExpired = async (db: Db): Promise<void> => {
 const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest();
 
 const codeHash = (secret: string, { purpose, subject }: CodeFor, code: string): Buffer =>
-  createHmac("sha256", secret).update(JSON.stringify(["one-time code", purpose, subject, code])).digest();
+  createHmac("sha256", secret)
+    .update(JSON.stringify(["one-time code", purpose, subject, code]))
+    .digest();

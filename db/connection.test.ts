@@ -20,9 +20,10 @@ const failure = (work: Promise<unknown>): Promise<unknown> =>
 const endSessions = async (applicationName: string): Promise<void> => {
   const client = new pg.Client({ connectionString: urls.superuserUrl });
   await client.connect();
-  const ended = await client.query("select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = $1", [
-    applicationName,
-  ]);
+  const ended = await client.query(
+    "select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = $1",
+    [applicationName],
+  );
   expect(ended.rowCount).toBeGreaterThan(0);
   await client.end();
 };

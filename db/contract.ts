@@ -7,8 +7,8 @@ import type { Language } from "../domain/language.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import type { ContractType } from "../domain/terms.ts";
 import { waiting } from "../domain/waiting.ts";
-import { searchQuery, searchVector } from "./search.ts";
 import type { Tx } from "./schema.ts";
+import { searchQuery, searchVector } from "./search.ts";
 
 export interface ContractTable {
   readonly id: ContractId;
@@ -111,7 +111,11 @@ const columns = (state: Contract, act: Act) => {
 };
 
 const repeated = async (tx: Tx, id: ContractId, before: number, act: Act): Promise<"repeated"> => {
-  const row = await tx.selectFrom("contract").select(["version", "last_command"]).where("id", "=", id).executeTakeFirst();
+  const row = await tx
+    .selectFrom("contract")
+    .select(["version", "last_command"])
+    .where("id", "=", id)
+    .executeTakeFirst();
   if (row?.version === before + 1 && row.last_command === act.command) return "repeated";
   throw new Error(`The record of the contract is at version ${row?.version}, its process at ${before}`);
 };
@@ -162,7 +166,9 @@ export const writeWaiting = async (tx: Tx, state: Contract): Promise<void> => {
   }));
   await sql`
     with gone as (delete from waiting where contract = ${state.id})
-    insert into waiting select * from jsonb_populate_recordset(null::waiting, ${JSON.stringify(lines)}::jsonb)`.execute(tx);
+    insert into waiting select * from jsonb_populate_recordset(null::waiting, ${JSON.stringify(lines)}::jsonb)`.execute(
+    tx,
+  );
 };
 
 export const contractById = (tx: Tx, id: ContractId): Promise<ContractRow | undefined> =>
@@ -210,7 +216,9 @@ export const register = (tx: Tx, { text = "", stages, types, owner, after, limit
     .$if(stages !== undefined, (rows) => rows.where("stage", "in", [...(stages ?? [])]))
     .$if(types !== undefined, (rows) => rows.where("type", "in", [...(types ?? [])]))
     .$if(owner !== undefined, (rows) => rows.where("owner", "=", owner as PersonId))
-    .$if(after !== undefined, (rows) => rows.where(sql<boolean>`(recorded_at, id) < (${after?.recordedAt}, ${after?.id})`))
+    .$if(after !== undefined, (rows) =>
+      rows.where(sql<boolean>`(recorded_at, id) < (${after?.recordedAt}, ${after?.id})`),
+    )
     .orderBy("recorded_at", "desc")
     .orderBy("id", "desc")
     .limit(limit)

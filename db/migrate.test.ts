@@ -15,7 +15,8 @@ const query = async (url: string, text: string): Promise<readonly unknown[]> => 
 };
 
 /** The same database by another login. */
-const as = (login: string, url: string): string => Object.assign(new URL(login), { pathname: new URL(url).pathname }).href;
+const as = (login: string, url: string): string =>
+  Object.assign(new URL(login), { pathname: new URL(url).pathname }).href;
 
 test("several processes may start at once on an empty database, and again later", async () => {
   const admin = await emptyDatabase();

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parsePersonId, parseTenantId, type PersonId, type TenantId } from "../domain/ids.ts";
+import { type PersonId, parsePersonId, parseTenantId, type TenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { refuse } from "../domain/refusal.ts";
 import { freshDatabase } from "../test/stack/index.ts";

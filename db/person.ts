@@ -44,7 +44,11 @@ export const personById = async (tx: Tx, id: PersonId): Promise<Person | undefin
 
 /** By address in any case, which belongs to one person in the whole installation. */
 export const personByEmail = async (tx: Tx, email: string): Promise<Person | undefined> => {
-  const row = await tx.selectFrom("person").selectAll().where(sql`lower(email)`, "=", sql`lower(${email})`).executeTakeFirst();
+  const row = await tx
+    .selectFrom("person")
+    .selectAll()
+    .where(sql`lower(email)`, "=", sql`lower(${email})`)
+    .executeTakeFirst();
   return row && personOf(row);
 };
 

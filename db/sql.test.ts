@@ -15,7 +15,16 @@ type Asking = (tx: Tx, db: Db) => Promise<unknown>;
 const uuid = "01890a5d-ac96-774b-bcce-b302099a8057";
 const id = parsePersonId(uuid) ?? expect.unreachable();
 const tenant = parseTenantId(uuid) ?? expect.unreachable();
-const person: Person = { id, tenant, name: "", email: "", language: "en", timeZone: "", roles: ["legal"], active: true };
+const person: Person = {
+  id,
+  tenant,
+  name: "",
+  email: "",
+  language: "en",
+  timeZone: "",
+  roles: ["legal"],
+  active: true,
+};
 
 /** The queries of each noun. A new query is added here, so that a review reads its SQL in `db/sql/`. */
 const nouns: Readonly<Record<string, Readonly<Record<string, Asking>>>> = {

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { classifications, mayView, viewerOf } from "../domain/access.ts";
-import { parsePersonId, parseTenantId, type PersonId, type TenantId } from "../domain/ids.ts";
+import { type PersonId, parsePersonId, parseTenantId, type TenantId } from "../domain/ids.ts";
 import { type Person, roles } from "../domain/person.ts";
 import { append } from "../ledger/index.ts";
 import { type FreshDatabase, freshDatabase } from "../test/stack/index.ts";
@@ -63,7 +63,9 @@ afterAll(() => db?.destroy());
 const readableTables = async (): Promise<readonly string[]> => {
   const { rows } = await sql<{ name: string }>`
     select relname as name from pg_class
-    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and has_table_privilege(oid, 'select')`.execute(db);
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and has_table_privilege(oid, 'select')`.execute(
+    db,
+  );
   return rows.map((row) => row.name);
 };
 
@@ -90,7 +92,8 @@ test("raw SQL within one tenant finds nothing of another, whatever it asks for",
   await inTenant(db, viewerOf(ours.member), async (tx) => {
     const { rows: tenants } = await sql`select id from tenant`.execute(tx);
     const { rows: people } = await sql`select id from person`.execute(tx);
-    const { rows: told } = await sql`select tenant from ledger_outbox union all select tenant from ledger_entry`.execute(tx);
+    const { rows: told } =
+      await sql`select tenant from ledger_outbox union all select tenant from ledger_entry`.execute(tx);
     expect(tenants).toEqual([{ id: ours.tenant.id }]);
     expect(people).toEqual([{ id: ours.member.id }]);
     expect(told).toEqual([{ tenant: ours.tenant.id }]);
@@ -101,10 +104,12 @@ test("raw SQL within one tenant finds nothing of another, whatever it asks for",
 
 test("raw SQL cannot write into another tenant, nor point at its people", async () => {
   const asMember = viewerOf(ours.member);
-  await expect(inTenant(db, asMember, (tx) => addPerson(tx, person(theirs.tenant.id)))).rejects.toThrow("row-level security");
-  await expect(inTenant(db, asMember, (tx) => sql`update person set tenant = ${theirs.tenant.id}`.execute(tx))).rejects.toThrow(
+  await expect(inTenant(db, asMember, (tx) => addPerson(tx, person(theirs.tenant.id)))).rejects.toThrow(
     "row-level security",
   );
+  await expect(
+    inTenant(db, asMember, (tx) => sql`update person set tenant = ${theirs.tenant.id}`.execute(tx)),
+  ).rejects.toThrow("row-level security");
   await expect(
     inTenant(db, asMember, (tx) => addPerson(tx, person(ours.tenant.id, { manager: theirs.member.id }))),
   ).rejects.toThrow("foreign key");
@@ -127,9 +132,9 @@ test("a connection forgets who was looking, after a commit and after a failure",
     const see = () => single.selectFrom("person").selectAll().execute();
     expect(await inTenant(single, viewerOf(ours.member), (tx) => listPeople(tx, { limit: 10 }))).toHaveLength(1);
     expect(await see()).toEqual([]);
-    await expect(inTenant(single, viewerOf(ours.member), () => Promise.reject(new Error("changed my mind")))).rejects.toThrow(
-      "changed my mind",
-    );
+    await expect(
+      inTenant(single, viewerOf(ours.member), () => Promise.reject(new Error("changed my mind"))),
+    ).rejects.toThrow("changed my mind");
     expect(await see()).toEqual([]);
     expect(await inTenant(single, viewerOf(theirs.member), (tx) => tenantById(tx, ours.tenant.id))).toBeUndefined();
   } finally {
@@ -157,7 +162,9 @@ test("the database and the rules never disagree about who sees a contract", asyn
   const me = newPerson();
   const other = newPerson();
   const anyPerson = fc.record({
-    roles: fc.array(fc.constantFrom(...roles), { minLength: 1 }).map(([first = "guest", ...rest]) => [first, ...rest] as const),
+    roles: fc
+      .array(fc.constantFrom(...roles), { minLength: 1 })
+      .map(([first = "guest", ...rest]) => [first, ...rest] as const),
     active: fc.boolean(),
   });
   const anyContract = fc.record({

@@ -1,7 +1,7 @@
 import { type Generated, type Selectable, sql } from "kysely";
 import type { SignerId } from "../domain/act.ts";
-import type { ContractId, DocumentId, ObligationId, PersonId, TenantId } from "../domain/ids.ts";
 import type { Finding } from "../domain/draft-findings.ts";
+import type { ContractId, DocumentId, ObligationId, PersonId, TenantId } from "../domain/ids.ts";
 import type { Language } from "../domain/language.ts";
 import type { DocumentRef } from "../domain/signing.ts";
 import type { Tx } from "./schema.ts";
@@ -112,14 +112,16 @@ export const stageVersion = async (tx: Tx, { version, signers, obligations }: St
   if (signers.length > 0) {
     await tx
       .insertInto("signer")
-      .values(signers.map((signer) => ({
+      .values(
+        signers.map((signer) => ({
           ...signer,
           place: signer.place && sql<MarkPlace>`${JSON.stringify(signer.place)}::jsonb`,
           tenant,
           contract,
           version: number,
           command,
-        })))
+        })),
+      )
       .onConflict((on) => on.doNothing())
       .execute();
   }
@@ -147,10 +149,19 @@ export const versionsOf = (tx: Tx, contract: ContractId): Promise<VersionRow[]> 
     .execute();
 
 export const documentsOf = (tx: Tx, contract: ContractId): Promise<DocumentRow[]> =>
-  tx.selectFrom("document").selectAll().where("contract", "=", contract).orderBy("added_at", "desc").limit(500).execute();
+  tx
+    .selectFrom("document")
+    .selectAll()
+    .where("contract", "=", contract)
+    .orderBy("added_at", "desc")
+    .limit(500)
+    .execute();
 
 export const signersByIds = async (tx: Tx, ids: readonly SignerId[]): Promise<readonly SignerRow[]> =>
   ids.length === 0 ? [] : tx.selectFrom("signer").selectAll().where("id", "in", ids).execute();
 
-export const obligationsByIds = async (tx: Tx, ids: readonly ObligationId[]): Promise<readonly Selectable<ObligationTable>[]> =>
+export const obligationsByIds = async (
+  tx: Tx,
+  ids: readonly ObligationId[],
+): Promise<readonly Selectable<ObligationTable>[]> =>
   ids.length === 0 ? [] : tx.selectFrom("obligation").selectAll().where("id", "in", ids).execute();

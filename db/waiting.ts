@@ -37,7 +37,9 @@ export const inboxOf = (tx: Tx, person: PersonId, roles: readonly Role[], limit:
       "contract.stage",
       "contract.type",
     ])
-    .where((eb) => eb.or([eb("waiting.person", "=", person), ...(roles.length > 0 ? [eb("waiting.role", "in", roles)] : [])]))
+    .where((eb) =>
+      eb.or([eb("waiting.person", "=", person), ...(roles.length > 0 ? [eb("waiting.role", "in", roles)] : [])]),
+    )
     .orderBy("waiting.since")
     .limit(limit)
     .execute();
@@ -49,7 +51,10 @@ export const holdersOf = async (tx: Tx, contracts: readonly ContractId[]): Promi
     : tx.selectFrom("waiting").selectAll().where("contract", "in", contracts).orderBy("since").limit(1000).execute();
 
 /** How many approvals wait for each of these people, as far as the viewer sees. */
-export const approvalsWaitingFor = async (tx: Tx, people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, number>> => {
+export const approvalsWaitingFor = async (
+  tx: Tx,
+  people: readonly PersonId[],
+): Promise<ReadonlyMap<PersonId, number>> => {
   if (people.length === 0) return new Map();
   const rows = await tx
     .selectFrom("waiting")

@@ -117,7 +117,7 @@ const span = (value: unknown): number =>
 
 /** By the names that Word gives its built-in styles in English and Chinese, or their ids. */
 const headingLevel = (node: Node): number | null => {
-  const name = `${String(node["styleName"] ?? "")} ${String(node["styleId"] ?? "")}`;
+  const name = [node["styleName"], node["styleId"]].filter((one) => typeof one === "string").join(" ");
   if (/^(?:title|标题 ?$)/i.test(name.trim())) return 0;
   const match = /(?:heading|标题) ?([1-6])/i.exec(name);
   return match ? Number(match[1]) : null;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { actions, classifications, type ContractAccess, mayAct, mayActOn, mayView, reachOf } from "./access.ts";
+import { actions, type ContractAccess, classifications, mayAct, mayActOn, mayView, reachOf } from "./access.ts";
 import { parsePersonId, parseTenantId } from "./ids.ts";
 import { type Person, type Role, roles } from "./person.ts";
 
@@ -91,7 +91,10 @@ test("management and auditors change nothing: they may only report an incident, 
 
 test("a guest may do nothing of its own accord, an administrator nothing to contracts", () => {
   expect(actions.filter((action) => mayAct(person("guest"), action))).toEqual([]);
-  expect(actions.filter((action) => mayAct(person("administrator"), action))).toEqual(["report-incident", "manage-people"]);
+  expect(actions.filter((action) => mayAct(person("administrator"), action))).toEqual([
+    "report-incident",
+    "manage-people",
+  ]);
 });
 
 test("nobody acts on a contract that they may not see", () => {

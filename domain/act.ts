@@ -8,7 +8,12 @@ export type SignerId = Id<"signer">;
 /** Who does something. Rights are decided from this alone; names live in the database. */
 export type Actor =
   /** A member, signed in or through a mailed link that stands for a single act. */
-  | { readonly kind: "person"; readonly person: PersonId; readonly roles: readonly Role[]; readonly link: LinkId | null }
+  | {
+      readonly kind: "person";
+      readonly person: PersonId;
+      readonly roles: readonly Role[];
+      readonly link: LinkId | null;
+    }
   /** Someone of the other side, through a mailed link. */
   | { readonly kind: "counterparty"; readonly signer: SignerId; readonly link: LinkId }
   /** The process itself: a timer that ran out, an effect that came back. */

@@ -18,9 +18,7 @@ export interface AgendaItem {
  * expiries, notice dates, the end of the term, the end of retention. A frozen contract stands still.
  */
 export const agenda = (contract: Contract): readonly AgendaItem[] =>
-  contract.frozenBy === null
-    ? itemsOf(contract).toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
-    : [];
+  contract.frozenBy === null ? itemsOf(contract).toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) : [];
 
 const itemsOf = (contract: Contract): readonly AgendaItem[] => {
   if (contract.stage === "approval") return contract.approval ? approvalAgenda(contract.approval) : [];
@@ -33,5 +31,7 @@ const itemsOf = (contract: Contract): readonly AgendaItem[] => {
       ...obligationAgenda(contract.obligations, contract.timeZone),
     ];
   }
-  return contract.stage === "archived" && contract.retention ? retentionAgenda(contract.retention, contract.timeZone) : [];
+  return contract.stage === "archived" && contract.retention
+    ? retentionAgenda(contract.retention, contract.timeZone)
+    : [];
 };

@@ -67,14 +67,24 @@ export type ApprovalCommand =
       /** The person proved more than holding the link: a mailed code or a fresh sign-in. */
       readonly steppedUp: boolean;
     }
-  | { readonly type: "delegate-approval"; readonly slot: SlotId; readonly to: PersonId; readonly manager: PersonId | null }
+  | {
+      readonly type: "delegate-approval";
+      readonly slot: SlotId;
+      readonly to: PersonId;
+      readonly manager: PersonId | null;
+    }
   | { readonly type: "remind-approver"; readonly slot: SlotId }
   | { readonly type: "escalate-approval"; readonly slot: SlotId }
   | { readonly type: "expire-approval" };
 
 export type ApprovalEvent =
   | { readonly type: "approval-asked"; readonly slot: SlotId; readonly approver: PersonId }
-  | { readonly type: "approver-reminded"; readonly slot: SlotId; readonly approver: PersonId; readonly reminder: number }
+  | {
+      readonly type: "approver-reminded";
+      readonly slot: SlotId;
+      readonly approver: PersonId;
+      readonly reminder: number;
+    }
   | { readonly type: "approval-escalated"; readonly slot: SlotId; readonly from: PersonId; readonly approver: PersonId }
   | {
       readonly type: "approval-delegated";
@@ -174,7 +184,13 @@ export const decideApproval = (
       if (by !== slot.approver) return refuse("not-allowed");
       if (command.to === slot.approver || slot.passedFrom.includes(command.to)) return refuse("same-person");
       return [
-        { type: "approval-delegated", slot: slot.id, from: slot.approver, approver: command.to, manager: command.manager },
+        {
+          type: "approval-delegated",
+          slot: slot.id,
+          from: slot.approver,
+          approver: command.to,
+          manager: command.manager,
+        },
       ];
     }
     case "remind-approver":
@@ -241,7 +257,9 @@ const changeSlot = (round: ApprovalRound, id: SlotId, change: Partial<ApprovalSl
 });
 
 /** What time alone will bring about in this round, if nobody acts. */
-export const approvalAgenda = (round: ApprovalRound): readonly { readonly at: Instant; readonly command: ApprovalCommand }[] =>
+export const approvalAgenda = (
+  round: ApprovalRound,
+): readonly { readonly at: Instant; readonly command: ApprovalCommand }[] =>
   round.outcome !== "open"
     ? []
     : [

@@ -33,7 +33,8 @@ export const daysBetween = (from: PlainDate, to: PlainDate): number =>
 /** The moment at which the clocks of `timeZone` (IANA name) show `hour` on that day. */
 export const atHour = (date: PlainDate, hour: number, timeZone: string): Instant =>
   instantOf(
-    Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from({ hour }) }).epochMilliseconds,
+    Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from({ hour }) })
+      .epochMilliseconds,
   );
 
 /** The day that the calendars of `timeZone` show at that moment. */
@@ -44,6 +45,7 @@ export const instantOf = (epochMilliseconds: number): Instant => new Date(epochM
 
 export const millisecondsOf = (instant: Instant): number => Date.parse(instant);
 
-export const hoursAfter = (instant: Instant, hours: number): Instant => instantOf(millisecondsOf(instant) + hours * 3_600_000);
+export const hoursAfter = (instant: Instant, hours: number): Instant =>
+  instantOf(millisecondsOf(instant) + hours * 3_600_000);
 
 export const daysAfter = (instant: Instant, days: number): Instant => hoursAfter(instant, days * 24);

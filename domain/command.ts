@@ -1,5 +1,5 @@
-import type { Act } from "./act.ts";
 import { type Action, type Classification, mayActOn } from "./access.ts";
+import type { Act } from "./act.ts";
 import type { ApprovalCommand, ApprovalPlan } from "./approval.ts";
 import type { PlainDate } from "./calendar.ts";
 import type { Contract, DraftVersion, Stage } from "./contract.ts";

@@ -1,14 +1,21 @@
 import type { Classification } from "./access.ts";
 import { type ApprovalEvent, type ApprovalRound, closeRound, evolveApproval, openRound } from "./approval.ts";
-import type { ContractEvent } from "./event.ts";
 import { addDays, dayOf, type Instant, type PlainDate } from "./calendar.ts";
+import type { ContractEvent } from "./event.ts";
 import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
 import { evolveObligations, type Obligation, type ObligationEvent, openObligation } from "./obligation.ts";
 import { evolveTerm, openTerm, type RenewalEvent, type Term } from "./renewal.ts";
-import { evolveHolds, evolveRetention, type HoldEvent, type MatterId, openRetention, type Retention } from "./retention.ts";
 import type { RetentionEvent } from "./retention.ts";
-import { type Ceremony, closeCeremony, type DocumentRef, evolveSigning, openCeremony } from "./signing.ts";
+import {
+  evolveHolds,
+  evolveRetention,
+  type HoldEvent,
+  type MatterId,
+  openRetention,
+  type Retention,
+} from "./retention.ts";
 import type { SignerPlan, SigningEvent } from "./signing.ts";
+import { type Ceremony, closeCeremony, type DocumentRef, evolveSigning, openCeremony } from "./signing.ts";
 import { evolveTermination, type Termination, type TerminationEvent } from "./termination.ts";
 import type { ContractTerms, ContractType } from "./terms.ts";
 
@@ -136,7 +143,10 @@ const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated
       return {
         ...contract,
         stage: "approval",
-        named: withNamed(contract.named, event.plan.steps.flatMap(({ slots }) => slots.map(({ approver }) => approver))),
+        named: withNamed(
+          contract.named,
+          event.plan.steps.flatMap(({ slots }) => slots.map(({ approver }) => approver)),
+        ),
         approval: openRound(event.plan, contract.draft.pdf.sha256, at),
       };
     case "approval-asked":
@@ -152,7 +162,10 @@ const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated
       return {
         ...contract,
         stage: "signing",
-        named: withNamed(contract.named, contract.draft.signers.flatMap(({ person }) => (person ? [person] : []))),
+        named: withNamed(
+          contract.named,
+          contract.draft.signers.flatMap(({ person }) => (person ? [person] : [])),
+        ),
         ceremony: openCeremony(event.ceremony, contract.draft.signers, contract.draft.pdf, at),
       };
     case "signature-asked":

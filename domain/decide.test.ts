@@ -4,12 +4,22 @@ import type { Actor, LinkId, SignerId } from "./act.ts";
 import { agenda } from "./agenda.ts";
 import type { ApprovalPlan, SlotId } from "./approval.ts";
 import { openSlots } from "./approval.ts";
-import { type Instant, instantOf, millisecondsOf, parsePlainDate, type PlainDate } from "./calendar.ts";
+import { type Instant, instantOf, millisecondsOf, type PlainDate, parsePlainDate } from "./calendar.ts";
 import { type CommandType, type ContractCommand, gate, gates } from "./command.ts";
 import { type Contract, type DraftVersion, evolveAll, inForce, type Stage, stages } from "./contract.ts";
 import { decide } from "./decide.ts";
 import type { ContractEvent } from "./event.ts";
-import type { ApprovalId, ContractId, DocumentId, Id, IncidentId, ObligationId, PersonId, SigningId, TenantId } from "./ids.ts";
+import type {
+  ApprovalId,
+  ContractId,
+  DocumentId,
+  Id,
+  IncidentId,
+  ObligationId,
+  PersonId,
+  SigningId,
+  TenantId,
+} from "./ids.ts";
 import type { Role } from "./person.ts";
 import { isRefusal } from "./refusal.ts";
 import type { MatterId } from "./retention.ts";
@@ -40,7 +50,12 @@ const matters: readonly MatterId[] = [id<"matter">(50), id<"matter">(51)];
 const amendment: ContractId = id<"contract">(61);
 const start = "2026-01-05T02:00:00.000Z" as Instant;
 
-const person = (who: PersonId, ...roles: readonly Role[]): Actor => ({ kind: "person", person: who, roles, link: null });
+const person = (who: PersonId, ...roles: readonly Role[]): Actor => ({
+  kind: "person",
+  person: who,
+  roles,
+  link: null,
+});
 
 const actors: readonly Actor[] = [
   person(owner, "business"),
@@ -210,14 +225,22 @@ describe("A contract", () => {
     let contract = mustRun(null, create, person(owner, "business"));
     contract = mustRun(contract, { type: "submit-for-review" }, person(owner, "business"));
     contract = mustRun(contract, { type: "submit-for-approval", plan }, person(lawyer, "legal"));
-    const early = { type: "decide-approval", slot: slots[1] as SlotId, decision: "approve", documentSha256: sha(contract), steppedUp: false } as const;
+    const early = {
+      type: "decide-approval",
+      slot: slots[1] as SlotId,
+      decision: "approve",
+      documentSha256: sha(contract),
+      steppedUp: false,
+    } as const;
     expect(run(contract, early, person(approvers[1], "approver"), start).refused).toBe("not-your-turn");
     expect(waiting(contract).map(({ holder }) => holder)).toEqual([{ kind: "person", person: approvers[0] }]);
   });
 
   it("is not submitted while the creation checks find something", () => {
     const contract = mustRun(null, { ...create, draft: draft(1, false) } as ContractCommand, person(owner, "business"));
-    expect(run(contract, { type: "submit-for-review" }, person(owner, "business"), start).refused).toBe("draft-incomplete");
+    expect(run(contract, { type: "submit-for-review" }, person(owner, "business"), start).refused).toBe(
+      "draft-incomplete",
+    );
   });
 
   it("goes back to draft when an approver rejects, and nobody is asked any more", () => {
@@ -226,7 +249,13 @@ describe("A contract", () => {
     contract = mustRun(contract, { type: "submit-for-approval", plan }, person(lawyer, "legal"));
     contract = mustRun(
       contract,
-      { type: "decide-approval", slot: slots[0] as SlotId, decision: "reject", documentSha256: sha(contract), steppedUp: false },
+      {
+        type: "decide-approval",
+        slot: slots[0] as SlotId,
+        decision: "reject",
+        documentSha256: sha(contract),
+        steppedUp: false,
+      },
       person(approvers[0], "approver"),
     );
     expect(contract.stage).toBe("draft");
@@ -237,14 +266,22 @@ describe("A contract", () => {
     let contract = mustRun(null, create, person(owner, "business"));
     contract = mustRun(contract, { type: "submit-for-review" }, person(owner, "business"));
     contract = mustRun(contract, { type: "submit-for-approval", plan }, person(lawyer, "legal"));
-    const other = { type: "decide-approval", slot: slots[0] as SlotId, decision: "approve", documentSha256: "0".repeat(64), steppedUp: false } as const;
+    const other = {
+      type: "decide-approval",
+      slot: slots[0] as SlotId,
+      decision: "approve",
+      documentSha256: "0".repeat(64),
+      steppedUp: false,
+    } as const;
     expect(run(contract, other, person(approvers[0], "approver"), start).refused).toBe("stale-version");
   });
 
   it("refuses every command while an incident has frozen it, and says so", () => {
     const contract = mustRun(sealed(), { type: "freeze", incident }, { kind: "incident", incident });
     expect(agenda(contract)).toEqual([]);
-    expect(run(contract, { type: "decide-renewal", renew: true }, person(owner, "business"), start).refused).toBe("frozen");
+    expect(run(contract, { type: "decide-renewal", renew: true }, person(owner, "business"), start).refused).toBe(
+      "frozen",
+    );
     expect(mustRun(contract, { type: "unfreeze", incident }, { kind: "incident", incident }).frozenBy).toBeNull();
   });
 
@@ -256,15 +293,30 @@ describe("A contract", () => {
     contract = archived();
     expect(run(contract, { type: "request-purge" }, person(lawyer, "legal"), late).refused).toBe("retention-not-over");
     const after = daysLater(366 * 12);
-    contract = mustRun(contract, { type: "place-hold", matter: matters[0] as MatterId }, person(lawyer, "legal"), after);
+    contract = mustRun(
+      contract,
+      { type: "place-hold", matter: matters[0] as MatterId },
+      person(lawyer, "legal"),
+      after,
+    );
     expect(run(contract, { type: "request-purge" }, person(lawyer, "legal"), after).refused).toBe("hold-in-place");
-    contract = mustRun(contract, { type: "release-hold", matter: matters[0] as MatterId }, person(lawyer, "legal"), after);
+    contract = mustRun(
+      contract,
+      { type: "release-hold", matter: matters[0] as MatterId },
+      person(lawyer, "legal"),
+      after,
+    );
     contract = mustRun(contract, { type: "request-purge" }, person(lawyer, "legal"), after);
     expect(run(contract, { type: "approve-purge" }, person(lawyer, "legal"), after).refused).toBe("same-person");
     contract = mustRun(contract, { type: "approve-purge" }, person(officer, "security"), after);
     contract = mustRun(
       contract,
-      { type: "record-purge", certificate: { document: id<"document">(300), sha256: "e".repeat(64) }, keyFingerprint: "k", objects: 3 },
+      {
+        type: "record-purge",
+        certificate: { document: id<"document">(300), sha256: "e".repeat(64) },
+        keyFingerprint: "k",
+        objects: 3,
+      },
       engross,
       after,
     );
@@ -273,15 +325,19 @@ describe("A contract", () => {
 
   it("is terminated only when the checklist is done and every open duty is settled or carried on", () => {
     const legal = person(lawyer, "legal");
-    let contract = mustRun(sealed(), { type: "propose-termination", ground: "breach", lastDay: day("2026-01-05") }, legal);
+    let contract = mustRun(
+      sealed(),
+      { type: "propose-termination", ground: "breach", lastDay: day("2026-01-05") },
+      legal,
+    );
     expect(run(contract, { type: "confirm-termination" }, legal, start).refused).toBe("termination-incomplete");
     for (const check of terminationChecks) contract = mustRun(contract, { type: "check-termination", check }, legal);
     const [payment, secrecy] = contract.obligations;
     if (!payment || !secrecy) throw new Error("The draft has two obligations");
     contract = mustRun(contract, { type: "settle-obligation", obligation: payment.id, how: "settled" }, legal);
-    expect(run(contract, { type: "settle-obligation", obligation: secrecy.id, how: "settled" }, legal, start).refused).toBe(
-      "obligation-survives",
-    );
+    expect(
+      run(contract, { type: "settle-obligation", obligation: secrecy.id, how: "settled" }, legal, start).refused,
+    ).toBe("obligation-survives");
     contract = mustRun(contract, { type: "settle-obligation", obligation: secrecy.id, how: "carried" }, legal);
     contract = mustRun(contract, { type: "confirm-termination" }, legal);
     expect([contract.stage, contract.lastDay]).toEqual(["ended", "2026-01-05"]);
@@ -293,7 +349,11 @@ describe("A contract", () => {
     expect([contract.stage, contract.term]).toEqual(["amending", before.term]);
     const terms = { ...before.draft.terms, end: day("2028-01-31"), obligations: [] };
     contract = mustRun(contract, { type: "amendment-executed", amendment, terms }, engross);
-    expect([contract.stage, contract.term?.until, contract.term?.noticeBy]).toEqual(["active", "2028-01-31", "2028-01-01"]);
+    expect([contract.stage, contract.term?.until, contract.term?.noticeBy]).toEqual([
+      "active",
+      "2028-01-31",
+      "2028-01-01",
+    ]);
     expect(contract.draft).toEqual(before.draft);
   });
 });
@@ -301,36 +361,42 @@ describe("A contract", () => {
 const commands = (contract: Contract | null): fc.Arbitrary<ContractCommand> => {
   const slot = fc.constantFrom(...slots);
   const documentSha256 = fc.constantFrom(contract?.draft.pdf.sha256 ?? "", "0".repeat(64));
-  const obligation = fc.constantFrom(id<"obligation">(70), ...(contract?.obligations.map((one) => one.id) ?? [])) as fc.Arbitrary<ObligationId>;
+  const obligation = fc.constantFrom(
+    id<"obligation">(70),
+    ...(contract?.obligations.map((one) => one.id) ?? []),
+  ) as fc.Arbitrary<ObligationId>;
   const result = fc.nat(50).map((n) => ({ document: id<"document">(400 + n) as DocumentId, sha256: "a".repeat(64) }));
   const number = fc.constantFrom((contract?.draft.number ?? 0) + 1, 1, 2);
   return fc.oneof(
     fc.constant(create),
     number.map((n): ContractCommand => ({ type: "save-draft", draft: draft(n) })),
-    { weight: 12, arbitrary: fc.constantFrom<ContractCommand>(
-      { type: "submit-for-review" },
-      { type: "return-to-draft" },
-      { type: "submit-for-approval", plan },
-      { type: "cancel" },
-      { type: "expire-approval" },
-      { type: "expire-signing" },
-      { type: "end-term" },
-      { type: "remind-notice", daysBefore: 90 },
-      { type: "decide-renewal", renew: true },
-      { type: "decide-renewal", renew: false },
-      { type: "open-amendment", amendment, draft: draft(1) },
-      { type: "amendment-abandoned", amendment },
-      { type: "withdraw-termination" },
-      { type: "confirm-termination" },
-      { type: "archive" },
-      { type: "note-retention-over" },
-      { type: "request-purge" },
-      { type: "withdraw-purge" },
-      { type: "approve-purge" },
-      { type: "freeze", incident },
-      { type: "unfreeze", incident },
-      { type: "propose-termination", ground: "breach", lastDay: day("2026-06-30") },
-    ) },
+    {
+      weight: 12,
+      arbitrary: fc.constantFrom<ContractCommand>(
+        { type: "submit-for-review" },
+        { type: "return-to-draft" },
+        { type: "submit-for-approval", plan },
+        { type: "cancel" },
+        { type: "expire-approval" },
+        { type: "expire-signing" },
+        { type: "end-term" },
+        { type: "remind-notice", daysBefore: 90 },
+        { type: "decide-renewal", renew: true },
+        { type: "decide-renewal", renew: false },
+        { type: "open-amendment", amendment, draft: draft(1) },
+        { type: "amendment-abandoned", amendment },
+        { type: "withdraw-termination" },
+        { type: "confirm-termination" },
+        { type: "archive" },
+        { type: "note-retention-over" },
+        { type: "request-purge" },
+        { type: "withdraw-purge" },
+        { type: "approve-purge" },
+        { type: "freeze", incident },
+        { type: "unfreeze", incident },
+        { type: "propose-termination", ground: "breach", lastDay: day("2026-06-30") },
+      ),
+    },
     fc.record({
       type: fc.constant("decide-approval" as const),
       slot,
@@ -339,21 +405,46 @@ const commands = (contract: Contract | null): fc.Arbitrary<ContractCommand> => {
       steppedUp: fc.boolean(),
     }),
     fc.record({ type: fc.constantFrom("remind-approver" as const, "escalate-approval" as const), slot }),
-    fc.record({ type: fc.constant("delegate-approval" as const), slot, to: fc.constant(manager), manager: fc.constant(null) }),
+    fc.record({
+      type: fc.constant("delegate-approval" as const),
+      slot,
+      to: fc.constant(manager),
+      manager: fc.constant(null),
+    }),
     fc.record({
       type: fc.constant("sign" as const),
       signer: fc.constantFrom(ours, theirs),
       documentSha256,
       steppedUp: fc.constantFrom(true, true, false),
     }),
-    fc.record({ type: fc.constantFrom("decline-signing" as const, "remind-signer" as const), signer: fc.constantFrom(ours, theirs) }),
+    fc.record({
+      type: fc.constantFrom("decline-signing" as const, "remind-signer" as const),
+      signer: fc.constantFrom(ours, theirs),
+    }),
     fc.record({ type: fc.constant("record-seal" as const), signer: fc.constantFrom(ours, theirs), result }),
-    fc.record({ type: fc.constant("fulfil-obligation" as const), obligation, evidence: result, next: fc.nat(99).map((n) => id<"obligation">(500 + n)) }),
+    fc.record({
+      type: fc.constant("fulfil-obligation" as const),
+      obligation,
+      evidence: result,
+      next: fc.nat(99).map((n) => id<"obligation">(500 + n)),
+    }),
     fc.record({ type: fc.constantFrom("remind-obligation" as const, "note-overdue" as const), obligation }),
-    fc.record({ type: fc.constant("settle-obligation" as const), obligation, how: fc.constantFrom("settled" as const, "carried" as const) }),
+    fc.record({
+      type: fc.constant("settle-obligation" as const),
+      obligation,
+      how: fc.constantFrom("settled" as const, "carried" as const),
+    }),
     fc.record({ type: fc.constant("check-termination" as const), check: fc.constantFrom(...terminationChecks) }),
-    fc.record({ type: fc.constantFrom("place-hold" as const, "release-hold" as const), matter: fc.constantFrom(...matters) }),
-    fc.record({ type: fc.constant("record-purge" as const), certificate: result, keyFingerprint: fc.constant("k"), objects: fc.nat(9) }),
+    fc.record({
+      type: fc.constantFrom("place-hold" as const, "release-hold" as const),
+      matter: fc.constantFrom(...matters),
+    }),
+    fc.record({
+      type: fc.constant("record-purge" as const),
+      certificate: result,
+      keyFingerprint: fc.constant("k"),
+      objects: fc.nat(9),
+    }),
   );
 };
 
@@ -387,25 +478,31 @@ describe("No sequence of commands", () => {
       { contract: archived(), at: daysLater(366 * 12) },
     ];
     fc.assert(
-      fc.property(fc.infiniteStream(fc.nat()), fc.array(fc.nat(400), { minLength: 120, maxLength: 120 }), (seeds, waits) => {
-        // From the beginning, and from places that few random walks would reach.
-        const life = lives[(seeds.next().value ?? 0) % lives.length];
-        let contract = life?.contract ?? null;
-        let at = life?.at ?? start;
-        for (const wait of waits) {
-          at = instantOf(millisecondsOf(at) + wait * 3_600_000 * (wait % 7 === 0 ? 240 : 1));
-          const seed = seeds.next().value ?? 0;
-          const [command] = fc.sample(commands(contract), { numRuns: 1, seed });
-          // Half of the time whoever may do it does, so that sequences get far.
-          const fitting = command && contract ? actors.filter((actor) => mayDo(contract as Contract, command, actor, at)) : [];
-          const actor = (wait % 4 > 0 ? fitting[seed % Math.max(1, fitting.length)] : undefined) ?? actors[seed % actors.length];
-          if (!command || !actor) continue;
-          const { contract: next, refused, events } = run(contract, command, actor, at);
-          if (refused === null && next !== null) holds(contract, next, events);
-          contract = next;
-          if (next) reached.add(next.stage);
-        }
-      }),
+      fc.property(
+        fc.infiniteStream(fc.nat()),
+        fc.array(fc.nat(400), { minLength: 120, maxLength: 120 }),
+        (seeds, waits) => {
+          // From the beginning, and from places that few random walks would reach.
+          const life = lives[(seeds.next().value ?? 0) % lives.length];
+          let contract = life?.contract ?? null;
+          let at = life?.at ?? start;
+          for (const wait of waits) {
+            at = instantOf(millisecondsOf(at) + wait * 3_600_000 * (wait % 7 === 0 ? 240 : 1));
+            const seed = seeds.next().value ?? 0;
+            const [command] = fc.sample(commands(contract), { numRuns: 1, seed });
+            // Half of the time whoever may do it does, so that sequences get far.
+            const fitting =
+              command && contract ? actors.filter((actor) => mayDo(contract as Contract, command, actor, at)) : [];
+            const actor =
+              (wait % 4 > 0 ? fitting[seed % Math.max(1, fitting.length)] : undefined) ?? actors[seed % actors.length];
+            if (!command || !actor) continue;
+            const { contract: next, refused, events } = run(contract, command, actor, at);
+            if (refused === null && next !== null) holds(contract, next, events);
+            contract = next;
+            if (next) reached.add(next.stage);
+          }
+        },
+      ),
       { numRuns: 400, seed: 20_260_105 },
     );
     // Walks that never got anywhere would show nothing.

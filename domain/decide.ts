@@ -69,7 +69,9 @@ const decideOpen = (
     case "decide-renewal":
     case "remind-notice":
     case "end-term":
-      return contract.term === null ? refuse("no-end-date") : decideRenewal(contract.term, command, act, contract.timeZone);
+      return contract.term === null
+        ? refuse("no-end-date")
+        : decideRenewal(contract.term, command, act, contract.timeZone);
     case "open-amendment":
       return contract.amends === null
         ? [{ type: "amendment-opened", amendment: command.amendment, draft: command.draft, by }]

@@ -30,7 +30,12 @@ export type ContractEvent =
   | { readonly type: "submitted-for-approval"; readonly plan: ApprovalPlan }
   | { readonly type: "cancelled"; readonly by: PersonId | null }
   | { readonly type: "signing-opened"; readonly ceremony: SigningId }
-  | { readonly type: "amendment-opened"; readonly amendment: ContractId; readonly draft: DraftVersion; readonly by: PersonId | null }
+  | {
+      readonly type: "amendment-opened";
+      readonly amendment: ContractId;
+      readonly draft: DraftVersion;
+      readonly by: PersonId | null;
+    }
   | { readonly type: "amendment-in-force"; readonly amendment: ContractId; readonly terms: ContractTerms }
   | { readonly type: "amendment-withdrawn"; readonly amendment: ContractId }
   | { readonly type: "parent-ended"; readonly on: PlainDate }

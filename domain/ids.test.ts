@@ -15,5 +15,6 @@ test("anything else is no id: other versions, broken text, text around an id", (
   fc.assert(fc.property(fc.uuid({ version: [1, 3, 5] }), (id) => parseContractId(id) === undefined));
   fc.assert(fc.property(fc.string(), (text) => parseContractId(text) === undefined));
   const id = "01890a5d-ac96-774b-bcce-b302099a8057";
-  for (const text of [` ${id}`, `${id}\n`, `{${id}}`, id.replaceAll("-", "")]) expect(parseContractId(text)).toBeUndefined();
+  for (const text of [` ${id}`, `${id}\n`, `{${id}}`, id.replaceAll("-", "")])
+    expect(parseContractId(text)).toBeUndefined();
 });

@@ -29,7 +29,5 @@ export const parseTenantId = parser<"tenant">();
 export const parsePersonId = parser<"person">();
 export const parseContractId = parser<"contract">();
 export const parseDocumentId = parser<"document">();
-export const parseApprovalId = parser<"approval">();
-export const parseSigningId = parser<"signing">();
 export const parseObligationId = parser<"obligation">();
 export const parseIncidentId = parser<"incident">();

@@ -56,7 +56,12 @@ export type ObligationEvent =
       readonly by: PersonId | null;
       readonly evidence: DocumentRef;
     }
-  | { readonly type: "obligation-recurred"; readonly obligation: ObligationId; readonly next: ObligationId; readonly due: PlainDate }
+  | {
+      readonly type: "obligation-recurred";
+      readonly obligation: ObligationId;
+      readonly next: ObligationId;
+      readonly due: PlainDate;
+    }
   | { readonly type: "obligation-reminded"; readonly obligation: ObligationId }
   | { readonly type: "obligation-overdue"; readonly obligation: ObligationId }
   | { readonly type: "obligation-escalated"; readonly obligation: ObligationId }
@@ -106,7 +111,10 @@ export const decideObligation = (
   }
 };
 
-export const evolveObligations = (obligations: readonly Obligation[], event: ObligationEvent): readonly Obligation[] => {
+export const evolveObligations = (
+  obligations: readonly Obligation[],
+  event: ObligationEvent,
+): readonly Obligation[] => {
   const change = (to: Partial<Obligation>): readonly Obligation[] =>
     obligations.map((one) => (one.id === event.obligation ? { ...one, ...to } : one));
   switch (event.type) {
@@ -114,7 +122,9 @@ export const evolveObligations = (obligations: readonly Obligation[], event: Obl
       return change({ state: "done", evidence: event.evidence });
     case "obligation-recurred":
       return obligations.flatMap((one) =>
-        one.id === event.obligation ? [one, openObligation({ ...one, id: event.next, due: event.due }, one.origin)] : [one],
+        one.id === event.obligation
+          ? [one, openObligation({ ...one, id: event.next, due: event.due }, one.origin)]
+          : [one],
       );
     case "obligation-reminded":
       return change({ reminded: true });

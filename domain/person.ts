@@ -36,4 +36,5 @@ export interface Person {
   readonly active: boolean;
 }
 
-export const hasRole = (person: Person, ...any: readonly Role[]): boolean => any.some((role) => person.roles.includes(role));
+export const hasRole = (person: Person, ...any: readonly Role[]): boolean =>
+  any.some((role) => person.roles.includes(role));

@@ -59,7 +59,8 @@ export const openTerm = (terms: {
   decision: null,
 });
 
-const noticeBy = (until: PlainDate | null, days: number): PlainDate | null => (until === null ? null : addDays(until, -days));
+const noticeBy = (until: PlainDate | null, days: number): PlainDate | null =>
+  until === null ? null : addDays(until, -days);
 
 export const decideRenewal = (
   term: Term,

@@ -37,7 +37,12 @@ export type RetentionCommand =
   | { readonly type: "request-purge" }
   | { readonly type: "withdraw-purge" }
   | { readonly type: "approve-purge" }
-  | { readonly type: "record-purge"; readonly certificate: DocumentRef; readonly keyFingerprint: string; readonly objects: number };
+  | {
+      readonly type: "record-purge";
+      readonly certificate: DocumentRef;
+      readonly keyFingerprint: string;
+      readonly objects: number;
+    };
 
 export type HoldCommand =
   | { readonly type: "place-hold"; readonly matter: MatterId }
@@ -136,6 +141,4 @@ export const retentionAgenda = (
   retention: Retention,
   timeZone: string,
 ): readonly { readonly at: Instant; readonly command: RetentionCommand }[] =>
-  retention.elapsed
-    ? []
-    : [{ at: atHour(retention.until, 9, timeZone), command: { type: "note-retention-over" } }];
+  retention.elapsed ? [] : [{ at: atHour(retention.until, 9, timeZone), command: { type: "note-retention-over" } }];

@@ -65,7 +65,12 @@ export type SigningCommand =
 export type SigningEvent =
   | { readonly type: "signature-asked"; readonly signer: SignerId }
   | { readonly type: "signer-reminded"; readonly signer: SignerId; readonly reminder: number }
-  | { readonly type: "signed"; readonly signer: SignerId; readonly link: LinkId | null; readonly documentSha256: string }
+  | {
+      readonly type: "signed";
+      readonly signer: SignerId;
+      readonly link: LinkId | null;
+      readonly documentSha256: string;
+    }
   | { readonly type: "signature-sealed"; readonly signer: SignerId; readonly result: DocumentRef }
   | { readonly type: "signing-declined"; readonly signer: SignerId; readonly link: LinkId | null }
   | { readonly type: "signing-expired"; readonly ceremony: SigningId }
@@ -114,7 +119,9 @@ export const decideSigning = (
 ): readonly SigningEvent[] | Refusal => {
   if (ceremony.outcome !== "open") return refuse("signing-over", { outcome: ceremony.outcome });
   if (command.type === "expire-signing") {
-    return unsealed(ceremony).length > 0 ? refuse("not-your-turn") : [{ type: "signing-expired", ceremony: ceremony.id }];
+    return unsealed(ceremony).length > 0
+      ? refuse("not-your-turn")
+      : [{ type: "signing-expired", ceremony: ceremony.id }];
   }
 
   const signer = signerOf(ceremony, command.signer);
@@ -141,7 +148,12 @@ export const decideSigning = (
   return openSigners(after).length > 0 ? [signed] : [signed, ...askNextTurn(after)];
 };
 
-const decideSeal = (ceremony: Ceremony, signer: Signer, result: DocumentRef, act: Act): readonly SigningEvent[] | Refusal => {
+const decideSeal = (
+  ceremony: Ceremony,
+  signer: Signer,
+  result: DocumentRef,
+  act: Act,
+): readonly SigningEvent[] | Refusal => {
   if (signer.state === "sealed") return refuse("already-done");
   if (unsealed(ceremony)[0]?.id !== signer.id) return refuse("not-your-turn");
   const sealed: SigningEvent = { type: "signature-sealed", signer: signer.id, result };
@@ -192,12 +204,19 @@ const changeSigner = (ceremony: Ceremony, id: SignerId, change: Partial<Signer>)
 });
 
 /** What time alone will bring about in this ceremony, if nobody acts. Everyone having signed, nothing expires. */
-export const signingAgenda = (ceremony: Ceremony): readonly { readonly at: Instant; readonly command: SigningCommand }[] => {
+export const signingAgenda = (
+  ceremony: Ceremony,
+): readonly { readonly at: Instant; readonly command: SigningCommand }[] => {
   const waiting = openSigners(ceremony);
   if (waiting.length === 0) return [];
   return [
     ...(unsealed(ceremony).length === 0
-      ? [{ at: daysAfter(ceremony.openedAt, ceremony.patience.expireAfterDays), command: { type: "expire-signing" } as const }]
+      ? [
+          {
+            at: daysAfter(ceremony.openedAt, ceremony.patience.expireAfterDays),
+            command: { type: "expire-signing" } as const,
+          },
+        ]
       : []),
     ...waiting.flatMap((signer) =>
       signer.askedAt === null

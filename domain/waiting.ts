@@ -65,9 +65,7 @@ const byStage = (contract: Contract): readonly Waiting[] => {
     case "signing":
       return (contract.ceremony ? openSigners(contract.ceremony) : []).map((signer) => ({
         kind: "sign",
-        holder: signer.person
-          ? { kind: "person", person: signer.person }
-          : { kind: "counterparty", signer: signer.id },
+        holder: signer.person ? { kind: "person", person: signer.person } : { kind: "counterparty", signer: signer.id },
         since: signer.askedAt ?? since,
         due: null,
         item: signer.id,
@@ -78,7 +76,13 @@ const byStage = (contract: Contract): readonly Waiting[] => {
       return [
         ...(contract.termination ? [ofContract("review-termination", legal)] : []),
         ...(awaitsDecision(contract)
-          ? [ofContract("decide-renewal", owner, contract.term?.noticeBy ? atHour(contract.term.noticeBy, 18, contract.timeZone) : null)]
+          ? [
+              ofContract(
+                "decide-renewal",
+                owner,
+                contract.term?.noticeBy ? atHour(contract.term.noticeBy, 18, contract.timeZone) : null,
+              ),
+            ]
           : []),
       ];
     case "ended":

@@ -13,11 +13,6 @@ const chineseName: Readonly<Record<Currency, string>> = {
   JPY: "日元",
 };
 
-const currencyNames: Readonly<Record<Language, Intl.DisplayNames>> = {
-  en: new Intl.DisplayNames("en", { type: "currency" }),
-  "zh-CN": new Intl.DisplayNames("zh-CN", { type: "currency" }),
-};
-
 /** `USD 12,345.00`, 人民币12,345.00元: as a contract writes figures. */
 export const moneyText = (money: Money, language: Language): string => {
   const figures = plainFigures(money).replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ",");
@@ -33,7 +28,3 @@ export const moneyWords = (money: Money, language: Language): string => {
     ? `${chineseName[money.currency]}${rmbWords(hundredths)}`
     : moneyText(money, language);
 };
-
-/** `CNY – Chinese Yuan`, for a list to choose from. */
-export const currencyLabel = (currency: Currency, language: Language): string =>
-  `${currency} – ${currencyNames[language].of(currency) ?? currency}`;

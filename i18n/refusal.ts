@@ -80,10 +80,13 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
   "no-end-date": { en: "This contract has no end date.", "zh-CN": "该合同没有约定终止日期。" },
   "not-renewable": { en: "This contract does not provide for renewal.", "zh-CN": "该合同未约定续期。" },
   "notice-date-passed": {
-    en: (f) => `Notice had to be given by ${f["noticeBy"]}.`,
-    "zh-CN": (f) => `通知期限（${f["noticeBy"]}）已过。`,
+    en: (f) => `Notice had to be given by ${list(f["noticeBy"])}.`,
+    "zh-CN": (f) => `通知期限（${list(f["noticeBy"])}）已过。`,
   },
-  "not-yet-due": { en: (f) => `This is possible from ${f["on"]} on.`, "zh-CN": (f) => `自${f["on"]}起方可进行。` },
+  "not-yet-due": {
+    en: (f) => `This is possible from ${list(f["on"])} on.`,
+    "zh-CN": (f) => `自${list(f["on"])}起方可进行。`,
+  },
   "no-termination": { en: "No termination is under way.", "zh-CN": "当前没有正在进行的解除程序。" },
   "termination-incomplete": {
     en: "Complete the checklist and settle or carry over every open obligation first.",
@@ -94,12 +97,12 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     "zh-CN": "该义务在合同终止后继续有效，只能延续，不能了结。",
   },
   "obligations-open": {
-    en: (f) => `${f["openObligations"]} obligations are still open. Settle or carry them over first.`,
-    "zh-CN": (f) => `尚有 ${f["openObligations"]} 项义务未了结，请先了结或延续。`,
+    en: (f) => `${list(f["openObligations"])} obligations are still open. Settle or carry them over first.`,
+    "zh-CN": (f) => `尚有 ${list(f["openObligations"])} 项义务未了结，请先了结或延续。`,
   },
   "retention-not-over": {
-    en: (f) => `This contract has to be kept until ${f["until"]}.`,
-    "zh-CN": (f) => `该合同须保存至${f["until"]}。`,
+    en: (f) => `This contract has to be kept until ${list(f["until"])}.`,
+    "zh-CN": (f) => `该合同须保存至${list(f["until"])}。`,
   },
   "hold-in-place": {
     en: "A legal hold forbids destroying this contract.",

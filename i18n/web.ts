@@ -42,7 +42,8 @@ export const webWords = words({
         500: "A fault of ours",
         503: "Not available at the moment",
       },
-      fault: "Something went wrong on our side. Nothing that was saved before is lost. Tell your administrator the reference.",
+      fault:
+        "Something went wrong on our side. Nothing that was saved before is lost. Tell your administrator the reference.",
       unavailable: "A part of Engross cannot be reached at the moment. Nothing is lost. Please try again in a minute.",
       explains: "What a problem of this type means",
     },

@@ -6,7 +6,11 @@ type Messages = { readonly [key: string]: Message | Messages };
 
 /** The same keys with the same facts, whatever the words. */
 type Same<T> = {
-  readonly [K in keyof T]: T[K] extends string ? string : T[K] extends (...facts: never[]) => string ? T[K] : Same<T[K]>;
+  readonly [K in keyof T]: T[K] extends string
+    ? string
+    : T[K] extends (...facts: never[]) => string
+      ? T[K]
+      : Same<T[K]>;
 };
 
 /**

@@ -40,7 +40,11 @@ export const entries = async (
      where subject = ${subject} and id < ${before}
      order by id desc limit ${limit})
     order by id desc limit ${limit}`.execute(tx);
-  return rows.map(({ id, index, ...told }) => ({ id: Number(id), index: index === null ? null : Number(index), ...told }));
+  return rows.map(({ id, index, ...told }) => ({
+    id: Number(id),
+    index: index === null ? null : Number(index),
+    ...told,
+  }));
 };
 
 /** `bigint` comes as the connection's reader gives it. */

@@ -45,7 +45,12 @@ const timeline = (limit = 100) => inTenant((tx) => entries(tx, { subject, limit 
 const sequencing = async <T>(work: (faults: readonly unknown[]) => Promise<T>): Promise<T> => {
   const end = new AbortController();
   const faults: unknown[] = [];
-  const options = { url: urls.url, role: "engross_sequencer", rest: 5, onFault: (fault: unknown) => faults.push(fault) };
+  const options = {
+    url: urls.url,
+    role: "engross_sequencer",
+    rest: 5,
+    onFault: (fault: unknown) => faults.push(fault),
+  };
   const running = [1, 2].map(() => runSequencer({ ...options, signal: end.signal }));
   try {
     return await work(faults);
@@ -132,7 +137,9 @@ const leaderHasLooked = async (): Promise<void> => {
     const { rows } = await sql<{ at: Date }>`
       select state_change as at from pg_stat_activity
       where application_name = 'ledger sequencer' and datname = current_database()
-        and query = 'commit' and state = 'idle' and date_trunc('milliseconds', state_change) > ${time}`.execute(everything);
+        and query = 'commit' and state = 'idle' and date_trunc('milliseconds', state_change) > ${time}`.execute(
+      everything,
+    );
     return rows[0]?.at;
   };
   let time = new Date();
@@ -200,8 +207,8 @@ const program = `
 test("processes that number are killed while many write: no number is missing, no entry is lost or told twice", async () => {
   process.env["LEDGER_URL"] = urls.url;
   const numbered = async () =>
-    (await sql<{ count: number }>`select count(*) from ledger_entry where subject = ${subject}`.execute(everything)).rows[0]
-      ?.count ?? 0;
+    (await sql<{ count: number }>`select count(*) from ledger_entry where subject = ${subject}`.execute(everything))
+      .rows[0]?.count ?? 0;
   let processes = [startProcess(), startProcess()];
   const kept: string[] = [];
   let writing = true;

@@ -50,7 +50,9 @@ const onOneConnection = async ({ url, role, signal, rest: pause = 200 }: Sequenc
 };
 
 const lead = async (client: pg.Client): Promise<boolean> => {
-  const { rows } = await client.query<{ led: boolean }>("select pg_try_advisory_lock(hashtext('ledger sequencer')) as led");
+  const { rows } = await client.query<{ led: boolean }>(
+    "select pg_try_advisory_lock(hashtext('ledger sequencer')) as led",
+  );
   return rows[0]?.led === true;
 };
 

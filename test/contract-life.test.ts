@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { entries } from "../ledger/index.ts";
+import { readDocument } from "../archive/document.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { documentById } from "../db/version.ts";
-import { readDocument } from "../archive/document.ts";
-import { verifyPdf } from "../documents/verify.ts";
 import { openAuthority } from "../documents/authority.ts";
-import { terminationChecks } from "../domain/termination.ts";
+import { verifyPdf } from "../documents/verify.ts";
 import { dayOf, instantOf } from "../domain/calendar.ts";
 import type { ContractId, DocumentId } from "../domain/ids.ts";
+import { terminationChecks } from "../domain/termination.ts";
+import { entries } from "../ledger/index.ts";
 import { asPerson, type Processes, salesDraft, startProcesses } from "./contract-process.ts";
 import { lettersTo } from "./mailbox.ts";
 import { until } from "./until.ts";
@@ -33,7 +33,9 @@ const letters = (email: string, count: number) =>
   });
 
 const kinds = async (contract: ContractId): Promise<readonly string[]> => {
-  const found = await asSystem(processes.db, processes.tenant, (tx) => entries(tx, { subject: `contract/${contract}`, limit: 500 }));
+  const found = await asSystem(processes.db, processes.tenant, (tx) =>
+    entries(tx, { subject: `contract/${contract}`, limit: 500 }),
+  );
   return found.map(({ kind }) => kind).toReversed();
 };
 
@@ -81,7 +83,9 @@ describe("A contract's whole life on the real engine", () => {
     const contract = await create();
     await must(contract, { type: "submit-for-review" }, asPerson(people.owner));
     const { events } = await engine.workflow.getHandle(`contract/${contract}`).fetchHistory();
-    const tasks = (events ?? []).filter(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes);
+    const tasks = (events ?? []).filter(
+      ({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes,
+    );
     expect(tasks).toHaveLength(2);
   });
 
@@ -133,7 +137,11 @@ describe("A contract's whole life on the real engine", () => {
     const contract = await toActive();
     const legal = asPerson(people.lawyer);
     const { executed } = await state(contract);
-    await must(contract, { type: "propose-termination", ground: "agreement", lastDay: dayOf(instantOf(Date.now()), "Asia/Shanghai") }, legal);
+    await must(
+      contract,
+      { type: "propose-termination", ground: "agreement", lastDay: dayOf(instantOf(Date.now()), "Asia/Shanghai") },
+      legal,
+    );
     for (const check of terminationChecks) await must(contract, { type: "check-termination", check }, legal);
     for (const { id, survives } of (await state(contract)).obligations) {
       await must(contract, { type: "settle-obligation", obligation: id, how: survives ? "carried" : "settled" }, legal);
@@ -153,7 +161,9 @@ describe("A contract's whole life on the real engine", () => {
     expect(await vault.removeObjects({ tenant, safe: contract })).toBe(0);
     await until("the certificate of destruction by mail", async () => {
       const told = await lettersTo(catcher(), people.officer.email);
-      return told.some(({ attachments }) => attachments.some(({ bytes }) => bytes.subarray(0, 5).toString() === "%PDF-"));
+      return told.some(({ attachments }) =>
+        attachments.some(({ bytes }) => bytes.subarray(0, 5).toString() === "%PDF-"),
+      );
     });
     expect(await kinds(contract)).toContain("purged");
   });

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { WithStartWorkflowOperation } from "@temporalio/client";
+import { runWorker } from "../activities/worker.ts";
 import { stageDraft } from "../archive/version.ts";
 import { openDatabase } from "../db/connection.ts";
 import { contractById } from "../db/contract.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { ndaEnglish } from "../documents/templates/nda-en.ts";
 import { salesChinese } from "../documents/templates/sales-zh.ts";
-import { runWorker } from "../activities/worker.ts";
 import type { Actor } from "../domain/act.ts";
 import type { ApprovalPlan, SlotId } from "../domain/approval.ts";
 import { openSlots } from "../domain/approval.ts";
@@ -75,14 +75,40 @@ export const startProcesses = async ({ worker = true, environment = {} }: Proces
   const archive = { db, vault };
 
   const signers = [
-    { side: "ours", person: people.signatory.id, name: people.signatory.name, email: people.signatory.email, language: "en", turn: 1 },
-    { side: "theirs", person: null, name: "示例代表乙", email: `buyer.${people.tenant}@example.com`, language: "zh-CN", turn: 2 },
+    {
+      side: "ours",
+      person: people.signatory.id,
+      name: people.signatory.name,
+      email: people.signatory.email,
+      language: "en",
+      turn: 1,
+    },
+    {
+      side: "theirs",
+      person: null,
+      name: "示例代表乙",
+      email: `buyer.${people.tenant}@example.com`,
+      language: "zh-CN",
+      turn: 2,
+    },
   ] as const;
 
   const stage = (contract: ContractId, number: number, command: string, draft: Draft) =>
-    stageDraft(archive, { tenant, contract, number, command, addedBy: people.owner.id, signers, draft, today: today() });
+    stageDraft(archive, {
+      tenant,
+      contract,
+      number,
+      command,
+      addedBy: people.owner.id,
+      signers,
+      draft,
+      today: today(),
+    });
 
-  const create = async (draft: Draft = salesDraft(), changes: Partial<Extract<ContractCommand, { type: "create" }>> = {}): Promise<ContractId> => {
+  const create = async (
+    draft: Draft = salesDraft(),
+    changes: Partial<Extract<ContractCommand, { type: "create" }>> = {},
+  ): Promise<ContractId> => {
     const command = randomUUID();
     const contract = parseContractId(command);
     if (!contract) throw new Error("randomUUID made no UUID");
@@ -92,7 +118,15 @@ export const startProcesses = async ({ worker = true, environment = {} }: Proces
       args: [
         {
           command: {
-            ...{ type: "create", contract, tenant, timeZone, amends: null, contractType: "sales", classification: "internal" },
+            ...{
+              type: "create",
+              contract,
+              tenant,
+              timeZone,
+              amends: null,
+              contractType: "sales",
+              classification: "internal",
+            },
             ...{ owner: people.owner.id, named: [], draft: first },
             ...changes,
           },
@@ -130,7 +164,8 @@ export const startProcesses = async ({ worker = true, environment = {} }: Proces
 
   const must = async (contract: ContractId, command: ContractCommand, actor: Actor): Promise<Carried> => {
     const outcome = await submit(contract, command, actor);
-    if (isRefusal(outcome)) throw new Error(`${command.type} was refused: ${outcome.refused} ${JSON.stringify(outcome.facts)}`);
+    if (isRefusal(outcome))
+      throw new Error(`${command.type} was refused: ${outcome.refused} ${JSON.stringify(outcome.facts)}`);
     return outcome;
   };
 
@@ -148,7 +183,11 @@ export const startProcesses = async ({ worker = true, environment = {} }: Proces
 
   /** One approver, then two in parallel. */
   const plan = (): ApprovalPlan => {
-    const slot = (approver: Person) => ({ id: freshId<"approval-slot">() as SlotId, approver: approver.id, manager: people.manager.id });
+    const slot = (approver: Person) => ({
+      id: freshId<"approval-slot">() as SlotId,
+      approver: approver.id,
+      manager: people.manager.id,
+    });
     return {
       round: freshId<"approval">() as ApprovalId,
       ceremony: freshId<"signing">() as SigningId,
@@ -174,7 +213,11 @@ export const startProcesses = async ({ worker = true, environment = {} }: Proces
       if (!slot) return;
       const documentSha256 = draft.pdf.sha256;
       const actor: Actor = { kind: "person", person: slot.approver, roles: ["approver"], link: null };
-      await must(contract, { type: "decide-approval", slot: slot.id, decision: "approve", documentSha256, steppedUp: true }, actor);
+      await must(
+        contract,
+        { type: "decide-approval", slot: slot.id, decision: "approve", documentSha256, steppedUp: true },
+        actor,
+      );
     }
   };
 
@@ -192,7 +235,11 @@ export const startProcesses = async ({ worker = true, environment = {} }: Proces
       const actor: Actor = signer.person
         ? { kind: "person", person: signer.person, roles: ["signer"], link: null }
         : { kind: "counterparty", signer: signer.id, link: await linkFor(contract, signer.id) };
-      await must(contract, { type: "sign", signer: signer.id, documentSha256: ceremony.documentSha256, steppedUp: true }, actor);
+      await must(
+        contract,
+        { type: "sign", signer: signer.id, documentSha256: ceremony.documentSha256, steppedUp: true },
+        actor,
+      );
     }
   };
 
@@ -219,12 +266,29 @@ export const startProcesses = async ({ worker = true, environment = {} }: Proces
   };
 
   /** Lets the contract live through so many days. */
-  const pass = (contract: ContractId, days: number): Promise<void> => fastForward(engine, contractWorkflowId(contract), days * 86_400_000);
+  const pass = (contract: ContractId, days: number): Promise<void> =>
+    fastForward(engine, contractWorkflowId(contract), days * 86_400_000);
 
   const open = opening.move();
   return {
     ...{ configuration, stack, db, engine, vault, archive, people, tenant },
-    ...{ create, stage, submit, must, row, state, untilStage, plan, toApproval, approveAll, toSigning, signAll, toActive, pass, linkFor },
+    ...{
+      create,
+      stage,
+      submit,
+      must,
+      row,
+      state,
+      untilStage,
+      plan,
+      toApproval,
+      approveAll,
+      toSigning,
+      signAll,
+      toActive,
+      pass,
+      linkFor,
+    },
     close: () => open.disposeAsync(),
   };
 };

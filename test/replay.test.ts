@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { bundleWorkflowCode, Worker } from "@temporalio/worker";
 import { describe, expect, it } from "vitest";
 import { workflowsPath } from "../activities/worker.ts";
-import { dataConverterFor, failureConverterPath } from "../engine/connection.ts";
-import { terminationChecks } from "../domain/termination.ts";
 import { dayOf, instantOf } from "../domain/calendar.ts";
 import { parseIncidentId } from "../domain/ids.ts";
+import { terminationChecks } from "../domain/termination.ts";
+import { dataConverterFor, failureConverterPath } from "../engine/connection.ts";
 import { asPerson, salesDraft, startProcesses } from "./contract-process.ts";
 import { readHistory, recordedHistories, recordedKey, recordHistory } from "./histories/index.ts";
 
@@ -25,7 +25,8 @@ describe("Contracts that began under an earlier release", () => {
   it.runIf(release !== undefined)("are recorded, one for each path of a life", { timeout: 300_000 }, async () => {
     const processes = await startProcesses({ environment: { ENGROSS_PAYLOAD_KEY: recordedKey } });
     const { engine, people, must, pass, state, toActive, toApproval, toSigning, untilStage } = processes;
-    const record = (contract: string, path: string) => recordHistory(engine, `contract/${contract}`, `${release}-${path}`);
+    const record = (contract: string, path: string) =>
+      recordHistory(engine, `contract/${contract}`, `${release}-${path}`);
 
     const lapsed = await toApproval();
     await pass(lapsed, 20);
@@ -55,10 +56,18 @@ describe("Contracts that began under an earlier release", () => {
 
     const destroyed = await toActive();
     const legal = asPerson(people.lawyer);
-    await must(destroyed, { type: "propose-termination", ground: "agreement", lastDay: dayOf(instantOf(Date.now()), "Asia/Shanghai") }, legal);
+    await must(
+      destroyed,
+      { type: "propose-termination", ground: "agreement", lastDay: dayOf(instantOf(Date.now()), "Asia/Shanghai") },
+      legal,
+    );
     for (const check of terminationChecks) await must(destroyed, { type: "check-termination", check }, legal);
     for (const { id, survives } of (await state(destroyed)).obligations) {
-      await must(destroyed, { type: "settle-obligation", obligation: id, how: survives ? "carried" : "settled" }, legal);
+      await must(
+        destroyed,
+        { type: "settle-obligation", obligation: id, how: survives ? "carried" : "settled" },
+        legal,
+      );
     }
     await must(destroyed, { type: "confirm-termination" }, legal);
     await must(destroyed, { type: "archive" }, legal);

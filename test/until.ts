@@ -1,5 +1,9 @@
 /** Asks until the answer is there, for at most `patience` ms; then fails with what was being waited for. */
-export const until = async <T>(what: string, ask: () => Promise<T | undefined | null | false>, patience = 30_000): Promise<T> => {
+export const until = async <T>(
+  what: string,
+  ask: () => Promise<T | undefined | null | false>,
+  patience = 30_000,
+): Promise<T> => {
   const end = Date.now() + patience;
   for (;;) {
     const answer = await ask();

@@ -43,12 +43,19 @@ describe("When a process dies in the middle", () => {
       const ceremony = (await state(contract)).ceremony;
       const [signer] = ceremony ? openSigners(ceremony) : [];
       if (!ceremony || !signer) throw new Error("Nobody is asked to sign");
-      const command = { type: "sign", signer: signer.id, documentSha256: ceremony.documentSha256, steppedUp: true } as const;
+      const command = {
+        type: "sign",
+        signer: signer.id,
+        documentSha256: ceremony.documentSha256,
+        steppedUp: true,
+      } as const;
       await must(contract, command, await actor(signer.id));
     };
     await sign(() => asPerson(people.signatory));
     await until("the first seal", async () => (await state(contract)).ceremony?.signers[0]?.state === "sealed");
-    await sign(async (id) => ({ kind: "counterparty", signer: id, link: await processes.linkFor(contract, id) }) as Actor);
+    await sign(
+      async (id) => ({ kind: "counterparty", signer: id, link: await processes.linkFor(contract, id) }) as Actor,
+    );
     await kill(first);
     const { ceremony, stage } = await state(contract);
     expect([stage, ceremony && unsealed(ceremony).length]).toEqual(["signing", 1]);
@@ -93,13 +100,17 @@ describe("When a process dies in the middle", () => {
     startWorker();
     const contract = await create();
     const restarted = services.postgres.restart();
-    const outcome = await until("the command to be accepted", async () => {
-      try {
-        return await submit(contract, { type: "submit-for-review" }, asPerson(people.owner), { updateId: "once" });
-      } catch {
-        return undefined;
-      }
-    }, 60_000);
+    const outcome = await until(
+      "the command to be accepted",
+      async () => {
+        try {
+          return await submit(contract, { type: "submit-for-review" }, asPerson(people.owner), { updateId: "once" });
+        } catch {
+          return undefined;
+        }
+      },
+      60_000,
+    );
     await restarted;
     expect(outcome).toMatchObject({ stage: "review" });
     expect((await state(contract)).version).toBe(2);

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import busboy from "busboy";
-import { Refused, type Refusal, refuse } from "../domain/refusal.ts";
+import { type Refusal, Refused, refuse } from "../domain/refusal.ts";
 import type { FormFields } from "./form.ts";
 import type { Upload, UploadRule } from "./route.ts";
 
@@ -37,8 +37,12 @@ export const readBody = async (request: IncomingMessage, upload: UploadRule | un
   if (empty) return { kind: "nothing" };
   const encoding = request.headers["content-encoding"] ?? "identity";
   const [type = "", ...parameters] = (request.headers["content-type"] ?? "").toLowerCase().split(";");
-  const charset = parameters.map((p) => p.trim().split("=")).find(([name]) => name === "charset")?.[1]?.replaceAll('"', "");
-  if (encoding !== "identity" || (charset !== undefined && charset !== "utf-8")) return refuse("unsupported-type", { type: encoding });
+  const charset = parameters
+    .map((p) => p.trim().split("="))
+    .find(([name]) => name === "charset")?.[1]
+    ?.replaceAll('"', "");
+  if (encoding !== "identity" || (charset !== undefined && charset !== "utf-8"))
+    return refuse("unsupported-type", { type: encoding });
   const limit = upload ? upload.maxBytes + maxBytes : maxBytes;
   if (Number(length ?? 0) > limit) return refuse("too-large", { maxMegabytes: megabytes(limit) });
   switch (type.trim()) {
@@ -97,7 +101,12 @@ const readText = async (request: IncomingMessage): Promise<string | Refusal> => 
   }
 };
 
-const formWithoutFile = (fields: FormFields): Sent => ({ kind: "form", fields, upload: undefined, abandon: () => undefined });
+const formWithoutFile = (fields: FormFields): Sent => ({
+  kind: "form",
+  fields,
+  upload: undefined,
+  abandon: () => undefined,
+});
 
 const readMultipart = (request: IncomingMessage, rule: UploadRule | undefined): Promise<Sent | Refusal> =>
   new Promise((resolve, reject) => {
@@ -112,7 +121,8 @@ const readMultipart = (request: IncomingMessage, rule: UploadRule | undefined): 
     if (!parser) return resolve(refuse("malformed-request"));
 
     parser.on("field", (name, value, info) => {
-      if (info.valueTruncated || info.nameTruncated) return fail(refuse("too-large", { maxMegabytes: megabytes(maxBytes) }));
+      if (info.valueTruncated || info.nameTruncated)
+        return fail(refuse("too-large", { maxMegabytes: megabytes(maxBytes) }));
       if (upload) return fail(refuse("malformed-request")); // fields are believed before the file is read
       add(fields, name, value);
     });

@@ -58,10 +58,14 @@ export const formSecrets = (context: RequestContext, expectedVersion?: number) =
 });
 
 /** What was entered in a field of the form being shown again. */
-export const entered = (context: RequestContext, field: string): string => context.refused?.entered.get(field)?.[0] ?? "";
+export const entered = (context: RequestContext, field: string): string =>
+  context.refused?.entered.get(field)?.[0] ?? "";
 
 /** What is wrong with each field of the form being shown again: for `ErrorSummary`, and by `mistakeIn` for one field. */
-export const mistakes = ({ refused, language }: RequestContext): readonly { readonly field: string; readonly message: string }[] => {
+export const mistakes = ({
+  refused,
+  language,
+}: RequestContext): readonly { readonly field: string; readonly message: string }[] => {
   const { fields, reasons } = refused?.refusal.facts ?? {};
   if (!refused || !Array.isArray(fields)) return [];
   const sentence = refusalSentence(refused.refusal, language);
@@ -130,7 +134,7 @@ const holderOf = (
   request: Request,
   response: Response,
 ): FormHolder => {
-  if (route.who === "link") return `link ${request.params["token"]}`;
+  if (route.who === "link") return `link ${String(request.params["token"])}`;
   if (session) return `session ${session.id}`;
   const known = /(?:^|;\s*)engross\.visitor=([\w-]{22})(?:;|$)/.exec(request.headers.cookie ?? "")?.[1];
   const visitor = known ?? randomBytes(16).toString("base64url");

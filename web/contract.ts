@@ -15,10 +15,10 @@ import { submitToContract } from "./submit.ts";
 
 /** The id of something in an address or a body. In a path, what is no id leads to nothing that is there. */
 export const idIn = <Kind extends string>(parse: (text: string) => Id<Kind> | undefined) =>
-  z.uuid().transform((text, { addIssue }) => {
+  z.uuid().transform((text, context) => {
     const id = parse(text);
     if (id !== undefined) return id;
-    addIssue({ code: "invalid_format", format: "uuid" });
+    context.addIssue({ code: "invalid_format", format: "uuid" });
     return z.NEVER;
   });
 

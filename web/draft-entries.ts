@@ -100,7 +100,7 @@ const readEntry = (variable: Variable, given: Entry): Reading => {
   if (type === "party" || type === "money" || type === "duration") {
     return typeof given === "object" ? readParts[type](given) : undefined;
   }
-  if (type === "boolean") return booleans.get(String(given)) ?? undefined;
+  if (type === "boolean") return typeof given === "object" ? undefined : (booleans.get(String(given)) ?? undefined);
   if (typeof given !== "string" && typeof given !== "number") return undefined;
   const plain = String(given).trim();
   if (plain === "") return null;

@@ -34,15 +34,27 @@ describe("forged forms", () => {
 
   test("nobody is signed in to another's account by a page of theirs", async () => {
     const { email } = await app.person();
-    const response = await new Browser(app.url).go("/session", { method: "POST", body: new URLSearchParams({ email, password }) });
-    expect([response.status, response.headers.getSetCookie().filter((line) => line.includes("session"))]).toEqual([403, []]);
+    const response = await new Browser(app.url).go("/session", {
+      method: "POST",
+      body: new URLSearchParams({ email, password }),
+    });
+    expect([response.status, response.headers.getSetCookie().filter((line) => line.includes("session"))]).toEqual([
+      403,
+      [],
+    ]);
   });
 
   test("the form on a link's page works without cookies, for that link only", async () => {
     const secret = randomBytes(32).toString("base64url");
     const { csrf = "" } = hiddenIn(await (await fetch(at(`/a/${secret}`))).text(), "/decide");
     const send = async (path: string) =>
-      (await fetch(at(path), { method: "POST", body: new URLSearchParams({ csrf, choice: "approve" }), redirect: "manual" })).status;
+      (
+        await fetch(at(path), {
+          method: "POST",
+          body: new URLSearchParams({ csrf, choice: "approve" }),
+          redirect: "manual",
+        })
+      ).status;
     expect(await send(`/a/${secret}`)).toBe(303);
     expect(await send(`/a/${randomBytes(32).toString("base64url")}`)).toBe(403);
   });
@@ -52,7 +64,9 @@ describe("what every response says", () => {
   test("pages run only our scripts, are framed by nobody, kept by nobody and told to nobody", async () => {
     const style = /href="(\/assets\/[^"]+app\.css)"/.exec(await (await browser.go("/sign-in")).text())?.[1] ?? "";
     expect((await browser.go(style)).headers.get("cache-control")).toContain("immutable");
-    const pages = await Promise.all(["/sign-in", "/notes", "/nothing", "/api/v1/notes", "/fault"].map((path) => browser.go(path)));
+    const pages = await Promise.all(
+      ["/sign-in", "/notes", "/nothing", "/api/v1/notes", "/fault"].map((path) => browser.go(path)),
+    );
     for (const { headers } of pages) {
       const policy = headers.get("content-security-policy") ?? "";
       expect(policy).toMatch(/script-src 'self' 'nonce-[\w+/=]{24}'/);
@@ -71,7 +85,12 @@ describe("what every response says", () => {
     const before = app.lines.length;
     await (await fetch(at(`/a/${secret}?q=${secret}`))).text();
     await (await fetch(at(`/zzz/${secret}`))).text();
-    await expect.poll(() => app.lines.slice(before).map(({ path, status }) => [path, status])).toEqual([["/a/…", 200], ["/zzz/…", 404]]);
+    await expect
+      .poll(() => app.lines.slice(before).map(({ path, status }) => [path, status]))
+      .toEqual([
+        ["/a/…", 200],
+        ["/zzz/…", 404],
+      ]);
     expect(JSON.stringify(app.lines)).not.toContain(secret);
   });
 });

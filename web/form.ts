@@ -39,13 +39,21 @@ export const fromForm = (schema: z.ZodType, fields: FormFields, name = ""): unkn
     const readings = schema.def.options.map((option) => ({ option: option as z.ZodType, value: inner(option) }));
     return (readings.find(({ option, value }) => option.safeParse(value).success) ?? readings[0])?.value;
   }
-  if (schema instanceof z.ZodNumber) return text !== undefined && /^\s*-?\d+(\.\d+)?\s*$/.test(text) ? Number(text) : text || undefined;
+  if (schema instanceof z.ZodNumber)
+    return text !== undefined && /^\s*-?\d+(\.\d+)?\s*$/.test(text) ? Number(text) : text || undefined;
   if (schema instanceof z.ZodBoolean) return text === undefined ? false : (truth.get(text) ?? text);
   if (schema instanceof z.ZodLiteral) return [...schema.values].find((value) => String(value) === text) ?? text;
   return text?.replaceAll("\r\n", "\n");
 };
 
-const truth = new Map([["on", true], ["true", true], ["1", true], ["false", false], ["0", false], ["", false]]);
+const truth = new Map([
+  ["on", true],
+  ["true", true],
+  ["1", true],
+  ["false", false],
+  ["0", false],
+  ["", false],
+]);
 
 const at = (name: string, key: string): string => (name ? `${name}.${key}` : key);
 

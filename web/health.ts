@@ -1,6 +1,6 @@
+import type { RequestHandler } from "express";
 import { sql } from "kysely";
 import type { Services } from "./services.ts";
-import type { RequestHandler } from "express";
 
 /** The process answers: restart it when this does not. */
 export const healthz: RequestHandler = (_request, response) => {
@@ -17,6 +17,8 @@ export const readyz =
       temporal: temporal.connection.withDeadline(soon, () => temporal.workflowService.getSystemInfo({})),
     };
     const settled = await Promise.allSettled(Object.values(checks));
-    const answers = Object.fromEntries(Object.keys(checks).map((name, i) => [name, settled[i]?.status === "fulfilled"]));
+    const answers = Object.fromEntries(
+      Object.keys(checks).map((name, i) => [name, settled[i]?.status === "fulfilled"]),
+    );
     response.status(settled.every(({ status }) => status === "fulfilled") ? 200 : 503).json(answers);
   };

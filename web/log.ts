@@ -1,22 +1,25 @@
+import { inspect } from "node:util";
 import type { Request, RequestHandler } from "express";
 import type { Services } from "./services.ts";
 import { visitOf } from "./visit.ts";
 
 /** Writes one line for each request when it is over: never a query, a body, a cookie or the secret of a link. */
-export const logRequests = ({ log }: Pick<Services, "log">): RequestHandler => (request, response, next) => {
-  const started = performance.now();
-  response.once("close", () => {
-    log({
-      kind: "request",
-      id: visitOf(request).id,
-      method: request.method,
-      path: withoutSecrets(request.path),
-      status: response.writableFinished ? response.statusCode : 499,
-      ms: Math.round(performance.now() - started),
+export const logRequests =
+  ({ log }: Pick<Services, "log">): RequestHandler =>
+  (request, response, next) => {
+    const started = performance.now();
+    response.once("close", () => {
+      log({
+        kind: "request",
+        id: visitOf(request).id,
+        method: request.method,
+        path: withoutSecrets(request.path),
+        status: response.writableFinished ? response.statusCode : 499,
+        ms: Math.round(performance.now() - started),
+      });
     });
-  });
-  next();
-};
+    next();
+  };
 
 /** Tells the log of a fault once, with the error as it was thrown; people only see its id. */
 export const logFault = ({ log }: Pick<Services, "log">, request: Request, error: unknown): void =>
@@ -26,7 +29,7 @@ export const logFault = ({ log }: Pick<Services, "log">, request: Request, error
     method: request.method,
     path: withoutSecrets(request.path),
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    cause: error instanceof Error && error.cause !== undefined ? String(error.cause) : undefined,
+    cause: error instanceof Error && error.cause !== undefined ? inspect(error.cause) : undefined,
   });
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

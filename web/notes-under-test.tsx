@@ -80,7 +80,15 @@ const addFile = defineRoute({
 });
 
 const faulty = (id: string, handle: (context: RequestContext) => Promise<void>) =>
-  defineRoute({ id, method: "get", path: `/${id}`, summary: { en: id, "zh-CN": id }, who: "anyone", handle, page: () => <p /> });
+  defineRoute({
+    id,
+    method: "get",
+    path: `/${id}`,
+    summary: { en: id, "zh-CN": id },
+    who: "anyone",
+    handle,
+    page: () => <p />,
+  });
 
 const decide = defineRoute({
   id: "decide",
@@ -118,7 +126,13 @@ const paper = defineRoute({
   who: "anyone",
   download: ["application/pdf"],
   handle: async () =>
-    new Download({ stream: Readable.from([Buffer.from("%PDF")]), mediaType: "application/pdf", name: "合同 (1).pdf", bytes: 4, inline: true }),
+    new Download({
+      stream: Readable.from([Buffer.from("%PDF")]),
+      mediaType: "application/pdf",
+      name: "合同 (1).pdf",
+      bytes: 4,
+      inline: true,
+    }),
 });
 
 const dangerous = defineRoute({
@@ -151,7 +165,11 @@ export const startNotes = async () => {
   await browser.signIn(email);
   const at = (path: string): URL => new URL(path, app.url);
   const postJson = (path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
-    fetch(at(path), { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json", ...headers } });
+    fetch(at(path), {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { "Content-Type": "application/json", ...headers },
+    });
   const tokenOf = async (address: string): Promise<string> =>
     (await (await postJson("/api/v1/session", { email: address, password })).json()).token;
   const token = await tokenOf(email);

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponsesObject } from "zod-openapi";
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponsesObject,
+} from "zod-openapi";
 import type { Language } from "../domain/language.ts";
 import { type RefusalCode, refusalStatus } from "../domain/refusal.ts";
 import type { Route } from "./route.ts";
@@ -50,7 +55,10 @@ const operationOf = (route: Route, language: Language): ZodOpenApiOperationObjec
 
 const commandHeaders = z.object({
   "Idempotency-Key": z.string().max(255).optional().meta({ description: "The same key sent again does nothing more." }),
-  "If-Match": z.string().optional().meta({ description: "The ETag of what was seen; a newer version refuses the command." }),
+  "If-Match": z
+    .string()
+    .optional()
+    .meta({ description: "The ETag of what was seen; a newer version refuses the command." }),
 });
 
 /** A file comes as `multipart/form-data` only; the other fields of its form are those of the body. */
@@ -69,7 +77,9 @@ const successOf = (route: Route): ZodOpenApiResponsesObject => {
     return { "200": { description, content: Object.fromEntries(route.download.map((type) => [type, binary])) } };
   }
   if (!route.answer) return { "204": { description } };
-  return { [route.creates ? "201" : "200"]: { description, content: { "application/json": { schema: route.answer } } } };
+  return {
+    [route.creates ? "201" : "200"]: { description, content: { "application/json": { schema: route.answer } } },
+  };
 };
 
 /** What any route of its kind can be refused, and what this one names. */
@@ -78,7 +88,8 @@ const problemsOf = (route: Route): ZodOpenApiResponsesObject => {
   if (route.who === "signed-in") codes.add("sign-in-required").add("not-allowed");
   if (route.stepUp) codes.add("step-up-required");
   if (route.method !== "get") {
-    for (const code of ["malformed-request", "too-large", "unsupported-type", "stale-version"] as const) codes.add(code);
+    for (const code of ["malformed-request", "too-large", "unsupported-type", "stale-version"] as const)
+      codes.add(code);
   }
   const byStatus = Map.groupBy(codes, (code) => String(refusalStatus[code]));
   const content = { "application/problem+json": { schema: problem } };

@@ -9,7 +9,11 @@ afterAll(() => app.close());
 describe("problems", () => {
   test("the API answers RFC 9457 in the reader's language, with each field and its reason", async () => {
     const ask = (language: string) =>
-      postJson("/api/v1/notes", { ...good, title: "x", payments: [{ due: "31/1/2027", percent: 1 }] }, withToken({ "Accept-Language": language, Cookie: `language=${language}` }));
+      postJson(
+        "/api/v1/notes",
+        { ...good, title: "x", payments: [{ due: "31/1/2027", percent: 1 }] },
+        withToken({ "Accept-Language": language, Cookie: `language=${language}` }),
+      );
     const [english, chinese] = [await ask("en"), await ask("zh-CN")];
     expect(english.headers.get("content-type")).toContain("application/problem+json");
     const said = await english.json();
@@ -21,7 +25,10 @@ describe("problems", () => {
       fields: ["title", "payments.0.due"],
     });
     expect(said.reasons[0]).toContain("expected string to have >=3 characters");
-    expect(await chinese.json()).toMatchObject({ title: "请更正以下内容", detail: expect.stringContaining("以下内容缺失或有误") });
+    expect(await chinese.json()).toMatchObject({
+      title: "请更正以下内容",
+      detail: expect.stringContaining("以下内容缺失或有误"),
+    });
     expect((await fetch(said.type)).status).toBe(200);
   });
 
@@ -41,7 +48,9 @@ describe("problems", () => {
     expect(response.status).toBe(500);
     expect(body).not.toContain("secret detail");
     const lines = app.lines.slice(before).filter(({ kind }) => kind === "fault");
-    expect(lines).toEqual([expect.objectContaining({ id: JSON.parse(body).reference, error: expect.stringContaining("secret detail") })]);
+    expect(lines).toEqual([
+      expect.objectContaining({ id: JSON.parse(body).reference, error: expect.stringContaining("secret detail") }),
+    ]);
     expect(await (await browser.go("/fault")).text()).toContain("Something went wrong on our side");
   });
 
@@ -55,18 +64,32 @@ describe("problems", () => {
     ["bytes that are no text", Buffer.from([0x7b, 0xff, 0xfe]), "application/json", 400],
     ["XML", "<a/>", "text/xml", 415],
     ["a multipart without its boundary", "x", "multipart/form-data", 400],
-    ["a multipart cut short", "--b\r\nContent-Disposition: form-data; name=a\r\n\r\nx", "multipart/form-data; boundary=b", 400],
+    [
+      "a multipart cut short",
+      "--b\r\nContent-Disposition: form-data; name=a\r\n\r\nx",
+      "multipart/form-data; boundary=b",
+      400,
+    ],
     ["two megabytes of JSON", JSON.stringify("x".repeat(2_000_000)), "application/json", 413],
     ["JSON of another shape", "[1]", "application/json", 422],
     ["nothing", "", "application/json", 422],
   ])("%s is refused plainly", async (_what, body, type, status) => {
-    const response = await fetch(at("/api/v1/notes"), { method: "POST", body, headers: withToken({ "Content-Type": type }) });
+    const response = await fetch(at("/api/v1/notes"), {
+      method: "POST",
+      body,
+      headers: withToken({ "Content-Type": type }),
+    });
     expect([response.status, (await response.json()).status]).toEqual([status, status]);
   });
 
   test("a body without a stated length is measured as it comes", async () => {
     const endless = Readable.toWeb(Readable.from(Array.from({ length: 40 }, () => Buffer.alloc(100_000, "x"))));
-    const init = { method: "POST", body: endless, duplex: "half", headers: withToken({ "Content-Type": "application/json" }) };
+    const init = {
+      method: "POST",
+      body: endless,
+      duplex: "half",
+      headers: withToken({ "Content-Type": "application/json" }),
+    };
     expect((await fetch(at("/api/v1/notes"), init as RequestInit)).status).toBe(413);
   });
 

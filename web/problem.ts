@@ -43,7 +43,14 @@ export const problemOfError = (error: unknown, language: Language, reference: st
   const { problem } = webWords(language);
   const base = { language, facts: {}, reference };
   return isUnavailable(error)
-    ? { ...base, code: "unavailable", status: 503, title: problem.titles[503], detail: problem.unavailable, retryAfter: 10 }
+    ? {
+        ...base,
+        code: "unavailable",
+        status: 503,
+        title: problem.titles[503],
+        detail: problem.unavailable,
+        retryAfter: 10,
+      }
     : { ...base, code: "fault", status: 500, title: problem.titles[500], detail: problem.fault, retryAfter: undefined };
 };
 

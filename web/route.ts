@@ -50,7 +50,11 @@ export class Download {
 type Fields = z.ZodObject;
 type NoFields = z.ZodObject<Record<never, never>>;
 type ContextOf<W extends Who> = W extends "signed-in" ? SignedInContext : RequestContext;
-type UploadOf<U> = U extends { readonly required: true } ? Upload : U extends UploadRule ? Upload | undefined : undefined;
+type UploadOf<U> = U extends { readonly required: true }
+  ? Upload
+  : U extends UploadRule
+    ? Upload | undefined
+    : undefined;
 
 /** A request's input after its schemas. */
 export interface Input<P extends Fields, Q extends Fields, B extends z.ZodType, U> {
@@ -212,12 +216,7 @@ export const defineRoute = <
 };
 
 /** A page only for people, such as an empty form: the API has no use for it, so what it shows needs no schema. */
-export const definePage = <
-  const W extends Who,
-  R,
-  P extends Fields = NoFields,
-  Q extends Fields = NoFields,
->(
+export const definePage = <const W extends Who, R, P extends Fields = NoFields, Q extends Fields = NoFields>(
   page: PageDefinition<W, P, Q, R, Input<P, Q, z.ZodUndefined, undefined>>,
 ): Route => ({
   ...defineRoute({ ...page, method: "get", answer: z.custom<R>() }),

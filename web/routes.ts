@@ -7,9 +7,9 @@ import { homePage } from "./pages/home.ts";
 import { inboxPage } from "./pages/inbox.tsx";
 import { incidentRoutes } from "./pages/incident-routes.ts";
 import { problemPage } from "./pages/problem.tsx";
-import { signerRoutes } from "./pages/signing-signed-in.tsx";
-import { signingRoutes } from "./pages/signing.tsx";
 import { signIn, signInPage, signOut } from "./pages/sign-in.tsx";
+import { signingRoutes } from "./pages/signing.tsx";
+import { signerRoutes } from "./pages/signing-signed-in.tsx";
 import type { Route } from "./route.ts";
 
 /** Everything that Engross serves, in the order in which paths are tried. */

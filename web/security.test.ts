@@ -41,7 +41,14 @@ describe("a cursor", () => {
 
   test("of another list, changed, or made up is refused", () => {
     const cursor = writeCursor(secret, "people", ["Li Na", 1]);
-    for (const text of [writeCursor(secret, "contracts", ["Li Na", 1]), `x${cursor}`, cursor.slice(0, -1), "", ".", "a.b.c"]) {
+    for (const text of [
+      writeCursor(secret, "contracts", ["Li Na", 1]),
+      `x${cursor}`,
+      cursor.slice(0, -1),
+      "",
+      ".",
+      "a.b.c",
+    ]) {
       expect(isRefusal(readCursor(secret, "people", key, text))).toBe(true);
     }
   });
@@ -56,7 +63,15 @@ test("a command's id depends on all its parts, where one ends and the next begin
 test("only paths of ours are gone on to", () => {
   const isOurs = (path: string): boolean => localPath.safeParse(path).success;
   expect(["/", "/contracts?stage=draft#top", "/合同"].map(isOurs)).toEqual([true, true, true]);
-  const elsewhere = ["", "contracts", "//evil.example", "/\\evil.example", "/\t/evil.example", "\n//evil.example", "javascript:alert(1)"];
+  const elsewhere = [
+    "",
+    "contracts",
+    "//evil.example",
+    "/\\evil.example",
+    "/\t/evil.example",
+    "\n//evil.example",
+    "javascript:alert(1)",
+  ];
   expect(elsewhere.filter(isOurs)).toEqual([]);
 });
 

@@ -28,7 +28,12 @@ export const mountRoutes = (app: Express, services: Services, routes: readonly R
   for (const [path, allowed] of methods) {
     app.all(path, (request, response) => {
       response.set("Allow", [...allowed].join(", ").toUpperCase());
-      answerProblem(services, request, response, problemOf(refuse("method-not-allowed"), readPreferences(request).language));
+      answerProblem(
+        services,
+        request,
+        response,
+        problemOf(refuse("method-not-allowed"), readPreferences(request).language),
+      );
     });
   }
 };
@@ -110,7 +115,11 @@ const showAgain = async (
   refused: { readonly refusal: Refusal; readonly entered: FormFields },
 ): Promise<void> => {
   const query = fromForm(page.query, refused.entered);
-  const result = await run(page, { ...context, refused }, { params: request.params, query, body: undefined, upload: undefined });
+  const result = await run(
+    page,
+    { ...context, refused },
+    { params: request.params, query, body: undefined, upload: undefined },
+  );
   if (isRefusal(result) || result instanceof Download) return answer(context, page, request, response, refused.refusal);
   const problem = problemOf(refused.refusal, context.language);
   if (problem.retryAfter !== undefined) response.set("Retry-After", String(problem.retryAfter));
@@ -138,7 +147,13 @@ const doors: ReadonlyMap<RefusalCode, string> = new Map([
   ["step-up-required", "/confirm"],
 ]);
 
-const answerRefusal = (context: RequestContext, route: Route, request: Request, response: Response, refusal: Refusal): void => {
+const answerRefusal = (
+  context: RequestContext,
+  route: Route,
+  request: Request,
+  response: Response,
+  refusal: Refusal,
+): void => {
   const door = doors.get(refusal.refused);
   if (door === undefined || context.face === "api") {
     return answerProblem(context.services, request, response, problemOf(refusal, context.language));

@@ -53,7 +53,10 @@ export const runWeb = async (configuration: WebConfiguration, parts: WebParts, s
   await using open = new AsyncDisposableStack();
   const assets = await createAssets();
   const services = await openServices(configuration, { log, sendCode: parts.sendCode, asset: assets.href }, open);
-  const app = createApp(services, { assets: assets.router, ...(parts.proxies !== undefined && { proxies: parts.proxies }) });
+  const app = createApp(services, {
+    assets: assets.router,
+    ...(parts.proxies !== undefined && { proxies: parts.proxies }),
+  });
   const server = await listen(app, configuration.web.port, parts.host);
   open.defer(() => closeGently(server));
   const cleaning = setInterval(() => void forget(services), 10 * 60_000);

@@ -100,8 +100,10 @@ const verifyPassword = ({ hash: kept, password }: { hash: string; password: stri
   verify(kept, password);
 
 /** Lets a person who was invited sign in with a password. There is no sign-up. */
-export const createAccount = async (tx: Tx, account: { readonly person: Person; readonly password: string }): Promise<void> =>
-  addAccount(tx, account.person, await hashPassword(account.password));
+export const createAccount = async (
+  tx: Tx,
+  account: { readonly person: Person; readonly password: string },
+): Promise<void> => addAccount(tx, account.person, await hashPassword(account.password));
 
 export interface SignedIn {
   /** For `Authorization: Bearer`. */

@@ -1,9 +1,9 @@
 import { ApplicationFailure, getExternalWorkflowHandle, proxyActivities } from "@temporalio/workflow";
 import type { AmendmentActivities } from "../activities/amendment.ts";
+import type { PlainDate } from "../domain/calendar.ts";
 import type { ContractCommand } from "../domain/command.ts";
 import type { Contract } from "../domain/contract.ts";
 import type { ContractId } from "../domain/ids.ts";
-import type { PlainDate } from "../domain/calendar.ts";
 import type { Effects } from "./effect.ts";
 import { untilDone } from "./patience.ts";
 
@@ -17,7 +17,11 @@ export const amendmentEffects: Effects = {
   "amendment-opened": ({ tenant, id }, { amendment, draft, by }) =>
     startAmendment({ tenant, contract: id, amendment, draft, by }),
   executed: (contract) =>
-    tellParent(contract, { type: "amendment-executed", amendment: contract.id, terms: contract.draft.terms }, "executed"),
+    tellParent(
+      contract,
+      { type: "amendment-executed", amendment: contract.id, terms: contract.draft.terms },
+      "executed",
+    ),
   cancelled: (contract) => tellParent(contract, { type: "amendment-abandoned", amendment: contract.id }, "abandoned"),
   expired: (contract, { on }) => endAmendments(contract, on),
   terminated: (contract, { on }) => endAmendments(contract, on),
@@ -33,7 +37,8 @@ const tellParent = async ({ amends, id }: Contract, command: ContractCommand, wh
 };
 
 const endAmendments = async (contract: Contract, on: PlainDate): Promise<void> => {
-  for (const amendment of following(contract)) await tell(amendment, { type: "parent-ended", on }, `${contract.id}-ended`);
+  for (const amendment of following(contract))
+    await tell(amendment, { type: "parent-ended", on }, `${contract.id}-ended`);
 };
 
 const following = ({ amendments }: Contract): readonly ContractId[] =>

@@ -11,7 +11,8 @@ export const approvalEffects: Effects = {
   "approval-asked": ({ tenant, id }, { slot }) => askApprover({ tenant, contract: id, slot, why: "asked", time: 0 }),
   "approver-reminded": ({ tenant, id }, { slot, reminder }) =>
     askApprover({ tenant, contract: id, slot, why: "reminded", time: reminder }),
-  "approval-escalated": ({ tenant, id }, { slot }) => askApprover({ tenant, contract: id, slot, why: "escalated", time: 0 }),
+  "approval-escalated": ({ tenant, id }, { slot }) =>
+    askApprover({ tenant, contract: id, slot, why: "escalated", time: 0 }),
   "approval-delegated": ({ tenant, id, version }, { slot }) =>
     askApprover({ tenant, contract: id, slot, why: "delegated", time: version }),
   // Freezing voided every link: whoever was being asked is asked anew.
@@ -20,7 +21,10 @@ export const approvalEffects: Effects = {
       await askApprover({ tenant, contract: id, slot, why: "asked", time: version });
     }
   },
-  "approval-granted": ({ tenant, id }, { round }) => tellApprovalOutcome({ tenant, contract: id, round, outcome: "granted" }),
-  "approval-rejected": ({ tenant, id }, { round }) => tellApprovalOutcome({ tenant, contract: id, round, outcome: "rejected" }),
-  "approval-expired": ({ tenant, id }, { round }) => tellApprovalOutcome({ tenant, contract: id, round, outcome: "expired" }),
+  "approval-granted": ({ tenant, id }, { round }) =>
+    tellApprovalOutcome({ tenant, contract: id, round, outcome: "granted" }),
+  "approval-rejected": ({ tenant, id }, { round }) =>
+    tellApprovalOutcome({ tenant, contract: id, round, outcome: "rejected" }),
+  "approval-expired": ({ tenant, id }, { round }) =>
+    tellApprovalOutcome({ tenant, contract: id, round, outcome: "expired" }),
 };

@@ -13,8 +13,8 @@ import type { ContractCommand } from "../domain/command.ts";
 import { type Contract, evolveAll } from "../domain/contract.ts";
 import { decide } from "../domain/decide.ts";
 import type { ContractEvent } from "../domain/event.ts";
-import { type Carried, type Carryover, Entity, type Submission } from "./entity.ts";
 import { effect } from "./effect.ts";
+import { type Carried, type Carryover, Entity, type Submission } from "./entity.ts";
 import { recordContract } from "./record.ts";
 
 /** A command to a contract, from a person or an incident. */

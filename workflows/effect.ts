@@ -49,7 +49,11 @@ const causeIn = <T extends ContractEvent["type"]>(
   event: Extract<ContractEvent, { readonly type: T }>,
 ): Cause | undefined => {
   const cause = noun[event.type as T] as
-    | ((contract: Contract, event: Extract<ContractEvent, { readonly type: T }>, entity: ContractEntity) => Promise<ContractCommand | void>)
+    | ((
+        contract: Contract,
+        event: Extract<ContractEvent, { readonly type: T }>,
+        entity: ContractEntity,
+      ) => Promise<ContractCommand | void>)
     | undefined;
   return cause && ((entity) => cause(entity.state, event, entity));
 };

@@ -169,7 +169,12 @@ export class Entity<State extends Versioned, Command, Event> {
   };
 
   /** One at a time: decides, records, becomes, and sets off what follows. */
-  async #carryOut(command: Command, actor: Actor, id: string, submission?: Submission<Command>): Promise<Carried | Refusal> {
+  async #carryOut(
+    command: Command,
+    actor: Actor,
+    id: string,
+    submission?: Submission<Command>,
+  ): Promise<Carried | Refusal> {
     while (this.#isBusy) await condition(() => !this.#isBusy);
     this.#isBusy = true;
     try {

@@ -8,7 +8,14 @@ const { writeAboutTerm } = proxyActivities<RenewalActivities>(untilDone);
 /** The owner hears of the notice date in good time, and of what the end of a term has brought. */
 export const renewalEffects: Effects = {
   "notice-reminded": ({ tenant, id, term }, { daysBefore, noticeBy }) =>
-    writeAboutTerm({ tenant, contract: id, why: "notice", daysBefore, on: noticeBy, renewal: term?.renewal.kind ?? "none" }),
+    writeAboutTerm({
+      tenant,
+      contract: id,
+      why: "notice",
+      daysBefore,
+      on: noticeBy,
+      renewal: term?.renewal.kind ?? "none",
+    }),
   renewed: ({ tenant, id }, { until }) =>
     writeAboutTerm({ tenant, contract: id, why: "renewed", daysBefore: 0, on: until, renewal: "automatic" }),
   expired: ({ tenant, id }, { on }) =>

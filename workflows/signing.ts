@@ -26,10 +26,18 @@ export const signingEffects: Effects = {
     const { ceremony } = entity.state;
     const signedAt = ceremony && signerOf(ceremony, signer)?.signedAt;
     if (ceremony?.outcome !== "open" || !signedAt) return undefined;
-    const result = await sealSignature({ tenant, contract: id, ceremony: ceremony.id, signer, signedAt, current: ceremony.current });
+    const result = await sealSignature({
+      tenant,
+      contract: id,
+      ceremony: ceremony.id,
+      signer,
+      signedAt,
+      current: ceremony.current,
+    });
     return { type: "record-seal", signer, result };
   },
-  "signing-declined": ({ tenant, id }, { signer }) => tellSigningOutcome({ tenant, contract: id, outcome: "declined", signer }),
+  "signing-declined": ({ tenant, id }, { signer }) =>
+    tellSigningOutcome({ tenant, contract: id, outcome: "declined", signer }),
   "signing-expired": ({ tenant, id }) => tellSigningOutcome({ tenant, contract: id, outcome: "expired", signer: null }),
   executed: ({ tenant, id }, { executed }) => deliverExecuted({ tenant, contract: id, executed }),
 };

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import chromium from "@sparticuz/chromium";
-import { type Browser, type BrowserContextOptions, chromium as playwright, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { languages } from "../../domain/language.ts";
 import { styleguideApp } from "./styleguide-server.tsx";

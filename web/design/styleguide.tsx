@@ -1,8 +1,8 @@
 import type { Language } from "../../domain/language.ts";
 import type { Money } from "../../domain/money.ts";
 import {
-  Actions,
   ActionForm,
+  Actions,
   Amount,
   ApprovalSteps,
   Badge,

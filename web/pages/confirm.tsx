@@ -35,7 +35,14 @@ export const confirmPage = definePage({
         {sent && (
           <ActionForm action="/confirm" label={words.title} {...formSecrets(context)}>
             {onwards}
-            <TextField name="code" code inputMode="numeric" autoComplete="one-time-code" maxLength={6} label={words.code} />
+            <TextField
+              name="code"
+              code
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              maxLength={6}
+              label={words.code}
+            />
             <Actions>
               <Button kind="primary">{words.submit}</Button>
             </Actions>
@@ -77,7 +84,13 @@ export const confirm = defineRoute({
   path: "/confirm",
   summary: { en: "Confirm by a mailed code", "zh-CN": "输入验证码确认" },
   who: "signed-in",
-  body: z.object({ code: z.string().trim().regex(/^\d{6}$/), next }),
+  body: z.object({
+    code: z
+      .string()
+      .trim()
+      .regex(/^\d{6}$/),
+    next,
+  }),
   refusals: ["code-wrong"],
   handle: async ({ services, session }, { body }) =>
     services.db.transaction().execute(async (tx) => {

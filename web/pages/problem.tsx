@@ -45,7 +45,12 @@ interface ShownProps extends Pick<Problem, "status" | "title" | "detail"> {
 }
 
 const Shown = ({ status, title, detail, reference, home }: ShownProps) => (
-  <ProblemPage status={status} title={title} {...(home && { home: "/" })} {...(reference !== undefined && { reference })}>
+  <ProblemPage
+    status={status}
+    title={title}
+    {...(home && { home: "/" })}
+    {...(reference !== undefined && { reference })}
+  >
     <p>{detail}</p>
   </ProblemPage>
 );

@@ -26,7 +26,13 @@ export const signInPage = definePage({
         )}
         <ActionForm action="/session" label={words.title} {...formSecrets(context)}>
           {query.next !== undefined && <input type="hidden" name="next" value={query.next} />}
-          <TextField name="email" type="email" autoComplete="username" label={words.email} value={entered(context, "email")} />
+          <TextField
+            name="email"
+            type="email"
+            autoComplete="username"
+            label={words.email}
+            value={entered(context, "email")}
+          />
           <TextField name="password" type="password" autoComplete="current-password" label={words.password} />
           <Actions>
             <Button kind="primary" wide>

@@ -100,10 +100,10 @@ type Bare = Extract<
 
 const plain = (type: Bare) => (): ContractCommand => ({ type });
 
-const day = z.iso.date().transform((text, { addIssue }): PlainDate => {
+const day = z.iso.date().transform((text, context): PlainDate => {
   const date = parsePlainDate(text);
   if (date !== null) return date;
-  addIssue({ code: "invalid_format", format: "date" });
+  context.addIssue({ code: "invalid_format", format: "date" });
   return z.NEVER;
 });
 

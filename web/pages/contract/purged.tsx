@@ -2,6 +2,8 @@ import { contractWords } from "../../../i18n/contract.ts";
 import { Banner, ButtonLink, Instant, KeyValues, Person, Section } from "../../design/components.ts";
 import type { Shown } from "./shown.ts";
 
+const plain = (fact: unknown): string => (typeof fact === "string" || typeof fact === "number" ? String(fact) : "—");
+
 /** What remains of a destroyed contract: who destroyed what, when, and the certificate. */
 export const PurgedView = ({ context, dossier }: Shown) => {
   const words = contractWords(context.language).purged;
@@ -31,10 +33,10 @@ export const PurgedView = ({ context, dossier }: Shown) => {
           columns={2}
           items={[
             { label: words.on, value: <Instant at={since} /> },
-            { label: words.objects, value: String(facts["objects"] ?? "—") },
+            { label: words.objects, value: plain(facts["objects"]) },
             { label: words.requestedBy, value: person(retention?.purgeRequestedBy) },
             { label: words.approvedBy, value: person(retention?.purgeApprovedBy) },
-            { label: words.key, value: <code class="hash">{String(facts["keyFingerprint"] ?? "—")}</code> },
+            { label: words.key, value: <code class="hash">{plain(facts["keyFingerprint"])}</code> },
           ]}
         />
       </Section>
