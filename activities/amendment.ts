@@ -1,9 +1,8 @@
-import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from "@temporalio/client";
 import { personById } from "../db/person.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { DraftVersion } from "../domain/contract.ts";
 import type { ContractId, PersonId, TenantId } from "../domain/ids.ts";
-import { contract as contractWorkflow, contractWorkflowId, newborn, submitToContract } from "../workflows/contract.ts";
+import { commandContract } from "../engine/command.ts";
 import { contractOfLetter } from "./addressee.ts";
 import type { ActivityServices } from "./services.ts";
 
@@ -28,12 +27,6 @@ export const amendmentActivities = ({
       const { state } = await contractOfLetter(tx, contract);
       return { parent: state, person: await personById(tx, by ?? state.owner) };
     });
-    const start = new WithStartWorkflowOperation(contractWorkflow, {
-      workflowId: contractWorkflowId(amendment),
-      workflowIdConflictPolicy: "USE_EXISTING",
-      taskQueue,
-      args: [newborn],
-    });
     const command = {
       type: "create",
       contract: amendment,
@@ -52,16 +45,8 @@ export const amendmentActivities = ({
       roles: person?.roles ?? [],
       link: null,
     } as const;
-    try {
-      await engine.workflow.executeUpdateWithStart(submitToContract, {
-        updateId: amendment,
-        args: [{ command, actor, expectedVersion: null }],
-        startWorkflowOperation: start,
-      });
-    } catch (error) {
-      // Only one refusal is possible: it was created before.
-      if (!(error instanceof WorkflowUpdateFailedError)) throw error;
-    }
+    // Only one refusal is possible: it was created before.
+    await commandContract({ client: engine, taskQueue }, amendment, command, { actor, id: amendment });
   },
 });
 

@@ -7,15 +7,14 @@ import type { Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { Actor } from "../domain/act.ts";
 import { atHour, type Instant } from "../domain/calendar.ts";
-import type { ContractCommand } from "../domain/command.ts";
 import type { ContractId, IncidentId, PersonId, TenantId } from "../domain/ids.ts";
 import type { ActionId, ContainmentResult, Measures, NoteId, Task, TaskId } from "../domain/incident.ts";
 import { isRunning } from "../domain/incident-clock.ts";
 import type { Bilingual } from "../domain/language.ts";
 import type { Person } from "../domain/person.ts";
 import type { ClockLaw } from "../domain/playbook.ts";
-import type { Refusal } from "../domain/refusal.ts";
-import { refusalIn } from "../engine/refusal.ts";
+import { isRefusal, type Refusal } from "../domain/refusal.ts";
+import { commandContract } from "../engine/command.ts";
 import { playbookInBoth, pointInBoth } from "../i18n/incident.ts";
 import {
   incidentClosedLetter,
@@ -25,7 +24,6 @@ import {
 } from "../mail/incident.ts";
 import type { Letter } from "../mail/letter.tsx";
 import { sendOnce } from "../mail/send-once.ts";
-import { contractWorkflowId, submitToContract } from "../workflows/contract.ts";
 import { addressOf, namesOf } from "./addressee.ts";
 import type { ActivityServices } from "./services.ts";
 
@@ -47,7 +45,7 @@ export interface Releasing extends About {
   readonly time: number;
 }
 
-type Services = Pick<ActivityServices, "db" | "post" | "publicUrl" | "engine">;
+type Services = Pick<ActivityServices, "db" | "post" | "publicUrl" | "engine" | "taskQueue">;
 
 export const incidentActivities = (services: Services) => ({
   /**
@@ -173,24 +171,16 @@ const freeze = async (services: Services, on: OnContract): Promise<Refusal | nul
 
 /** Gives the contract's process a command of the incident; the same one again finds its first answer. */
 const command = async (
-  { db, engine }: Services,
+  { db, engine, taskQueue }: Services,
   { tenant, incident, contract, time }: OnContract,
   type: "freeze" | "unfreeze",
 ): Promise<Refusal | null> => {
   const ours = await asSystem(db, tenant, (tx) => contractById(tx, contract));
   if (!ours) return { refused: "not-found", facts: {} };
   const actor: Actor = { kind: "incident", incident };
-  const submission = { command: { type, incident } satisfies ContractCommand, actor, expectedVersion: null };
-  try {
-    await engine.workflow
-      .getHandle(contractWorkflowId(contract))
-      .executeUpdate(submitToContract, { updateId: `incident-${incident}-${type}-${time}`, args: [submission] });
-    return null;
-  } catch (error) {
-    const refusal = refusalIn(error);
-    if (refusal === null) throw error;
-    return refusal;
-  }
+  const id = `incident-${incident}-${type}-${time}`;
+  const outcome = await commandContract({ client: engine, taskQueue }, contract, { type, incident }, { actor, id });
+  return isRefusal(outcome) ? outcome : null;
 };
 
 /** What every letter about an incident says. */

@@ -1,21 +1,22 @@
 import { randomUUID } from "node:crypto";
-import { WithStartWorkflowOperation } from "@temporalio/client";
 import { stageDraft } from "../archive/version.ts";
 import { openDatabase } from "../db/connection.ts";
 import { addPerson } from "../db/person.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { addTenant } from "../db/tenant.ts";
 import { salesChinese } from "../documents/templates/sales-zh.ts";
+import type { Actor } from "../domain/act.ts";
 import { dayOf, instantOf } from "../domain/calendar.ts";
+import type { ContractCommand } from "../domain/command.ts";
 import { parseContractId, parsePersonId, parseTenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { draftFrom } from "../domain/template.ts";
+import { commandContract } from "../engine/command.ts";
 import { connectEngine } from "../engine/connection.ts";
 import type { Running } from "../stack/start.ts";
 import { salesAnswers } from "../test/answers.ts";
 import { openVault } from "../vault/vault.ts";
 import { createAccount } from "../web/session.ts";
-import { contract as contractWorkflow, contractWorkflowId, newborn, submitToContract } from "../workflows/contract.ts";
 
 /** Somebody who may both submit and return, signed in. */
 export interface Scribe {
@@ -93,25 +94,21 @@ export const makeContracts = async (
         today,
       },
     );
-    await engine.workflow.executeUpdateWithStart(submitToContract, {
-      updateId: command,
-      args: [
-        {
-          command: {
-            ...{ type: "create", contract, tenant, timeZone: "Asia/Shanghai", amends: null, contractType: "sales" },
-            ...{ classification: "internal", owner: person.id, named: [], draft },
-          },
-          actor: { kind: "person", person: person.id, roles: person.roles, link: null },
-          expectedVersion: null,
-        },
-      ],
-      startWorkflowOperation: new WithStartWorkflowOperation(contractWorkflow, {
-        workflowId: contractWorkflowId(contract),
-        taskQueue: configuration.temporal.taskQueue,
-        workflowIdConflictPolicy: "USE_EXISTING",
-        args: [newborn],
-      }),
-    });
+    const birth: ContractCommand = {
+      type: "create",
+      contract,
+      tenant,
+      timeZone: "Asia/Shanghai",
+      amends: null,
+      contractType: "sales",
+      classification: "internal",
+      owner: person.id,
+      named: [],
+      draft,
+    };
+    const actor: Actor = { kind: "person", person: person.id, roles: person.roles, link: null };
+    const { taskQueue } = configuration.temporal;
+    await commandContract({ client: engine, taskQueue }, contract, birth, { actor, id: command });
     made.push(contract);
   }
   return made;

@@ -1,4 +1,3 @@
-import { WithStartWorkflowOperation } from "@temporalio/client";
 import { derivedId } from "../db/derived-id.ts";
 import { incidentById, stageNotes } from "../db/incident.ts";
 import { asSystem } from "../db/tenancy.ts";
@@ -6,12 +5,7 @@ import type { Actor } from "../domain/act.ts";
 import { instantOf } from "../domain/calendar.ts";
 import type { ContractId, IncidentId } from "../domain/ids.ts";
 import type { IncidentCommand } from "../domain/incident-command.ts";
-import {
-  incident as incidentWorkflow,
-  incidentWorkflowId,
-  submitToIncident,
-  unreported,
-} from "../workflows/incident.ts";
+import { commandIncident } from "../engine/command.ts";
 import { demoPeople, demoTenant } from "./people.ts";
 import { asPerson, type Ground } from "./process.ts";
 
@@ -33,16 +27,7 @@ export const reportWrongRecipient = async ({ db, engine, taskQueue }: Ground, co
   await asSystem(db, tenant, (tx) => stageNotes(tx, [{ id: note, tenant, incident, author, ...words }]));
 
   const give = (command: IncidentCommand, actor: Actor) =>
-    engine.workflow.executeUpdateWithStart(submitToIncident, {
-      updateId: derivedId(incident, command.type),
-      args: [{ command, actor, expectedVersion: null }],
-      startWorkflowOperation: new WithStartWorkflowOperation(incidentWorkflow, {
-        workflowId: incidentWorkflowId(incident),
-        taskQueue,
-        workflowIdConflictPolicy: "USE_EXISTING",
-        args: [unreported],
-      }),
-    });
+    commandIncident({ client: engine, taskQueue }, incident, command, { actor, id: derivedId(incident, command.type) });
   const security = asPerson(demoPeople.security);
   const awareAt = instantOf(Date.now() - hour);
   const about = { playbook: "sent-to-wrong-person", contract, awareAt, note, timeZone: demoTenant.timeZone } as const;

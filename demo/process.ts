@@ -1,5 +1,4 @@
 import type { Client } from "@temporalio/client";
-import { WithStartWorkflowOperation } from "@temporalio/client";
 import { type Archive, keepDocument } from "../archive/document.ts";
 import { type SignerChoice, stageDraft } from "../archive/version.ts";
 import { contractById } from "../db/contract.ts";
@@ -14,10 +13,11 @@ import type { Contract, DraftVersion } from "../domain/contract.ts";
 import type { Draft } from "../domain/draft.ts";
 import type { ContractId, ObligationId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
+import { isRefusal } from "../domain/refusal.ts";
 import { openSigners } from "../domain/signing.ts";
 import { contractTypes } from "../domain/terms.ts";
 import { until } from "../stack/until.ts";
-import { contract as contractWorkflow, contractWorkflowId, newborn, submitToContract } from "../workflows/contract.ts";
+import { commandContract } from "../engine/command.ts";
 import { planFor, signersOf } from "./asked.ts";
 import { demoPeople, demoTenant } from "./people.ts";
 
@@ -74,6 +74,12 @@ export const processesOn = (ground: Ground) => {
       today: demoToday(),
     });
 
+  /** Samples tell stories that are possible: a refusal is a fault of the story. */
+  const accepted = async (contract: ContractId, command: ContractCommand, actor: Actor, id: string): Promise<void> => {
+    const outcome = await commandContract({ client: engine, taskQueue }, contract, command, { actor, id });
+    if (isRefusal(outcome)) throw new Error(`${command.type} was refused: ${outcome.refused}`);
+  };
+
   const create = async (
     contract: ContractId,
     draft: Draft,
@@ -93,25 +99,13 @@ export const processesOn = (ground: Ground) => {
       contractType: contractTypes.find((one) => one === draft.terms.type) ?? "other",
       draft: await stage(contract, contract, draft, signersOf(draft)),
     };
-    await engine.workflow.executeUpdateWithStart(submitToContract, {
-      updateId: contract,
-      args: [{ command, actor: asPerson(business), expectedVersion: null }],
-      startWorkflowOperation: new WithStartWorkflowOperation(contractWorkflow, {
-        workflowId: contractWorkflowId(contract),
-        taskQueue,
-        workflowIdConflictPolicy: "USE_EXISTING",
-        args: [newborn],
-      }),
-    });
+    await accepted(contract, command, asPerson(business), contract);
   };
 
   /** @param about what tells this command from others of its type */
   const give = async (contract: ContractId, command: ContractCommand, actor: Actor, about = ""): Promise<void> => {
     signal.throwIfAborted();
-    await engine.workflow.getHandle(contractWorkflowId(contract)).executeUpdate(submitToContract, {
-      updateId: commandId(contract, command, about),
-      args: [{ command, actor, expectedVersion: null }],
-    });
+    await accepted(contract, command, actor, commandId(contract, command, about));
   };
 
   const submitForApproval = async (contract: ContractId): Promise<void> => {

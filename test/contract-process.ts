@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { WithStartWorkflowOperation } from "@temporalio/client";
 import { runWorker } from "../activities/worker.ts";
 import { stageDraft } from "../archive/version.ts";
 import { openDatabase } from "../db/connection.ts";
@@ -20,12 +19,12 @@ import { isRefusal, type Refusal } from "../domain/refusal.ts";
 import { openSigners } from "../domain/signing.ts";
 import { draftFrom } from "../domain/template.ts";
 import type { Values } from "../domain/variable.ts";
+import { commandContract } from "../engine/command.ts";
 import { connectEngine } from "../engine/connection.ts";
-import { refusalIn } from "../engine/refusal.ts";
 import { fastForward } from "../engine/time-skipping.ts";
 import type { Environment } from "../stack/configuration.ts";
 import { openVault } from "../vault/vault.ts";
-import { contract as contractWorkflow, contractWorkflowId, newborn, submitToContract } from "../workflows/contract.ts";
+import { contractWorkflowId } from "../workflows/contract.ts";
 import type { Carried } from "../workflows/entity.ts";
 import { salesAnswers } from "./answers.ts";
 import { makeOrganisation } from "./organisation.ts";
@@ -105,6 +104,37 @@ export const startProcesses = async ({ worker = true, environment = {} }: Proces
       today: today(),
     });
 
+  interface Options {
+    readonly updateId?: string;
+    readonly expectedVersion?: number;
+  }
+
+  /** Gives a command as this actor; a refusal comes back as a value. */
+  const submit = (
+    contract: ContractId,
+    command: ContractCommand,
+    actor: Actor,
+    { updateId = randomUUID(), expectedVersion }: Options = {},
+  ): Promise<Carried | Refusal> =>
+    commandContract({ client: engine, taskQueue: configuration.temporal.taskQueue }, contract, command, {
+      actor,
+      id: updateId,
+      expectedVersion,
+      patience: 60_000,
+    });
+
+  const must = async (
+    contract: ContractId,
+    command: ContractCommand,
+    actor: Actor,
+    options?: Options,
+  ): Promise<Carried> => {
+    const outcome = await submit(contract, command, actor, options);
+    if (isRefusal(outcome))
+      throw new Error(`${command.type} was refused: ${outcome.refused} ${JSON.stringify(outcome.facts)}`);
+    return outcome;
+  };
+
   const create = async (
     draft: Draft = salesDraft(),
     changes: Partial<Extract<ContractCommand, { type: "create" }>> = {},
@@ -113,60 +143,21 @@ export const startProcesses = async ({ worker = true, environment = {} }: Proces
     const contract = parseContractId(command);
     if (!contract) throw new Error("randomUUID made no UUID");
     const first = await stage(contract, 1, command, draft);
-    await engine.workflow.executeUpdateWithStart(submitToContract, {
-      updateId: command,
-      args: [
-        {
-          command: {
-            ...{
-              type: "create",
-              contract,
-              tenant,
-              timeZone,
-              amends: null,
-              contractType: "sales",
-              classification: "internal",
-            },
-            ...{ owner: people.owner.id, named: [], draft: first },
-            ...changes,
-          },
-          actor: asPerson(people.owner),
-          expectedVersion: null,
-        },
-      ],
-      startWorkflowOperation: new WithStartWorkflowOperation(contractWorkflow, {
-        workflowId: contractWorkflowId(contract),
-        taskQueue: configuration.temporal.taskQueue,
-        workflowIdConflictPolicy: "USE_EXISTING",
-        args: [newborn],
-      }),
-    });
+    const birth: ContractCommand = {
+      type: "create",
+      contract,
+      tenant,
+      timeZone,
+      amends: null,
+      contractType: "sales",
+      classification: "internal",
+      owner: people.owner.id,
+      named: [],
+      draft: first,
+      ...changes,
+    };
+    await must(contract, birth, asPerson(people.owner), { updateId: command });
     return contract;
-  };
-
-  /** Gives a command as this actor; a refusal comes back as a value. */
-  const submit = async (
-    contract: ContractId,
-    command: ContractCommand,
-    actor: Actor,
-    { updateId = randomUUID(), expectedVersion = null }: { updateId?: string; expectedVersion?: number | null } = {},
-  ): Promise<Carried | Refusal> => {
-    try {
-      return await engine.workflow
-        .getHandle(contractWorkflowId(contract))
-        .executeUpdate(submitToContract, { updateId, args: [{ command, actor, expectedVersion }] });
-    } catch (error) {
-      const refusal = refusalIn(error);
-      if (refusal === null) throw error;
-      return refusal;
-    }
-  };
-
-  const must = async (contract: ContractId, command: ContractCommand, actor: Actor): Promise<Carried> => {
-    const outcome = await submit(contract, command, actor);
-    if (isRefusal(outcome))
-      throw new Error(`${command.type} was refused: ${outcome.refused} ${JSON.stringify(outcome.facts)}`);
-    return outcome;
   };
 
   const row = async (contract: ContractId) => {

@@ -46,7 +46,7 @@ describe("forged forms", () => {
 
   test("the form on a link's page works without cookies, for that link only", async () => {
     const secret = randomBytes(32).toString("base64url");
-    const { csrf = "" } = hiddenIn(await (await fetch(at(`/a/${secret}`))).text(), "/decide");
+    const { csrf = "" } = hiddenIn(await (await fetch(at(`/l/${secret}`))).text(), "/decide");
     const send = async (path: string) =>
       (
         await fetch(at(path), {
@@ -55,8 +55,8 @@ describe("forged forms", () => {
           redirect: "manual",
         })
       ).status;
-    expect(await send(`/a/${secret}`)).toBe(303);
-    expect(await send(`/a/${randomBytes(32).toString("base64url")}`)).toBe(403);
+    expect(await send(`/l/${secret}`)).toBe(303);
+    expect(await send(`/l/${randomBytes(32).toString("base64url")}`)).toBe(403);
   });
 });
 
@@ -83,12 +83,12 @@ describe("what every response says", () => {
   test("the log has one line a request and never the secret of a link", async () => {
     const secret = randomBytes(32).toString("base64url");
     const before = app.lines.length;
-    await (await fetch(at(`/a/${secret}?q=${secret}`))).text();
+    await (await fetch(at(`/l/${secret}?q=${secret}`))).text();
     await (await fetch(at(`/zzz/${secret}`))).text();
     await expect
       .poll(() => app.lines.slice(before).map(({ path, status }) => [path, status]))
       .toEqual([
-        ["/a/…", 200],
+        ["/l/…", 200],
         ["/zzz/…", 404],
       ]);
     expect(JSON.stringify(app.lines)).not.toContain(secret);

@@ -93,7 +93,7 @@ const faulty = (id: string, handle: (context: RequestContext) => Promise<void>) 
 const decide = defineRoute({
   id: "decide",
   method: "post",
-  path: "/a/:token",
+  path: "/l/:token",
   summary: { en: "Decide", "zh-CN": "审批" },
   who: "link",
   params: z.object({ token: z.string() }),
@@ -104,7 +104,7 @@ const decide = defineRoute({
 const link = defineRoute({
   id: "link",
   method: "get",
-  path: "/a/:token",
+  path: "/l/:token",
   summary: { en: "Link", "zh-CN": "链接" },
   who: "link",
   params: z.object({ token: z.string() }),
