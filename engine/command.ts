@@ -68,7 +68,7 @@ interface Process<Command, W extends Workflow> {
 const give = async <Command, W extends Workflow>(
   { client, taskQueue }: Engine,
   command: Command,
-  { actor, id, expectedVersion = undefined, patience = 20_000 }: Giving,
+  { actor, id, expectedVersion, patience = 20_000 }: Giving,
   { workflowId, update, birth }: Process<Command, W>,
 ): Promise<Carried | Refusal> => {
   const submission: Submission<Command> = { command, actor, expectedVersion: expectedVersion ?? null };
