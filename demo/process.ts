@@ -16,8 +16,8 @@ import type { Person } from "../domain/person.ts";
 import { isRefusal } from "../domain/refusal.ts";
 import { openSigners } from "../domain/signing.ts";
 import { contractTypes } from "../domain/terms.ts";
-import { until } from "../stack/until.ts";
 import { commandContract } from "../engine/command.ts";
+import { until } from "../stack/until.ts";
 import { planFor, signersOf } from "./asked.ts";
 import { demoPeople, demoTenant } from "./people.ts";
 

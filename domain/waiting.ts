@@ -1,6 +1,6 @@
 import type { SignerId } from "./act.ts";
 import { openSlots } from "./approval.ts";
-import { atHour, type Instant } from "./calendar.ts";
+import { addDays, atHour, type Instant } from "./calendar.ts";
 import { type Contract, inForce } from "./contract.ts";
 import type { PersonId } from "./ids.ts";
 import { isOpen } from "./obligation.ts";
@@ -113,7 +113,7 @@ const obligationsOf = (contract: Contract): readonly Waiting[] =>
         .map((one) => ({
           kind: "fulfil",
           holder: { kind: "person", person: one.keeper ?? contract.owner },
-          since: atHour(one.due, 9, contract.timeZone),
+          since: atHour(addDays(one.due, -one.remindDaysBefore), 9, contract.timeZone),
           due: atHour(one.due, 18, contract.timeZone),
           item: one.id,
         }))

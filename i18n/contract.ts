@@ -222,7 +222,7 @@ export const contractWords = words({
       searchHint: "Title or party",
       all: "All",
       mine: "Only mine",
-      filter: "Show",
+      filter: "Filter",
       clear: "Show everything",
       phase: { all: "All", preparing: "In preparation", "in-force": "In force", over: "Over" },
       frozen: "Frozen",

@@ -41,10 +41,8 @@ export const submitToIncident = async (
 
 const engineOf = ({ services: { temporal, taskQueue } }: RequestContext) => ({ client: temporal, taskQueue });
 
-const givingOf = (
-  context: RequestContext,
-  { actor = signedInActor(context) }: SubmitOptions,
-): Giving | undefined => actor && { actor, id: context.commandId, expectedVersion: context.expectedVersion };
+const givingOf = (context: RequestContext, { actor = signedInActor(context) }: SubmitOptions): Giving | undefined =>
+  actor && { actor, id: context.commandId, expectedVersion: context.expectedVersion };
 
 const signedInActor = ({ session }: RequestContext): Actor | undefined =>
   session && { kind: "person", person: session.person.id, roles: session.person.roles, link: null };
