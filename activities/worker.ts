@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundleOption } from "@temporalio/worker";
 import { openDatabase } from "../db/connection.ts";
 import { sequencer } from "../db/roles.ts";
@@ -40,6 +41,10 @@ export interface WorkerConfiguration {
 
 const warnings = new DefaultLogger("WARN");
 Runtime.install({ logger: warnings });
+
+// The SDK keeps a formatted stack of every promise in a workflow, for its stack-trace query. Four frames name the
+// place; whole stacks were the dearest part of a command. Contexts made from now on (those of workflows) heed it.
+setFlagsFromString("--stack-trace-limit=4");
 
 export const workflowsPath = fileURLToPath(new URL("../workflows/index.ts", import.meta.url));
 
