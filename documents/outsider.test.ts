@@ -74,7 +74,6 @@ const signedByBoth = async ({ bytes, signatureBoxes }: Pdf & { readonly signatur
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "engross-outsider-"));
-  if (!hasPython) return;
   const isReady = await access(join(home, release)).then(
     () => true,
     () => false,
