@@ -15,7 +15,7 @@ let boss: Person;
 beforeAll(async () => {
   us = await startOrganisation();
   boss = await us.person("Wu Jing", "management", { roles: ["approver", "management"] });
-  owner = await us.person("Chen Wei", "business", { manager: boss.id });
+  owner = await us.person("Example Owner", "business", { manager: boss.id });
   legal = await us.person("Zhao Min", "legal");
 });
 
@@ -23,7 +23,7 @@ afterAll(() => us?.close());
 
 /** A contract that waits for a new approver, and the letters about it. */
 const waiting = async () => {
-  const approver = await us.person("李娜", "approver", { language: "zh-CN", manager: boss.id });
+  const approver = await us.person("示例法务", "approver", { language: "zh-CN", manager: boss.id });
   const contract = await us.contract(owner, legal);
   const { round, slots } = await contract.submit(approver);
   const [slot] = slots;
@@ -46,7 +46,7 @@ test("an approver gets one letter in their language, with a link for this act, t
   await activities().askApprover({ ...about, slot, why: "asked", time: 0 });
   const [letter] = await lettersTo(us.catcher, approver.email);
   expect(letter?.subject).toMatch(/^请审批：Optical sensors \(\d{4}-\d{5}\)$/);
-  expect(letter?.text).toContain("Chen Wei提请您审批");
+  expect(letter?.text).toContain("Example Owner提请您审批");
   expect(letter?.text).toContain("¥800,000.00");
   expect(await linkOf(letter?.text)).toMatchObject({
     purpose: "approve",
@@ -98,7 +98,7 @@ test("escalated, the manager is told who did not answer, and reminded anew under
     "Now with you for approval",
     "Reminder, your approval is awaited",
   ]);
-  expect(letters[0]?.text).toContain("李娜 has not answered in time");
+  expect(letters[0]?.text).toContain("示例法务 has not answered in time");
   expect((await linkOf(letters[1]?.text))?.person).toBe(boss.id);
 });
 
@@ -122,7 +122,7 @@ test("nobody is asked who need not answer any more: decided, handed on, or gone 
   await activities().askApprover({ ...handedOn.about, slot: handedOn.slot, why: "delegated", time: 4 });
   const letters = await lettersTo(us.catcher, boss.email, before + 1);
   expect(letters).toHaveLength(before + 1);
-  expect(letters.at(-1)?.text).toContain("李娜 has handed on to you");
+  expect(letters.at(-1)?.text).toContain("示例法务 has handed on to you");
   for (const { approver } of [decided, gone, handedOn]) expect(await countTo(us.catcher, approver.email)).toBe(0);
 });
 

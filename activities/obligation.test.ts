@@ -15,7 +15,7 @@ beforeAll(async () => {
   manager = await us.person("Wu Jing", "management");
   owner = await us.person("陈伟", "business", { language: "zh-CN", manager: manager.id });
   legal = await us.person("Zhao Min", "legal");
-  approver = await us.person("Li Na", "approver");
+  approver = await us.person("Example Lawyer", "approver");
 });
 
 afterAll(() => us?.close());

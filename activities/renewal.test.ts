@@ -12,14 +12,14 @@ let approver: Person;
 beforeAll(async () => {
   us = await startOrganisation();
   legal = await us.person("Zhao Min", "legal");
-  approver = await us.person("Li Na", "approver");
+  approver = await us.person("Example Lawyer", "approver");
 });
 
 afterAll(() => us?.close());
 
 /** In force until 31 October 2027, renewing itself; notice by 1 October. */
 const inForce = async () => {
-  const owner = await us.person("Chen Wei", "business");
+  const owner = await us.person("Example Owner", "business");
   const contract = await us.contract(owner, legal);
   await contract.enforce(approver);
   const { writeAboutTerm } = renewalActivities(us.services);

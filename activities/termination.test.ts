@@ -16,14 +16,14 @@ const on = "2026-12-31" as PlainDate;
 beforeAll(async () => {
   us = await startOrganisation();
   legal = await us.person("Zhao Min", "legal");
-  colleague = await us.person("周敏", "legal", { language: "zh-CN" });
-  approver = await us.person("Li Na", "approver");
+  colleague = await us.person("示例同事", "legal", { language: "zh-CN" });
+  approver = await us.person("Example Lawyer", "approver");
 });
 
 afterAll(() => us?.close());
 
 const proposed = async () => {
-  const owner = await us.person("Chen Wei", "business");
+  const owner = await us.person("Example Owner", "business");
   const contract = await us.contract(owner, legal);
   await contract.enforce(approver);
   await contract.happen({ type: "propose-termination", ground: "breach", lastDay: on }, contract.as(owner));
@@ -40,7 +40,7 @@ test("everyone in legal is asked to review a termination, each in their language
   await tell("proposed");
   const [english] = await lettersTo(us.catcher, legal.email);
   const [chinese] = await lettersTo(us.catcher, colleague.email);
-  expect(english?.text).toContain("Chen Wei proposes to end the contract below");
+  expect(english?.text).toContain("Example Owner proposes to end the contract below");
   expect(english?.text).toContain("Ground: Breach");
   expect(chinese?.subject).toMatch(/^请审查合同解除：/);
   expect(chinese?.text).toContain("最后有效日：2026年12月31日");

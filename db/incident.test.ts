@@ -83,7 +83,7 @@ const recorded = async (reporter: PersonId, named: readonly PersonId[] = []): Pr
 const person = (id: PersonId, held: Person["roles"], of: TenantId): Person => ({
   id,
   tenant: of,
-  name: "Li Na",
+  name: "Example Lawyer",
   email: "li@example.com",
   language: "zh-CN",
   timeZone: "Asia/Shanghai",

@@ -25,7 +25,7 @@ const person = (tenant: TenantId, facts: Partial<Person> = {}): Person => {
   return {
     id,
     tenant,
-    name: "Li Na",
+    name: "Example Lawyer",
     email: `${id}@example.com`,
     language: "zh-CN",
     timeZone: "Asia/Shanghai",

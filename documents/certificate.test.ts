@@ -30,7 +30,7 @@ const evidence = {
   approvals: [{ name: "李强", at: "2027-01-01 10:00 (GMT+8)" }],
   signatures: [
     {
-      name: "张伟",
+      name: "示例代表",
       email: "zhang@example.cn",
       organisation: "海川",
       at: "2027-01-02 10:00 (GMT+8)",

@@ -59,7 +59,7 @@ const seenByOutsider = async (name: string, bytes: Uint8Array): Promise<readonly
 const signedByBoth = async ({ bytes, signatureBoxes }: Pdf & { readonly signatureBoxes: readonly SignatureBox[] }) => {
   const authority = await openAuthority(join(folder, "authority"));
   let signed = bytes;
-  for (const [index, name] of ["张伟", "Jane Roe"].entries()) {
+  for (const [index, name] of ["示例代表", "Example Signatory"].entries()) {
     const place = signatureBoxes[index];
     if (!place) throw new Error("There is no place to sign");
     const act = {
@@ -90,7 +90,7 @@ const party = (name: string) =>
     name,
     address: "上海",
     registration: name,
-    representative: "张伟",
+    representative: "示例代表",
     email: "a@example.com",
   }) as const;
 
@@ -98,8 +98,8 @@ test("an outsider finds both signatures of a contract good, time-stamped and tru
   const signed = await signedByBoth(draftPdf(draftFrom(salesChinese, { seller: party("海川"), buyer: party("北方") })));
   const good = { good: true, intact: true, trusted: true, stamped: true };
   expect(await seenByOutsider("contract.pdf", signed)).toEqual([
-    { name: "张伟", ...good, coverage: "ENTIRE_REVISION" },
-    { name: "Jane Roe", ...good, coverage: "ENTIRE_FILE" },
+    { name: "示例代表", ...good, coverage: "ENTIRE_REVISION" },
+    { name: "Example Signatory", ...good, coverage: "ENTIRE_FILE" },
   ]);
 }, 60_000);
 

@@ -42,15 +42,20 @@ beforeAll(async () => {
   const [first, second] = unsigned.signatureBoxes;
   if (!first || !second) throw new Error("There is no place to sign");
   once = await signPdf(authority, unsigned.bytes, {
-    signatory: { name: "Jane Roe", email: "jane@example.com", organisation: "Northwind Instruments", actId: acts[0] },
+    signatory: {
+      name: "Example Signatory",
+      email: "jane@example.com",
+      organisation: "Northwind Instruments",
+      actId: acts[0],
+    },
     reason: "Agreed",
     at,
-    mark: { place: first, lines: ["Jane Roe", "Northwind Instruments"] },
+    mark: { place: first, lines: ["Example Signatory", "Northwind Instruments"] },
   });
   twice = await signPdf(authority, once.bytes, {
-    signatory: { name: "张伟", email: "张伟@example.cn", organisation: "海川科技有限公司", actId: acts[1] },
+    signatory: { name: "示例代表", email: "示例代表@example.cn", organisation: "海川科技有限公司", actId: acts[1] },
     at: new Date(at.getTime() + 3_600_000),
-    mark: { place: second, lines: ["张伟", "海川科技有限公司"] },
+    mark: { place: second, lines: ["示例代表", "海川科技有限公司"] },
   });
 });
 
@@ -66,7 +71,7 @@ describe("signing", () => {
     expect(checked.valid).toBe(true);
     expect(checked.signatures).toEqual([
       {
-        name: "Jane Roe",
+        name: "Example Signatory",
         at,
         intact: true,
         trusted: true,
@@ -74,7 +79,7 @@ describe("signing", () => {
         serial: `01${acts[0].replaceAll("-", "")}`,
       },
       {
-        name: "张伟",
+        name: "示例代表",
         at: new Date("2026-11-22T09:00:00Z"),
         intact: true,
         trusted: true,

@@ -145,7 +145,7 @@ test("a repaired PDF gets a copy that can be signed, and a sound one is used as 
     const copy = await appendablePdf(bytes);
     expect(Buffer.from(copy.bytes).equals(Buffer.from(bytes)), name).toBe(isKept);
     const signed = await signPdf(authority, copy.bytes, {
-      signatory: { name: "Jane Roe", email: "jane@example.com", actId: crypto.randomUUID() },
+      signatory: { name: "Example Signatory", email: "jane@example.com", actId: crypto.randomUUID() },
       at: new Date(),
     });
     expect((await verifyPdf(signed.bytes, authority.certificate)).valid, name).toBe(true);

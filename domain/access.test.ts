@@ -17,8 +17,8 @@ const colleague = present(parsePersonId("01890a5d-ac96-774b-bcce-b302099a8002"))
 const person = (...held: readonly [Role, ...Role[]]): Person => ({
   id: me,
   tenant,
-  name: "Li Na",
-  email: "li.na@example.com",
+  name: "Example Lawyer",
+  email: "legal@example.com",
   language: "zh-CN",
   timeZone: "Asia/Shanghai",
   roles: held,

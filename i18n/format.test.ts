@@ -76,7 +76,7 @@ describe("numbers, sizes, lists", () => {
     expect(formatBytes(0, "en")).toBe("0 byte");
     expect(formatBytes(25 * 1024 * 1024, "en")).toBe("25 MB");
     expect(formatBytes(1536, "zh-CN")).toBe("1.5 kB");
-    expect(formatList(["Li Na", "Wang Wei", "Ben"], "en")).toBe("Li Na, Wang Wei, and Ben");
-    expect(formatList(["李娜", "王伟"], "zh-CN", "disjunction")).toBe("李娜或王伟");
+    expect(formatList(["Example Lawyer", "Wang Wei", "Ben"], "en")).toBe("Example Lawyer, Wang Wei, and Ben");
+    expect(formatList(["示例法务", "王伟"], "zh-CN", "disjunction")).toBe("示例法务或王伟");
   });
 });

@@ -21,7 +21,7 @@ const at = "2026-11-30T09:00:00.000Z" as Instant;
 const on = "2027-03-02" as PlainDate;
 const secret = "Zk3uW0p9Qe7yTtC1r6mXbV2aNf8sHjLgKdPoIuYtReA";
 const link = `https://contracts.example.com/a/${secret}`;
-const reader = { name: "Li Na", timeZone: "Asia/Shanghai" };
+const reader = { name: "Example Lawyer", timeZone: "Asia/Shanghai" };
 const contract: ContractNote = {
   number: "2026-00042",
   title: "Supply of optical sensors",
@@ -36,7 +36,7 @@ const duty = {
   kind: "payment",
   due: on,
   amount,
-  keeper: "Wang Fang",
+  keeper: "Example Person",
 } as const;
 const incident = {
   reader,
@@ -55,7 +55,7 @@ const letters: Readonly<Record<string, Make>> = {
     "approval",
     (why) => (language) =>
       approvalRequestLetter(
-        { ...about, why, amount, askedBy: "Chen Wei", passedFrom: "Zhang Min", until: at },
+        { ...about, why, amount, askedBy: "Example Owner", passedFrom: "Zhang Min", until: at },
         language,
       ),
   ),
@@ -68,7 +68,7 @@ const letters: Readonly<Record<string, Make>> = {
     ["asked", "reminded"],
     "signing",
     (why) => (language) =>
-      signatureRequestLetter({ ...about, why, organisation: "Orchid", askedBy: "Chen Wei", until: at }, language),
+      signatureRequestLetter({ ...about, why, organisation: "Orchid", askedBy: "Example Owner", until: at }, language),
   ),
   ...each(
     ["declined", "expired"],
@@ -76,7 +76,10 @@ const letters: Readonly<Record<string, Make>> = {
     (outcome) => (language) => signingFailureLetter({ ...about, outcome, by: [] }, language),
   ),
   executed: (language) =>
-    executedCopyLetter({ ...about, organisation: "Orchid", signers: ["Chen Wei", "王芳"], sha256: "9f86d0" }, language),
+    executedCopyLetter(
+      { ...about, organisation: "Orchid", signers: ["Example Owner", "王芳"], sha256: "9f86d0" },
+      language,
+    ),
   ...each(
     ["reminded", "overdue", "escalated"],
     "our duty",
@@ -102,19 +105,20 @@ const letters: Readonly<Record<string, Make>> = {
   ...each(
     ["proposed", "terminated"],
     "termination",
-    (why) => (language) => terminationLetter({ ...about, why, ground: "breach", on, proposedBy: "Chen Wei" }, language),
+    (why) => (language) =>
+      terminationLetter({ ...about, why, ground: "breach", on, proposedBy: "Example Owner" }, language),
   ),
   ...each(
     ["over", "requested"],
     "retention",
-    (why) => (language) => retentionLetter({ ...about, why, until: on, requestedBy: "Chen Wei" }, language),
+    (why) => (language) => retentionLetter({ ...about, why, until: on, requestedBy: "Example Owner" }, language),
   ),
   destroyed: (language) =>
     destructionLetter(
-      { reader, link, number: "2026-00042", on, requestedBy: "Chen Wei", approvedBy: "Wu Jing" },
+      { reader, link, number: "2026-00042", on, requestedBy: "Example Owner", approvedBy: "Wu Jing" },
       language,
     ),
-  reported: (language) => incidentReportedLetter({ ...incident, reportedBy: "Chen Wei", at }, language),
+  reported: (language) => incidentReportedLetter({ ...incident, reportedBy: "Example Owner", at }, language),
   task: (language) =>
     incidentTaskLetter(
       { ...incident, task: { en: "Call them", "zh-CN": "致电对方" }, assignedBy: null, due: at },
@@ -193,10 +197,10 @@ test("whoever may act through the link is told not to forward it; a link that as
 
 test("an approver reads who asks, about which contract and amount, and until when by their own clock", () => {
   const { text } = approvalRequestLetter(
-    { ...about, why: "asked", amount, askedBy: "Chen Wei", passedFrom: null, until: at },
+    { ...about, why: "asked", amount, askedBy: "Example Owner", passedFrom: null, until: at },
     "zh-CN",
   );
-  expect(text).toContain("Chen Wei提请您审批");
+  expect(text).toContain("Example Owner提请您审批");
   expect(text).toContain("合同编号：2026-00042");
   expect(text).toContain("相对方：杭州远山精密仪器有限公司");
   expect(text).toContain("金额：¥12,345,678.00");

@@ -20,7 +20,7 @@ beforeAll(() => {
 afterAll(() => post?.close());
 
 const mail = (email: string) => ({
-  to: { name: "李娜", email },
+  to: { name: "示例法务", email },
   subject: "请审批：采购合同",
   html: "<p>采购合同</p>",
   text: "采购合同",

@@ -75,7 +75,7 @@ const must = async (who: Api, path: string, facts?: unknown): Promise<Answer> =>
 const report = async (who: Api, contract?: ContractId): Promise<string> => {
   const { body } = await must(who, "/incidents", {
     playbook: "sent-to-wrong-person",
-    title: "NDA sent to the wrong Chen Wei",
+    title: "NDA sent to the wrong Example Owner",
     description: "The draft went to a namesake at another company at nine this morning.",
     contract,
   });

@@ -73,7 +73,14 @@ const addSomebody = async ({ db }: Services, facts: Partial<Person> = {}): Promi
   const [tenant, id] = [parseTenantId(randomUUID()), parsePersonId(randomUUID())];
   if (!tenant || !id) throw new Error("randomUUID made no UUID");
   const person: Person = {
-    ...{ id, tenant, name: "Li Na", email: `Li.${id}@example.com`, language: "zh-CN", timeZone: "Asia/Shanghai" },
+    ...{
+      id,
+      tenant,
+      name: "Example Lawyer",
+      email: `Li.${id}@example.com`,
+      language: "zh-CN",
+      timeZone: "Asia/Shanghai",
+    },
     ...{ roles: ["legal"], active: true },
     ...facts,
   };

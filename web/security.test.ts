@@ -40,9 +40,9 @@ describe("a cursor", () => {
   });
 
   test("of another list, changed, or made up is refused", () => {
-    const cursor = writeCursor(secret, "people", ["Li Na", 1]);
+    const cursor = writeCursor(secret, "people", ["Example Lawyer", 1]);
     for (const text of [
-      writeCursor(secret, "contracts", ["Li Na", 1]),
+      writeCursor(secret, "contracts", ["Example Lawyer", 1]),
       `x${cursor}`,
       cursor.slice(0, -1),
       "",

@@ -20,7 +20,7 @@ const answer = (variable: Variable, index: number): Value => {
         name: `Party ${index} 有限公司`,
         address: `${index} Dock Road`,
         registration: index === 0 ? "91350100M000100Y43" : "91110000600037341L",
-        representative: "张伟",
+        representative: "示例代表",
         email: `party${index}@example.com`,
       };
     case "money":

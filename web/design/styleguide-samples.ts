@@ -19,7 +19,7 @@ const english = {
     settings: "Settings",
     profile: "Profile and security",
   },
-  people: { legal: "Li Na", legalRole: "Legal · li.na@lanting.example", sales: "Wang Xiaoming" },
+  people: { legal: "Example Lawyer", legalRole: "Legal · legal@lanting.example", sales: "Wang Xiaoming" },
   registerSubtitle: "128 contracts, 19 of them on their way to signature",
   import: "Import",
   newContract: "New contract",
@@ -69,7 +69,7 @@ const english = {
       title: "Lease of the Baoshan warehouse",
       party: "Shanghai Baoshan Logistics Park",
       stage: "renewing" as StageName,
-      holder: "Li Na",
+      holder: "Example Lawyer",
       since: "2027-02-20T06:30:00Z",
       notice: "2027-03-31",
       amount: amount(91_200_000),
@@ -79,7 +79,7 @@ const english = {
       title: "Distribution agreement, South-East Asia",
       party: "Meridian Scientific Pte. Ltd.",
       stage: "amending" as StageName,
-      holder: "Li Na",
+      holder: "Example Lawyer",
       since: "2027-03-01T03:00:00Z",
       amount: amount(540_000_000),
     },
@@ -136,7 +136,7 @@ const english = {
         name: "Legal",
         people: [
           {
-            name: "Li Na",
+            name: "Example Lawyer",
             role: "Legal counsel",
             state: "approved",
             at: "2027-02-24T07:00:00Z",
@@ -223,7 +223,7 @@ const english = {
   },
   decision: {
     title: "Your decision",
-    asks: "Li Na (Lanting Instruments) asks for your approval as Quality, by 5 March 2027.",
+    asks: "Example Lawyer (Lanting Instruments) asks for your approval as Quality, by 5 March 2027.",
     yours: "What do you decide?",
     options: [
       { value: "approve", label: "Approve", description: "It goes on to the general manager.", tone: "good" },
@@ -256,7 +256,7 @@ const chinese: typeof english = {
     settings: "设置",
     profile: "个人与安全设置",
   },
-  people: { legal: "李娜", legalRole: "法务 · li.na@lanting.example", sales: "王小明" },
+  people: { legal: "示例法务", legalRole: "法务 · legal@lanting.example", sales: "示例业务" },
   registerSubtitle: "共 128 份合同，其中 19 份正在流转",
   import: "导入",
   newContract: "新建合同",
@@ -296,7 +296,7 @@ const chinese: typeof english = {
       title: "三年期校准服务合同",
       party: "青岛港检测实验室",
       stage: "active",
-      holder: "王小明",
+      holder: "示例业务",
       since: "2026-04-01T00:00:00Z",
       notice: "2027-05-31",
       amount: amount(36_600_000),
@@ -306,7 +306,7 @@ const chinese: typeof english = {
       title: "宝山仓库租赁合同",
       party: "上海宝山物流园",
       stage: "renewing",
-      holder: "李娜",
+      holder: "示例法务",
       since: "2027-02-20T06:30:00Z",
       notice: "2027-03-31",
       amount: amount(91_200_000),
@@ -316,7 +316,7 @@ const chinese: typeof english = {
       title: "东南亚地区经销合同",
       party: "Meridian Scientific Pte. Ltd.",
       stage: "amending",
-      holder: "李娜",
+      holder: "示例法务",
       since: "2027-03-01T03:00:00Z",
       amount: amount(540_000_000),
     },
@@ -373,7 +373,7 @@ const chinese: typeof english = {
         name: "法务审批",
         people: [
           {
-            name: "李娜",
+            name: "示例法务",
             role: "法务",
             state: "approved",
             at: "2027-02-24T07:00:00Z",
@@ -413,7 +413,7 @@ const chinese: typeof english = {
         detail: "合同草稿误发至错误邮箱。",
       },
       { key: 3, at: "2027-02-25T08:12:00Z", title: "财务已同意", actor: "孙强", icon: "check", tone: "good" },
-      { key: 4, at: "2027-02-18T02:00:00Z", title: "依据“买卖合同 4.1”起草", actor: "王小明" },
+      { key: 4, at: "2027-02-18T02:00:00Z", title: "依据“买卖合同 4.1”起草", actor: "示例业务" },
     ],
   },
   form: {
@@ -452,7 +452,7 @@ const chinese: typeof english = {
   },
   decision: {
     title: "您的决定",
-    asks: "兰亭仪器李娜请您作为质量负责人于 2027年3月5日前审批。",
+    asks: "兰亭仪器示例法务请您作为质量负责人于 2027年3月5日前审批。",
     yours: "您的审批意见",
     options: [
       { value: "approve", label: "同意", description: "提交总经理审批。", tone: "good" },

@@ -9,7 +9,7 @@ export interface PersonProps {
 
 const isHan = (name: string): boolean => /\p{Script=Han}/u.test(name);
 
-/** 王小明 → 小明 (given names tell colleagues apart); Li Na → LN. */
+/** 示例业务 → 业务 (given names tell colleagues apart); Example Lawyer → EL. */
 const initials = (name: string): string => {
   const trimmed = name.trim();
   if (isHan(trimmed)) return [...trimmed].slice(-2).join("");
