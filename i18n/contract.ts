@@ -383,6 +383,10 @@ export const contractWords = words({
       amendmentTitle: "Title of the amendment",
       amendmentHint:
         "Begins with the present wording. The contract itself stays as it is until the amendment is signed.",
+      amendmentUpload: "Upload the amendment",
+      amendmentUploadHint:
+        "The wording of this contract was uploaded, so its amendment comes as a document too. The contract itself stays as it is until the amendment is signed.",
+      amendmentUploadInstead: "Or bring it as a document",
       termination: "Early termination",
       terminationNone: "No termination is under way.",
       ground: "Ground",
@@ -628,6 +632,9 @@ export const contractWords = words({
       amendmentsNone: "尚未变更。",
       amendmentTitle: "变更协议名称",
       amendmentHint: "以现行文本为起点。变更协议签署之前，原合同不受影响。",
+      amendmentUpload: "上传变更协议",
+      amendmentUploadHint: "该合同文本系上传的文件，变更协议也须上传。变更协议签署之前，原合同不受影响。",
+      amendmentUploadInstead: "或上传已有的变更协议",
       termination: "提前解除",
       terminationNone: "没有正在进行的解除程序。",
       ground: "解除事由",

@@ -1,16 +1,27 @@
 import { z } from "zod";
-import { readDocument } from "../archive/document.ts";
-import { type SignerChoice, stageDraft } from "../archive/version.ts";
+import { stageDraft, stageUpload } from "../archive/version.ts";
 import type { ContractRow } from "../db/contract.ts";
-import { documentById, signersByIds, versionsOf } from "../db/version.ts";
 import { dayOf, instantOf } from "../domain/calendar.ts";
 import type { ContractCommand } from "../domain/command.ts";
-import { type Draft, withValues } from "../domain/draft.ts";
-import { parseContractId } from "../domain/ids.ts";
+import { decide } from "../domain/decide.ts";
+import { withValues } from "../domain/draft.ts";
+import { type ContractId, parseContractId } from "../domain/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 import type { SignedInContext } from "./context.ts";
-import { foreseen, seenBy } from "./contract.ts";
+import { actOf, carried, foreseen, giveCommand, seenBy } from "./contract.ts";
 import { entries, readEntries } from "./draft-entries.ts";
+import { readFacts, signersOfUpload, type uploadEntries, withJudgedFile } from "./draft-facts.ts";
+import {
+  type CurrentWording,
+  choiceOf,
+  commandOf,
+  currentWording,
+  type Desk,
+  deskOf,
+  readDraft,
+  type StageVersion,
+} from "./drafting.ts";
+import type { Upload } from "./route.ts";
 
 /** What an amendment changes from the start; the rest is edited in its own draft. */
 export const amendmentChanges = z.object({
@@ -20,61 +31,112 @@ export const amendmentChanges = z.object({
     .meta({ description: "Answers that differ from the contract's, by variable; empty takes one away." }),
 });
 
+/** The amendment that was opened, and its contract afterwards. */
+export const openedAmendment = carried.extend({ amendment: z.uuid() });
+
+type OpenedAmendment = z.input<typeof openedAmendment>;
+
 /**
- * Stages the first wording of an amendment: the contract's own, with the changes, under the amendment's id, which is the
+ * Opens an amendment in the contract's own wording, with the changes. It is staged under the amendment's id, which is the
  * command's. The contract itself stays as it is until the amendment is signed.
  */
-export const amendmentOf = async (
+export const amendByChanges = async (
   context: SignedInContext,
   contract: ContractRow,
   { title, values = {} }: z.output<typeof amendmentChanges>,
-): Promise<ContractCommand | Refusal> => {
-  const { state } = contract;
-  const amendment = parseContractId(context.commandId);
-  if (!amendment) throw new Error("A command's id is no UUID");
-  const refusal = foreseen(context, contract, { type: "open-amendment", amendment, draft: state.draft });
+): Promise<OpenedAmendment | Refusal> => {
+  const refusal = foreseen(context, contract, openingOf(context, contract));
   if (refusal) return refusal;
-  const { services, session } = context;
-  const { master, signers } = await wordingOf(context, contract);
-  if (!master) return refuse("wording-uploaded");
-  const draft: Draft = JSON.parse((await readDocument(services, master)).toString());
+  const { services } = context;
+  const current = await seenBy(context, (tx) => currentWording(tx, contract.id));
+  if (isRefusal(current)) return current;
+  if (!current.master) return refuse("wording-uploaded");
+  const draft = await readDraft(context, current.master);
   const changed = readEntries(draft.variables, values, context.language);
   if (isRefusal(changed)) return changed;
-  const first = await stageDraft(services, {
+  return openAmendment(context, contract, (of) =>
+    stageDraft(services, {
+      ...of,
+      signers: current.signers.map(choiceOf),
+      draft: { ...withValues(draft, changed), ...(title !== undefined && { title }) },
+      today: dayOf(instantOf(services.now().getTime()), contract.state.timeZone),
+    }),
+  );
+};
+
+/** Opens an amendment whose wording is an uploaded document. Without signers it is signed by those of the contract. */
+export const amendByUpload = async (
+  context: SignedInContext,
+  id: ContractId,
+  body: z.output<typeof uploadEntries>,
+  upload: Upload,
+): Promise<OpenedAmendment | Refusal> => {
+  const facts = readFacts(body, context.language);
+  if (isRefusal(facts)) return facts;
+  const { current, desk } = await seenBy(context, async (tx) => ({
+    current: await currentWording(tx, id),
+    desk: await deskOf(tx, context),
+  }));
+  if (isRefusal(current)) return current;
+  const { row } = current;
+  // Before anything is read, unless this very request, sent before, may have moved the contract on.
+  const early = foreseen(context, row, openingOf(context, row));
+  if (early && row.stage !== "amending") return early;
+  const signers = signersOfUpload(context, current, desk, body);
+  if (isRefusal(signers)) return signers;
+  return withJudgedFile(upload, body, async (file, sha256) => {
+    const acting = { ...context, commandId: commandOf(context, [facts, signers, sha256]) };
+    const refusal = foreseen(acting, row, openingOf(acting, row));
+    if (refusal) return refusal;
+    return openAmendment(acting, row, (of) =>
+      stageUpload(context.services, { ...of, signers, facts, file, ourName: desk.tenant.name, today: desk.today }),
+    );
+  });
+};
+
+export interface Amending {
+  readonly current: CurrentWording;
+  readonly desk: Desk;
+}
+
+/** What an amendment starts from; refused to whoever may not open one now. */
+export const openForAmending = (context: SignedInContext, contract: ContractId): Promise<Amending | Refusal> =>
+  seenBy(context, async (tx) => {
+    const current = await currentWording(tx, contract);
+    if (isRefusal(current)) return current;
+    const { row } = current;
+    const decision = decide(row.state, openingOf(context, row), actOf(context, row));
+    return isRefusal(decision) ? decision : { current, desk: await deskOf(tx, context) };
+  });
+
+/** Stages the first version under the id that the amendment will have, then tells the contract. */
+const openAmendment = async (
+  context: SignedInContext,
+  contract: ContractRow,
+  stageVersion: StageVersion,
+): Promise<OpenedAmendment | Refusal> => {
+  const amendment = amendmentId(context);
+  const draft = await stageVersion({
     tenant: contract.tenant,
     contract: amendment,
     number: 1,
     command: amendment,
-    addedBy: session.person.id,
-    signers,
-    draft: { ...withValues(draft, changed), ...(title !== undefined && { title }) },
-    today: dayOf(instantOf(services.now().getTime()), state.timeZone),
+    addedBy: context.session.person.id,
   });
-  return { type: "open-amendment", amendment, draft: first };
+  if (isRefusal(draft)) return draft;
+  const done = await giveCommand(context, contract, { type: "open-amendment", amendment, draft });
+  return isRefusal(done) ? done : { ...done, amendment };
 };
 
-/** The wording that counts now, as a structured draft where there is one, and who signed it. */
-const wordingOf = (context: SignedInContext, { id, state }: ContractRow) =>
-  seenBy(context, async (tx) => {
-    const current = (await versionsOf(tx, id)).find(({ number }) => number === state.draft.number);
-    const signed = await signersByIds(
-      tx,
-      state.draft.signers.map((signer) => signer.id),
-    );
-    const master = current?.draft_document ? await documentById(tx, current.draft_document) : undefined;
-    return {
-      master,
-      signers: signed
-        .toSorted((a, b) => a.turn - b.turn)
-        .map(
-          ({ side, person, name, email, language, turn }): SignerChoice => ({
-            side,
-            person,
-            name,
-            email,
-            language,
-            turn,
-          }),
-        ),
-    };
-  });
+/** The command as far as it can be judged before there is any wording. */
+const openingOf = (context: SignedInContext, { state }: ContractRow): ContractCommand => ({
+  type: "open-amendment",
+  amendment: amendmentId(context),
+  draft: state.draft,
+});
+
+const amendmentId = ({ commandId }: SignedInContext): ContractId => {
+  const amendment = parseContractId(commandId);
+  if (!amendment) throw new Error("A command's id is no UUID");
+  return amendment;
+};

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { mostObligations, type UploadedObligation, type UploadFacts } from "../archive/uploaded.ts";
-import { stageUpload, type UploadedFile } from "../archive/version.ts";
+import { type SignerChoice, stageUpload, type UploadedFile } from "../archive/version.ts";
 import { judgeUpload } from "../documents/upload.ts";
 import { mayAct } from "../domain/access.ts";
 import { type PlainDate, parsePlainDate } from "../domain/calendar.ts";
@@ -8,7 +8,7 @@ import type { ContractId } from "../domain/ids.ts";
 import type { Language } from "../domain/language.ts";
 import { isCurrency, plainFigures } from "../domain/money.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
-import { contractTypes } from "../domain/terms.ts";
+import { type ContractTerms, contractTypes } from "../domain/terms.ts";
 import { draftingWords } from "../i18n/drafting.ts";
 import type { SignedInContext } from "./context.ts";
 import { foreseen, seenBy } from "./contract.ts";
@@ -20,6 +20,7 @@ import {
   choiceOf,
   createContract,
   currentWording,
+  type Desk,
   deskOf,
   handling,
   type SavedDraft,
@@ -122,10 +123,7 @@ export const saveUpload = async (
     draft: { ...state.draft, number: state.draft.number + 1 },
   });
   if (refusal && refusal.refused !== "stale-version") return refusal;
-  const signers =
-    body.signers === undefined
-      ? current.signers.map(choiceOf)
-      : readSigners({ signers: body.signers, signingOrder: body.signingOrder }, desk.signers, context.language);
+  const signers = signersOfUpload(context, current, desk, body);
   if (isRefusal(signers)) return signers;
   return withJudgedFile(upload, body, (file, sha256) =>
     saveVersion(context, current, { content: [facts, signers, sha256], draft: null }, (of) =>
@@ -134,7 +132,19 @@ export const saveUpload = async (
   );
 };
 
-const withJudgedFile = <T>(
+/** Who shall sign what is uploaded: without an entry, those of the wording that there is. */
+export const signersOfUpload = (
+  { language }: SignedInContext,
+  current: CurrentWording,
+  desk: Desk,
+  { signers, signingOrder }: Entered,
+): readonly SignerChoice[] | Refusal =>
+  signers === undefined
+    ? current.signers.map(choiceOf)
+    : readSigners({ signers, signingOrder }, desk.signers, language);
+
+/** Works with a file once it has arrived and can be a contract's wording. */
+export const withJudgedFile = <T>(
   upload: Upload,
   { acceptChanges }: Entered,
   work: (file: UploadedFile, sha256: string) => Promise<T | Refusal>,
@@ -205,9 +215,7 @@ export const enteredFromFacts = ({ row, version, signers, duties }: CurrentWordi
     ...moneyFields("amount", terms.amount),
     ["effective", terms.effective ?? ""],
     ["end", terms.end ?? ""],
-    ["noticeDays", String(terms.noticeDays)],
-    ["renewal.kind", terms.renewal.kind],
-    ["renewal.months", terms.renewal.months > 0 ? String(terms.renewal.months) : ""],
+    ...renewalFields(terms),
     ...terms.obligations.flatMap(
       ({ id, kind, owedBy, due, amount, everyMonths, survives }, index): [string, string][] => [
         [`obligations.${index}.title`, duties.get(id) ?? ""],
@@ -222,6 +230,29 @@ export const enteredFromFacts = ({ row, version, signers, duties }: CurrentWordi
     ...enteredFromSigners(signers),
   ]);
 };
+
+/**
+ * What the fields of a form hold for an amendment: the running term as it stands now, and no obligations, since those of
+ * an amendment are added to the contract's own. It takes effect when it is signed unless a day is entered.
+ */
+export const enteredForAmendment = (current: CurrentWording, language: Language): ReadonlyMap<string, string> => {
+  const { row, version } = current;
+  const { term } = row.state;
+  const kept = [...enteredFromFacts(current)].filter(
+    ([field]) => field !== "effective" && !field.startsWith("obligations."),
+  );
+  return new Map([
+    ...kept,
+    ["title", draftingWords(language).upload.amendmentTitle(version.title)],
+    ...(term ? [["end", term.until ?? ""] as const, ...renewalFields(term)] : []),
+  ]);
+};
+
+const renewalFields = ({ noticeDays, renewal }: Pick<ContractTerms, "noticeDays" | "renewal">): [string, string][] => [
+  ["noticeDays", String(noticeDays)],
+  ["renewal.kind", renewal.kind],
+  ["renewal.months", renewal.months > 0 ? String(renewal.months) : ""],
+];
 
 const moneyFields = (
   name: string,

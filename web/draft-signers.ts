@@ -26,8 +26,7 @@ export const signerEntries = z
       language: z.enum(languages).optional(),
     }),
   )
-  .max(20)
-  .default([]);
+  .max(20);
 
 export const signingOrderEntry = z.enum(signingOrders).default("sequential");
 

@@ -46,7 +46,7 @@ export const newDraft = handling.extend({
   template: z.string().max(100),
   title: contractTitle.optional(),
   values: entries.default({}),
-  signers: signerEntries,
+  signers: signerEntries.default([]),
   signingOrder: signingOrderEntry,
 });
 
@@ -115,7 +115,7 @@ export interface Wording {
   readonly draft: Draft | null;
 }
 
-type StageVersion = (of: Omit<VersionOf, "signers">) => Promise<DraftVersion | Refusal>;
+export type StageVersion = (of: Omit<VersionOf, "signers">) => Promise<DraftVersion | Refusal>;
 
 /** Begins a contract with its first version. Its id is that of the request. */
 export const createContract = async (
@@ -258,7 +258,7 @@ export const readDraft = async ({ services }: SignedInContext, master: DocumentR
   JSON.parse((await readDocument(services, master)).toString("utf8"));
 
 /** Each content sent under one key is a command of its own, so that what was corrected is never lost to a first try. */
-const commandOf = (context: SignedInContext, content: unknown): string =>
+export const commandOf = (context: SignedInContext, content: unknown): string =>
   derivedId("draft", context.commandId, createHash("sha256").update(JSON.stringify(content)).digest("hex"));
 
 const saved = async (

@@ -1,8 +1,7 @@
-import { z } from "zod";
 import { isRefusal } from "../../../domain/refusal.ts";
 import { contractCommandWords } from "../../../i18n/contract.ts";
-import { carried, contractSeen, giveCommand, ofContract } from "../../contract.ts";
-import { amendmentChanges, amendmentOf } from "../../contract-amendment.ts";
+import { contractSeen, ofContract } from "../../contract.ts";
+import { amendByChanges, amendmentChanges, openedAmendment } from "../../contract-amendment.ts";
 import { defineRoute } from "../../route.ts";
 import { contractPage } from "./page.tsx";
 
@@ -18,16 +17,12 @@ export const openAmendment = defineRoute({
   who: "signed-in",
   params: ofContract,
   body: amendmentChanges.optional(),
-  answer: carried.extend({ amendment: z.uuid() }),
+  answer: openedAmendment,
   creates: true,
   refusals: ["frozen", "wrong-stage", "wording-uploaded"],
   handle: async (context, { params, body = {} }) => {
     const contract = await contractSeen(context, params.contract);
-    if (isRefusal(contract)) return contract;
-    const command = await amendmentOf(context, contract, body);
-    if (isRefusal(command)) return command;
-    const done = await giveCommand(context, contract, command);
-    return isRefusal(done) ? done : { ...done, amendment: context.commandId };
+    return isRefusal(contract) ? contract : amendByChanges(context, contract, body);
   },
   done: ({ amendment }) => `/contracts/${amendment}`,
   again: contractPage,

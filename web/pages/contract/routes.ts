@@ -7,11 +7,14 @@ import { contractCommands } from "./commands.ts";
 import { fulfilObligation } from "./fulfil.ts";
 import { contractPage } from "./page.tsx";
 import { contractTimeline } from "./timeline.ts";
+import { uploadAmendment, uploadAmendmentPage } from "./upload-amendment.tsx";
 
 /** The register, a contract's page, and everything that people ask of a contract on it. */
 export const contractRoutes: readonly Route[] = [
   registerPage,
   noticesPage,
+  uploadAmendmentPage,
+  uploadAmendment,
   contractPage,
   contractTimeline,
   approvalPlanPage,

@@ -3,8 +3,10 @@ import { type Termination, terminationChecks, terminationGrounds } from "../../.
 import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
 import { entered, mistakeIn } from "../../context.ts";
 import {
+  Actions,
   Badge,
   Button,
+  ButtonLink,
   CalendarDate,
   DateField,
   Disclosure,
@@ -101,21 +103,45 @@ const AmendmentsPanel = (shown: Shown) => {
             ))}
           </ul>
         )}
-        {isOpenTo(shown, "open-amendment") && (
-          <CommandForm shown={shown} command="open-amendment" to="amendments" view="term">
-            <TextField
-              name="title"
-              label={words.amendmentTitle}
-              hint={words.amendmentHint}
-              required={false}
-              maxLength={300}
-              value={entered(context, "title")}
-              error={mistakeIn(context, "title")}
-            />
-          </CommandForm>
-        )}
+        {isOpenTo(shown, "open-amendment") && <AmendmentStart {...shown} />}
       </Stack>
     </Section>
+  );
+};
+
+/** What came as a document is amended by one; what has structured wording may be, too. */
+const AmendmentStart = (shown: Shown) => {
+  const { context, dossier } = shown;
+  const words = contractWords(context.language).term;
+  const { id, draft } = dossier.row.state;
+  const upload = `${contractPath(id)}/amendments/upload`;
+  if (draft.source === "upload") {
+    return (
+      <>
+        <p class="hint">{words.amendmentUploadHint}</p>
+        <Actions>
+          <ButtonLink href={upload}>{words.amendmentUpload}</ButtonLink>
+        </Actions>
+      </>
+    );
+  }
+  return (
+    <>
+      <CommandForm shown={shown} command="open-amendment" to="amendments" view="term">
+        <TextField
+          name="title"
+          label={words.amendmentTitle}
+          hint={words.amendmentHint}
+          required={false}
+          maxLength={300}
+          value={entered(context, "title")}
+          error={mistakeIn(context, "title")}
+        />
+      </CommandForm>
+      <p>
+        <a href={upload}>{words.amendmentUploadInstead}</a>
+      </p>
+    </>
   );
 };
 

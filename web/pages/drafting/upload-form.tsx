@@ -2,9 +2,11 @@ import type { ComponentChildren } from "preact";
 import { currencies } from "../../../domain/money.ts";
 import { contractTypes } from "../../../domain/terms.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
+import { refusalSentence } from "../../../i18n/refusal.ts";
 import { formSecrets, mistakes, type SignedInContext } from "../../context.ts";
 import {
   ActionForm,
+  Banner,
   CheckboxField,
   DateField,
   Disclosure,
@@ -20,7 +22,7 @@ import {
   TextField,
 } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
-import { enteredFromFacts } from "../../draft-facts.ts";
+import { enteredForAmendment, enteredFromFacts } from "../../draft-facts.ts";
 import { tellFindings } from "../../draft-findings.ts";
 import { signerRowsFor } from "../../draft-signers.ts";
 import { contractFile } from "../../draft-upload.ts";
@@ -35,18 +37,20 @@ import { SignerFields } from "./signer-fields.tsx";
 export interface UploadPageProps {
   readonly context: SignedInContext;
   readonly desk: Desk;
-  /** The wording that the document takes the place of. */
+  /** The wording that the document takes the place of, or amends. */
   readonly current?: CurrentWording | undefined;
+  readonly amends?: boolean;
+  /** Shown at the top; without them, what was refused. */
   readonly warnings?: ComponentChildren | undefined;
 }
 
 /** The form of a contract that comes as a document. The file comes last: its bytes are read when all else is known. */
-export const UploadPage = ({ context, desk, current, warnings }: UploadPageProps) => {
+export const UploadPage = ({ context, desk, current, amends = false, warnings }: UploadPageProps) => {
   const words = draftingWords(context.language);
   const t = words.upload;
-  const findings = current ? tellFindings(current.version.findings, null, context.language) : [];
-  const form = formState(context, current ? enteredFromFacts(current) : new Map(), findings);
-  const title = current ? t.newVersion : t.title;
+  const findings = current && !amends ? tellFindings(current.version.findings, null, context.language) : [];
+  const form = formState(context, keptOf(context, current, amends), findings);
+  const { title, action, submit } = purposeOf(context, current, amends);
   const back = current ? `/contracts/${current.row.id}` : "/contracts/new";
   const up = current ? { label: current.row.title, href: back } : { label: words.choose.title, href: back };
   return (
@@ -57,17 +61,20 @@ export const UploadPage = ({ context, desk, current, warnings }: UploadPageProps
         badges={current && <StagePill stage={current.row.stage} />}
         breadcrumb={[{ label: words.contracts, href: "/contracts" }, up]}
       />
-      {warnings}
+      {warnings ??
+        (context.refused && (
+          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
+        ))}
       {findings.length > 0 && !context.refused && <FindingList findings={findings} />}
-      <ActionForm
-        files
-        action={current ? `${back}/upload` : "/contracts/upload"}
-        {...formSecrets(context, current?.row.version)}
-      >
+      <ActionForm files action={action} {...formSecrets(context, current?.row.version)}>
         <ErrorSummary errors={mistakes(context)} />
         <Facts form={form} />
         <MoneyAndDates form={form} />
-        <Obligations form={form} rows={current?.row.state.draft.terms.obligations.length ?? 0} />
+        <Obligations
+          form={form}
+          intro={amends ? t.obligationsAdded : t.obligationsIntro}
+          rows={amends ? 0 : (current?.row.state.draft.terms.obligations.length ?? 0)}
+        />
         <SignerFields
           rows={signerRowsFor(current?.signers ?? [])}
           members={desk.signers}
@@ -94,10 +101,27 @@ export const UploadPage = ({ context, desk, current, warnings }: UploadPageProps
             />
           </div>
         </Section>
-        <SaveActions label={current ? t.submitVersion : t.submit} back={back} />
+        <SaveActions label={submit} back={back} />
       </ActionForm>
     </Shell>
   );
+};
+
+type Replaced = UploadPageProps["current"];
+
+const keptOf = ({ language }: SignedInContext, current: Replaced, amends: boolean): ReadonlyMap<string, string> => {
+  if (!current) return new Map();
+  return amends ? enteredForAmendment(current, language) : enteredFromFacts(current);
+};
+
+/** What the document becomes, and where it is sent for that. */
+const purposeOf = ({ language }: SignedInContext, current: Replaced, amends: boolean) => {
+  const t = draftingWords(language).upload;
+  if (!current) return { title: t.title, submit: t.submit, action: "/contracts/upload" };
+  const contract = `/contracts/${current.row.id}`;
+  return amends
+    ? { title: t.amendment, submit: t.submitAmendment, action: `${contract}/amendments/upload` }
+    : { title: t.newVersion, submit: t.submitVersion, action: `${contract}/upload` };
 };
 
 interface PartProps {
@@ -170,12 +194,12 @@ const MoneyAndDates = ({ form }: PartProps) => {
 const shownRows = 3;
 const furtherRows = 9;
 
-const Obligations = ({ form, rows }: PartProps & { readonly rows: number }) => {
+const Obligations = ({ form, intro, rows }: PartProps & { readonly intro: string; readonly rows: number }) => {
   const words = useDraftingWords();
   const numbers = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
   const open = Math.max(shownRows, rows + 1);
   return (
-    <Section id="obligations" title={words.upload.obligations} subtitle={words.upload.obligationsIntro}>
+    <Section id="obligations" title={words.upload.obligations} subtitle={intro}>
       <div class="stack">
         {numbers(0, open).map((row) => (
           <ObligationRow key={row} row={row} form={form} />

@@ -1,8 +1,6 @@
 import { mayAct } from "../../../domain/access.ts";
 import { refuse } from "../../../domain/refusal.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { ofContract, seenBy } from "../../contract.ts";
-import { Banner } from "../../design/components.ts";
 import { createFromUpload, newUpload, saveUpload, uploadEntries } from "../../draft-facts.ts";
 import { contractFile } from "../../draft-upload.ts";
 import { deskOf, savedDraft } from "../../drafting.ts";
@@ -10,7 +8,8 @@ import { definePage, defineRoute } from "../../route.ts";
 import { openForEditing, SavingWarnings } from "./edit-draft.tsx";
 import { UploadPage } from "./upload-form.tsx";
 
-const fileRefusals = [
+/** Why a file cannot be a contract's wording. */
+export const fileRefusals = [
   "too-large",
   "file-unsupported",
   "file-empty",
@@ -30,17 +29,7 @@ export const newUploadPage = definePage({
   who: "signed-in",
   handle: async (context) =>
     mayAct(context.session.person, "draft") ? seenBy(context, (tx) => deskOf(tx, context)) : refuse("not-allowed"),
-  page: (context, desk) => (
-    <UploadPage
-      context={context}
-      desk={desk}
-      warnings={
-        context.refused && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-        )
-      }
-    />
-  ),
+  page: (context, desk) => <UploadPage context={context} desk={desk} />,
 });
 
 export const uploadContract = defineRoute({
