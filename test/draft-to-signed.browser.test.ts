@@ -1,0 +1,277 @@
+import { readFile } from "node:fs/promises";
+import chromium from "@sparticuz/chromium";
+import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { asSystem } from "../db/tenancy.ts";
+import { openAuthority } from "../documents/authority.ts";
+import { salesChinese } from "../documents/templates/sales-zh.ts";
+import { verifyPdf } from "../documents/verify.ts";
+import type { Language } from "../domain/language.ts";
+import type { Person } from "../domain/person.ts";
+import type { Value, Variable } from "../domain/variable.ts";
+import { approvalWords } from "../i18n/approval.ts";
+import { ceremonyWords } from "../i18n/ceremony.ts";
+import { contractCommandWords, contractWords } from "../i18n/contract.ts";
+import { designWords } from "../i18n/design.ts";
+import { draftWords } from "../i18n/draft.ts";
+import { draftingWords } from "../i18n/drafting.ts";
+import { linkWords } from "../i18n/link.ts";
+import { webWords } from "../i18n/web.ts";
+import { webParts } from "../stack/web-parts.ts";
+import { createApp } from "../web/app.ts";
+import { freePort, password } from "../web/app-under-test.ts";
+import { createAssets } from "../web/assets.ts";
+import { listen, openServices } from "../web/server.ts";
+import { createAccount } from "../web/session.ts";
+import { salesAnswers } from "./answers.ts";
+import { type Processes, startProcesses } from "./contract-process.ts";
+import { lettersTo, linkIn } from "./mailbox.ts";
+import { until } from "./until.ts";
+
+const title = "精密机床买卖合同";
+const language = "zh-CN";
+
+const open = new AsyncDisposableStack();
+let processes: Processes;
+let browser: Browser;
+let url: string;
+
+beforeAll(async () => {
+  const port = await freePort();
+  processes = await startProcesses({ environment: { PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}` } });
+  open.defer(processes.close);
+  const { configuration, db, tenant, people } = processes;
+  await asSystem(db, tenant, async (tx) => {
+    for (const person of [people.owner, people.lawyer]) await createAccount(tx, { person, password });
+  });
+  const assets = await createAssets();
+  const { sendCode } = await webParts(configuration);
+  const services = await openServices(configuration, { log: () => undefined, sendCode, asset: assets.href }, open);
+  const server = await listen(createApp(services, { assets: assets.router }), port);
+  open.defer(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  url = services.publicUrl.href;
+  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  open.defer(() => browser.close());
+});
+
+afterAll(() => open.disposeAsync());
+
+/** Somebody's turn at a browser of their own. When they cannot go on, the error tells what stood before them. */
+const turnOf = async <T>(who: string, options: BrowserContextOptions, turn: (page: Page) => Promise<T>): Promise<T> => {
+  const context = await browser.newContext({ ...options, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  try {
+    return await turn(page);
+  } catch (cause) {
+    const seen = await page.locator("body").innerText();
+    throw new Error(`${who} could not go on at ${page.url()}, where it said:\n${seen}`, { cause });
+  } finally {
+    await context.close();
+  }
+};
+
+/** Signs in with a password, with scripts, chooses Chinese where it is not there yet, and goes on from the inbox. */
+const atDesk = <T>({ name, email }: Person, turn: (page: Page) => Promise<T>): Promise<T> =>
+  turnOf(name, { locale: language, viewport: { width: 1280, height: 900 } }, async (page) => {
+    const words = webWords(language).signIn;
+    await page.goto(`${url}sign-in`);
+    await page.getByLabel(words.email).fill(email);
+    await page.getByLabel(words.password).fill(password);
+    await page.getByRole("button", { name: words.submit }).click();
+    await page.waitForURL(`${url}inbox`);
+    const chinese = page.getByRole("link", { name: "简体中文" });
+    if (await chinese.isVisible()) await chinese.click();
+    await page.getByRole("heading", { name: contractWords(language).inbox.title }).waitFor();
+    return turn(page);
+  });
+
+interface Addressee {
+  readonly name: string;
+  readonly email: string;
+  readonly language: Language;
+}
+
+/** Opens the link of the letter that came, on a phone without scripts. */
+const fromLetter = async (
+  { name, email, language: locale }: Addressee,
+  door: "a" | "s",
+  turn: (page: Page) => Promise<void>,
+): Promise<void> => {
+  const letter = await until(`a letter with a link to ${email}`, async () =>
+    (await lettersTo(catcher(), email)).find(({ text }) => text.includes(`${url}${door}/`)),
+  );
+  const phone = { locale, viewport: { width: 390, height: 844 }, javaScriptEnabled: false };
+  await turnOf(name, phone, async (page) => {
+    await page.goto(linkIn(letter, `${url}${door}/`));
+    await turn(page);
+  });
+};
+
+const catcher = (): string => {
+  const { catcherUrl } = processes.configuration.mail;
+  if (catcherUrl === undefined) throw new Error("This test reads real mail: the catcher has to run");
+  return catcherUrl;
+};
+
+const mailedCode = (email: string): Promise<string> =>
+  until(`a code to ${email}`, async () => {
+    const codes = (await lettersTo(catcher(), email)).filter(({ text }) => !text.includes(`${url}s/`));
+    return codes.flatMap(({ text }) => /\b\d{6}\b/.exec(text) ?? []).at(-1);
+  });
+
+/** Answers one question of the template where the form asks it. */
+const answer = async (page: Page, variable: Variable, value: Value): Promise<void> => {
+  const { form, party } = draftingWords(language);
+  const label = variable.label[language];
+  const name = variable.required ? label : `${label} ${designWords(language).optional}`;
+  const field = page.getByLabel(name, { exact: true });
+  const group = page.getByRole("group", { name, exact: true });
+  switch (value.type) {
+    case "party": {
+      const side = variable.name === salesChinese.ours ? `${label} · ${form.ourSide}` : label;
+      const parties = page.getByRole("group", { name: side, exact: true });
+      for (const part of ["name", "registration", "address", "representative", "email"] as const)
+        await parties.getByLabel(party[part]).fill(value[part]);
+      return;
+    }
+    case "text":
+      return field.fill(value.text);
+    case "date":
+      return field.fill(value.date);
+    case "number":
+      return field.fill(String(value.number));
+    case "money":
+      await group.getByLabel(designWords(language).currency).selectOption(value.currency);
+      return group.getByLabel(designWords(language).amount).fill((value.minor / 100).toFixed(2));
+    case "duration":
+      await group.getByLabel(form.count).fill(String(value.count));
+      await group.getByLabel(form.unit).selectOption(draftWords(language).units[value.unit]);
+      return;
+    case "choice": {
+      const options = variable.type === "choice" ? variable.options : [];
+      const chosen = options.find(({ choice }) => choice === value.choice)?.label[language] ?? value.choice;
+      return group.getByRole("radio", { name: chosen }).check();
+    }
+    case "boolean":
+      return group.getByRole("radio", { name: draftWords(language)[value.boolean ? "yes" : "no"] }).check();
+  }
+};
+
+/** The contract in a list: the whole row leads to it. */
+const rowOf = (page: Page) => page.getByRole("row", { name: title }).getByRole("link");
+
+const stageShown = (page: Page, stage: "draft" | "review" | "approval" | "active") =>
+  page.locator(".page-header .stage-pill", { hasText: designWords(language).stage[stage] });
+
+/** Chooses the template, fills its form, creates the draft and submits it. */
+const draftAndSubmit = async (page: Page, theirs: Addressee): Promise<void> => {
+  const { navigation } = contractWords(language);
+  const { choose, form, signers } = draftingWords(language);
+  await page.getByRole("link", { name: navigation.contracts }).first().click();
+  await page.getByRole("link", { name: navigation.newContract }).click();
+  await page
+    .getByRole("region", { name: salesChinese.name[language], exact: true })
+    .getByRole("link", { name: choose.use })
+    .click();
+  await page.getByLabel(form.contractTitle).fill(title);
+  const answers = salesAnswers();
+  for (const variable of salesChinese.variables) {
+    const value = answers[variable.name];
+    if (value) await answer(page, variable, value);
+  }
+  const { name, email } = processes.people.signatory;
+  await page.getByLabel(signers.ours(1), { exact: true }).selectOption(`${name} (${email})`);
+  const other = page.getByRole("group", { name: signers.theirs(1), exact: true });
+  await other.getByLabel(signers.name).fill(theirs.name);
+  await other.getByLabel(signers.email).fill(theirs.email);
+  await page.getByRole("button", { name: form.create }).click();
+  await stageShown(page, "draft").waitFor();
+  await page.getByRole("button", { name: contractCommandWords(language)["submit-for-review"] }).click();
+  await stageShown(page, "review").waitFor();
+};
+
+/** Opens the contract from the inbox, looks at who will be asked and submits it; tells their names in the order asked. */
+const reviewAndSubmit = async (page: Page): Promise<readonly string[]> => {
+  const words = contractWords(language).plan;
+  await rowOf(page).click();
+  await page.getByRole("link", { name: contractCommandWords(language)["submit-for-approval"] }).click();
+  await page.getByRole("heading", { name: words.title }).waitFor();
+  await page.getByText(words.reason["large-amount"]).waitFor();
+  const asked = await page.getByRole("main").locator("li .person-name").allInnerTexts();
+  await page.getByRole("button", { name: words.submit }).click();
+  await stageShown(page, "approval").waitFor();
+  return asked;
+};
+
+const approve = (approver: Person): Promise<void> =>
+  fromLetter(approver, "a", async (page) => {
+    const { choice, decided } = approvalWords(approver.language);
+    await page.getByRole("radio", { name: choice.approve }).check();
+    await page.getByLabel(linkWords(approver.language).name.label).fill(approver.name);
+    await page.getByRole("button", { name: choice.submit }).click();
+    await page.getByText(decided.approve).waitFor();
+  });
+
+const sign = (signer: Addressee, afterwards: "waiting" | "executed"): Promise<void> =>
+  fromLetter(signer, "s", async (page) => {
+    const { sign: words, outcome } = ceremonyWords(signer.language);
+    const { name, code } = linkWords(signer.language);
+    await page.getByText("示例买方科技有限公司").first().waitFor();
+    await page.getByRole("button", { name: code.send }).click();
+    await page.getByRole("button", { name: code.again }).waitFor();
+    await page.getByLabel(code.label).fill(await mailedCode(signer.email));
+    await page.getByLabel(name.label).fill(signer.name);
+    await page.getByRole("checkbox", { name: words.consent }).check();
+    await page.getByRole("button", { name: words.submit }).click();
+    await page.getByText(outcome[afterwards], { exact: true }).waitFor();
+  });
+
+/** Waits until the contract's page says that it is in force, and takes the executed copy home. */
+const downloadExecuted = async (page: Page): Promise<Buffer> => {
+  const { navigation, view, documents } = contractWords(language);
+  await page.getByRole("link", { name: navigation.contracts }).first().click();
+  await rowOf(page).click();
+  await until("the contract's page to say that it is in force", async () => {
+    await page.reload();
+    return stageShown(page, "active").isVisible();
+  });
+  await page.getByRole("link", { name: view.documents }).click();
+  const executed = page.getByRole("region", { name: documents.executed });
+  const downloading = page.waitForEvent("download");
+  await executed.getByRole("link", { name: documents.open }).click();
+  return readFile(await (await downloading).path());
+};
+
+it("A contract filled in on an empty form is reviewed, approved by everyone asked and signed by both sides from the letters they got, and its executed copy carries both signatures intact", async () => {
+  const { people, tenant, configuration } = processes;
+  const { owner, lawyer, signatory } = people;
+  const theirs: Addressee = { name: "示例代表乙", email: `buyer.${tenant}@example.com`, language: "zh-CN" };
+
+  await atDesk(owner, (page) => draftAndSubmit(page, theirs));
+  const asked = await atDesk(lawyer, reviewAndSubmit);
+
+  expect(asked).toHaveLength(3);
+  const approvers = [people.approver, people.secondApprover, people.manager];
+  for (const name of asked) {
+    const approver = approvers.find((one) => one.name === name);
+    if (!approver) throw new Error(`The page names ${name}, who is no approver`);
+    await approve(approver);
+  }
+
+  await sign(signatory, "waiting");
+  await sign(theirs, "executed");
+
+  const bytes = await atDesk(owner, downloadExecuted);
+  const authority = await openAuthority(configuration.caFolder);
+  expect(await verifyPdf(bytes, authority.certificate)).toMatchObject({
+    valid: true,
+    signatures: [
+      { name: signatory.name, intact: true, trusted: true },
+      { name: theirs.name, intact: true, trusted: true },
+    ],
+  });
+}, 180_000);
