@@ -277,7 +277,7 @@ const chinese: typeof english = {
       title: "光谱仪（40 台）第二批买卖合同",
       party: "苏州恒瑞检测有限公司",
       stage: "approval",
-      holder: "赵敏",
+      holder: "示例审批",
       since: "2027-02-26T02:10:00Z",
       notice: "2028-01-31",
       amount: amount(128_000_050),
@@ -325,7 +325,7 @@ const chinese: typeof english = {
       title: "软件维护合同",
       party: "杭州云栖信息技术有限公司",
       stage: "draft",
-      holder: "陈静",
+      holder: "示例顾问",
       since: "2027-03-02T08:50:00Z",
       amount: amount(18_000_000),
     },
@@ -344,7 +344,7 @@ const chinese: typeof english = {
     subtitle: "LT-2027-0117 · 苏州恒瑞检测有限公司 · 第 3 版",
     classification: "机密",
     file: "买卖合同",
-    reached: { draft: "2月18日", review: "2月24日", approval: "赵敏处理中" },
+    reached: { draft: "2月18日", review: "2月24日", approval: "示例审批处理中" },
     html: `<h1>买卖合同</h1>
 <p>本合同由<strong>兰亭仪器股份有限公司</strong>（以下简称“出卖人”）与<strong>苏州恒瑞检测有限公司</strong>（以下简称“买受人”）于二〇二七年三月二日订立。</p>
 <h2>第一条 标的物</h2><p>出卖人向买受人出售 LX-4 型光谱仪四十台及附件一所列配件，标的物应为全新且运行正常。</p>
@@ -385,11 +385,11 @@ const chinese: typeof english = {
         name: "财务与质量会签",
         needs: "all",
         people: [
-          { name: "孙强", role: "财务", state: "approved", at: "2027-02-25T08:12:00Z" },
-          { name: "赵敏", role: "质量", state: "asked", at: "2027-02-26T02:10:00Z" },
+          { name: "示例财务", role: "财务", state: "approved", at: "2027-02-25T08:12:00Z" },
+          { name: "示例审批", role: "质量", state: "asked", at: "2027-02-26T02:10:00Z" },
         ],
       },
-      { name: "总经理审批", people: [{ name: "何云", role: "总经理", state: "waiting" }] },
+      { name: "总经理审批", people: [{ name: "示例主管", role: "总经理", state: "waiting" }] },
     ],
   },
   facts: { title: "合同要点", term: "期限", termValue: "2027年4月1日至2028年3月31日", owner: "负责人" },
@@ -402,17 +402,17 @@ const chinese: typeof english = {
   timeline: {
     title: "合同动态",
     events: [
-      { key: 1, at: "2027-03-02T09:25:00Z", title: "已向赵敏发送催办", icon: "mail", tone: "info" },
+      { key: 1, at: "2027-03-02T09:25:00Z", title: "已向示例审批发送催办", icon: "mail", tone: "info" },
       {
         key: 2,
         at: "2027-03-01T01:00:00Z",
         title: "因安全事件 IN-2027-004 冻结",
-        actor: "邓磊",
+        actor: "示例经理",
         icon: "frozen",
         tone: "danger",
         detail: "合同草稿误发至错误邮箱。",
       },
-      { key: 3, at: "2027-02-25T08:12:00Z", title: "财务已同意", actor: "孙强", icon: "check", tone: "good" },
+      { key: 3, at: "2027-02-25T08:12:00Z", title: "财务已同意", actor: "示例财务", icon: "check", tone: "good" },
       { key: 4, at: "2027-02-18T02:00:00Z", title: "依据“买卖合同 4.1”起草", actor: "示例业务" },
     ],
   },
