@@ -1,5 +1,6 @@
 import { personById } from "../db/person.ts";
 import { asSystem } from "../db/tenancy.ts";
+import { amendmentBirth } from "../domain/amendment.ts";
 import type { DraftVersion } from "../domain/contract.ts";
 import type { ContractId, PersonId, TenantId } from "../domain/ids.ts";
 import { commandContract } from "../engine/command.ts";
@@ -27,24 +28,9 @@ export const amendmentActivities = ({
       const { state } = await contractOfLetter(tx, contract);
       return { parent: state, person: await personById(tx, by ?? state.owner) };
     });
-    const command = {
-      type: "create",
-      contract: amendment,
-      tenant,
-      timeZone: parent.timeZone,
-      amends: contract,
-      contractType: parent.type,
-      classification: parent.classification,
-      owner: person?.id ?? parent.owner,
-      named: [...new Set([parent.owner, ...parent.named])],
-      draft,
-    } as const;
-    const actor = {
-      kind: "person",
-      person: person?.id ?? parent.owner,
-      roles: person?.roles ?? [],
-      link: null,
-    } as const;
+    const owner = person?.id ?? parent.owner;
+    const command = amendmentBirth(parent, { amendment, draft, owner });
+    const actor = { kind: "person", person: owner, roles: person?.roles ?? [], link: null } as const;
     // Only one refusal is possible: it was created before.
     await commandContract({ client: engine, taskQueue }, amendment, command, { actor, id: amendment });
   },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { stageDraft, stageUpload } from "../archive/version.ts";
 import type { ContractRow } from "../db/contract.ts";
+import { amendmentBirth } from "../domain/amendment.ts";
 import { dayOf, instantOf } from "../domain/calendar.ts";
 import type { ContractCommand } from "../domain/command.ts";
 import { decide } from "../domain/decide.ts";
@@ -22,6 +23,7 @@ import {
   type StageVersion,
 } from "./drafting.ts";
 import type { Upload } from "./route.ts";
+import { submitToContract } from "./submit.ts";
 
 /** What an amendment changes from the start; the rest is edited in its own draft. */
 export const amendmentChanges = z.object({
@@ -109,7 +111,10 @@ export const openForAmending = (context: SignedInContext, contract: ContractId):
     return isRefusal(decision) ? decision : { current, desk: await deskOf(tx, context) };
   });
 
-/** Stages the first version under the id that the amendment will have, then tells the contract. */
+/**
+ * Stages the first version under the id that the amendment will have, then tells the contract. The contract's process
+ * begins the amendment's, a moment later; begun here under the same id as well, it is there when people are led to it.
+ */
 const openAmendment = async (
   context: SignedInContext,
   contract: ContractRow,
@@ -125,7 +130,11 @@ const openAmendment = async (
   });
   if (isRefusal(draft)) return draft;
   const done = await giveCommand(context, contract, { type: "open-amendment", amendment, draft });
-  return isRefusal(done) ? done : { ...done, amendment };
+  if (isRefusal(done)) return done;
+  const birth = amendmentBirth(contract.state, { amendment, draft, owner: context.session.person.id });
+  // Only one refusal is possible: it was created before.
+  await submitToContract({ ...context, commandId: amendment, expectedVersion: undefined }, amendment, birth);
+  return { ...done, amendment };
 };
 
 /** The command as far as it can be judged before there is any wording. */
