@@ -2,6 +2,7 @@ import { openDatabase } from "../db/connection.ts";
 import { connectEngine } from "../engine/connection.ts";
 import type { Configuration } from "../stack/configuration.ts";
 import { openVault } from "../vault/vault.ts";
+import { amend } from "./life/amendment.ts";
 import { approve } from "./life/approval.ts";
 import { archive, destroy, isReadable, placeOf } from "./life/destruction.ts";
 import { draft } from "./life/drafting.ts";
@@ -64,6 +65,7 @@ const live = async (scene: Scene): Promise<Shown> => {
   await approve(scene);
   const executed = await sign(scene);
   const place = await placeOf(scene, executed);
+  await amend(scene);
   await fulfil(scene);
   await renewThenExpire(scene);
   await archive(scene);

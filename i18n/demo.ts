@@ -21,6 +21,9 @@ export const demoWords = words({
     signed: (name: string) => `${name} signs by link, with a mailed code.`,
     executed: (signatures: number, valid: boolean) =>
       `Both sides were mailed the executed PDF: ${signatures} signatures, ${valid ? "all valid" : "NOT VALID"}.`,
+    amended: (number: string) =>
+      `A higher price is agreed and uploaded as an amendment, a contract of its own: ${number}.`,
+    amendmentInForce: "Signed by both sides, the amendment is in force; until then nothing had changed.",
     fulfilled: (title: string) => `Reminded in time, done with evidence: ${title}.`,
     fulfilledLate: (title: string) => `Overdue, escalated to the manager, then done with evidence: ${title}.`,
     renewalDecided: (renew: boolean): string =>
@@ -62,6 +65,8 @@ export const demoWords = words({
     signed: (name) => `${name}通过链接和邮件验证码签署。`,
     executed: (signatures, valid) =>
       `已签署的 PDF 已发送双方：共${signatures}个签名，${valid ? "全部有效" : "存在无效签名"}。`,
+    amended: (number) => `双方商定提高价款，上传变更协议，作为独立合同办理：${number}。`,
+    amendmentInForce: "双方签署后变更生效；此前原合同未受任何影响。",
     fulfilled: (title) => `到期前提醒，凭证据办结：${title}。`,
     fulfilledLate: (title) => `逾期后升级至上级，随后凭证据办结：${title}。`,
     renewalDecided: (renew) =>

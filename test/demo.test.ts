@@ -49,6 +49,7 @@ describe("The demonstration", () => {
       "approval",
       "signing",
       "active",
+      "amending",
       "renewing",
       "ended",
       "archived",

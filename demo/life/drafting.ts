@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { addDays, addMonths } from "../../domain/calendar.ts";
+import { addDays, addMonths, type PlainDate } from "../../domain/calendar.ts";
 import { demoPeople } from "../people.ts";
 import type { Scene } from "../scene.ts";
 
@@ -12,18 +12,27 @@ const wordDocument = "application/vnd.openxmlformats-officedocument.wordprocessi
 
 /** A business owner uploads a real agreement and says what is in it; legal reviews it and sends it to the approvers. */
 export const draft = async (scene: Scene): Promise<void> => {
-  const { words, as, begin, path, see, step } = scene;
+  const { words, as, begin, see, step } = scene;
   const business = await as("business");
   step(words.signedIn(demoPeople.business.email));
-  const bytes = new Uint8Array(await readFile(wording));
-  const file = { field: "file", name: "distributor-agreement.docx", mediaType: wordDocument, bytes };
+  const file = await agreement("distributor-agreement.docx");
   const saved = await business.upload<{ id: string; number: string }>("/contracts/upload", facts(scene), file);
   begin(saved);
   const { draft: made } = await see();
   if (made.findings.length > 0) throw new Error(`The creation checks found: ${made.findings.join(", ")}`);
   step(words.uploaded(saved.number));
+  await review(scene);
+};
 
-  await business.post(path("/submit-for-review"));
+/** The agreement as a file to upload. */
+export const agreement = async (name: string) => {
+  const bytes = new Uint8Array(await readFile(wording));
+  return { field: "file", name, mediaType: wordDocument, bytes };
+};
+
+/** Submitted by the business owner, reviewed by legal, sent to the approvers. */
+export const review = async ({ words, as, path, see, step }: Scene): Promise<void> => {
+  await (await as("business")).post(path("/submit-for-review"));
   await see();
   step(words.submitted);
   await (await as("legal")).post(path("/submit-for-approval"));
@@ -31,19 +40,24 @@ export const draft = async (scene: Scene): Promise<void> => {
   step(words.reviewed);
 };
 
-/** As the fields of the upload form: one year, renewed by decision, with a payment, a yearly report and a lasting secrecy. */
+/** For one year, renewed by decision. */
+const terms = (start: PlainDate) => ({
+  counterparty: counterparty.name,
+  type: "sales",
+  effective: start,
+  end: addDays(addMonths(start, 12), -1),
+  noticeDays: 30,
+  renewal: { kind: "decision", months: 12 },
+});
+
+/** As the fields of the upload form: the terms, with a payment, a yearly report and a lasting secrecy. */
 const facts = ({ today }: Scene): Readonly<Record<string, string>> => {
   const start = today();
   const fields = {
+    ...terms(start),
     title: "Distributor Agreement",
-    counterparty: counterparty.name,
-    type: "sales",
     classification: "confidential",
     amount: { amount: "95000.00", currency: "USD" },
-    effective: start,
-    end: addDays(addMonths(start, 12), -1),
-    noticeDays: 30,
-    renewal: { kind: "decision", months: 12 },
     obligations: [
       {
         title: "Initial purchase of products",
@@ -62,6 +76,16 @@ const facts = ({ today }: Scene): Readonly<Record<string, string>> => {
   };
   return Object.fromEntries(named("", fields));
 };
+
+/** The same terms at a higher price. Nobody is named to sign, so those of the contract do. */
+export const amendedFacts = ({ today }: Scene): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    named("", {
+      ...terms(today()),
+      title: "First Amendment to the Distributor Agreement",
+      amount: { amount: "98000.00", currency: "USD" },
+    }),
+  );
 
 /** Names of form fields are paths: `signers.0.side`. */
 const named = (path: string, value: unknown): readonly (readonly [string, string])[] =>
