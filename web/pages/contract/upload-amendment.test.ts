@@ -114,6 +114,10 @@ describe("a contract that came as a document is amended by a document", () => {
       amends: contract,
       draft: { number: 1, source: "upload", findings: [] },
     });
+    const replaced = await told(
+      lawyer.ask("POST", path(amendment, "/upload"), formOf({ ...changes, ...added }, "opengauss-cla-zh.docx")),
+    );
+    expect(replaced).toMatchObject({ status: 200, body: { draft: 2, findings: [] } });
     const unchanged = { draft: before.draft, title: before.title, executed: before.executed };
     const meanwhile = await see(lawyer, contract);
     expect(meanwhile).toMatchObject({
