@@ -3,7 +3,13 @@ import { type ApprovalEvent, type ApprovalRound, closeRound, evolveApproval, ope
 import { addDays, dayOf, type Instant, type PlainDate } from "./calendar.ts";
 import type { ContractEvent } from "./event.ts";
 import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
-import { evolveObligations, type Obligation, type ObligationEvent, openObligation } from "./obligation.ts";
+import {
+  evolveObligations,
+  type Obligation,
+  type ObligationEvent,
+  type ObligationPlan,
+  openObligation,
+} from "./obligation.ts";
 import { evolveTerm, openTerm, type RenewalEvent, type Term } from "./renewal.ts";
 import type { RetentionEvent } from "./retention.ts";
 import {
@@ -309,10 +315,15 @@ const archive = (contract: Contract, at: Instant): Contract => ({
   retention: openRetention(contract.type, contract.lastDay ?? dayOf(at, contract.timeZone), contract.holds),
 });
 
-/** An amendment changes dates and money of the running term and may bring further obligations. */
+/**
+ * An amendment begins with the contract's own wording: what it leaves as that was stays as it is now (a term renewed
+ * since does not end earlier), what it changes or adds counts from now on.
+ */
 const withTerms = (contract: Contract, terms: ContractTerms): Contract => {
   if (contract.term === null) return contract;
-  const until = terms.end ?? contract.term.until;
+  const original = contract.draft.terms;
+  const until = terms.end === null || terms.end === original.end ? contract.term.until : terms.end;
+  const added = terms.obligations.filter((plan) => !original.obligations.some((known) => sameDuty(known, plan)));
   return {
     ...contract,
     term: {
@@ -324,9 +335,19 @@ const withTerms = (contract: Contract, terms: ContractTerms): Contract => {
       reminded: until === contract.term.until ? contract.term.reminded : [],
       decision: until === contract.term.until ? contract.term.decision : null,
     },
-    obligations: [...contract.obligations, ...terms.obligations.map((plan) => openObligation(plan))],
+    obligations: [...contract.obligations, ...added.map((plan) => openObligation(plan))],
   };
 };
+
+/** Whether two plans are of one duty: everything but the id that each draft gives it. */
+const sameDuty = (a: ObligationPlan, b: ObligationPlan): boolean =>
+  a.kind === b.kind &&
+  a.owedBy === b.owedBy &&
+  a.due === b.due &&
+  a.amount?.minor === b.amount?.minor &&
+  a.amount?.currency === b.amount?.currency &&
+  a.everyMonths === b.everyMonths &&
+  a.survives === b.survives;
 
 const settleAmendment = (contract: Contract, id: ContractId, state: Amendment["state"]): Contract => ({
   ...contract,

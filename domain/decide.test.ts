@@ -343,6 +343,31 @@ describe("A contract", () => {
     expect([contract.stage, contract.lastDay]).toEqual(["ended", "2026-01-05"]);
   });
 
+  it("keeps what an amendment leaves as it was: a renewed term does not end earlier, no duty is owed twice", () => {
+    const renewed = mustRun(
+      mustRun(sealed(), { type: "decide-renewal", renew: true }, person(owner, "business")),
+      { type: "end-term" },
+      engross,
+      daysLater(400),
+    );
+    let contract = mustRun(
+      renewed,
+      { type: "open-amendment", amendment, draft: draft(1) },
+      person(owner, "business"),
+      daysLater(401),
+    );
+    const [payment] = draft(1).terms.obligations;
+    if (!payment) throw new Error("The draft has two obligations");
+    const more = { ...payment, id: id<"obligation">(72), due: day("2027-06-01") };
+    const terms = {
+      ...draft(1).terms,
+      obligations: [...draft(1).terms.obligations.map((one, n) => ({ ...one, id: id<"obligation">(600 + n) })), more],
+    };
+    contract = mustRun(contract, { type: "amendment-executed", amendment, terms }, engross, daysLater(402));
+    expect(contract.term?.until).toBe(renewed.term?.until);
+    expect(contract.obligations.map((one) => one.id)).toEqual([...renewed.obligations.map((one) => one.id), more.id]);
+  });
+
   it("is untouched by an amendment until that is signed by all", () => {
     const before = sealed();
     let contract = mustRun(before, { type: "open-amendment", amendment, draft: draft(1) }, person(owner, "business"));
