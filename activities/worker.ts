@@ -5,9 +5,11 @@ import { openDatabase } from "../db/connection.ts";
 import { sequencer } from "../db/roles.ts";
 import { openAuthority } from "../documents/authority.ts";
 import { connectEngine, dataConverterFor, type EngineSettings } from "../engine/connection.ts";
+import { ensureDuties } from "../engine/duty.ts";
 import { runSequencer } from "../ledger/index.ts";
 import { openPost } from "../mail/transport.ts";
 import { openVault } from "../vault/vault.ts";
+import { duties } from "../workflows/duties.ts";
 import { amendmentActivities } from "./amendment.ts";
 import { approvalActivities } from "./approval.ts";
 import { heartbeats } from "./heartbeat.ts";
@@ -37,6 +39,8 @@ export interface WorkerConfiguration {
   readonly web: { readonly publicUrl: string };
   readonly rootKeyFile: string;
   readonly caFolder: string;
+  /** Whether this worker makes the schedules of the duties when it starts. */
+  readonly duties: boolean;
 }
 
 const warnings = new DefaultLogger("WARN");
@@ -73,6 +77,7 @@ export const runWorker = async (
       shutdownGraceTime: "10 seconds",
       ...(bundle ? { workflowBundle: bundle } : { workflowsPath }),
     });
+    if (configuration.duties) await ensureDuties(services.all.engine, temporal.taskQueue, duties);
     const sequencing = runSequencer({ url: database.url, role: sequencer, signal, onFault: reportFault });
     await worker.runUntil(untilAborted(signal));
     await sequencing;

@@ -24,6 +24,7 @@ export const stackWords = words({
       bucket: "a bucket name of 3 to 63 lower-case letters, digits and hyphens",
       prefix: "an object prefix without a leading slash",
       path: "a path",
+      yesOrNo: "yes or no",
     },
     // starting
     starting: (name: string) => `Starting ${name} …`,
@@ -164,6 +165,7 @@ export const stackWords = words({
       bucket: "由 3 至 63 个小写字母、数字和连字符组成的存储桶名称",
       prefix: "不以斜杠开头的对象前缀",
       path: "路径",
+      yesOrNo: "yes 或 no",
     },
     starting: (name) => `正在启动 ${name}……`,
     started: (name, where, seconds) => `${name} 已启动：${where}（${seconds} 秒）`,

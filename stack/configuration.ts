@@ -53,6 +53,8 @@ export interface Configuration {
   readonly rootKeyFile: string;
   /** Absolute path of the folder of the local certification authority. */
   readonly caFolder: string;
+  /** Whether workers see to it that the scheduled duties (`workflows/duties.ts`) run. */
+  readonly duties: boolean;
 }
 
 /** The environment that a configuration is read from. */
@@ -104,6 +106,10 @@ const environmentSchema = z.object({
   ENGROSS_DATA: text.default("data"),
   ROOT_KEY_FILE: text.optional(),
   CA_FOLDER: text.optional(),
+  ENGROSS_DUTIES: z
+    .enum(["yes", "no"], means.yesOrNo)
+    .default("yes")
+    .transform((answer) => answer === "yes"),
 });
 
 /**
@@ -145,6 +151,7 @@ export const readConfiguration = (environment: Environment): Configuration => {
     dataFolder,
     rootKeyFile: resolve(values.ROOT_KEY_FILE ?? `${dataFolder}/root.key`),
     caFolder: resolve(values.CA_FOLDER ?? `${dataFolder}/ca`),
+    duties: values.ENGROSS_DUTIES,
   };
 };
 

@@ -80,6 +80,8 @@ export const freshStack = async (changes: Environment = {}): Promise<FreshStack>
     TASK_QUEUE: `test-${id}`,
     S3_PREFIX: `test/${id}/`,
     ENGROSS_DATA: dataFolder,
+    // Duties run when they are due, not when a test is ready for them: those that are about one ask for it.
+    ENGROSS_DUTIES: "no",
     ...changes,
   };
   const configuration = readConfiguration(environment);
