@@ -1,4 +1,4 @@
-import { suite } from "./stream.ts";
+import type { Associated } from "./stream.ts";
 
 /** Everything of one tenant in the vault is under one tenant key; everything in one safe under one data key. */
 export interface Safe {
@@ -34,5 +34,7 @@ export const joined = (names: readonly string[], separator: "/" | "|"): string =
  * Ties sealed bytes to their place: `tenant|safe|object|version|suite`, in ASCII. Text, so that somebody who recovers
  * a file by hand can type it.
  */
-export const associatedData = ({ tenant, safe, object, version }: Place): Buffer =>
-  Buffer.from(joined([tenant, safe, object, version, suite], "|"), "ascii");
+export const associatedData = ({ tenant, safe, object, version }: Place): Associated => {
+  const place = joined([tenant, safe, object, version], "|");
+  return (suite) => Buffer.from(`${place}|${suite}`, "ascii");
+};

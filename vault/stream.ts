@@ -1,22 +1,24 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import { type Bytes, cut, gather } from "./cut.ts";
 import { VaultTampered } from "./fault.ts";
+import { segmentsOf } from "./segments.ts";
+import {
+  freshHeader,
+  headerBytes,
+  type SegmentCipher,
+  type Suite,
+  type SuiteName,
+  streamOf,
+  suiteOf,
+  suites,
+} from "./suite.ts";
 
-/**
- * Streaming encryption in the wire format of Tink's AES256_GCM_HKDF_1MB (github.com/tink-crypto, "AES-GCM-HKDF Streaming
- * AEAD"; scheme of Hoang, Reyhanitabar, Rogaway and Vizár, CRYPTO 2015, "nOAE2/STREAM"). Layout in README.md.
- */
-export const suite = "AES256_GCM_HKDF_1MB";
-export const keyBytes = 32;
+export { keyBytes } from "./suite.ts";
 
-const cipher = "aes-256-gcm";
-const segmentBytes = 1024 * 1024;
-const tagBytes = 16;
-const saltBytes = 32;
-const noncePrefixBytes = 7;
-const headerBytes = 1 + saltBytes + noncePrefixBytes;
-/** Plaintext of a whole segment; the first one gives up `headerBytes` of it to the header. */
-const roomBytes = segmentBytes - tagBytes;
+// Streaming encryption in the layout of Tink's streaming AEADs (scheme of Hoang, Reyhanitabar, Rogaway and Vizár, CRYPTO
+// 2015, "nOAE2/STREAM"), given in README.md. Nothing here knows of keys' origins or of a store.
+
+/** What ties sealed bytes to their place, for each suite another: it is not stored, and opening needs the same. */
+export type Associated = (suite: SuiteName) => Uint8Array;
 
 /** Sealed bytes that can be read in parts, as from a file or an object store. */
 export interface SealedSource {
@@ -26,64 +28,53 @@ export interface SealedSource {
   readonly read: (start: number, end: number) => Bytes;
 }
 
-/** Bytes that `plain` bytes take when sealed. */
-export const sealedSize = (plain: number): number =>
-  headerBytes + plain + tagBytes * Math.max(1, Math.ceil((plain + headerBytes) / roomBytes));
-
-/**
- * Bytes of plaintext in `sealed` bytes.
- *
- * @throws VaultTampered when nothing sealed can have this size
- */
-export const openedSize = (sealed: number): number => {
-  const plain = sealed - headerBytes - tagBytes * segmentsIn(sealed);
-  const lastSegment = sealed - Math.max(headerBytes, (segmentsIn(sealed) - 1) * segmentBytes);
-  if (lastSegment < tagBytes) throw new VaultTampered("sealed bytes end inside a segment's tag");
-  return plain;
-};
-
-/**
- * Seals a stream of any length in bounded memory (one segment of 1 MiB), under a fresh salt. Associated data is not
- * stored; `open` needs the same.
- */
+/** Seals a stream of any length in bounded memory (one segment), under a fresh salt. */
 export async function* seal(
+  suite: Suite,
   key: Uint8Array,
-  associatedData: Uint8Array,
+  associated: Associated,
   source: Bytes,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const header = Buffer.concat([Buffer.of(headerBytes), randomBytes(headerBytes - 1)]);
-  const stream = streamOf(key, associatedData, header);
+  const header = freshHeader(suite);
+  const stream = streamOf(suite, key, associated(suite.name), header);
   yield header;
   let segment = 0;
-  for await (const { bytes, last } of cut(source, plainPiece)) {
-    const sealing = createCipheriv(cipher, stream.key, stream.nonce(segment++, last));
-    if (bytes.length > 0) yield sealing.update(bytes);
-    sealing.final();
-    yield sealing.getAuthTag();
+  for await (const { bytes, last } of cut(source, segmentsOf(suite).plainSize)) {
+    const [ciphertext, tag] = stream.seal(segment++, last, bytes);
+    if (ciphertext.length > 0) yield ciphertext;
+    yield tag;
   }
 }
 
 /**
- * Opens what `seal` made. Every byte that leaves was authenticated, in its place; that all of them were there is known
- * when the generator ends without an error.
+ * Opens what `seal` made, in whichever suite. Every byte that leaves was authenticated, in its place; that all of them
+ * were there is known when the generator ends without an error.
  *
  * @throws VaultTampered when a byte was altered, cut, added or moved, or the key or the associated data is another
  */
 export async function* open(
   key: Uint8Array,
-  associatedData: Uint8Array,
+  associated: Associated,
   source: Bytes,
+  known: readonly Suite[] = Object.values(suites),
 ): AsyncGenerator<Buffer, void, undefined> {
-  let stream: Stream | undefined;
+  // The first byte tells the suite, and with it how long everything after it is.
+  let suite: Suite | undefined;
+  let stream: SegmentCipher | undefined;
   let segment = 0;
-  for await (const { bytes, last } of cut(source, sealedPiece)) {
-    if (stream === undefined) {
-      if (last) throw new VaultTampered("sealed bytes end with the header");
-      stream = streamOf(key, associatedData, bytes);
+  const pieceBytes = (piece: number): number => {
+    if (suite === undefined) return 1;
+    return piece === 1 ? headerBytes(suite) - 1 : segmentsOf(suite).sealedSize(piece - 2);
+  };
+  for await (const { bytes, last } of cut(source, pieceBytes)) {
+    if (suite !== undefined && stream !== undefined) {
+      const plain = openSegment(suite, stream, segment++, last, bytes);
+      if (plain.length > 0) yield plain;
       continue;
     }
-    const plain = openSegment(stream, segment++, last, bytes);
-    if (plain.length > 0) yield plain;
+    if (last) throw new VaultTampered("sealed bytes end with the header");
+    if (suite === undefined) suite = suiteOf(bytes[0], known);
+    else stream = streamOf(suite, key, associated(suite.name), Buffer.concat([Buffer.of(headerBytes(suite)), bytes]));
   }
 }
 
@@ -96,76 +87,49 @@ export async function* open(
  */
 export async function* openRange(
   key: Uint8Array,
-  associatedData: Uint8Array,
+  associated: Associated,
   source: SealedSource,
   start: number,
   end: number,
+  known: readonly Suite[] = Object.values(suites),
 ): AsyncGenerator<Buffer, void, undefined> {
   if (!Number.isSafeInteger(start) || !(start >= 0) || !(end >= start)) throw new RangeError(`${start}-${end}`);
-  const upTo = Math.min(end, openedSize(source.size));
-  const stream = streamOf(key, associatedData, await gather(source.read(0, headerBytes)));
-  const tail = segmentsIn(source.size) - 1;
-  const ending = openSegment(stream, tail, true, await gather(source.read(sealedStart(tail), source.size)));
+  const beginning = await gather(source.read(0, Math.min(source.size, Math.max(...known.map(headerBytes)))));
+  const suite = suiteOf(beginning[0], known);
+  const lie = segmentsOf(suite);
+  const stream = streamOf(suite, key, associated(suite.name), beginning.subarray(0, lie.header));
+  const upTo = Math.min(end, lie.opened(source.size));
+  const tail = lie.count(source.size) - 1;
+  const sealedTail = await gather(source.read(lie.sealedStart(tail), source.size));
+  const ending = openSegment(suite, stream, tail, true, sealedTail);
   if (start >= upTo) return;
 
   const within = (segment: number, plain: Buffer): Buffer =>
-    plain.subarray(Math.max(0, start - openedStart(segment)), upTo - openedStart(segment));
-  let segment = segmentAt(start);
-  const stop = Math.min(segmentAt(upTo - 1) + 1, tail);
+    plain.subarray(Math.max(0, start - lie.openedStart(segment)), upTo - lie.openedStart(segment));
+  const first = lie.holding(start);
+  const stop = Math.min(lie.holding(upTo - 1) + 1, tail);
+  let segment = first;
   if (segment < stop) {
-    const first = segment;
-    const sizeOf = (piece: number) => sealedStart(first + piece + 1) - sealedStart(first + piece);
-    for await (const { bytes } of cut(source.read(sealedStart(first), sealedStart(stop)), sizeOf)) {
-      yield within(segment, openSegment(stream, segment, false, bytes));
+    const sealed = source.read(lie.sealedStart(first), lie.sealedStart(stop));
+    for await (const { bytes } of cut(sealed, (piece) => lie.sealedSize(first + piece))) {
+      yield within(segment, openSegment(suite, stream, segment, false, bytes));
       segment += 1;
     }
     if (segment !== stop) throw new VaultTampered(`segment ${segment} is missing`);
   }
-  if (segmentAt(upTo - 1) === tail) yield within(tail, ending);
+  if (lie.holding(upTo - 1) === tail) yield within(tail, ending);
 }
 
-interface Stream {
-  readonly key: Buffer;
-  readonly nonce: (segment: number, last: boolean) => Buffer;
-}
-
-/** The key of one stream and the nonces of its segments: prefix | segment, 32 bits big-endian | 1 when last. */
-const streamOf = (key: Uint8Array, associatedData: Uint8Array, header: Uint8Array): Stream => {
-  if (key.length !== keyBytes) throw new RangeError(`a key has ${keyBytes} bytes, not ${key.length}`);
-  if (header.length !== headerBytes || header[0] !== headerBytes) throw new VaultTampered("not a sealed stream");
-  const salt = header.subarray(1, 1 + saltBytes);
-  const prefix = Buffer.from(header.subarray(1 + saltBytes));
-  return {
-    key: Buffer.from(hkdfSync("sha256", key, salt, associatedData, keyBytes)),
-    nonce: (segment, last) => {
-      const nonce = Buffer.alloc(noncePrefixBytes + 5);
-      prefix.copy(nonce);
-      nonce.writeUInt32BE(segment, noncePrefixBytes);
-      nonce[noncePrefixBytes + 4] = last ? 1 : 0;
-      return nonce;
-    },
-  };
-};
-
-const openSegment = (stream: Stream, segment: number, last: boolean, sealed: Uint8Array): Buffer => {
-  if (sealed.length < tagBytes) throw new VaultTampered(`segment ${segment} is cut short`);
-  const opening = createDecipheriv(cipher, stream.key, stream.nonce(segment, last), { authTagLength: tagBytes });
-  opening.setAuthTag(sealed.subarray(sealed.length - tagBytes));
-  const plain = opening.update(sealed.subarray(0, sealed.length - tagBytes));
-  try {
-    opening.final();
-  } catch (cause) {
-    throw new VaultTampered(`segment ${segment} does not authenticate`, { cause });
-  }
+const openSegment = (
+  { tagBytes }: Suite,
+  stream: SegmentCipher,
+  segment: number,
+  last: boolean,
+  sealed: Uint8Array,
+): Buffer => {
+  const end = sealed.length - tagBytes;
+  if (end < 0) throw new VaultTampered(`segment ${segment} is cut short`);
+  const plain = stream.open(segment, last, sealed.subarray(0, end), sealed.subarray(end));
+  if (plain === undefined) throw new VaultTampered(`segment ${segment} does not authenticate`);
   return plain;
 };
-
-/** The bytes of a segment's plaintext; of the header and then each sealed segment. */
-const plainPiece = (n: number): number => (n === 0 ? roomBytes - headerBytes : roomBytes);
-const sealedPiece = (n: number): number =>
-  n === 0 ? headerBytes : n === 1 ? segmentBytes - headerBytes : segmentBytes;
-
-const segmentsIn = (sealed: number): number => Math.max(1, Math.ceil(sealed / segmentBytes));
-const segmentAt = (opened: number): number => Math.floor((opened + headerBytes) / roomBytes);
-const sealedStart = (segment: number): number => (segment === 0 ? headerBytes : segment * segmentBytes);
-const openedStart = (segment: number): number => (segment === 0 ? 0 : segment * roomBytes - headerBytes);

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { associatedData } from "./associated.ts";
 import { gather } from "./cut.ts";
 import { codeOf } from "./fault.ts";
-import { open, seal } from "./stream.ts";
+import { type Associated, open, seal } from "./stream.ts";
+import { suites } from "./suite.ts";
 
 /** Another implementation: the Python binding of Google's own Tink in C++, from PyPI, kept for the next run. */
 const tinkVersion = "1.16.1";
@@ -45,14 +46,21 @@ else:
             plain.write(opened.read())
 `;
 
+const suite = suites.AES256_GCM_HKDF_1MB;
 const run = promisify(execFile);
 let folder = "";
 
-const tink = async (direction: "seal" | "open", key: Buffer, associated: Buffer, bytes: Buffer): Promise<Buffer> => {
+const tink = async (
+  direction: "seal" | "open",
+  key: Buffer,
+  associated: Associated,
+  bytes: Buffer,
+): Promise<Buffer> => {
   const [source, target] = [join(folder, "source"), join(folder, "target")];
   await writeFile(source, bytes);
   const python = join(kept, "bin", "python");
-  await run(python, ["-c", program, direction, key.toString("hex"), associated.toString(), source, target]);
+  const text = Buffer.from(associated(suite.name)).toString();
+  await run(python, ["-c", program, direction, key.toString("hex"), text, source, target]);
   return readFile(target);
 };
 
@@ -98,7 +106,7 @@ const where = associatedData({ tenant: "acme", safe: "contract-1", object: "draf
 
 it.each(sizes)("what the vault seals, Tink opens: %i bytes", async (size) => {
   const [key, plain] = [randomBytes(32), randomBytes(size)];
-  const sealed = await gather(seal(key, where, [plain]));
+  const sealed = await gather(seal(suite, key, where, [plain]));
   expect((await tink("open", key, where, sealed)).equals(plain)).toBe(true);
 });
 
@@ -110,7 +118,7 @@ it.each(sizes)("what Tink seals, the vault opens: %i bytes", async (size) => {
 
 it("Tink refuses what the vault sealed for another place", async () => {
   const key = randomBytes(32);
-  const sealed = await gather(seal(key, where, [randomBytes(100)]));
+  const sealed = await gather(seal(suite, key, where, [randomBytes(100)]));
   const elsewhere = associatedData({ tenant: "other", safe: "contract-1", object: "draft", version: "v1" });
   await expect(tink("open", key, elsewhere, sealed)).rejects.toThrow();
 });

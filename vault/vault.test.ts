@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { gather } from "./cut.ts";
 import { VaultMissing, VaultTooLarge } from "./fault.ts";
 import { draftIn, type FreshVault, freshVault } from "./fresh-vault.ts";
-import { sealedSize } from "./stream.ts";
+import { segmentsOf } from "./segments.ts";
+import { suites } from "./suite.ts";
 import { openVault } from "./vault.ts";
 
 let fresh: FreshVault;
@@ -27,7 +28,7 @@ describe("a document in the vault", () => {
       version: stored.version,
       size,
       sha256: createHash("sha256").update(plain).digest("hex"),
-      storedBytes: sealedSize(size),
+      storedBytes: segmentsOf(suites.AES256_GCM_HKDF_1MB).sealed(size),
     });
     const place = { ...draftIn("round-trip"), version: stored.version };
     expect((await gather(await fresh.vault.get(place))).equals(plain)).toBe(true);
