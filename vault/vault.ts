@@ -7,6 +7,7 @@ import { type KeysAddress, openKeyring, type Tombstone } from "./keys/keyring.ts
 import type { S3Address } from "./s3.ts";
 import { openStorage } from "./storage.ts";
 import { open, openRange, seal } from "./stream.ts";
+import { type SuiteName, suites } from "./suite.ts";
 
 export interface VaultAddress {
   readonly keys: KeysAddress;
@@ -23,6 +24,13 @@ export interface Stored {
   readonly sha256: string;
   /** Bytes in the store. */
   readonly storedBytes: number;
+}
+
+export interface PutOptions {
+  /** Object lock (GOVERNANCE) up to then. */
+  readonly retainUntil?: Date;
+  /** Which ciphers seal it, AES256_GCM_HKDF_1MB by default. Reading needs no telling. */
+  readonly suite?: SuiteName;
 }
 
 export interface DestroyedSafe extends Tombstone {
@@ -46,14 +54,9 @@ export interface Vault {
    * Seals a stream into a new version of an object, in bounded memory. Each call makes another version, so a retried
    * one may leave an orphan behind; it goes with the safe. An error of the source is thrown as it is.
    *
-   * @param options.retainUntil object lock (GOVERNANCE) up to then
    * @throws VaultSealed
    */
-  readonly put: (
-    place: ObjectPlace,
-    bytes: Bytes | Uint8Array,
-    options?: { readonly retainUntil?: Date },
-  ) => Promise<Stored>;
+  readonly put: (place: ObjectPlace, bytes: Bytes | Uint8Array, options?: PutOptions) => Promise<Stored>;
   /**
    * Resolves when the first segment (1 MiB) is authenticated, so most objects are proven whole before a byte is
    * passed on. Of longer ones, only authenticated bytes come out, and the stream ends with VaultTampered as soon as
@@ -79,6 +82,7 @@ export interface Vault {
   readonly close: () => Promise<void>;
 }
 
+const defaultSuite: SuiteName = "AES256_GCM_HKDF_1MB";
 const readAtMost = 64 * 1024 * 1024;
 
 /**
@@ -95,7 +99,8 @@ export const openVault = async (address: VaultAddress): Promise<Vault> => {
     const name = nameOf(place);
     const key = await keys.keyFor(place);
     const measure = measured(bytes instanceof Uint8Array ? [bytes] : bytes);
-    const sealed = seal(key, associatedData(place), measure.bytes);
+    const suite = suites[options?.suite ?? defaultSuite];
+    const sealed = seal(suite, key, associatedData(place), measure.bytes);
     const storedBytes = await storage.put(name, sealed, options?.retainUntil);
     return { object, version: place.version, ...measure.result(), storedBytes };
   };
