@@ -1,9 +1,11 @@
 import { runEngineBench } from "./engine.ts";
+import { runVaultBench } from "./vault.ts";
 
 // npm run bench -- <name> [--json]: each compares Engross with the bare tool below it, both in one run.
 
 const benches: Readonly<Record<string, (options: { readonly json: boolean }) => Promise<void>>> = {
   engine: runEngineBench,
+  vault: runVaultBench,
 };
 
 const [name = "", ...options] = process.argv.slice(2);
