@@ -6,7 +6,7 @@ import { sequencer } from "../db/roles.ts";
 import { openAuthority } from "../documents/authority.ts";
 import { connectEngine, dataConverterFor, type EngineSettings } from "../engine/connection.ts";
 import { ensureDuties } from "../engine/duty.ts";
-import { runSequencer } from "../ledger/index.ts";
+import { type LedgerKeyAddress, runSequencer } from "../ledger/index.ts";
 import { openPost } from "../mail/transport.ts";
 import { openVault } from "../vault/vault.ts";
 import { duties } from "../workflows/duties.ts";
@@ -39,6 +39,7 @@ export interface WorkerConfiguration {
   readonly web: { readonly publicUrl: string };
   readonly rootKeyFile: string;
   readonly caFolder: string;
+  readonly ledgerKey: LedgerKeyAddress;
   /** Whether this worker makes the schedules of the duties when it starts. */
   readonly duties: boolean;
 }
@@ -78,7 +79,13 @@ export const runWorker = async (
       ...(bundle ? { workflowBundle: bundle } : { workflowsPath }),
     });
     if (configuration.duties) await ensureDuties(services.all.engine, temporal.taskQueue, duties);
-    const sequencing = runSequencer({ url: database.url, role: sequencer, signal, onFault: reportFault });
+    const sequencing = runSequencer({
+      url: database.url,
+      role: sequencer,
+      key: configuration.ledgerKey,
+      signal,
+      onFault: reportFault,
+    });
     await worker.runUntil(untilAborted(signal));
     await sequencing;
   } finally {

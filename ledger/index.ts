@@ -1,5 +1,26 @@
 export { append, type NewEntry } from "./append.ts";
+export { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
 export { commitment, freshSalt } from "./commitment.ts";
 export { type EntriesPage, type Entry, entries } from "./entries.ts";
+export {
+  ensureLedgerKey,
+  type LedgerKey,
+  type LedgerKeyAddress,
+  LedgerMisconfigured,
+  openLedgerKey,
+} from "./key.ts";
+export {
+  checkpoint,
+  checkpointByNumber,
+  consistencyProof,
+  entriesTile,
+  inclusionProof,
+  type KnownDocument,
+  ledgerKnows,
+  tile,
+} from "./reading.ts";
 export { runSequencer, type SequencerOptions } from "./sequencer.ts";
+export { LedgerTampered } from "./signing.ts";
 export type { Body, Json, LedgerTables } from "./tables.ts";
+export { parseTilePath, type TileName, tilePath } from "./tile-path.ts";
+export { vouching } from "./vouching.ts";

@@ -1,20 +1,27 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Kysely, sql, type Transaction } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openDatabase } from "../db/connection.ts";
 import { type FreshDatabase, freshDatabase } from "../test/stack/index.ts";
-import { append, entries, type LedgerTables, runSequencer } from "./index.ts";
+import { append, entries, type LedgerKeyAddress, type LedgerTables, runSequencer } from "./index.ts";
 import { leafHash } from "./leaf.ts";
 
 let urls: FreshDatabase;
+let folder: string;
+let key: LedgerKeyAddress;
 let db: Kysely<LedgerTables>;
 /** Sees everything, as only a superuser does. */
 let everything: Kysely<LedgerTables>;
 
 beforeAll(async () => {
   urls = await freshDatabase();
+  folder = await mkdtemp(join(tmpdir(), "ledger-"));
+  key = { file: join(folder, "ledger.key"), origin: "ledger.example/test" };
   db = openDatabase(urls.url, { applicationName: "test", connections: 20 });
   everything = openDatabase(urls.superuserUrl, { applicationName: "test" });
 });
@@ -22,6 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await db?.destroy();
   await everything?.destroy();
+  await rm(folder, { recursive: true, force: true });
 });
 
 const tenant = randomUUID();
@@ -48,6 +56,7 @@ const sequencing = async <T>(work: (faults: readonly unknown[]) => Promise<T>): 
   const options = {
     url: urls.url,
     role: "engross_sequencer",
+    key,
     rest: 5,
     onFault: (fault: unknown) => faults.push(fault),
   };
@@ -201,11 +210,13 @@ const startProcess = (): ChildProcess =>
 
 const program = `
   import { runSequencer } from ${JSON.stringify(new URL("./sequencer.ts", import.meta.url).href)};
-  await runSequencer({ url: process.env.LEDGER_URL, role: "engross_sequencer", rest: 5, onFault: console.error,
+  await runSequencer({ url: process.env.LEDGER_URL, role: "engross_sequencer", key: JSON.parse(process.env.LEDGER_KEY),
+    rest: 5, onFault: console.error,
     signal: new AbortController().signal });`;
 
 test("processes that number are killed while many write: no number is missing, no entry is lost or told twice", async () => {
   process.env["LEDGER_URL"] = urls.url;
+  process.env["LEDGER_KEY"] = JSON.stringify(key);
   const numbered = async () =>
     (await sql<{ count: number }>`select count(*) from ledger_entry where subject = ${subject}`.execute(everything))
       .rows[0]?.count ?? 0;

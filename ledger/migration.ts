@@ -66,3 +66,61 @@ export const up = async (db: Kysely<unknown>, { writer, sequencer, visible }: Le
   await sql`grant select, delete on ledger_outbox to ${numberer}`.execute(db);
   await sql`grant select, insert on ledger_entry to ${numberer}`.execute(db);
 };
+
+/** Adds the tree to the tables of `up`: tiles, checkpoints, documents, and what entries are vouched for with. */
+export const addTree = async (
+  db: Kysely<unknown>,
+  { writer, sequencer }: Omit<LedgerRoles, "visible">,
+): Promise<void> => {
+  const app = sql.id(writer);
+  const numberer = sql.id(sequencer);
+
+  await sql`
+    alter table ledger_outbox
+      add part integer not null default 1 check (part between 1 and parts),
+      add parts integer not null default 1,
+      add mac bytea check (octet_length(mac) = 32)`.execute(db);
+  await sql`grant insert (part, parts, mac) on ledger_outbox to ${app}`.execute(db);
+
+  await sql`
+    create table ledger_tile (
+      level smallint not null check (level between 0 and 63),
+      n bigint not null check (n >= 0),
+      hashes bytea not null check (octet_length(hashes) = 8192),
+      root bytea not null check (octet_length(root) = 32),
+      primary key (level, n)
+    )`.execute(db);
+  // Hashes are random bytes: compressing them is time lost.
+  await sql`alter table ledger_tile alter hashes set storage external`.execute(db);
+  await sql`
+    create table ledger_checkpoint (
+      number bigint primary key check (number >= 0),
+      size bigint not null unique check (size >= 0),
+      note text not null
+    )`.execute(db);
+  await sql`
+    create table ledger_document (
+      sha256 bytea not null check (octet_length(sha256) = 32),
+      index bigint not null,
+      primary key (sha256, index)
+    )`.execute(db);
+
+  // They say nothing of any tenant: who may read the tree sees hashes.
+  for (const table of [sql.id("ledger_tile"), sql.id("ledger_checkpoint"), sql.id("ledger_document")]) {
+    await sql`
+      create trigger append_only before update or delete or truncate on ${table}
+      for each statement execute function ledger_refuse_change()`.execute(db);
+    await sql`grant select on ${table} to ${app}`.execute(db);
+    await sql`grant select, insert on ${table} to ${numberer}`.execute(db);
+  }
+
+  await sql`create policy tree on ledger_entry for select to current_user using (true)`.execute(db);
+  await sql`
+    create function ledger_leaf_hashes(first bigint, width integer) returns table (leaf_hash bytea)
+    language sql stable security definer set search_path = public, pg_temp
+    begin atomic
+      select e.leaf_hash from ledger_entry e where e.index >= first and e.index < first + width order by e.index;
+    end`.execute(db);
+  await sql`revoke all on function ledger_leaf_hashes(bigint, integer) from public`.execute(db);
+  await sql`grant execute on function ledger_leaf_hashes(bigint, integer) to ${app}, ${numberer}`.execute(db);
+};

@@ -1,17 +1,21 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
-import { type Leaf, leafBytes, leafHash } from "./leaf.ts";
+import type { LedgerKeyAddress } from "./key.ts";
+import { type Leaf, leafBytes, leafHash, longestEntry, vouchedBytes } from "./leaf.ts";
+import { demandUntouched, extend, type Signed, takeUp } from "./signing.ts";
 
 export interface SequencerOptions {
   /** PostgreSQL, as a login that may take on `role`. */
   readonly url: string;
   /** The `sequencer` role that the tables were made with. */
   readonly role: string;
+  /** The ledger's key. It is made there when the ledger has no checkpoint yet. */
+  readonly key: LedgerKeyAddress;
   /** Ends the sequencer after the batch in hand. */
   readonly signal: AbortSignal;
   /** Told of every failure; the sequencer connects anew and goes on. */
   readonly onFault: (error: unknown) => void;
-  /** How long to rest, in ms, once nothing waits; 200 unless told. */
+  /** How long to rest, in ms, once nothing waits; 500 unless told. */
   readonly rest?: number;
 }
 
@@ -19,8 +23,10 @@ const batchSize = 1_000;
 const restAfterFault = 1_000;
 
 /**
- * Numbers what was appended, for as long as it runs. Any number may run: one leads, the others stand by and take
- * over when its connection ends. Resolves once the signal is aborted; never rejects.
+ * Numbers what was appended, takes it into the tree and signs, for as long as it runs. Any number may run: one leads,
+ * the others stand by and take over when its connection ends. Whatever is numbered is signed in the same transaction.
+ * It goes no further over a ledger whose tree no longer fits its last signature, and says so to `onFault`.
+ * Resolves once the signal is aborted; never rejects.
  */
 export const runSequencer = async (options: SequencerOptions): Promise<void> => {
   while (!options.signal.aborted) {
@@ -34,7 +40,7 @@ export const runSequencer = async (options: SequencerOptions): Promise<void> => 
 };
 
 /** Leads on the very connection that holds the lock: who loses the one has lost the other, and writes nothing more. */
-const onOneConnection = async ({ url, role, signal, rest: pause = 200 }: SequencerOptions): Promise<void> => {
+const onOneConnection = async ({ url, role, key, signal, rest: pause = 500 }: SequencerOptions): Promise<void> => {
   const client = new pg.Client({ connectionString: url, application_name: "ledger sequencer", keepAlive: true });
   client.on("error", () => undefined); // the next query fails with it, and is told
   try {
@@ -43,7 +49,13 @@ const onOneConnection = async ({ url, role, signal, rest: pause = 200 }: Sequenc
     // A leader cut off from the server must not keep the lock: PostgreSQL ends a session that has gone quiet.
     await client.query("set idle_session_timeout = '30s'; set idle_in_transaction_session_timeout = '30s'");
     while (!signal.aborted && !(await lead(client))) await rest(pause, signal);
-    while (!signal.aborted) if ((await numberBatch(client)) < batchSize) await rest(pause, signal);
+    if (signal.aborted) return;
+    let tip = await inTransaction(client, () => takeUp(client, key));
+    while (!signal.aborted) {
+      const before = tip.frontier.size;
+      tip = await inTransaction(client, () => numberBatch(client, tip));
+      if (tip.frontier.size - before < batchSize) await rest(pause, signal);
+    }
   } finally {
     await client.end();
   }
@@ -64,20 +76,33 @@ const rest = (time: number, signal: AbortSignal): Promise<void> =>
 
 interface Waiting extends Leaf {
   readonly id: string;
+  readonly part: number;
+  readonly parts: number;
+  readonly mac: Buffer | null;
 }
 
-/** Gives the next numbers to rows that nothing can come before any more; how many there were. */
-const numberBatch = async (client: pg.Client): Promise<number> => {
+const inTransaction = async <T>(client: pg.Client, work: () => Promise<T>): Promise<T> => {
   await client.query("begin");
   try {
-    const waiting = await client.query<Waiting>(settled, [batchSize]);
-    if (waiting.rows.length > 0) await move(client, waiting.rows);
+    const done = await work();
     await client.query("commit");
-    return waiting.rows.length;
+    return done;
   } catch (error) {
     await client.query("rollback");
     throw error;
   }
+};
+
+/** Gives the next numbers to rows that nothing can come before any more, and signs the tree with them. */
+const numberBatch = async (client: pg.Client, tip: Signed): Promise<Signed> => {
+  const { rows } = await client.query<Waiting>(settled, [batchSize]);
+  if (rows.length === 0) return tip;
+  await demandUntouched(client, tip);
+  const leaves = rows.map((row) => leafOf(row, tip));
+  const hashes = leaves.map(leafHash);
+  await move(client, tip.frontier.size, rows, leaves, hashes);
+  const entries = rows.map(({ body }, place) => ({ index: tip.frontier.size + place, body }));
+  return extend(client, tip, entries, hashes);
 };
 
 /**
@@ -85,21 +110,35 @@ const numberBatch = async (client: pg.Client): Promise<number> => {
  * above xmax comes from another server's counter, through a restored dump: that transaction is over as well.
  */
 const settled = `
-  select id, tenant, subject, kind, actor, at, body
+  select id, tenant, subject, kind, actor, at, body, part, parts, mac
   from ledger_outbox
   where xid < pg_snapshot_xmin(pg_current_snapshot()) or xid >= pg_snapshot_xmax(pg_current_snapshot())
   order by xid, id
   limit $1`;
 
-const move = async (client: pg.Client, rows: readonly Waiting[]): Promise<void> => {
-  const leaves = rows.map(leafBytes);
+const leafOf = ({ id, part: place, parts, mac, ...leaf }: Waiting, { key }: Signed): Buffer => {
+  const part = [place, parts] as const;
+  const vouched = mac !== null && key.vouched(vouchedBytes({ ...leaf, part }), mac);
+  const bytes = leafBytes({ ...leaf, id: Number(id), part, vouched });
+  if (bytes.length > longestEntry)
+    throw new RangeError(`The entry ${id} has ${bytes.length} bytes, too many to number`);
+  return bytes;
+};
+
+const move = async (
+  client: pg.Client,
+  first: number,
+  rows: readonly Waiting[],
+  leaves: readonly Buffer[],
+  hashes: readonly Buffer[],
+): Promise<void> => {
   const ids = rows.map((row) => row.id);
   const moved = await client.query(
     `insert into ledger_entry (index, id, tenant, subject, kind, actor, at, entry, leaf_hash)
-     select (select coalesce(max(index) + 1, 0) from ledger_entry) + place - 1, w.id, tenant, subject, kind, actor, at, entry, hash
+     select $4::bigint + place - 1, w.id, tenant, subject, kind, actor, at, entry, hash
      from unnest($1::bigint[], $2::bytea[], $3::bytea[]) with ordinality as leaf (id, entry, hash, place)
      join ledger_outbox w using (id)`,
-    [ids, leaves, leaves.map(leafHash)],
+    [ids, leaves, hashes, first],
   );
   // The lock rules it out; a gap would be for ever.
   if (moved.rowCount !== rows.length) throw new Error("Another sequencer took some of the same entries");

@@ -53,6 +53,12 @@ export interface Configuration {
   readonly rootKeyFile: string;
   /** Absolute path of the folder of the local certification authority. */
   readonly caFolder: string;
+  readonly ledgerKey: {
+    /** Absolute path of the ledger's sealed key. */
+    readonly file: string;
+    /** What the ledger calls itself in its checkpoints: an address without its scheme. */
+    readonly origin: string;
+  };
   /** Whether workers see to it that the scheduled duties (`workflows/duties.ts`) run. */
   readonly duties: boolean;
 }
@@ -106,6 +112,11 @@ const environmentSchema = z.object({
   ENGROSS_DATA: text.default("data"),
   ROOT_KEY_FILE: text.optional(),
   CA_FOLDER: text.optional(),
+  LEDGER_KEY_FILE: text.optional(),
+  LEDGER_ORIGIN: z
+    .string()
+    .regex(/^[^\s+]+$/, means.text)
+    .default("engross.example/ledger"),
   ENGROSS_DUTIES: z
     .enum(["yes", "no"], means.yesOrNo)
     .default("yes")
@@ -151,6 +162,7 @@ export const readConfiguration = (environment: Environment): Configuration => {
     dataFolder,
     rootKeyFile: resolve(values.ROOT_KEY_FILE ?? `${dataFolder}/root.key`),
     caFolder: resolve(values.CA_FOLDER ?? `${dataFolder}/ca`),
+    ledgerKey: { file: resolve(values.LEDGER_KEY_FILE ?? `${dataFolder}/ledger.key`), origin: values.LEDGER_ORIGIN },
     duties: values.ENGROSS_DUTIES,
   };
 };
