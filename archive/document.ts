@@ -5,11 +5,14 @@ import { addDocument, type DocumentKind, type DocumentRow, documentById } from "
 import type { ContractId, DocumentId, PersonId, TenantId } from "../domain/ids.ts";
 import type { DocumentRef } from "../domain/signing.ts";
 import type { Vault } from "../vault/vault.ts";
+import { placeOf } from "./place.ts";
+import { isLasting, lockFor } from "./protection.ts";
 
 /** Documents of contracts: their bytes in the vault, what is known of them in the database. */
 export interface Archive {
   readonly db: Db;
-  readonly vault: Vault;
+  /** Without the right to destroy: only the purge has that. */
+  readonly vault: Pick<Vault, "put" | "get" | "getRange" | "read">;
 }
 
 export interface NewDocument {
@@ -33,7 +36,8 @@ export const keepDocument = async ({ db, vault }: Archive, document: NewDocument
   const there = await asSystem(db, tenant, (tx) => documentById(tx, id));
   if (there) return { document: there.id, sha256: there.sha256 };
   const safe = safeOf(document);
-  const stored = await vault.put({ tenant, safe, object: id }, document.bytes);
+  const lock = isLasting(document) ? await lockFor(db, tenant, contract) : null;
+  const stored = await vault.put({ tenant, safe, object: id }, document.bytes, lock ? { retainUntil: lock } : {});
   return asSystem(db, tenant, (tx) =>
     addDocument(tx, {
       id,
@@ -61,13 +65,16 @@ const safeOf = ({ kind, contract }: Pick<NewDocument, "kind" | "contract">): str
 export const openDocument = ({ vault }: Pick<Archive, "vault">, row: DocumentRow): Promise<Readable> =>
   vault.get(placeOf(row));
 
+/** Some of a document's bytes, from `start` up to, not including, `end`, without reading the rest. */
+export const openDocumentRange = (
+  { vault }: Pick<Archive, "vault">,
+  row: DocumentRow,
+  start: number,
+  end: number,
+): Promise<Readable> =>
+  // A stream read from its beginning to its end needs no further proof of its length.
+  start === 0 && end >= row.size ? openDocument({ vault }, row) : vault.getRange(placeOf(row), start, end);
+
 /** All of a document at once, at most 64 MiB. */
 export const readDocument = ({ vault }: Pick<Archive, "vault">, row: DocumentRow): Promise<Buffer> =>
   vault.read(placeOf(row));
-
-const placeOf = (row: DocumentRow) => ({
-  tenant: row.tenant,
-  safe: row.vault_safe,
-  object: row.vault_object,
-  version: row.vault_version,
-});

@@ -90,6 +90,8 @@ const rolesFor = {
   amend: ["business", "legal"],
   renew: ["business", "legal"],
   terminate: ["business", "legal"],
+  share: ["business", "legal"],
+  "withdraw-share": ["business", "legal", "security"],
   archive: ["legal"],
   hold: ["legal"],
   "release-hold": ["legal"],
@@ -99,6 +101,7 @@ const rolesFor = {
   "run-incident": ["security"],
   "manage-people": ["administrator"],
   "read-audit": ["auditor", "security"],
+  "read-storage": ["administrator", "security", "auditor"],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 export type Action = keyof typeof rolesFor;

@@ -50,6 +50,23 @@ export const playbooks = {
       { law: "gdpr-33", hours: 72, limit: "statutory", when: "personal-data" },
     ],
   },
+  // Loss and destruction are breaches too: GDPR art. 4(12), PIPL art. 57.
+  "stored-document-damaged": {
+    tasks: [
+      { code: "keep-stores", before: "recover", when: "always" },
+      { code: "find-intact-copy", before: "recover", when: "always" },
+      { code: "assess-impact", before: "recover", when: "always" },
+      { code: "ask-counterparty", before: "recover", when: "contract" },
+      { code: "tell-people", before: "close", when: "personal-data" },
+      { code: "find-fault", before: "close", when: "always" },
+      { code: "replace-medium", before: "close", when: "always" },
+      { code: "settle-accountability", before: "close", when: "always" },
+    ],
+    clocks: [
+      { law: "pipl-57", hours: 24, limit: "internal", when: "personal-data" },
+      { law: "gdpr-33", hours: 72, limit: "statutory", when: "personal-data" },
+    ],
+  },
 } as const satisfies Readonly<Record<string, Playbook>>;
 
 export type PlaybookCode = keyof typeof playbooks;

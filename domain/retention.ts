@@ -21,6 +21,24 @@ export const retentionMonths: Readonly<Record<ContractType, number>> = {
   other: 60,
 };
 
+/**
+ * Until when a contract is kept, as far as is known now: from its last day on, or the one that is foreseen; from today
+ * where none is. A renewal moves it on.
+ */
+export const keptUntil = (
+  contract: {
+    readonly type: ContractType;
+    readonly retention: Retention | null;
+    readonly lastDay: PlainDate | null;
+    readonly term: { readonly until: PlainDate | null } | null;
+    readonly draft: { readonly terms: { readonly end: PlainDate | null } };
+  },
+  today: PlainDate,
+): PlainDate => {
+  const { type, retention, lastDay, term, draft } = contract;
+  return retention?.until ?? addMonths(lastDay ?? term?.until ?? draft.terms.end ?? today, retentionMonths[type]);
+};
+
 export interface Retention {
   /** First day on which the contract may be destroyed. */
   readonly until: PlainDate;

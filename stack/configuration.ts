@@ -30,6 +30,12 @@ export interface Configuration {
     /** Put before every object name; may be empty. */
     readonly prefix: string;
   };
+  /** A login of the same storage that may remove what is locked; only the worker needs it. */
+  readonly purge: { readonly accessKey: string; readonly secretKey: string } | undefined;
+  /** Where every object lies a second time: a folder on another disk, or another S3; `undefined` for nowhere. */
+  readonly copies: { readonly folder: string } | { readonly s3: Configuration["storage"] } | undefined;
+  /** How fast stored objects are re-read to find rotten ones, in bytes a second. */
+  readonly scrubRate: number;
   readonly mail: {
     readonly url: string;
     readonly from: string;
@@ -75,6 +81,9 @@ const httpUrl = urlOf(means.httpUrl, "http:", "https:").transform((text) => text
 const text = z.string(means.text).min(1, means.text);
 const hexadecimal = (meaning: string, pattern: RegExp) => z.string(meaning).regex(pattern, meaning);
 
+const bucket = z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, means.bucket);
+const prefix = z.string().regex(/^(?!\/)/, means.prefix);
+
 const environmentSchema = z.object({
   DATABASE_URL: postgresUrl,
   DATABASE_ADMIN_URL: postgresUrl.optional(),
@@ -88,14 +97,22 @@ const environmentSchema = z.object({
   S3_REGION: text.default("us-east-1"),
   S3_ACCESS_KEY: text,
   S3_SECRET_KEY: text,
-  S3_BUCKET: z
+  S3_BUCKET: bucket.default("engross-vault"),
+  S3_PREFIX: prefix.default(""),
+  S3_PURGE_ACCESS_KEY: text.optional(),
+  S3_PURGE_SECRET_KEY: text.optional(),
+  COPIES_FOLDER: text.optional(),
+  COPIES_S3_ENDPOINT: httpUrl.optional(),
+  COPIES_S3_REGION: text.default("us-east-1"),
+  COPIES_S3_ACCESS_KEY: text.default(""),
+  COPIES_S3_SECRET_KEY: text.default(""),
+  COPIES_S3_BUCKET: bucket.default("engross-copies"),
+  COPIES_S3_PREFIX: prefix.default(""),
+  SCRUB_MIB_PER_SECOND: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, means.bucket)
-    .default("engross-vault"),
-  S3_PREFIX: z
-    .string()
-    .regex(/^(?!\/)/, means.prefix)
-    .default(""),
+    .regex(/^[1-9]\d{0,4}$/, means.rate)
+    .transform(Number)
+    .default(16),
   SMTP_URL: urlOf(means.smtpUrl, "smtp:", "smtps:"),
   MAIL_FROM: z.string().regex(/@/, means.mailFrom).default("Engross <engross@engross.example>"),
   MAIL_CATCHER_URL: httpUrl.optional(),
@@ -151,6 +168,12 @@ export const readConfiguration = (environment: Environment): Configuration => {
       bucket: values.S3_BUCKET,
       prefix: values.S3_PREFIX,
     },
+    purge:
+      values.S3_PURGE_ACCESS_KEY === undefined || values.S3_PURGE_SECRET_KEY === undefined
+        ? undefined
+        : { accessKey: values.S3_PURGE_ACCESS_KEY, secretKey: values.S3_PURGE_SECRET_KEY },
+    copies: copiesOf(values),
+    scrubRate: values.SCRUB_MIB_PER_SECOND * 1024 * 1024,
     mail: { url: values.SMTP_URL, from: values.MAIL_FROM, catcherUrl: values.MAIL_CATCHER_URL },
     web: {
       publicUrl: values.PUBLIC_URL ?? `http://127.0.0.1:${values.PORT}`,
@@ -165,6 +188,22 @@ export const readConfiguration = (environment: Environment): Configuration => {
     ledgerKey: { file: resolve(values.LEDGER_KEY_FILE ?? `${dataFolder}/ledger.key`), origin: values.LEDGER_ORIGIN },
     duties: values.ENGROSS_DUTIES,
   };
+};
+
+const copiesOf = (values: z.output<typeof environmentSchema>): Configuration["copies"] => {
+  if (values.COPIES_S3_ENDPOINT !== undefined) {
+    return {
+      s3: {
+        endpoint: values.COPIES_S3_ENDPOINT,
+        region: values.COPIES_S3_REGION,
+        accessKey: values.COPIES_S3_ACCESS_KEY,
+        secretKey: values.COPIES_S3_SECRET_KEY,
+        bucket: values.COPIES_S3_BUCKET,
+        prefix: values.COPIES_S3_PREFIX,
+      },
+    };
+  }
+  return values.COPIES_FOLDER === undefined ? undefined : { folder: resolve(values.COPIES_FOLDER) };
 };
 
 /** Values are never repeated: a mistyped one may be a password. */

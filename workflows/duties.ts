@@ -1,4 +1,6 @@
 import type { Duty } from "../engine/duty.ts";
+import { replicationDuty } from "./replication.ts";
+import { scrubDuty, suspectsDuty } from "./scrub.ts";
 
 /** All that Engross does by itself at regular times, whoever asks or does not. */
-export const duties: readonly Duty[] = [];
+export const duties: readonly Duty[] = [replicationDuty, scrubDuty, suspectsDuty];

@@ -1,3 +1,5 @@
 /** Every workflow that a worker runs; the engine knows each by its name here. */
 export { contract } from "./contract.ts";
 export { incident } from "./incident.ts";
+export { replication } from "./replication.ts";
+export { scrub, suspects } from "./scrub.ts";

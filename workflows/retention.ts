@@ -1,14 +1,32 @@
-import { proxyActivities } from "@temporalio/workflow";
+import { patched, proxyActivities } from "@temporalio/workflow";
+import type { ReplicationActivities } from "../activities/replication.ts";
 import type { RetentionActivities } from "../activities/retention.ts";
 import { instantOf } from "../domain/calendar.ts";
+import type { Contract } from "../domain/contract.ts";
 import type { Effects } from "./effect.ts";
 import { untilDone, untilDoneSlowly } from "./patience.ts";
 
 const { tellRetention, tellDestroyed } = proxyActivities<RetentionActivities>(untilDone);
 const { destroyContract } = proxyActivities<RetentionActivities>(untilDoneSlowly);
+const { protectDocuments } = proxyActivities<ReplicationActivities>(untilDoneSlowly);
+
+/** The store itself keeps what proves the agreement: as long as it must be kept, and while there is a matter. */
+const protect = async ({ tenant, id }: Contract): Promise<void> => {
+  // Histories of 0.1 know nothing of it.
+  if (patched("protect-documents")) await protectDocuments({ tenant, contract: id });
+};
 
 /** Two people decide on destruction; then objects go, the key goes, and a certificate says so. */
 export const retentionEffects: Effects = {
+  executed: protect,
+  renewed: protect,
+  "amendment-in-force": protect,
+  expired: protect,
+  terminated: protect,
+  "parent-ended": protect,
+  archived: protect,
+  "hold-placed": protect,
+  "hold-released": protect,
   "retention-over": ({ tenant, id }) => tellRetention({ tenant, contract: id, why: "over" }),
   "purge-requested": ({ tenant, id }) => tellRetention({ tenant, contract: id, why: "requested" }),
   "purge-approved": async (contract) => {

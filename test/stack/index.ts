@@ -6,6 +6,7 @@ import { inject, onTestFinished } from "vitest";
 import { type Configuration, type Environment, readConfiguration } from "../../stack/configuration.ts";
 import { type controlActs, controlledServices } from "../../stack/control.ts";
 import { restrictDatabase, withClient } from "../../stack/postgres.ts";
+import type { WorkflowBundle } from "../../stack/workflow-bundle.ts";
 import { makeFirstRootKey } from "../../vault/keys/keyring.ts";
 import { askControl } from "./control.ts";
 import { databaseUrl, templates } from "./database.ts";
@@ -60,6 +61,8 @@ export interface FreshStack {
   /** The same, for processes that a test starts. */
   readonly environment: Environment;
   readonly database: FreshDatabase;
+  /** The workflows of this copy, bundled once per run: for `runWorker`. */
+  readonly workflows: WorkflowBundle;
   /** Removes its folder; databases and objects vanish with the run. */
   readonly close: () => Promise<void>;
 }
@@ -86,7 +89,8 @@ export const freshStack = async (changes: Environment = {}): Promise<FreshStack>
   };
   const configuration = readConfiguration(environment);
   await makeFirstRootKey({ databaseUrl: database.keys.url, rootKeyFile: configuration.rootKeyFile });
-  return { configuration, environment, database, close: () => rm(dataFolder, { recursive: true, force: true }) };
+  const close = () => rm(dataFolder, { recursive: true, force: true });
+  return { configuration, environment, database, workflows: inject("workflows"), close };
 };
 
 type Act = (typeof controlActs)[number];

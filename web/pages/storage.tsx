@@ -1,0 +1,203 @@
+import { z } from "zod";
+import { copyLag, lostDocuments } from "../../db/copy.ts";
+import { scrubRuns } from "../../db/scrub.ts";
+import { asSystem } from "../../db/tenancy.ts";
+import { mayAct } from "../../domain/access.ts";
+import { refuse } from "../../domain/refusal.ts";
+import { formatBytes, formatDuration, formatNumber } from "../../i18n/format.ts";
+import { storageWords } from "../../i18n/storage.ts";
+import {
+  Badge,
+  Banner,
+  EmptyState,
+  KeyValues,
+  PageHeader,
+  RelativeTime,
+  Section,
+  Stack,
+  Table,
+} from "../design/components.ts";
+import { usePage } from "../design/page.ts";
+import { defineRoute } from "../route.ts";
+import { organisationOf, Shell } from "../shell.tsx";
+
+const runsShown = 30;
+const lostShown = 100;
+
+const instant = z.iso.datetime();
+
+const storage = z.object({
+  copies: z.object({
+    configured: z.boolean(),
+    waiting: z.number().int().meta({ description: "Documents that the second store does not have yet." }),
+    since: instant.nullable().meta({ description: "Since when the longest waiting of them waits." }),
+  }),
+  lost: z.array(
+    z.object({
+      document: z.uuid(),
+      contract: z.uuid(),
+      number: z.string(),
+      sha256: z.string(),
+      since: instant,
+      incident: z.uuid().nullable(),
+    }),
+  ),
+  scrubs: z.array(
+    z.object({
+      run: z.uuid(),
+      startedAt: instant,
+      finishedAt: instant,
+      objects: z.number().int(),
+      bytes: z.number().int(),
+      repaired: z.number().int(),
+      lost: z.number().int(),
+      incident: z.uuid().nullable(),
+    }),
+  ),
+  organisation: z.string(),
+});
+
+export const storagePage = defineRoute({
+  id: "showStorage",
+  method: "get",
+  path: "/storage",
+  summary: { en: "Document storage: copies and scrubs", "zh-CN": "文件存储：副本与巡检" },
+  who: "signed-in",
+  answer: storage,
+  refusals: ["not-allowed"],
+  handle: async (context) => {
+    const { person } = context.session;
+    if (!mayAct(person, "read-storage")) return refuse("not-allowed");
+    const { db, vault } = context.services;
+    return asSystem(db, person.tenant, async (tx) => {
+      const lag = await copyLag(tx);
+      const lost = await lostDocuments(tx, lostShown);
+      const runs = await scrubRuns(tx, runsShown);
+      return {
+        organisation: await organisationOf(tx, context),
+        copies: { configured: vault.hasCopies, waiting: lag.waiting, since: lag.since?.toISOString() ?? null },
+        lost: lost.flatMap(({ id, lost_at, ...facts }) =>
+          lost_at === null ? [] : [{ ...facts, document: id, since: lost_at.toISOString() }],
+        ),
+        scrubs: runs.map(({ run, started_at, finished_at, objects, bytes, repaired, lost: count, incident }) => ({
+          ...{ run, objects, bytes, repaired, lost: count, incident },
+          startedAt: started_at.toISOString(),
+          finishedAt: finished_at.toISOString(),
+        })),
+      };
+    });
+  },
+  page: (context, { organisation, copies, lost, scrubs }) => {
+    const { language } = context;
+    const words = storageWords(language);
+    return (
+      <Shell context={context} title={words.title} organisation={organisation} place="storage">
+        <PageHeader title={words.title} subtitle={words.intro} />
+        <Stack>
+          <CopiesSection copies={copies} />
+          <Section id="lost" title={words.lost.title}>
+            <Stack>
+              {lost.length > 0 && <Banner tone="danger" icon="warning" title={words.lost.body} />}
+              <Table
+                caption={words.lost.title}
+                rows={lost}
+                rowKey={({ document }) => document}
+                empty={<EmptyState icon="check" title={words.lost.none} />}
+                columns={[
+                  { key: "contract", header: words.lost.contract, cell: ({ number }) => number },
+                  { key: "document", header: words.lost.document, cell: ({ document }) => <code>{document}</code> },
+                  { key: "since", header: words.lost.since, cell: ({ since }) => <RelativeTime at={since} /> },
+                  {
+                    key: "incident",
+                    header: words.lost.incident,
+                    cell: ({ incident }) =>
+                      incident === null ? null : <a href={`/incidents/${incident}`}>{words.lost.openIncident}</a>,
+                  },
+                ]}
+              />
+            </Stack>
+          </Section>
+          <Section id="scrubs" title={words.scrubs.title}>
+            <Table
+              caption={words.scrubs.title}
+              rows={scrubs}
+              rowKey={({ run }) => run}
+              empty={
+                <EmptyState icon="audit" title={words.scrubs.none}>
+                  {words.scrubs.noneBody}
+                </EmptyState>
+              }
+              columns={[
+                {
+                  key: "finished",
+                  header: words.scrubs.finished,
+                  cell: ({ finishedAt }) => <RelativeTime at={finishedAt} />,
+                },
+                {
+                  key: "duration",
+                  header: words.scrubs.duration,
+                  cell: ({ startedAt, finishedAt }) =>
+                    formatDuration(Date.parse(finishedAt) - Date.parse(startedAt), language),
+                },
+                {
+                  key: "objects",
+                  header: words.scrubs.objects,
+                  align: "end",
+                  cell: ({ objects }) => formatNumber(objects, language),
+                },
+                {
+                  key: "bytes",
+                  header: words.scrubs.bytes,
+                  align: "end",
+                  cell: ({ bytes }) => formatBytes(bytes, language),
+                },
+                {
+                  key: "repaired",
+                  header: words.scrubs.repaired,
+                  align: "end",
+                  cell: ({ repaired }) =>
+                    repaired === 0 ? "0" : <Badge tone="warning">{formatNumber(repaired, language)}</Badge>,
+                },
+                {
+                  key: "lost",
+                  header: words.scrubs.lost,
+                  align: "end",
+                  cell: ({ lost: count }) =>
+                    count === 0 ? "0" : <Badge tone="danger">{formatNumber(count, language)}</Badge>,
+                },
+              ]}
+            />
+          </Section>
+        </Stack>
+      </Shell>
+    );
+  },
+});
+
+const CopiesSection = ({ copies }: { readonly copies: z.input<typeof storage>["copies"] }) => {
+  const words = storageWords(usePage().language).copies;
+  const { configured, waiting, since } = copies;
+  if (!configured) {
+    return (
+      <Section id="copies" title={words.title}>
+        <Banner tone="warning" icon="warning" title={words.off}>
+          {words.offBody}
+        </Banner>
+      </Section>
+    );
+  }
+  return (
+    <Section id="copies" title={words.title}>
+      {since === null ? (
+        <p>{words.none}</p>
+      ) : (
+        <KeyValues
+          items={[
+            { label: words.waiting(waiting), value: <Badge tone="info">{waiting}</Badge> },
+            { label: words.since, value: <RelativeTime at={since} /> },
+          ]}
+        />
+      )}
+    </Section>
+  );
+};
