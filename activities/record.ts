@@ -1,4 +1,4 @@
-import { forgetContract, writeContract, writeWaiting } from "../db/contract.ts";
+import { forgetContract, writeContract } from "../db/contract.ts";
 import { writeIncident } from "../db/incident.ts";
 import { useLink, voidLinks } from "../db/link.ts";
 import type { Db, Tx } from "../db/schema.ts";
@@ -80,7 +80,6 @@ const record = async (tx: Tx, { before, state, events, act }: ContractRecording)
   if (link !== null && !(await useLink(tx, link, at))) throw new Refused(refuse("link-void"));
   if (events.some(({ type }) => voidsLinks.has(type))) await voidLinks(tx, state.id, at);
   if (state.stage === "purged") await forgetContract(tx, state.id);
-  await writeWaiting(tx, state);
   await append(
     tx,
     events.map((event) => entryOf(event, state, act)),

@@ -23,6 +23,7 @@ export interface ContractTable {
   readonly since: Date;
   readonly version: number;
   readonly last_command: string;
+  /** The first of the incidents that keep it frozen. */
   readonly frozen_by: IncidentId | null;
   readonly title: string;
   readonly counterparty: string;
@@ -42,8 +43,8 @@ export interface ContractTable {
 export type ContractRow = Selectable<ContractTable>;
 
 /**
- * Writes one decision: the contract's new state, guarded by the version before it, and the words that were staged for
- * it. Recording the same command again (a worker died after the commit) changes nothing.
+ * Writes one decision: the contract's new state, guarded by the version before it, the words that were staged for it,
+ * and its lines in the inboxes. Recording the same command again (a worker died after the commit) changes nothing.
  *
  * @throws Error if the record is at any other version: it and the process have parted
  */
@@ -57,14 +58,20 @@ export const writeContract = async (
   return written === 1n ? "recorded" : repeated(tx, state.id, before, act);
 };
 
+/** The contract and the inboxes in one statement: most commands need no other. */
 const update = async (tx: Tx, state: Contract, before: number, act: Act, words: Partial<Words>): Promise<bigint> => {
-  const { numUpdatedRows } = await tx
+  const update = tx
     .updateTable("contract")
     .set({ ...columns(state, act), ...words })
     .where("id", "=", state.id)
     .where("version", "=", before)
-    .executeTakeFirst();
-  return numUpdatedRows;
+    .returning("id");
+  const { rows } = await sql`
+    with written as (${update}),
+      gone as (delete from waiting using written where contract = written.id),
+      waits as (insert into waiting select line.* from written, ${linesOf(state)})
+    select id from written`.execute(tx);
+  return BigInt(rows.length);
 };
 
 const insert = async (tx: Tx, state: Contract, act: Act, words: Partial<Words>): Promise<bigint | undefined> => {
@@ -87,6 +94,7 @@ const insert = async (tx: Tx, state: Contract, act: Act, words: Partial<Words>):
     })
     .onConflict((on) => on.column("id").doNothing())
     .executeTakeFirst();
+  if (numInsertedOrUpdatedRows === 1n) await sql`insert into waiting select line.* from ${linesOf(state)}`.execute(tx);
   return numInsertedOrUpdatedRows;
 };
 
@@ -99,7 +107,7 @@ const columns = (state: Contract, act: Act) => {
     since: new Date(state.since),
     version: state.version,
     last_command: act.command,
-    frozen_by: state.frozenBy,
+    frozen_by: state.freezes[0] ?? null,
     amount_minor: terms.amount?.minor ?? null,
     currency: terms.amount?.currency ?? null,
     effective: state.term?.from ?? terms.effective,
@@ -151,8 +159,8 @@ const recordWords = async (tx: Tx, state: Contract, command: string): Promise<Wo
   return row && { ...row, search: searchVector(`${row.title} ${row.counterparty}`) };
 };
 
-/** Puts the contract's lines into the inboxes in place of those that were there. */
-export const writeWaiting = async (tx: Tx, state: Contract): Promise<void> => {
+/** The contract's lines in the inboxes, in place of those that were there. */
+const linesOf = (state: Contract): RawBuilder<unknown> => {
   const lines = waiting(state).map(({ kind, holder, since, due, item }) => ({
     tenant: state.tenant,
     contract: state.id,
@@ -164,11 +172,7 @@ export const writeWaiting = async (tx: Tx, state: Contract): Promise<void> => {
     since,
     due,
   }));
-  await sql`
-    with gone as (delete from waiting where contract = ${state.id})
-    insert into waiting select * from jsonb_populate_recordset(null::waiting, ${JSON.stringify(lines)}::jsonb)`.execute(
-    tx,
-  );
+  return sql`jsonb_populate_recordset(null::waiting, ${JSON.stringify(lines)}::jsonb) line`;
 };
 
 export const contractById = (tx: Tx, id: ContractId): Promise<ContractRow | undefined> =>
@@ -244,7 +248,7 @@ export const forgetContract = async (tx: Tx, id: ContractId): Promise<void> => {
     .set({ title: "", counterparty: "", search: searchVector("") })
     .where("id", "=", id)
     .execute();
-  for (const table of ["contract_version", "signer", "obligation", "link", "remark"] as const) {
+  for (const table of ["contract_version", "signer", "obligation", "link", "remark", "share"] as const) {
     await tx.deleteFrom(table).where("contract", "=", id).execute();
   }
   await tx.deleteFrom("document").where("contract", "=", id).where("kind", "!=", "certificate").execute();

@@ -31,10 +31,21 @@ export const personSigningIn = async (db: Db, email: string): Promise<SigningIn 
   return rows[0];
 };
 
-/** The holder of a session, as they are now: who left since has `active` false. */
-export const personSignedIn = async (db: Db, id: PersonId): Promise<Person | undefined> => {
-  const { rows } = await sql<Selectable<PersonTable>>`select * from person_signed_in(${id})`.execute(db);
-  return rows[0] && personOf(rows[0]);
+/** A session and its holder, as they are now: who left since has `active` false. */
+export interface SessionSignedIn {
+  readonly id: string;
+  readonly expiresAt: Date;
+  readonly confirmedAt: Date | null;
+  readonly person: Person;
+}
+
+export const sessionSignedIn = async (db: Db, token: string): Promise<SessionSignedIn | undefined> => {
+  const { rows } = await sql<Selectable<PersonTable> & { session: string; expires_at: Date; confirmed_at: Date | null }>`
+    select session.id as session, session.expires_at, session.confirmed_at, holder.*
+    from auth.session, person_signed_in(session.user_id) holder
+    where session.token = ${token}`.execute(db);
+  const [row] = rows;
+  return row && { id: row.session, expiresAt: row.expires_at, confirmedAt: row.confirmed_at, person: personOf(row) };
 };
 
 export const personById = async (tx: Tx, id: PersonId): Promise<Person | undefined> => {

@@ -11,7 +11,7 @@ const mostStatements = 500;
 /**
  * A pool whose connections prepare every statement under its own name: PostgreSQL parses and plans each once a
  * connection, row policies included, and not at every call. A connection whose statements a migration has outlived is
- * closed when it is given back.
+ * closed when it is given back. A transaction begins together with its first statement, in one round trip.
  */
 export const preparing = (pool: pg.Pool): PostgresPool => {
   const names = new Map<string, string>();
@@ -39,6 +39,8 @@ class PreparingClient implements PostgresPoolClient {
   readonly #client: pg.PoolClient;
   readonly #nameOf: (sql: string) => string | undefined;
   #isOutlived = false;
+  /** A `begin` that has not been sent yet. */
+  #isBeginning = false;
 
   constructor(client: pg.PoolClient, nameOf: (sql: string) => string | undefined) {
     this.#client = client;
@@ -60,8 +62,21 @@ class PreparingClient implements PostgresPoolClient {
   }
 
   async #run<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
-    const name = this.#nameOf(text);
+    if (text === "begin") {
+      this.#isBeginning = true;
+      return nothing();
+    }
+    const beginning = this.#isBeginning;
+    this.#isBeginning = false;
+    if (beginning && (text === "commit" || text === "rollback")) return nothing();
     try {
+      if (beginning && parameters.length === 0) {
+        // Statements without parameters may share one message, and have a result each.
+        const [, result] = [await this.#client.query(`begin; ${text}`)].flat();
+        return result as PostgresQueryResult<R>;
+      }
+      if (beginning) await this.#client.query("begin");
+      const name = this.#nameOf(text);
       const result = await this.#client.query({ text, values: [...parameters], ...(name !== undefined && { name }) });
       return result as PostgresQueryResult<R>;
     } catch (error) {
@@ -70,3 +85,5 @@ class PreparingClient implements PostgresPoolClient {
     }
   }
 }
+
+const nothing = <R>(): PostgresQueryResult<R> => ({ command: "SELECT", rowCount: 0, rows: [] });

@@ -3,6 +3,7 @@ import type { Payload, PayloadCodec } from "@temporalio/common";
 import proto from "@temporalio/proto";
 
 const encoding = "binary/engross-aes256gcm";
+const encodingBytes = Buffer.from(encoding);
 const nonceBytes = 12;
 const tagBytes = 16;
 
@@ -29,14 +30,14 @@ const sealed = (key: KeyObject, payload: Payload): Payload => {
   const cipher = createCipheriv("aes-256-gcm", key, nonce);
   const body = cipher.update(PayloadMessage.encode(payload).finish());
   return {
-    metadata: { encoding: Buffer.from(encoding) },
+    metadata: { encoding: encodingBytes },
     data: Buffer.concat([nonce, body, cipher.final(), cipher.getAuthTag()]),
   };
 };
 
 const opened = (key: KeyObject, payload: Payload): Payload => {
   const kind = payload.metadata?.["encoding"];
-  if (!kind || !payload.data || Buffer.from(kind).toString() !== encoding) return payload;
+  if (!kind || !payload.data || !encodingBytes.equals(kind)) return payload;
   const data = Buffer.from(payload.data);
   const decipher = createDecipheriv("aes-256-gcm", key, data.subarray(0, nonceBytes));
   decipher.setAuthTag(data.subarray(data.length - tagBytes));

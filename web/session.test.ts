@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { limitTries, revokeSessions, revokeSessionsExcept } from "../db/auth.ts";
 import { savePerson } from "../db/person.ts";
@@ -95,6 +96,30 @@ test("a program signs in for a bearer token and gets no cookie; a changed token 
   expect((await withToken(token)).status).toBe(204);
   expect((await withToken(token.split(".")[0])).status).toBe(401); // as it is in the database: without our signature
   expect((await withToken(`x${token}`)).status).toBe(401);
+});
+
+test("a session in use is prolonged, one that has run out opens nothing", async () => {
+  const person = await app.person();
+  const browser = await signedIn(person.email);
+  const sessions = () => app.services.db.selectFrom("auth.session").where("user_id", "=", person.id);
+  const expireIn = (hours: number) =>
+    app.services.db
+      .updateTable("auth.session")
+      .set({ expires_at: sql`now() + ${hours} * interval '1 hour'` })
+      .where("user_id", "=", person.id)
+      .execute();
+  await expireIn(10);
+  expect(await isSignedIn(browser)).toBe(true);
+  const { expires_at } = await sessions().select("expires_at").executeTakeFirstOrThrow();
+  expect(expires_at.getTime() - Date.now()).toBeGreaterThan(11.9 * 3_600_000);
+  await expireIn(-1);
+  expect(await isSignedIn(browser)).toBe(false);
+});
+
+test("with an Authorization header a cookie does not count", async () => {
+  const browser = await signedIn((await app.person()).email);
+  const answered = await browser.go("/confirm", { headers: { Authorization: "Bearer nothing.of-ours" } });
+  expect(answered.status).not.toBe(200);
 });
 
 test("guessing a password is stopped after ten tries, whatever comes next", async () => {

@@ -3,12 +3,12 @@ import { betterAuth } from "better-auth";
 import { bearer } from "better-auth/plugins/bearer";
 import type { Request } from "express";
 import { addAccount } from "../db/auth.ts";
-import { personSignedIn, personSigningIn } from "../db/person.ts";
+import { personSigningIn, sessionSignedIn } from "../db/person.ts";
 import type { Db, Tx } from "../db/schema.ts";
-import { parsePersonId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import { keyFor } from "./security.ts";
+import { type Credentials, sessionTokenIn } from "./session-token.ts";
 
 /** Who is asking, how sure we are of it, and under which session. */
 export interface Session {
@@ -27,7 +27,9 @@ export const confirmationLasts = 15 * 60_000;
 export const isConfirmed = (session: Session, now: Date): boolean =>
   session.confirmedAt !== undefined && now.getTime() - session.confirmedAt.getTime() < confirmationLasts;
 
-const hour = 60 * 60;
+/** How long a session lasts unused, and after how long it is prolonged by use, in seconds. */
+const lasts = 12 * 60 * 60;
+const prolongedAfter = 60 * 60;
 
 /**
  * Better Auth behind our own routes: it is never mounted, so nobody can sign up, and what it may do is what is called
@@ -50,8 +52,8 @@ export const createAuth = (db: Db, publicUrl: URL, secret: string) =>
       additionalFields: { tenant: { type: "string", required: true, input: false } },
     },
     session: {
-      expiresIn: 12 * hour,
-      updateAge: hour,
+      expiresIn: lasts,
+      updateAge: prolongedAfter,
       cookieCache: { enabled: false },
       fields: {
         userId: "user_id",
@@ -136,19 +138,25 @@ const nobody = "nobody@engross.invalid";
 
 /**
  * Whose request this is, asked of PostgreSQL every time: whoever was signed out or disabled is nobody from their next
- * request on. With an `Authorization` header cookies do not count.
+ * request on. One question answers it; Better Auth is called once an hour, when the session has to be prolonged.
  */
 export const sessionOf = async (auth: Auth, db: Db, request: Request): Promise<Session | undefined> => {
   const { authorization, cookie } = request.headers;
+  if (authorization === undefined && cookie === undefined) return undefined;
+  const { secret, authCookies } = await auth.$context;
+  const token = sessionTokenIn({ authorization, cookie }, { secret, cookieName: authCookies.sessionToken.name });
+  const found = token === undefined ? undefined : await sessionSignedIn(db, token);
+  if (!found?.person.active) return undefined;
+  const left = found.expiresAt.getTime() - Date.now();
+  if (left <= 0) return undefined;
+  if (left < (lasts - prolongedAfter) * 1000) await prolong(auth, authorization ? { authorization } : { cookie });
   const carrier = authorization === undefined ? "cookie" : "bearer";
-  const credentials = authorization === undefined ? cookie && { cookie } : { authorization };
-  if (!credentials) return undefined;
-  const found = await auth.api.getSession({ headers: new Headers(credentials) });
-  const id = parsePersonId(found?.user.id ?? "");
-  if (!found || !id) return undefined;
-  const person = await personSignedIn(db, id);
-  if (!person?.active) return undefined;
-  return { id: found.session.id, person, confirmedAt: found.session.confirmedAt ?? undefined, carrier };
+  return { id: found.id, person: found.person, confirmedAt: found.confirmedAt ?? undefined, carrier };
+};
+
+const prolong = async (auth: Auth, { authorization, cookie }: Credentials): Promise<void> => {
+  const headers = authorization === undefined ? { cookie: cookie ?? "" } : { authorization };
+  await auth.api.getSession({ headers: new Headers(headers) });
 };
 
 /** `Set-Cookie` lines that make a browser forget its session. */
