@@ -1,0 +1,132 @@
+import { codeMinutes } from "../../db/auth.ts";
+import { formatBytes, formatInstant } from "../../i18n/format.ts";
+import { linkWords } from "../../i18n/link.ts";
+import { shareWords } from "../../i18n/share.ts";
+import { formSecrets, type RequestContext } from "../context.ts";
+import {
+  ActionForm,
+  Actions,
+  Button,
+  ButtonLink,
+  PageHeader,
+  Section,
+  Stack,
+  TextField,
+} from "../design/components.ts";
+import { usePage } from "../design/page.ts";
+import { shareOpensFor } from "../share.ts";
+import { Refused, wrongFields } from "./link-parts.tsx";
+import type { SharedAnswer } from "./share.tsx";
+
+export interface ShareDeskProps {
+  readonly context: RequestContext;
+  readonly shared: SharedAnswer;
+  /** The page's own path, where forms are sent. */
+  readonly path: string;
+  /** A code has been mailed. */
+  readonly sent: boolean;
+}
+
+/** Who shared, until when; first the code, then the documents. */
+export const ShareDesk = (props: ShareDeskProps) => {
+  const { context, shared, path } = props;
+  const { language, timeZone } = usePage();
+  const words = shareWords(language).page;
+  const until = words.until(formatInstant(shared.until, language, timeZone));
+  return (
+    <Stack>
+      <PageHeader
+        title={shared.open ? shared.open.contract.title : words.title}
+        subtitle={`${words.from(shared.sharedBy, shared.organisation)}${language === "en" ? " " : "，"}${until}`}
+      />
+      <Refused context={context} />
+      {shared.open ? <Documents open={shared.open} path={path} /> : <Code {...props} />}
+      <Section id="trust" title={words.trust.title}>
+        <ul class="stack">
+          <li>{words.trust.only}</li>
+          <li>{words.trust.recorded(shared.organisation)}</li>
+          <li>
+            {words.trust.alone} {words.trust.lasts(shareOpensFor)}
+          </li>
+          <li>{words.trust.passwords}</li>
+        </ul>
+      </Section>
+    </Stack>
+  );
+};
+
+/** The mailed code, so that a forwarded letter alone opens nothing. */
+const Code = ({ context, shared, path, sent }: ShareDeskProps) => {
+  const { language } = usePage();
+  const words = shareWords(language).page.code;
+  const { code } = linkWords(language);
+  const proof = <input type="hidden" name="nonce" value={shared.nonce} />;
+  return (
+    <Section id="code" title={words.title}>
+      <Stack>
+        <p>{sent ? words.sent(shared.address, codeMinutes) : words.need(shared.address)}</p>
+        {sent && (
+          <ActionForm action={path} label={words.submit} {...formSecrets(context)}>
+            {proof}
+            <TextField
+              name="code"
+              label={code.label}
+              error={wrongFields(context).get("code")}
+              code
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              maxLength={6}
+            />
+            <Actions>
+              <Button kind="primary" size="large" wide>
+                {words.submit}
+              </Button>
+            </Actions>
+          </ActionForm>
+        )}
+        <ActionForm action={`${path}/code`} label={sent ? code.again : code.send} {...formSecrets(context)}>
+          {proof}
+          <Actions>
+            <Button kind={sent ? "quiet" : "primary"} icon="mail" wide={!sent}>
+              {sent ? code.again : code.send}
+            </Button>
+          </Actions>
+        </ActionForm>
+      </Stack>
+    </Section>
+  );
+};
+
+/** Types that browsers show without running anything. */
+const viewable: ReadonlySet<string> = new Set(["application/pdf", "image/png", "image/jpeg"]);
+
+const Documents = ({ open, path }: { readonly open: NonNullable<SharedAnswer["open"]>; readonly path: string }) => {
+  const { language } = usePage();
+  const words = shareWords(language).page;
+  return (
+    <Section id="documents" title={words.documents} subtitle={open.reason}>
+      <Stack>
+        {open.documents.map(({ id, name, mediaType, bytes, pages }) => (
+          <div key={id} class="stack">
+            <h3>
+              {name}{" "}
+              <span class="subtle">
+                {[...(pages === null ? [] : [words.pages(pages)]), formatBytes(bytes, language)].join(" · ")}
+              </span>
+            </h3>
+            <Actions>
+              {viewable.has(mediaType) && (
+                <ButtonLink href={`${path}/documents/${id}?inline=true`} kind="primary" icon="eye">
+                  {words.view}
+                </ButtonLink>
+              )}
+              <ButtonLink href={`${path}/documents/${id}`} icon="download">
+                {words.download}
+              </ButtonLink>
+            </Actions>
+          </div>
+        ))}
+      </Stack>
+    </Section>
+  );
+};

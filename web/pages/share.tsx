@@ -1,0 +1,227 @@
+import { z } from "zod";
+import { codeMinutes, consumeCode, issueCode } from "../../db/auth.ts";
+import { asSystem } from "../../db/tenancy.ts";
+import type { DocumentRow } from "../../db/version.ts";
+import { parseDocumentId } from "../../domain/ids.ts";
+import { isRefusal, type Refusal } from "../../domain/refusal.ts";
+import { shareWords } from "../../i18n/share.ts";
+import { maskedAddress } from "../brief.ts";
+import type { RequestContext } from "../context.ts";
+import { idIn } from "../contract.ts";
+import { BareLayout } from "../design/components.ts";
+import { nonceFor, noteFetched, openLinkToAct, refuseLink } from "../link.ts";
+import { definePage, defineRoute } from "../route.ts";
+import {
+  documentsShared,
+  isOpenHere,
+  noteOfShare,
+  openHere,
+  openShare,
+  openShared,
+  type Shared,
+  shareBehind,
+  shareOpensFor,
+} from "../share.ts";
+import { ShareDesk } from "./share-desk.tsx";
+
+/** 32 bytes in base64url. */
+const ofLink = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
+
+const nonce = z.string().max(200).meta({ description: "From the page, or from the answer of GET." });
+
+const sharedShape = z.object({
+  organisation: z.string(),
+  sharedBy: z.string(),
+  address: z.string().meta({ description: "Masked." }),
+  until: z.iso.datetime(),
+  nonce: z.string().meta({ description: "To be sent back with a request; works for two hours." }),
+  open: z
+    .object({
+      contract: z.object({ number: z.string(), title: z.string() }),
+      reason: z.string(),
+      documents: z.array(
+        z.object({
+          id: z.uuid(),
+          name: z.string(),
+          kind: z.string(),
+          mediaType: z.string(),
+          bytes: z.number().int(),
+          pages: z.number().int().nullable(),
+          sha256: z.string(),
+        }),
+      ),
+    })
+    .nullable()
+    .meta({ description: "Null until the mailed code was typed: the cookie that its answer sets opens it." }),
+});
+
+export type SharedAnswer = z.input<typeof sharedShape>;
+
+const shareRefusals = ["share-withdrawn", "share-expired", "frozen", "link-void", "too-many-tries"] as const;
+
+/** What the link shows now, and that it was looked at. */
+const sharedBehind = async (context: RequestContext, secret: string): Promise<SharedAnswer | Refusal> => {
+  const shared = await openShare(context, secret);
+  return isRefusal(shared) ? shared : tell(context, shared);
+};
+
+const tell = async (context: RequestContext, shared: Shared): Promise<SharedAnswer> => {
+  const { held, share, words, sharedBy } = shared;
+  const opened = isOpenHere(context, held);
+  const documents = await asSystem(context.services.db, held.row.tenant, async (tx) => {
+    await noteFetched(tx, held, context.services.now());
+    if (!opened) return [];
+    await noteOfShare(tx, context, held, "share-viewed");
+    return documentsShared(tx, shared);
+  });
+  return {
+    organisation: held.organisation,
+    sharedBy,
+    address: maskedAddress(words.email),
+    until: share.until,
+    nonce: nonceFor(context, held.secret),
+    open: opened
+      ? {
+          contract: { number: held.contract.number, title: held.contract.title },
+          reason: words.reason,
+          documents: documents.map(toldDocument),
+        }
+      : null,
+  };
+};
+
+const toldDocument = ({ id, name, kind, media_type, size, pages, sha256 }: DocumentRow) => ({
+  ...{ id, name, kind, pages, sha256 },
+  mediaType: media_type,
+  bytes: Number(size),
+});
+
+const Page = ({
+  context,
+  shared,
+  sent,
+}: {
+  readonly context: RequestContext;
+  readonly shared: SharedAnswer;
+  readonly sent: boolean;
+}) => (
+  <BareLayout title={shareWords(context.language).page.tab} organisation={shared.organisation}>
+    <ShareDesk context={context} shared={shared} path={context.url.pathname.split("/", 3).join("/")} sent={sent} />
+  </BareLayout>
+);
+
+/** Whether the form that was just refused had a code to type. */
+const wasSent = ({ refused }: RequestContext): boolean => refused?.entered.has("code") === true;
+
+export const sharePage = defineRoute({
+  id: "readShare",
+  method: "get",
+  path: "/share/:token",
+  summary: { en: "What was shared by a link", "zh-CN": "查看通过链接共享的内容" },
+  who: "link",
+  params: ofLink,
+  answer: sharedShape,
+  refusals: shareRefusals,
+  handle: (context, { params }) => sharedBehind(context, params.token),
+  page: (context, shared) => <Page context={context} shared={shared} sent={wasSent(context)} />,
+});
+
+/** Where a phone comes back to that put the page to sleep while the mail was read. */
+export const sharePageAfterCode = definePage({
+  id: "sharePageAfterCode",
+  path: "/share/:token/code",
+  summary: { en: "The shared page once a code was mailed", "zh-CN": "验证码已发送后的共享页面" },
+  who: "link",
+  params: ofLink,
+  handle: (context, { params }) => sharedBehind(context, params.token),
+  page: (context, shared) => <Page context={context} shared={shared} sent />,
+});
+
+export const sendShareCode = defineRoute({
+  id: "sendShareCode",
+  method: "post",
+  path: "/share/:token/code",
+  summary: { en: "Mail the receiver of a share a one-time code", "zh-CN": "向共享接收人发送验证码" },
+  who: "link",
+  params: ofLink,
+  body: z.object({ nonce }),
+  answer: z
+    .custom<{ readonly address: string; readonly minutes: number; readonly shared: SharedAnswer }>()
+    .transform(({ address, minutes }) => ({ address, minutes }))
+    .pipe(z.object({ address: z.string(), minutes: z.number() })),
+  refusals: [...shareRefusals, "forged-form"],
+  handle: async (context, { params, body }) => {
+    const held = await openLinkToAct(context, "share", params.token, body.nonce);
+    if (isRefusal(held)) return held;
+    const shared = await shareBehind(context, held);
+    if (isRefusal(shared)) return shared;
+    const { services } = context;
+    const issued = await issueCode(services.db, services.secret, codeFor(shared));
+    if (isRefusal(issued)) return refuseLink(context, held.row, issued.refused, issued.facts);
+    const { name, email: to, language } = shared.words;
+    const purpose = { en: shareWords("en").purpose, "zh-CN": shareWords("zh-CN").purpose };
+    await services.sendCode({ to, name, language, code: issued, minutes: codeMinutes, purpose });
+    return { address: maskedAddress(to), minutes: codeMinutes, shared: await tell(context, shared) };
+  },
+  page: (context, { shared }) => <Page context={context} shared={shared} sent />,
+  again: sharePage,
+});
+
+/** A code is for one link: typed into another it is worth nothing. */
+const codeFor = ({ held }: Shared) => ({ purpose: "share", subject: held.row.id });
+
+export const openShareByCode = defineRoute({
+  id: "openShare",
+  method: "post",
+  path: "/share/:token",
+  summary: { en: "Open a share with the mailed code", "zh-CN": "输入验证码打开共享" },
+  who: "link",
+  params: ofLink,
+  body: z.object({
+    nonce,
+    code: z
+      .string()
+      .trim()
+      .regex(/^\d{6}$/)
+      .meta({ description: "From POST …/code." }),
+  }),
+  answer: z.object({
+    minutes: z.number().meta({ description: "How long the cookie that comes with it opens the share." }),
+  }),
+  refusals: [...shareRefusals, "code-wrong", "forged-form"],
+  handle: async (context, { params, body }) => {
+    const held = await openLinkToAct(context, "share", params.token, body.nonce);
+    if (isRefusal(held)) return held;
+    const shared = await shareBehind(context, held);
+    if (isRefusal(shared)) return shared;
+    const { services } = context;
+    const wrong = await asSystem(services.db, held.row.tenant, async (tx) => {
+      const refusal = await consumeCode(tx, services.secret, codeFor(shared), body.code);
+      if (!refusal) await noteOfShare(tx, context, held, "identity-confirmed", { act: "share", means: "mailed-code" });
+      return refusal;
+    });
+    if (wrong) return refuseLink(context, held.row, wrong.refused, wrong.facts);
+    openHere(context, held);
+    return { minutes: shareOpensFor };
+  },
+  done: (_answer, { params }) => `/share/${params.token}`,
+  again: sharePage,
+});
+
+export const sharedDocument = defineRoute({
+  id: "downloadSharedDocument",
+  method: "get",
+  path: "/share/:token/documents/:document",
+  summary: { en: "A document that was shared by a link", "zh-CN": "查看或下载共享的文件" },
+  who: "link",
+  params: ofLink.extend({ document: idIn(parseDocumentId) }),
+  query: z.object({ inline: z.boolean().default(false).meta({ description: "To view rather than to save." }) }),
+  download: ["application/pdf", "application/octet-stream"],
+  refusals: [...shareRefusals, "share-locked", "contract-purged"],
+  handle: async (context, { params, query }) => {
+    const shared = await openShare(context, params.token);
+    return isRefusal(shared) ? shared : openShared(context, shared, params.document, query.inline);
+  },
+});
+
+export const shareRoutes = [sharePage, openShareByCode, sharePageAfterCode, sendShareCode, sharedDocument] as const;

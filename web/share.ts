@@ -1,0 +1,115 @@
+import { createHmac } from "node:crypto";
+import { openDocument } from "../archive/document.ts";
+import { personById } from "../db/person.ts";
+import type { Tx } from "../db/schema.ts";
+import { type ShareRow, sharesByIds } from "../db/share.ts";
+import { asSystem } from "../db/tenancy.ts";
+import { type DocumentRow, documentById } from "../db/version.ts";
+import type { DocumentId } from "../domain/ids.ts";
+import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
+import type { Share, ShareId } from "../domain/share.ts";
+import { append, type Body } from "../ledger/index.ts";
+import type { RequestContext } from "./context.ts";
+import { whileThere } from "./draft-reading.ts";
+import { type HeldLink, openLink } from "./link.ts";
+import { Download } from "./route.ts";
+import { keyFor, sameText } from "./security.ts";
+
+/** How long a typed code opens a share in the browser it was typed into, in minutes. */
+export const shareOpensFor = 60;
+
+/** The receiver's proof of the mailbox: which link was opened, and when. Whatever the share has become since is asked anew. */
+const cookieOf = ({ row }: HeldLink): string => `engross.share-${row.id}`;
+
+/** Lets this browser read, from now on and for so long. */
+export const openHere = ({ services, addHeader }: RequestContext, held: HeldLink): void => {
+  const opened = services.now().getTime().toString(36);
+  const secure = services.publicUrl.protocol === "https:" ? "; Secure" : "";
+  const value = `${opened}.${signature(services.secret, held, opened)}`;
+  addHeader(
+    "Set-Cookie",
+    `${cookieOf(held)}=${value}; Path=/; Max-Age=${shareOpensFor * 60}; HttpOnly; SameSite=Lax${secure}`,
+  );
+};
+
+/** Whether the code of this link was typed into this browser within the last hour. */
+export const isOpenHere = ({ services, cookie }: RequestContext, held: HeldLink): boolean => {
+  const [opened = "", signed = ""] = (cookie(cookieOf(held)) ?? "").split(".");
+  const age = services.now().getTime() - Number.parseInt(opened, 36);
+  return age >= 0 && age < shareOpensFor * 60_000 && sameText(signed, signature(services.secret, held, opened));
+};
+
+const signature = (key: string, { row }: HeldLink, opened: string): string =>
+  createHmac("sha256", keyFor(key, "shares")).update(`${opened} ${row.id}`).digest("base64url");
+
+/** What a share's link opens, once the code was typed. */
+export interface Shared {
+  readonly held: HeldLink;
+  readonly share: Share;
+  readonly words: ShareRow;
+  readonly sharedBy: string;
+}
+
+/** The share behind a secret, or why it opens nothing: it is over, the contract is frozen, there is no such link. */
+export const openShare = async (context: RequestContext, secret: string): Promise<Shared | Refusal> => {
+  const held = await openLink(context, "share", secret);
+  return isRefusal(held) ? held : shareBehind(context, held);
+};
+
+/** As `openShare`, for a link that is known to be open. */
+export const shareBehind = ({ services }: RequestContext, held: HeldLink): Promise<Shared | Refusal> =>
+  asSystem(services.db, held.row.tenant, async (tx) => {
+    const id = held.row.item as ShareId;
+    const share = held.contract.state.shares.find((one) => one.id === id);
+    const [words] = await sharesByIds(tx, [id]);
+    if (!share || !words) return refuse("link-void");
+    return { held, share, words, sharedBy: (await personById(tx, words.shared_by))?.name ?? "" };
+  });
+
+/** The shared documents that are still there, in the order in which they were chosen. */
+export const documentsShared = async (tx: Tx, { held, share }: Shared): Promise<readonly DocumentRow[]> => {
+  const rows = await Promise.all(share.documents.map((id) => documentById(tx, id)));
+  return rows.filter((row) => row !== undefined).filter(({ contract }) => contract === held.row.contract);
+};
+
+/** One of the shared documents, noted as viewed or downloaded; `not-found` for every other. */
+export const openShared = async (
+  context: RequestContext,
+  { held, share }: Shared,
+  id: DocumentId,
+  inline: boolean,
+): Promise<Download | Refusal> => {
+  if (!isOpenHere(context, held)) return refuse("share-locked");
+  const { services } = context;
+  const document = await asSystem(services.db, held.row.tenant, async (tx) => {
+    const found = share.documents.includes(id) ? await documentById(tx, id) : undefined;
+    if (found?.contract !== held.row.contract) return refuse("not-found");
+    const kind = inline ? "document-viewed" : "document-downloaded";
+    await noteOfShare(tx, context, held, kind, { document: id, sha256: found.sha256 });
+    return found;
+  });
+  if (isRefusal(document)) return document;
+  return whileThere(async () => {
+    const stream = await openDocument(services, document);
+    return new Download({ stream, mediaType: document.media_type, name: document.name, bytes: document.size, inline });
+  });
+};
+
+/** Tells the ledger what the receiver did, by the share and the link. */
+export const noteOfShare = (
+  tx: Tx,
+  { services }: RequestContext,
+  { row }: HeldLink,
+  kind: "share-viewed" | "document-viewed" | "document-downloaded" | "identity-confirmed",
+  facts: Body = {},
+): Promise<void> =>
+  append(tx, [
+    {
+      tenant: row.tenant,
+      subject: `contract/${row.contract}`,
+      kind,
+      actor: `share/${row.item}`,
+      at: services.now(),
+      body: { share: row.item, link: row.id, ...facts },
+    },
+  ]);
