@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Db } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
+import { suiteOf } from "../db/tenant.ts";
 import { addDocument, type DocumentKind, type DocumentRow, documentById } from "../db/version.ts";
 import type { ContractId, DocumentId, PersonId, TenantId } from "../domain/ids.ts";
 import type { DocumentRef } from "../domain/signing.ts";
@@ -33,11 +34,17 @@ export interface NewDocument {
  */
 export const keepDocument = async ({ db, vault }: Archive, document: NewDocument): Promise<DocumentRef> => {
   const { id, tenant, contract } = document;
-  const there = await asSystem(db, tenant, (tx) => documentById(tx, id));
-  if (there) return { document: there.id, sha256: there.sha256 };
+  const found = await asSystem(db, tenant, async (tx) => ({
+    there: await documentById(tx, id),
+    suite: await suiteOf(tx, tenant),
+  }));
+  if (found.there) return { document: found.there.id, sha256: found.there.sha256 };
   const safe = safeOf(document);
   const lock = isLasting(document) ? await lockFor(db, tenant, contract) : null;
-  const stored = await vault.put({ tenant, safe, object: id }, document.bytes, lock ? { retainUntil: lock } : {});
+  const stored = await vault.put({ tenant, safe, object: id }, document.bytes, {
+    ...(lock && { retainUntil: lock }),
+    ...(found.suite && { suite: found.suite }),
+  });
   return asSystem(db, tenant, (tx) =>
     addDocument(tx, {
       id,

@@ -8,8 +8,12 @@ export interface TenantTable {
   readonly name: string;
   readonly language: Language;
   readonly time_zone: string;
+  readonly suite: Generated<TenantSuite>;
   readonly created_at: Generated<Date>;
 }
+
+/** The ciphers that seal a tenant's documents, as the vault names them: AES-256-GCM, or SM4 with SM3 (国密). */
+export type TenantSuite = "AES256_GCM_HKDF_1MB" | "SM4_CTR_HMAC_SM3_1MB";
 
 /** An organisation that uses this installation, and sees nothing of the others. */
 export interface Tenant {
@@ -38,6 +42,15 @@ export const addTenant = async (tx: Tx, tenant: Tenant): Promise<void> => {
     .insertInto("tenant")
     .values({ id: tenant.id, name: tenant.name, language: tenant.language, time_zone: tenant.timeZone })
     .execute();
+};
+
+/** @returns undefined when there is no such tenant */
+export const suiteOf = async (tx: Tx, id: TenantId): Promise<TenantSuite | undefined> =>
+  (await tx.selectFrom("tenant").select("suite").where("id", "=", id).executeTakeFirst())?.suite;
+
+/** For documents kept from now on. Those that are there stay as they are, and open as before. */
+export const chooseSuite = async (tx: Tx, id: TenantId, suite: TenantSuite): Promise<void> => {
+  await tx.updateTable("tenant").set({ suite }).where("id", "=", id).execute();
 };
 
 const tenantOf = (row: Selectable<TenantTable>): Tenant => ({
