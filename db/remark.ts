@@ -2,9 +2,10 @@ import type { Selectable } from "kysely";
 import type { LinkId, SignerId } from "../domain/act.ts";
 import type { SlotId } from "../domain/approval.ts";
 import type { ContractId, PersonId, TenantId } from "../domain/ids.ts";
+import type { MatterId } from "../domain/retention.ts";
 import type { Tx } from "./schema.ts";
 
-export type RemarkKind = "approve" | "reject" | "delegate" | "sign" | "decline";
+export type RemarkKind = "approve" | "reject" | "delegate" | "sign" | "decline" | "hold" | "release";
 
 /** What somebody said with a decision or a signature: the name they typed and their reason. */
 export interface RemarkTable {
@@ -13,8 +14,8 @@ export interface RemarkTable {
   readonly tenant: TenantId;
   readonly contract: ContractId;
   readonly kind: RemarkKind;
-  /** The approval slot or the signer. */
-  readonly item: SlotId | SignerId;
+  /** The approval slot, the signer or the matter. */
+  readonly item: SlotId | SignerId | MatterId;
   /** `null` for the other side's signer. */
   readonly person: PersonId | null;
   /** `null` where the person was signed in. */

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { access, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Bytes } from "./cut.ts";
-import { codeOf, VaultMisconfigured, VaultMissing, VaultTampered, VaultUnreachable } from "./fault.ts";
+import { codeOf, VaultMissing, VaultTampered, VaultUnreachable } from "./fault.ts";
 import type { Storage } from "./storage.ts";
 
 /** Lies in every folder that was set up for copies: a mount point whose disk is away does not have it. */
@@ -114,11 +114,7 @@ export const openFolder = (folder: string): Storage => {
       return removed;
     },
     protect: async () => undefined,
-    checkBucket: async () => {
-      if (!(await stat(folder).catch(() => undefined))?.isDirectory())
-        throw new VaultMisconfigured(`${folder} is not a folder`);
-      await present();
-    },
+    checkBucket: present,
     close: () => undefined,
   };
 };

@@ -2,7 +2,9 @@ import type { Selectable } from "kysely";
 import { type ContractRow, contractById } from "../db/contract.ts";
 import { type MatterTable, mattersByIds } from "../db/matter.ts";
 import { peopleByIds } from "../db/person.ts";
+import { type RemarkRow, remarksOf } from "../db/remark.ts";
 import type { Tx } from "../db/schema.ts";
+import { type ShareRow, sharesByIds } from "../db/share.ts";
 import { tenantById } from "../db/tenant.ts";
 import {
   type DocumentRow,
@@ -20,6 +22,7 @@ import type { ContractId, ObligationId, PersonId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import type { MatterId } from "../domain/retention.ts";
+import type { ShareId } from "../domain/share.ts";
 import { type Holder, type Waiting, waiting } from "../domain/waiting.ts";
 import type { SignedInContext } from "./context.ts";
 import { actOf, seenBy } from "./contract.ts";
@@ -38,6 +41,9 @@ export interface Dossier {
   /** By the id that an obligation recurs from. */
   readonly obligations: ReadonlyMap<ObligationId, Selectable<ObligationTable>>;
   readonly matters: ReadonlyMap<MatterId, Selectable<MatterTable>>;
+  /** Why the contract is held back for each of its matters: the last words on it. */
+  readonly holdReasons: ReadonlyMap<MatterId, RemarkRow>;
+  readonly shares: ReadonlyMap<ShareId, ShareRow>;
   /** The contract that this one amends and its own amendments, as far as the viewer sees them. */
   readonly related: ReadonlyMap<ContractId, ContractRow>;
 }
@@ -72,6 +78,19 @@ export const dossierOf = (context: SignedInContext, id: ContractId): Promise<Dos
         ),
       ),
       matters: byId(await mattersByIds(tx, state.holds)),
+      holdReasons: new Map(
+        state.holds.length === 0
+          ? []
+          : (await remarksOf(tx, id)).flatMap((remark) =>
+              remark.kind === "hold" ? [[remark.item as MatterId, remark] as const] : [],
+            ),
+      ),
+      shares: byId(
+        await sharesByIds(
+          tx,
+          state.shares.map((one) => one.id),
+        ),
+      ),
       related: byId(await relatedTo(tx, state)),
     };
   });
@@ -91,6 +110,7 @@ const peopleIn = (state: Contract): readonly PersonId[] => {
     state.termination?.proposedBy,
     state.retention?.purgeRequestedBy,
     state.retention?.purgeApprovedBy,
+    ...state.shares.map(({ by }) => by),
   ];
   return named.filter((one): one is PersonId => one != null);
 };

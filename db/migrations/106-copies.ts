@@ -1,8 +1,22 @@
 import { type Kysely, sql } from "kysely";
 import { protect } from "../protect.ts";
 
-/** What is known of each document's sealed bytes in the two stores; also the queue of what is still to be copied. */
 export const up = async (db: Kysely<unknown>): Promise<void> => {
+  await copies(db);
+  await holds(db);
+};
+
+/** Why a contract is held back for a matter, and why no longer. */
+const holds = async (db: Kysely<unknown>): Promise<void> => {
+  await sql`
+    alter table remark
+      drop constraint remark_kind_check,
+      add constraint remark_kind_check
+        check (kind in ('approve', 'reject', 'delegate', 'sign', 'decline', 'hold', 'release'))`.execute(db);
+};
+
+/** What is known of each document's sealed bytes in the two stores; also the queue of what is still to be copied. */
+const copies = async (db: Kysely<unknown>): Promise<void> => {
   await sql`
     create table document_copy (
       document uuid primary key references document (id) on delete cascade,

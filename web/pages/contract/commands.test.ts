@@ -233,7 +233,9 @@ describe("in force", () => {
     });
     expect(await give(lawyer, contract, "archive")).toMatchObject({ status: 200, body: { stage: "archived" } });
 
-    expect(await give(lawyer, contract, "place-hold", { matter: "Orchid v. Peony" })).toMatchObject({
+    expect(
+      await give(lawyer, contract, "place-hold", { matter: "Orchid v. Peony", reason: "Suit filed" }),
+    ).toMatchObject({
       status: 403,
       body: { code: "step-up-required" },
     });
@@ -242,20 +244,28 @@ describe("in force", () => {
       status: 409,
       body: { code: "retention-not-over" },
     });
-    expect(await give(lawyer, contract, "place-hold", { matter: "Orchid v. Peony" })).toMatchObject({ status: 200 });
+    expect(
+      await give(lawyer, contract, "place-hold", { matter: "Orchid v. Peony", reason: "Suit filed" }),
+    ).toMatchObject({ status: 200 });
     const [hold] = (await see(lawyer, contract)).holds;
     expect(hold.name).toBe("Orchid v. Peony");
-    expect(await give(otherLawyer, contract, "place-hold", { matter: "Orchid v. Peony" })).toMatchObject({
+    expect(
+      await give(otherLawyer, contract, "place-hold", { matter: "Orchid v. Peony", reason: "Suit filed" }),
+    ).toMatchObject({
       status: 409,
       body: { code: "already-done" },
     });
-    expect(await give(lawyer, contract, "place-hold", { matter: randomUUID() })).toMatchObject({ status: 404 });
+    expect(await give(lawyer, contract, "place-hold", { matter: randomUUID(), reason: "Suit filed" })).toMatchObject({
+      status: 404,
+    });
     await processes.pass(contract, 366 * 10 + 5);
     expect(await give(lawyer, contract, "request-purge")).toMatchObject({
       status: 409,
       body: { code: "hold-in-place" },
     });
-    expect(await give(lawyer, contract, "release-hold", { matter: hold.matter })).toMatchObject({ status: 200 });
+    expect(await give(lawyer, contract, "release-hold", { matter: hold.matter, reason: "Settled" })).toMatchObject({
+      status: 200,
+    });
     expect(await give(lawyer, contract, "request-purge")).toMatchObject({ status: 200 });
     expect(await give(otherLawyer, contract, "withdraw-purge")).toMatchObject({ status: 200 });
     expect(await give(lawyer, contract, "request-purge")).toMatchObject({ status: 200 });

@@ -10,7 +10,7 @@ import { contractCommandWords } from "../../../i18n/contract.ts";
 import type { SignedInContext } from "../../context.ts";
 import { carried, contractSeen, giveCommand, idIn, ofContract } from "../../contract.ts";
 import { planFor } from "../../contract-approval.ts";
-import { matterId, matterToHold } from "../../contract-matter.ts";
+import { holdReason, matterId, matterToHold, matterToRelease } from "../../contract-matter.ts";
 import { defineRoute, type Route } from "../../route.ts";
 import { approvalPlanPage } from "./approval-plan.tsx";
 import { contractPage } from "./page.tsx";
@@ -178,18 +178,19 @@ const afterwards: readonly Route[] = [
         .min(1)
         .max(200)
         .meta({ description: "The matter's id, or its name: a new name opens a matter." }),
+      reason: holdReason,
     }),
     stepUp: true,
     refusals: ["already-done", "purge-under-way"],
     view: "retention",
-    make: ({ matter }, context, contract) => matterToHold(context, contract, matter),
+    make: (given, context, contract) => matterToHold(context, contract, given),
   }),
   commandRoute("release-hold", {
-    body: z.object({ matter: matterId }),
+    body: z.object({ matter: matterId, reason: holdReason }),
     stepUp: true,
     refusals: ["purge-under-way"],
     view: "retention",
-    make: ({ matter }) => ({ type: "release-hold", matter }),
+    make: (given, context, contract) => matterToRelease(context, contract, given),
   }),
   commandRoute("request-purge", {
     body: nothing,

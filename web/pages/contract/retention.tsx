@@ -1,6 +1,17 @@
+import type { RemarkRow } from "../../../db/remark.ts";
 import { contractWords } from "../../../i18n/contract.ts";
 import { entered, mistakeIn } from "../../context.ts";
-import { Badge, Banner, CalendarDate, KeyValues, Person, Section, Stack, TextField } from "../../design/components.ts";
+import {
+  Badge,
+  Banner,
+  CalendarDate,
+  KeyValues,
+  Person,
+  RelativeTime,
+  Section,
+  Stack,
+  TextField,
+} from "../../design/components.ts";
 import { CommandForm } from "./command-form.tsx";
 import { isOpenTo, type Shown } from "./shown.ts";
 
@@ -25,6 +36,7 @@ const HoldsPanel = (shown: Shown) => {
             <p>
               <Badge tone="warning">{dossier.matters.get(matter)?.name ?? matter}</Badge>
             </p>
+            <HoldReason remark={dossier.holdReasons.get(matter)} />
             {isOpenTo(shown, "release-hold") && (
               <CommandForm
                 shown={shown}
@@ -35,6 +47,7 @@ const HoldsPanel = (shown: Shown) => {
                 about={dossier.matters.get(matter)?.name ?? matter}
               >
                 <input type="hidden" name="matter" value={matter} />
+                <TextField name="reason" label={words.releaseReason} maxLength={1000} />
               </CommandForm>
             )}
           </div>
@@ -49,12 +62,30 @@ const HoldsPanel = (shown: Shown) => {
               value={entered(context, "matter")}
               error={mistakeIn(context, "matter")}
             />
+            <TextField
+              name="reason"
+              label={words.holdReason}
+              maxLength={1000}
+              value={entered(context, "reason")}
+              error={mistakeIn(context, "reason")}
+            />
           </CommandForm>
         )}
       </Stack>
     </Section>
   );
 };
+
+/** In whose words, and since when. */
+const HoldReason = ({ remark }: { readonly remark: RemarkRow | undefined }) =>
+  remark === undefined ? null : (
+    <p>
+      {remark.words}{" "}
+      <span class="subtle">
+        {remark.name}, <RelativeTime at={remark.added_at.toISOString()} />
+      </span>
+    </p>
+  );
 
 const DestructionPanel = (shown: Shown) => {
   const { context, dossier } = shown;
