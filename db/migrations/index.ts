@@ -4,6 +4,7 @@ import * as auth from "./002-auth.ts";
 import * as contracts from "./100-contracts.ts";
 import * as incidents from "./101-incidents.ts";
 import * as remarks from "./102-remarks.ts";
+import * as tenantSuite from "./105-tenant-suite.ts";
 import * as ledgerTree from "./110-ledger-tree.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
@@ -13,5 +14,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "100-contracts": contracts,
   "101-incidents": incidents,
   "102-remarks": remarks,
+  "105-tenant-suite": tenantSuite,
   "110-ledger-tree": ledgerTree,
 };
