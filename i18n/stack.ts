@@ -42,10 +42,10 @@ export const stackWords = words({
     stoppedService: (name: string) => `${name} stopped`,
     stopped: "Everything is stopped. Your data is kept.",
     portMoved: (wanted: number, got: number) => `Port ${wanted} is taken by another program; using ${got} instead.`,
+    portTaken: (port: number) =>
+      `Port ${port} is taken by another program. Stop that program, or set PORT to another number (unset, a free one is found), and start again.`,
     endedOrphan: (name: string, pid: number) =>
       `Ended ${name} (process ${pid}), left over from a start that was killed.`,
-    partMissing: (name: string) =>
-      `The ${name} is not part of this copy of Engross, so it was not started. Update the copy and start again.`,
     processDied: (name: string, code: string, log: string) =>
       `The ${name} ended by itself (${code}); starting it again. See ${log}.`,
     // building
@@ -53,6 +53,7 @@ export const stackWords = words({
     buildPreparing: (name: string) => `${name}: fetching the source …`,
     buildProgress: (name: string, done: number, total: number, left: string) =>
       `${name}: building, ${done} of ${total} packages, ${left}`,
+    buildLinks: (name: string, left: string) => `${name}: linking the program, ${left}`,
     minutesLeft: (minutes: number) => (minutes <= 1 ? "about a minute left" : `about ${minutes} minutes left`),
     built: (name: string) => `${name}: built`,
     onlyOnce: "This is the first start: Temporal and MinIO are built from source once, which takes some minutes.",
@@ -75,6 +76,8 @@ export const stackWords = words({
     newerData: (folder: string, found: number, known: number) =>
       `The data folder ${folder} was written by a newer version of Engross (format ${found}; this one knows ${known}). ` +
       "Update Engross, or set ENGROSS_DATA to another folder.",
+    newerDatabase:
+      "A database was brought up to date by a newer version of Engross and was left as it is. Update Engross and start again.",
     alreadyRunning: (folder: string, pid: number, where: string) =>
       `Engross already runs on the data folder ${folder}: ${where} (process ${pid}). ` +
       "Use that one, stop it, or set ENGROSS_DATA to another folder.",
@@ -109,7 +112,8 @@ export const stackWords = words({
         database: "PostgreSQL: write and read in a transaction",
         databaseRole: "PostgreSQL: the login that serves people has no rights beyond its own",
         keysDatabase: "Key database: write and read in a transaction",
-        migrations: "Migrations are up to date",
+        migrations: "PostgreSQL: migrations are up to date",
+        keysMigrations: "Key database: migrations are up to date",
         temporal: "Temporal: namespace, and a workflow started and ended",
         worker: "Temporal: a worker takes tasks",
         storage: "Object storage: put, get, delete, versions and locks",
@@ -182,12 +186,14 @@ export const stackWords = words({
     stoppedService: (name) => `${name} 已停止`,
     stopped: "已全部停止，数据已保留。",
     portMoved: (wanted, got) => `端口 ${wanted} 已被其他程序占用，改用 ${got}。`,
+    portTaken: (port) =>
+      `端口 ${port} 已被其他程序占用。请停止该程序，或将 PORT 设为其他端口（不设置则自动选用空闲端口）后重新启动。`,
     endedOrphan: (name, pid) => `已结束上次被强行终止后遗留的 ${name}（进程 ${pid}）。`,
-    partMissing: (name) => `当前 Engross 副本不含 ${name}，因此未启动。请更新后重新启动。`,
     processDied: (name, code, log) => `${name} 意外退出（${code}），正在重新启动。详见 ${log}。`,
     buildWaits: (name, pid) => `另一启动进程（${pid}）正在构建 ${name}，请稍候。`,
     buildPreparing: (name) => `${name}：正在下载源代码……`,
     buildProgress: (name, done, total, left) => `${name}：正在构建，第 ${done} 个包，共 ${total} 个，${left}`,
+    buildLinks: (name, left) => `${name}：正在链接程序，${left}`,
     minutesLeft: (minutes) => (minutes <= 1 ? "约剩 1 分钟" : `约剩 ${minutes} 分钟`),
     built: (name) => `${name}：构建完成`,
     onlyOnce: "首次启动需从源代码构建 Temporal 和 MinIO，仅此一次，需数分钟。",
@@ -205,6 +211,7 @@ export const stackWords = words({
     diskFullNow: (folder) => `${folder} 所在磁盘已满。请清理空间后重新启动，已保存的数据不会丢失。`,
     newerData: (folder, found, known) =>
       `数据目录 ${folder} 由更高版本的 Engross 写入（格式 ${found}，当前版本仅支持 ${known}）。请升级 Engross，或将 ENGROSS_DATA 设为其他目录。`,
+    newerDatabase: "数据库已由更高版本的 Engross 升级，本次未作任何改动。请升级 Engross 后重新启动。",
     alreadyRunning: (folder, pid, where) =>
       `数据目录 ${folder} 上已有 Engross 在运行：${where}（进程 ${pid}）。请直接使用、将其停止，或将 ENGROSS_DATA 设为其他目录。`,
     notYetUp: "正在启动",
@@ -234,7 +241,8 @@ export const stackWords = words({
         database: "PostgreSQL：在事务中写入并读取",
         databaseRole: "PostgreSQL：业务登录账号没有多余权限",
         keysDatabase: "密钥数据库：在事务中写入并读取",
-        migrations: "数据库结构为最新",
+        migrations: "PostgreSQL：数据库结构为最新",
+        keysMigrations: "密钥数据库：结构为最新",
         temporal: "Temporal：命名空间可用，工作流可启动和结束",
         worker: "Temporal：有工作进程在接收任务",
         storage: "对象存储：写入、读取、删除、版本与锁定",

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { isOlder } from "./build.ts";
+import { isOlder, millisecondsLeft } from "./build.ts";
 
 const run = promisify(execFile);
 const launcher = new URL("launch.mjs", import.meta.url).pathname;
@@ -19,6 +19,28 @@ describe("Versions of Go", () => {
   ])("%j is too old: %s", (version, older) => {
     expect(isOlder(version, [1, 26, 8])).toBe(older);
   });
+});
+
+describe("The minutes that a build has left", () => {
+  // MinIO with an empty Go cache on two cores, watched to its end 274 s after the first package: seconds, packages.
+  const watched = [
+    [30, 262],
+    [60, 583],
+    [90, 699],
+    [120, 863],
+    [150, 1001],
+    [180, 1150],
+    [210, 1221],
+    [240, 1299],
+  ] as const;
+
+  it.each(watched)(
+    "are told truly, give or take one (at first two): after %i s, at package %i of 1300",
+    (elapsed, done) => {
+      const told = Math.ceil(millisecondsLeft(elapsed * 1000, done, 1300) / 60_000);
+      expect(Math.abs(told - (274 - elapsed) / 60)).toBeLessThan(elapsed < 60 ? 2 : 1);
+    },
+  );
 });
 
 describe("A first start without Go", () => {

@@ -1,10 +1,10 @@
 import { execFile, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { cacheFolder } from "./cache-folder.ts";
 import { readJson, refuseFullDisk } from "./data-folder.ts";
 import { processIdentity } from "./identity.ts";
 import { hasCode, SetUpProblem, say } from "./problem.ts";
@@ -30,8 +30,6 @@ export type Programs<T extends Tool> = Readonly<Record<keyof (typeof tools)[T]["
 const oldestGo = [1, 26, 8] as const;
 /** Go's own cache, the module sources and the programs together. */
 const buildBytes = 6 * 1024 ** 3;
-
-const cacheFolder = (): string => join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "engross");
 
 /**
  * Finds the programs of a tool in the user's cache folder, or builds them there: once per version, whoever asks first.
@@ -187,15 +185,17 @@ const go = (command: readonly string[], cwd: string, log: string, compiled: () =
     });
   });
 
-/** Says every half minute (every second on a terminal) how far it is, from the pace so far. */
+/** Says every half minute (every second on a terminal) how far it is. */
 const progressLine = (title: string, total: number) => {
   const began = Date.now();
   const interactive = process.stdout.isTTY;
   let done = 0;
   const print = () => {
     if (done === 0) return;
-    const minutes = Math.ceil((((Date.now() - began) / done) * Math.max(total - done, 1)) / 60_000);
-    const line = say.buildProgress(title, done, Math.max(total, done), say.minutesLeft(minutes));
+    const all = Math.max(total, done);
+    const minutes = Math.ceil(millisecondsLeft(Date.now() - began, done, all) / 60_000);
+    const left = say.minutesLeft(minutes);
+    const line = done < all ? say.buildProgress(title, done, all, left) : say.buildLinks(title, left);
     if (interactive) process.stdout.write(`\r\u001b[K${line}`);
     else console.log(line);
   };
@@ -209,4 +209,14 @@ const progressLine = (title: string, total: number) => {
       if (interactive) process.stdout.write("\r\u001b[K");
     },
   };
+};
+
+/**
+ * How long a build will still take, in ms, when it has begun to compile so many packages. Go begins with many small
+ * ones, ends with a few large ones and then links: of builds watched to their end, a share `s` of the packages was
+ * reached after about 0.88·s^1.5 of the time.
+ */
+export const millisecondsLeft = (elapsed: number, done: number, total: number): number => {
+  const share = 0.88 * (done / total) ** 1.5;
+  return (elapsed * (1 - share)) / share;
 };

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import type { DataFolder } from "./data-folder.ts";
+import { isListening } from "./listener.ts";
+import { isFree, PortTaken } from "./ports.ts";
 import { SetUpProblem, say } from "./problem.ts";
 import { until } from "./until.ts";
 
@@ -75,17 +77,25 @@ const endOf = (child: ChildProcess): Promise<number | NodeJS.Signals> =>
     child.once("exit", (code, signal) => resolve(code ?? signal ?? 1));
   });
 
+/** How a freshly started service is waited for. */
+export interface Readiness {
+  /** For people. */
+  readonly name: string;
+  /** Until when, in seconds. */
+  readonly seconds: number;
+  /** Where it has to listen: the first one is where it is asked. */
+  readonly ports: readonly number[];
+  readonly ask: () => Promise<true | undefined>;
+}
+
 /**
- * Waits until a freshly started service answers.
+ * Waits until a freshly started service answers, and holds it to be the one that does.
  *
+ * @throws PortTaken when another program listens on one of its ports
  * @throws SetUpProblem with its last words when it ended instead, or when it stayed silent
  */
-export const answers = async (
-  name: string,
-  child: Child,
-  seconds: number,
-  ask: () => Promise<true | undefined>,
-): Promise<void> => {
+export const answers = async (child: Child, { name, seconds, ports, ask }: Readiness): Promise<void> => {
+  const [asked] = ports;
   try {
     await until(ask, seconds, () => !child.running());
   } catch {
@@ -93,8 +103,12 @@ export const answers = async (
       await child.kill();
       throw new SetUpProblem(say.serviceSilent(name, seconds, child.log));
     }
+    for (const port of ports) if (!(await isFree(port))) throw new PortTaken(port);
     throw new SetUpProblem(say.serviceEnded(name, child.log, lastWords(child.log)));
   }
+  if (asked === undefined || isListening(child.pid, asked) !== false) return;
+  await child.kill();
+  throw new PortTaken(asked);
 };
 
 /** The last line that speaks of an error, or the very last one. */

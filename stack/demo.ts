@@ -41,13 +41,14 @@ const findStage = async (given: Environment): Promise<Stage> => {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   };
   try {
-    const ours = folder === undefined ? {} : { ENGROSS_DATA: folder, PORT: given["PORT"] || String(ownPort) };
+    const ours = folder === undefined ? {} : { ENGROSS_DATA: folder };
     const environment = { ...given, ...ours, ENGROSS_DEMO: "no" };
     const { environment: complete, stop } = await startEngross({
       environment,
       signal: stopping.signal,
       print: console.log,
       testing: folder !== undefined,
+      ...(folder !== undefined && { preferredPort: ownPort }),
     });
     const leave = async () => {
       await stop();

@@ -60,8 +60,8 @@ export const engineChecks: readonly Check[] = [
   {
     name: "worker",
     remedy: words.fixWorker,
-    attempt: async ({ temporal: { address, namespace, taskQueue } }) => {
-      const count = await pollersOf(address, namespace, taskQueue, Date.now() - recently);
+    attempt: async ({ temporal }) => {
+      const { length: count } = await pollersOf(temporal, Date.now() - recently);
       if (count === 0) throw new Error(words.pollers(0));
       return words.pollers(count);
     },

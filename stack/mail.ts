@@ -32,9 +32,14 @@ export const startMail = async (folder: DataFolder, ports: Ports): Promise<Servi
         ],
         cwd: folder.path,
       });
-      await answers("Maildev", child, 30, async () => {
-        await greets(smtp);
-        return (await fetch(`http://${host}:${web}/api/healthz`)).ok ? true : undefined;
+      await answers(child, {
+        name: "Maildev",
+        seconds: 30,
+        ports: [smtp, web],
+        ask: async () => {
+          await greets(smtp);
+          return (await fetch(`http://${host}:${web}/api/healthz`)).ok ? true : undefined;
+        },
       });
       return child;
     },

@@ -72,10 +72,13 @@ export const startMinio = async (
         },
         cwd: folder.path,
       });
-      // "cluster" and not "live": it must be able to write.
-      await answers("MinIO", child, 60, async () =>
-        (await fetch(`${endpoint}/minio/health/cluster`)).ok ? true : undefined,
-      );
+      await answers(child, {
+        name: "MinIO",
+        seconds: 60,
+        ports: [port],
+        // "cluster" and not "live": it must be able to write.
+        ask: async () => ((await fetch(`${endpoint}/minio/health/cluster`)).ok ? true : undefined),
+      });
       return child;
     },
   });

@@ -1,8 +1,8 @@
+import { hostname } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Connection } from "@temporalio/client";
 import { answers, type Child, startChild } from "./child.ts";
-import type { Environment } from "./configuration.ts";
-import { readConfiguration } from "./configuration.ts";
+import { type Configuration, type Environment, readConfiguration } from "./configuration.ts";
 import type { DataFolder } from "./data-folder.ts";
 import { runService, type Service } from "./service.ts";
 
@@ -12,10 +12,17 @@ export type Part = "worker" | "web";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const tsx = import.meta.resolve("tsx");
 
-/** Runs a part as a process of its own; it is started again whenever it dies. */
+/**
+ * Runs a part as a process of its own; it is started again whenever it dies.
+ *
+ * @throws PortTaken when another program listens where the web should
+ */
 export const runPart = (folder: DataFolder, part: Part, environment: Environment): Promise<Service> => {
   const { web, temporal } = readConfiguration(environment);
-  const ready = { web: () => webAnswers(web.port), worker: (since: number) => workerPolls(temporal, since) }[part];
+  const ready = {
+    web: { ports: [web.port], ask: () => webAnswers(web.port) },
+    worker: { ports: [], ask: (pid: number, since: number) => workerPolls(temporal, pid, since) },
+  }[part];
   return runService({
     name: part,
     where: part === "web" ? web.publicUrl : temporal.taskQueue,
@@ -35,7 +42,8 @@ export const runPart = (folder: DataFolder, part: Part, environment: Environment
         cwd: root,
         stopSeconds: 20,
       });
-      await answers(part, child, 60, () => ready(since));
+      const { ports, ask } = ready;
+      await answers(child, { name: part, seconds: 60, ports, ask: () => ask(child.pid, since) });
       return child;
     },
   });
@@ -44,22 +52,17 @@ export const runPart = (folder: DataFolder, part: Part, environment: Environment
 const webAnswers = async (port: number): Promise<true | undefined> =>
   (await fetch(`http://127.0.0.1:${port}/healthz`)).ok ? true : undefined;
 
-const workerPolls = async (
-  {
-    address,
-    namespace,
-    taskQueue,
-  }: { readonly address: string; readonly namespace: string; readonly taskQueue: string },
-  since: number,
-): Promise<true | undefined> => ((await pollersOf(address, namespace, taskQueue, since)) > 0 ? true : undefined);
+type Engine = Configuration["temporal"];
 
-/** How many workers asked for workflow tasks since an instant (ms since 1970). */
+/** Workers call themselves `pid@host`: another one may serve the same queue. */
+const workerPolls = async (engine: Engine, pid: number, since: number): Promise<true | undefined> =>
+  (await pollersOf(engine, since)).includes(`${pid}@${hostname()}`) ? true : undefined;
+
+/** Which workers asked for workflow tasks since an instant (ms since 1970). */
 export const pollersOf = async (
-  address: string,
-  namespace: string,
-  taskQueue: string,
+  { address, namespace, taskQueue }: Engine,
   since: number,
-): Promise<number> => {
+): Promise<readonly string[]> => {
   const connection = await Connection.connect({ address });
   try {
     const { pollers } = await connection.workflowService.describeTaskQueue({
@@ -67,9 +70,9 @@ export const pollersOf = async (
       taskQueue: { name: taskQueue },
       taskQueueType: 1,
     });
-    return (pollers ?? []).filter(
-      ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) >= Math.floor(since / 1000),
-    ).length;
+    return (pollers ?? [])
+      .filter(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) >= Math.floor(since / 1000))
+      .map(({ identity }) => identity ?? "");
   } finally {
     await connection.close();
   }

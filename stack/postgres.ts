@@ -64,7 +64,12 @@ export const startPostgres = async ({ folder, ports, secrets, testing }: Postgre
       stopSignal: "SIGINT", // fast shutdown: ends sessions, loses nothing
       stopSeconds: 20,
     });
-    await answers("PostgreSQL", child, 60, () => withClient(superuserUrl, async () => true as const));
+    await answers(child, {
+      name: "PostgreSQL",
+      seconds: 60,
+      ports: [port],
+      ask: () => withClient(superuserUrl, async () => true as const),
+    });
     return child;
   };
 

@@ -3,7 +3,7 @@ import { type Configuration, type Environment, readConfiguration } from "./confi
 import { claimDataFolder, type DataFolder } from "./data-folder.ts";
 import { startMail } from "./mail.ts";
 import { makeBucket, startMinio } from "./minio.ts";
-import { type Ports, rememberedPorts } from "./ports.ts";
+import { type Ports, rememberedPorts, whileTaken } from "./ports.ts";
 import { type Postgres, startPostgres } from "./postgres.ts";
 import { SetUpProblem, say } from "./problem.ts";
 import { loadSecrets, type Secrets } from "./secrets.ts";
@@ -87,9 +87,9 @@ const startAll = async (
     loadSecrets(folder.at("secrets.json")),
   ]);
   const needs = (variable: string) => !environment[variable];
-  const starting = async <S extends Service>(service: Promise<S>): Promise<S> => {
+  const starting = async <S extends Service>(start: () => Promise<S>): Promise<S> => {
     const began = Date.now();
-    const up = await service;
+    const up = await whileTaken(start);
     started.push(up);
     print(say.started(up.name, up.where, seconds(began)));
     return up;
@@ -101,17 +101,17 @@ const startAll = async (
     const programs = await programsOf("temporal");
     const postgresPort = (await postgres)?.port;
     if (postgresPort === undefined) return undefined;
-    return starting(startTemporal({ folder, ports, secrets, programs, testing, postgresPort }));
+    return starting(() => startTemporal({ folder, ports, secrets, programs, testing, postgresPort }));
   };
   const postgres =
     needs("DATABASE_URL") || needs("TEMPORAL_ADDRESS")
-      ? starting(startPostgres({ folder, ports, secrets, testing }))
+      ? starting(() => startPostgres({ folder, ports, secrets, testing }))
       : nothing;
   const temporal = needs("TEMPORAL_ADDRESS") ? startTemporalOn(postgres) : nothing;
   const minio = needs("S3_ENDPOINT")
-    ? programsOf("minio").then(({ minio: program }) => starting(startMinio(folder, ports, secrets, program)))
+    ? programsOf("minio").then(({ minio: program }) => starting(() => startMinio(folder, ports, secrets, program)))
     : nothing;
-  const mail = needs("SMTP_URL") ? starting(startMail(folder, ports)) : nothing;
+  const mail = needs("SMTP_URL") ? starting(() => startMail(folder, ports)) : nothing;
 
   // All settle before any failure is reported, so that nothing starts after we stopped.
   await Promise.allSettled([postgres, temporal, minio, mail]);

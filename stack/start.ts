@@ -1,30 +1,20 @@
 import type { Environment } from "./configuration.ts";
+import type { DemoOrganisation } from "./demo-organisation.ts";
 import { migrateAll } from "./migrate.ts";
-import { isThere, load } from "./optional.ts";
 import { type Part, runPart } from "./part.ts";
-import { nextFree } from "./ports.ts";
+import { isFree, nextFree, PortTaken, whileTaken } from "./ports.ts";
 import { say } from "./problem.ts";
 import { dataFolderOf, publishEnvironment } from "./running.ts";
 import type { Service } from "./service.ts";
 import { type Services, startServices } from "./services.ts";
-
-/** The demonstration organisation: its people are there at once, its contracts some moments later. */
-interface Demo {
-  readonly people: readonly { readonly email: string; readonly password: string; readonly role: string }[];
-  /** How many sample contracts are still to be made. */
-  readonly missing: number;
-  /** Resolves when they are made; rejects where one could not be. */
-  readonly made: Promise<void>;
-}
-
-type SeedDemo = (configuration: Services["configuration"], signal: AbortSignal) => Promise<Demo>;
+import { bundledWorkflows } from "./workflow-bundle.ts";
 
 /** All of Engross, up and answering. */
 export interface Running {
   readonly services: Services;
   readonly environment: Environment;
   readonly publicUrl: string;
-  readonly demo: Demo | undefined;
+  readonly demo: DemoOrganisation | undefined;
   /** Web, worker, then the services, each with a time limit. */
   readonly stop: () => Promise<void>;
 }
@@ -35,21 +25,27 @@ export interface EngrossOptions {
   readonly print: (line: string) => void;
   /** Timers look often, so that skipped time passes quickly. */
   readonly testing?: boolean;
+  /** Where to listen when no `PORT` is configured, or at the next free port after it. */
+  readonly preferredPort?: number;
 }
-
-const sources: Readonly<Record<Part, string>> = { worker: "activities/worker.ts", web: "stack/web-parts.ts" };
-const organisation = "stack/demo-organisation.ts";
 
 /**
  * Starts services, migrates, starts worker and web, and makes the demonstration organisation where there is none,
  * unless `ENGROSS_DEMO` is `no`.
+ *
+ * @throws SetUpProblem saying what to do
  */
 export const startEngross = async ({
   environment,
   signal,
   print,
   testing = false,
+  preferredPort = 8080,
 }: EngrossOptions): Promise<Running> => {
+  const configured = configuredPort(environment);
+  if (configured !== undefined && !(await isFree(configured))) throw new PortTaken(configured);
+  const bundling = bundledWorkflows();
+  bundling.catch(() => undefined); // the worker tries again, and says why it cannot
   const services = await startServices({
     dataFolder: dataFolderOf(environment),
     testing,
@@ -58,36 +54,54 @@ export const startEngross = async ({
     ...(signal && { signal }),
   });
   const parts: Partial<Record<Part, Service>> = {};
+  const stopParts = async (): Promise<void> => {
+    await parts.web?.stop();
+    await parts.worker?.stop();
+  };
   const stopping = new AbortController();
   const stop = async (): Promise<void> => {
     stopping.abort();
-    await parts.web?.stop();
-    await parts.worker?.stop();
+    await stopParts();
     await services.stop();
   };
-  try {
-    const { folder } = services;
-    const port = await nextFree(services.configuration.web.port);
+
+  /** Both are told the port: letters lead to it. */
+  const startParts = async (port: number): Promise<Pick<Running, "environment" | "publicUrl">> => {
     const publicUrl = environment["PUBLIC_URL"] || `http://127.0.0.1:${port}`;
-    const complete = { ...services.environment, PORT: String(port), PUBLIC_URL: publicUrl };
+    const complete: Environment = { ...services.environment, PORT: String(port), PUBLIC_URL: publicUrl };
+    await publishEnvironment(services.folder, complete);
+    const starts = (["worker", "web"] as const).map(async (part) => {
+      parts[part] = await runPart(services.folder, part, complete);
+    });
+    // Both settle before a failure is reported, so that nothing starts after we stopped.
+    const failed = (await Promise.allSettled(starts)).find(({ status }) => status === "rejected");
+    if (failed?.status !== "rejected") return { environment: complete, publicUrl };
+    await stopParts();
+    throw failed.reason;
+  };
+
+  try {
     print(say.migrating);
     await migrateAll(services.configuration);
-    await publishEnvironment(folder, complete);
-    await Promise.all(
-      (["worker", "web"] as const).map(async (part) => {
-        if (isThere(sources[part])) parts[part] = await runPart(folder, part, complete);
-        else print(say.partMissing(part));
-      }),
-    );
+    const reachable =
+      configured === undefined
+        ? await whileTaken(async () => startParts(await nextFree(preferredPort)))
+        : await startParts(configured);
     signal?.throwIfAborted();
-    const { seedDemo } = isThere(organisation) ? await load<{ readonly seedDemo: SeedDemo }>(organisation) : {};
-    const wanted = environment["ENGROSS_DEMO"] !== "no" && Object.keys(parts).length === 2;
-    const demo = wanted ? await seedDemo?.(services.configuration, stopping.signal) : undefined;
+    const wanted = environment["ENGROSS_DEMO"] !== "no";
+    const { seedDemo } = await import("./demo-organisation.ts");
+    const demo = wanted ? await seedDemo(services.configuration, stopping.signal) : undefined;
     demo?.made.catch(() => undefined); // whoever waits for them is told
-    await folder.announce(publicUrl);
-    return { services, environment: complete, publicUrl, demo, stop };
+    await services.folder.announce(reachable.publicUrl);
+    return { services, ...reachable, demo, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+};
+
+/** What is wrong with a port that is none is said where the whole configuration is read. */
+const configuredPort = (environment: Environment): number | undefined => {
+  const port = Number(environment["PORT"]);
+  return Number.isInteger(port) && port > 0 && port < 2 ** 16 ? port : undefined;
 };

@@ -65,10 +65,15 @@ export const startTemporal = async (options: TemporalOptions): Promise<Service> 
         cwd: folder.path,
         stopSeconds: 15,
       });
-      await answers("Temporal", child, 60, async () => {
-        const connection = await Connection.connect({ address, connectTimeout: 2000 });
-        await connection.close();
-        return true as const;
+      await answers(child, {
+        name: "Temporal",
+        seconds: 60,
+        ports: [grpc.frontend, ...Object.values(grpc), ...Object.values(membership)],
+        ask: async () => {
+          const connection = await Connection.connect({ address, connectTimeout: 2000 });
+          await connection.close();
+          return true as const;
+        },
       });
       return child;
     },
