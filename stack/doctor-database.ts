@@ -1,4 +1,5 @@
 import { pendingMigrations } from "../db/migrate.ts";
+import { pendingKeyMigrations } from "../vault/keys/migrate.ts";
 import type { Check } from "./doctor-check.ts";
 import { withClient } from "./postgres.ts";
 import { say } from "./problem.ts";
@@ -30,6 +31,17 @@ const refusePowerfulLogin = (url: string): Promise<string> =>
     return name;
   });
 
+/** Only the owner may look; where its login is not configured, migrations run elsewhere. */
+const refusePending = async (
+  admin: string | undefined,
+  pendingIn: (urls: { readonly admin: string }) => Promise<readonly string[]>,
+): Promise<string | undefined> => {
+  if (admin === undefined) return words.skipped;
+  const pending = await pendingIn({ admin });
+  if (pending.length > 0) throw new Error(pending.join(", "));
+  return undefined;
+};
+
 export const databaseChecks: readonly Check[] = [
   { name: "database", remedy: words.fixDatabase, attempt: ({ database }) => commitAndLook(database.url) },
   {
@@ -45,11 +57,11 @@ export const databaseChecks: readonly Check[] = [
   {
     name: "migrations",
     remedy: words.fixMigrations,
-    attempt: async ({ database }) => {
-      if (database.adminUrl === undefined) return words.skipped;
-      const pending = await pendingMigrations({ admin: database.adminUrl });
-      if (pending.length > 0) throw new Error(pending.join(", "));
-      return undefined;
-    },
+    attempt: ({ database }) => refusePending(database.adminUrl, pendingMigrations),
+  },
+  {
+    name: "keysMigrations",
+    remedy: words.fixMigrations,
+    attempt: ({ keysDatabase }) => refusePending(keysDatabase.adminUrl, pendingKeyMigrations),
   },
 ];

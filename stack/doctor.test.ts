@@ -1,8 +1,14 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmod } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type FreshStack, freshStack } from "../test/stack/index.ts";
+import { emptyDatabase, type FreshStack, freshStack } from "../test/stack/index.ts";
 import { examine } from "./doctor.ts";
+import { migrateAll } from "./migrate.ts";
 import { makeBucket } from "./minio.ts";
+import { withClient } from "./postgres.ts";
 
 let stack: FreshStack;
 
@@ -45,4 +51,49 @@ it("The doctor names every service that cannot be reached", async () => {
 it("The doctor finds a root key that others can read", async () => {
   await chmod(stack.configuration.rootKeyFile, 0o644);
   expect(await failing(stack.configuration)).toContain("keys");
+});
+
+it("The doctor tells of each database by itself which migrations it lacks", async () => {
+  const { configuration } = stack;
+  const adminUrl = await emptyDatabase();
+  const examined = async (changes: Partial<FreshStack["configuration"]>) =>
+    (await examine({ ...configuration, ...changes })).filter(({ ok, name }) => !ok && /migrations/i.test(name));
+  expect(await examined({ keysDatabase: { ...configuration.keysDatabase, adminUrl } })).toMatchObject([
+    { name: "keysMigrations", detail: expect.stringMatching(/^001-/), remedy: expect.stringContaining("migrate") },
+  ]);
+  expect(await examined({ database: { ...configuration.database, adminUrl } })).toMatchObject([
+    { name: "migrations", detail: expect.stringMatching(/^001-/) },
+  ]);
+});
+
+it.each(["database", "keysDatabase"] as const)(
+  "A %s that a newer version has used is refused in plain words and left as it is",
+  async (name) => {
+    const { configuration, close } = await freshStack();
+    await withClient(configuration[name].adminUrl ?? "", (client) =>
+      client.query("insert into kysely_migration (name, timestamp) values ('999-of-tomorrow', '2099')"),
+    );
+    await expect(migrateAll(configuration)).rejects.toThrow(/newer version of Engross.*Update Engross/);
+    await close();
+  },
+);
+
+it("doctor --json prints one object of the documented shape and ends with 1 when anything fails", async () => {
+  const launcher = fileURLToPath(new URL("launch.mjs", import.meta.url));
+  const doctor = spawn(process.execPath, [launcher, "engross", "doctor", "--json"], {
+    env: { ...process.env, ...stack.environment, LANG: "C.UTF-8" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [printed, [code]] = await Promise.all([text(doctor.stdout), once(doctor, "exit")]);
+  const { ok, checks } = JSON.parse(printed);
+  expect([ok, code]).toEqual([false, 1]);
+  for (const check of checks)
+    expect(check).toEqual({
+      name: expect.stringMatching(/^[a-zA-Z]+$/),
+      ok: expect.any(Boolean),
+      milliseconds: expect.any(Number),
+      ...(check.detail !== undefined && { detail: expect.any(String) }),
+      ...(!check.ok && { remedy: expect.any(String) }),
+    });
+  expect(checks.find(({ name }: { readonly name: string }) => name === "worker")).toMatchObject({ ok: false });
 });

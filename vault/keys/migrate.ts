@@ -51,11 +51,24 @@ export const migrateKeys = async (urls: { readonly admin: string }): Promise<voi
   const db = connectKeys(urls.admin);
   try {
     await askingKeys(async () => {
-      const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-      const { error } = await migrator.migrateToLatest();
+      const { error } = await migratorOf(db).migrateToLatest();
       if (error !== undefined) throw error;
     });
   } finally {
     await db.destroy();
   }
 };
+
+/** The names of migrations of the `keys` database that have not run yet, oldest first. */
+export const pendingKeyMigrations = async (urls: { readonly admin: string }): Promise<readonly string[]> => {
+  const db = connectKeys(urls.admin);
+  try {
+    const all = await askingKeys(() => migratorOf(db).getMigrations());
+    return all.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name);
+  } finally {
+    await db.destroy();
+  }
+};
+
+const migratorOf = (db: ReturnType<typeof connectKeys>): Migrator =>
+  new Migrator({ db, provider: { getMigrations: async () => migrations } });
