@@ -64,7 +64,7 @@ export const startProcesses = async ({ worker = true, environment = {} }: Proces
   });
   opening.defer(() => vault.close());
   const stopping = new AbortController();
-  const working = worker ? runWorker(configuration, stopping.signal) : undefined;
+  const working = worker ? runWorker(configuration, stopping.signal, stack.workflows) : undefined;
   opening.defer(async () => {
     stopping.abort();
     await working;

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const stack = await freshStack({ PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}` });
   open.defer(stack.close);
   configuration = stack.configuration;
-  const working = runWorker(configuration, stopping.signal);
+  const working = runWorker(configuration, stopping.signal, stack.workflows);
   open.defer(async () => {
     stopping.abort();
     await working;

@@ -17,7 +17,7 @@ import { createAccount } from "./session.ts";
 /** The web with a worker behind it, so that contracts really come about. */
 export const startDrafting = async () => {
   const open = new AsyncDisposableStack();
-  const { configuration, close } = await freshStack();
+  const { configuration, workflows, close } = await freshStack();
   open.defer(close);
   const port = await freePort();
   const lines: LogLine[] = [];
@@ -28,7 +28,7 @@ export const startDrafting = async () => {
     open,
   );
   const stopping = new AbortController();
-  const working = runWorker(configuration, stopping.signal);
+  const working = runWorker(configuration, stopping.signal, workflows);
   open.defer(async () => {
     stopping.abort();
     await working;

@@ -2,6 +2,7 @@ import type { TestProject } from "vitest/node";
 import { migrate } from "../../db/migrate.ts";
 import type { ControlledStack } from "../../stack/control.ts";
 import { restrictDatabase, withClient } from "../../stack/postgres.ts";
+import { bundledWorkflows, type WorkflowBundle } from "../../stack/workflow-bundle.ts";
 import { migrateKeys } from "../../vault/keys/migrate.ts";
 import { askControl } from "./control.ts";
 import { databaseUrl, templates } from "./database.ts";
@@ -10,17 +11,19 @@ declare module "vitest" {
   interface ProvidedContext {
     readonly control: string;
     readonly stack: ControlledStack;
+    readonly workflows: WorkflowBundle;
   }
 }
 
-/** Has the services started, and migrates the databases that every test file gets copies of. */
+/** Has the services started, and makes once what every test file uses: migrated databases to copy, workflows bundled. */
 export const setup = async (project: TestProject): Promise<void> => {
   const control = process.env["ENGROSS_TEST_CONTROL"];
   if (control === undefined) throw new Error("These tests need real services: run them with npm test -- <filter>");
-  const stack = await askControl<ControlledStack>(control, "stack");
+  const [stack, workflows] = await Promise.all([askControl<ControlledStack>(control, "stack"), bundledWorkflows()]);
   await makeTemplates(stack);
   project.provide("control", control);
   project.provide("stack", stack);
+  project.provide("workflows", workflows);
 };
 
 /** Each project of the run comes by; the first one makes them. */
