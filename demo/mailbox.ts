@@ -1,16 +1,8 @@
+import { type CaughtLetter, linkIn as findLink, isTo, listed, readLetter } from "../mail/caught.ts";
 import { until } from "../stack/until.ts";
 
-/** A letter as it lies in the catcher (Maildev's REST interface). */
-export interface Letter {
-  readonly id: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly attachments: readonly { readonly generatedFileName: string; readonly contentType: string }[];
-}
-
-interface Listed extends Letter {
-  readonly to: readonly { readonly address: string }[];
-}
+export { codeIn } from "../mail/caught.ts";
+export type Letter = CaughtLetter;
 
 /** Reads the mail of everybody in a demonstration, each letter once. */
 export interface Mailbox {
@@ -25,19 +17,19 @@ const patience = 60;
 
 /** Opens the mail of the catcher at this address. What lies there already counts as read. */
 export const openMailbox = async (catcher: string): Promise<Mailbox> => {
-  const all = async (): Promise<readonly Listed[]> => (await fetch(`${catcher}/api/email`)).json();
-  const before = (await all()).map(({ id }) => id);
+  const before = (await listed(catcher)).map(({ id }) => id);
   const read = new Set(before);
 
   const find = async (address: string, saying: readonly string[]): Promise<Letter | undefined> => {
-    const letter = (await all()).find(
-      ({ id, to, subject, text }) =>
-        !read.has(id) &&
-        to.some((one) => one.address.toLowerCase() === address.toLowerCase()) &&
-        saying.every((words) => `${subject}\n${text}`.includes(words)),
+    const letter = (await listed(catcher)).find(
+      (one) =>
+        !read.has(one.id) &&
+        isTo(one, address) &&
+        saying.every((words) => `${one.subject}\n${one.text}`.includes(words)),
     );
-    if (letter) read.add(letter.id);
-    return letter;
+    if (letter === undefined) return undefined;
+    read.add(letter.id);
+    return readLetter(catcher, letter.id);
   };
 
   return {
@@ -48,27 +40,14 @@ export const openMailbox = async (catcher: string): Promise<Mailbox> => {
         throw new Error(`No letter to ${address} with ${saying.join(", ")} in ${patience} s`, { cause });
       }
     },
-    attachment: async ({ id, attachments }, index = 0) => {
-      const name = attachments[index]?.generatedFileName;
-      if (name === undefined) throw new Error("The letter has no such attachment");
-      const response = await fetch(`${catcher}/api/email/${id}/attachment/${encodeURIComponent(name)}`);
-      if (!response.ok) throw new Error(`The catcher answered ${response.status} to an attachment`);
-      return Buffer.from(await response.arrayBuffer());
+    attachment: async ({ attachments }, index = 0) => {
+      const attached = attachments[index];
+      if (attached === undefined) throw new Error("The letter has no such attachment");
+      return attached.bytes;
     },
-    count: async () => (await all()).length - before.length,
+    count: async () => (await listed(catcher)).length - before.length,
   };
 };
 
-/** The one code of six digits in a letter. */
-export const codeIn = ({ text }: Letter): string => {
-  const code = /^\s*(\d{6})\s*$/m.exec(text)?.[1];
-  if (code === undefined) throw new Error("The letter carries no code");
-  return code;
-};
-
 /** The address in a letter that begins so. */
-export const linkIn = ({ text }: Letter, beginning: string): URL => {
-  const at = text.indexOf(beginning);
-  if (at < 0) throw new Error(`The letter has no link ${beginning}…`);
-  return new URL(/^\S+/.exec(text.slice(at))?.[0] ?? "");
-};
+export const linkIn = (letter: Letter, beginning: string): URL => new URL(findLink(letter, beginning));

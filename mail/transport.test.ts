@@ -41,9 +41,9 @@ test("a letter arrives as plain text and as a page, with what is attached to it,
   expect(caught?.messageId).toBe(`<${letter.messageId}>`);
   expect(caught?.headers.get("auto-submitted")).toBe("auto-generated");
   const [attached] = caught?.attachments ?? [];
-  expect(attached?.filename).toBe("合同 1.pdf");
-  expect(attached?.contentType).toBe("application/pdf");
-  expect(attached?.content.equals(bytes)).toBe(true);
+  expect(attached?.name).toBe("合同 1.pdf");
+  expect(attached?.mediaType).toBe("application/pdf");
+  expect(attached?.bytes.equals(bytes)).toBe(true);
 });
 
 test("a name cannot add another recipient or a header", async () => {

@@ -8,8 +8,8 @@ import { dayOf, instantOf } from "../domain/calendar.ts";
 import type { ContractId, DocumentId } from "../domain/ids.ts";
 import { terminationChecks } from "../domain/termination.ts";
 import { entries } from "../ledger/index.ts";
+import { lettersSoFar } from "../mail/caught.ts";
 import { asPerson, type Processes, salesDraft, startProcesses } from "./contract-process.ts";
-import { lettersTo } from "./mailbox.ts";
 import { until } from "./until.ts";
 
 let processes: Processes;
@@ -28,7 +28,7 @@ const catcher = (): string => {
 
 const letters = (email: string, count: number) =>
   until(`${count} letters to ${email}`, async () => {
-    const found = await lettersTo(catcher(), email);
+    const found = await lettersSoFar(catcher(), email);
     return found.length >= count && found;
   });
 
@@ -160,7 +160,7 @@ describe("A contract's whole life on the real engine", () => {
     await expect(readDocument(archive, row)).rejects.toThrow();
     expect(await vault.removeObjects({ tenant, safe: contract })).toBe(0);
     await until("the certificate of destruction by mail", async () => {
-      const told = await lettersTo(catcher(), people.officer.email);
+      const told = await lettersSoFar(catcher(), people.officer.email);
       return told.some(({ attachments }) =>
         attachments.some(({ bytes }) => bytes.subarray(0, 5).toString() === "%PDF-"),
       );

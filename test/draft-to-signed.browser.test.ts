@@ -17,6 +17,7 @@ import { draftWords } from "../i18n/draft.ts";
 import { draftingWords } from "../i18n/drafting.ts";
 import { linkWords } from "../i18n/link.ts";
 import { webWords } from "../i18n/web.ts";
+import { lettersSoFar, linkIn } from "../mail/caught.ts";
 import { webParts } from "../stack/web-parts.ts";
 import { createApp } from "../web/app.ts";
 import { freePort, password } from "../web/app-under-test.ts";
@@ -25,7 +26,6 @@ import { listen, openServices } from "../web/server.ts";
 import { createAccount } from "../web/session.ts";
 import { salesAnswers } from "./answers.ts";
 import { type Processes, startProcesses } from "./contract-process.ts";
-import { lettersTo, linkIn } from "./mailbox.ts";
 import { until } from "./until.ts";
 
 const title = "精密机床买卖合同";
@@ -102,7 +102,7 @@ const fromLetter = async (
   turn: (page: Page) => Promise<void>,
 ): Promise<void> => {
   const letter = await until(`a letter with a link to ${email}`, async () =>
-    (await lettersTo(catcher(), email)).find(({ text }) => text.includes(`${url}${door}/`)),
+    (await lettersSoFar(catcher(), email)).find(({ text }) => text.includes(`${url}${door}/`)),
   );
   const phone = { locale, viewport: { width: 390, height: 844 }, javaScriptEnabled: false };
   await turnOf(name, phone, async (page) => {
@@ -119,7 +119,7 @@ const catcher = (): string => {
 
 const mailedCode = (email: string): Promise<string> =>
   until(`a code to ${email}`, async () => {
-    const codes = (await lettersTo(catcher(), email)).filter(({ text }) => !text.includes(`${url}s/`));
+    const codes = (await lettersSoFar(catcher(), email)).filter(({ text }) => !text.includes(`${url}s/`));
     return codes.flatMap(({ text }) => /\b\d{6}\b/.exec(text) ?? []).at(-1);
   });
 

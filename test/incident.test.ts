@@ -8,10 +8,10 @@ import type { Person } from "../domain/person.ts";
 import { isRefusal } from "../domain/refusal.ts";
 import { fastForward } from "../engine/time-skipping.ts";
 import { entries } from "../ledger/index.ts";
+import { type CaughtLetter, lettersSoFar } from "../mail/caught.ts";
 import { Browser, password } from "../web/app-under-test.ts";
 import { incidentWorkflowId } from "../workflows/incident.ts";
 import { asPerson, type Processes, startProcesses } from "./contract-process.ts";
-import { lettersTo, type Received } from "./mailbox.ts";
 import { until } from "./until.ts";
 import { startWeb } from "./web-process.ts";
 
@@ -88,11 +88,11 @@ const incident = async (who: Api, id: string): Promise<Record<string, unknown>> 
 const untilHold = (who: Api, id: string, hold: string) =>
   until(`the incident's hold to be ${hold}`, async () => (await incident(who, id))["hold"] === hold);
 
-const letters = (person: Person, subject: RegExp, count = 1): Promise<readonly Received[]> =>
+const letters = (person: Person, subject: RegExp, count = 1): Promise<readonly CaughtLetter[]> =>
   until(`${count} letters ${subject} to ${person.name}`, async () => {
     const { catcherUrl } = processes.configuration.mail;
     if (catcherUrl === undefined) throw new Error("This test reads real mail");
-    const found = (await lettersTo(catcherUrl, person.email)).filter((letter) => subject.test(letter.subject));
+    const found = (await lettersSoFar(catcherUrl, person.email)).filter((letter) => subject.test(letter.subject));
     return found.length >= count && found;
   });
 

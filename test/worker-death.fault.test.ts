@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Actor } from "../domain/act.ts";
 import { openSigners, unsealed } from "../domain/signing.ts";
+import { lettersSoFar } from "../mail/caught.ts";
 import { asPerson, type Processes, startProcesses } from "./contract-process.ts";
-import { lettersTo } from "./mailbox.ts";
 import { services } from "./stack/index.ts";
 import { until } from "./until.ts";
 
@@ -62,7 +62,7 @@ describe("When a process dies in the middle", () => {
     startWorker();
     await untilStage(contract, "active");
     const copies = await until("the executed copy", async () => {
-      const letters = await lettersTo(configuration.mail.catcherUrl ?? "", `buyer.${tenant}@example.com`);
+      const letters = await lettersSoFar(configuration.mail.catcherUrl ?? "", `buyer.${tenant}@example.com`);
       const found = letters.filter(({ attachments }) => attachments.length > 0);
       return found.length > 0 && found;
     });
@@ -78,7 +78,7 @@ describe("When a process dies in the middle", () => {
     expect(Date.now() - before).toBeLessThan(20_000);
     await services.mail.start();
     await until("the approver's letter", async () => {
-      const letters = await lettersTo(configuration.mail.catcherUrl ?? "", people.approver.email);
+      const letters = await lettersSoFar(configuration.mail.catcherUrl ?? "", people.approver.email);
       return letters.length > 0;
     });
     expect((await processes.state(contract)).stage).toBe("approval");

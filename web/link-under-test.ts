@@ -8,9 +8,9 @@ import type { ContractId, Id } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { openSigners } from "../domain/signing.ts";
 import { entries } from "../ledger/index.ts";
+import { lettersSoFar } from "../mail/caught.ts";
 import { webParts } from "../stack/web-parts.ts";
 import { asPerson, startProcesses } from "../test/contract-process.ts";
-import { lettersTo } from "../test/mailbox.ts";
 import { until } from "../test/until.ts";
 import { createApp } from "./app.ts";
 import { Browser, freePort, hiddenIn, password } from "./app-under-test.ts";
@@ -96,7 +96,7 @@ export const startLinks = async () => {
     until(`a letter with a link to ${email}`, async () => {
       const row = (await linksOf(contract)).findLast((link) => link.email === email && link.void_at === null);
       if (!row) return undefined;
-      const paths = (await lettersTo(catcherUrl, email)).flatMap(({ text }) => [
+      const paths = (await lettersSoFar(catcherUrl, email)).flatMap(({ text }) => [
         ...text.matchAll(/\/[as]\/([\w-]{43})/g),
       ]);
       return paths.find(([, secret = ""]) => hashOfSecret(secret).equals(row.secret_hash))?.[0];
@@ -120,7 +120,7 @@ export const startLinks = async () => {
   };
 
   const codesTo = async (email: string): Promise<readonly string[]> =>
-    (await lettersTo(catcherUrl, email)).flatMap(({ text }) =>
+    (await lettersSoFar(catcherUrl, email)).flatMap(({ text }) =>
       /\/[as]\//.test(text) ? [] : (/\b\d{6}\b/.exec(text)?.[0] ?? []),
     );
 
