@@ -30,7 +30,7 @@ export const amendmentActivities = ({
     });
     const owner = person?.id ?? parent.owner;
     const command = amendmentBirth(parent, { amendment, draft, owner });
-    const actor = { kind: "person", person: owner, roles: person?.roles ?? [], link: null } as const;
+    const actor = { kind: "person", person: owner, tenant, roles: person?.roles ?? [], link: null } as const;
     // Only one refusal is possible: it was created before.
     await commandContract({ client: engine, taskQueue }, amendment, command, { actor, id: amendment });
   },

@@ -7,7 +7,7 @@ import { asSystem } from "../db/tenancy.ts";
 import { addTenant } from "../db/tenant.ts";
 import { addDocument, stageVersion } from "../db/version.ts";
 import type { Classification } from "../domain/access.ts";
-import type { Actor } from "../domain/act.ts";
+import { type Actor, memberActing } from "../domain/act.ts";
 import type { Instant, PlainDate } from "../domain/calendar.ts";
 import type { ContractCommand } from "../domain/command.ts";
 import { type Contract, evolveAll } from "../domain/contract.ts";
@@ -96,7 +96,7 @@ const startContract = async (db: Db, owner: Person, legal: Person, classificatio
     return next;
   };
 
-  const as = ({ id: who, roles }: Person): Actor => ({ kind: "person", person: who, roles, link: null });
+  const as = (one: Person): Actor => memberActing(one);
 
   await asSystem(db, tenant, async (tx) => {
     const document = {

@@ -5,7 +5,7 @@ import { addPerson } from "../db/person.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { addTenant } from "../db/tenant.ts";
 import { salesChinese } from "../documents/templates/sales-zh.ts";
-import type { Actor } from "../domain/act.ts";
+import { memberActing } from "../domain/act.ts";
 import { dayOf, instantOf } from "../domain/calendar.ts";
 import type { ContractCommand } from "../domain/command.ts";
 import { parseContractId, parsePersonId, parseTenantId } from "../domain/ids.ts";
@@ -106,7 +106,7 @@ export const makeContracts = async (
       named: [],
       draft,
     };
-    const actor: Actor = { kind: "person", person: person.id, roles: person.roles, link: null };
+    const actor = memberActing(person);
     const { taskQueue } = configuration.temporal;
     await commandContract({ client: engine, taskQueue }, contract, birth, { actor, id: command });
     made.push(contract);

@@ -49,7 +49,7 @@ const at = instantOf(Date.now());
 const reported = async (reporter: PersonId, named: readonly PersonId[], words = true): Promise<Incident | Refusal> => {
   const id = fresh(parseIncidentId);
   const note = randomUUID() as NoteId;
-  const actor = { kind: "person", person: reporter, roles: ["business"], link: null } as const;
+  const actor = { kind: "person", person: reporter, tenant, roles: ["business"], link: null } as const;
   const command: IncidentCommand = {
     type: "report",
     incident: id,

@@ -1,19 +1,13 @@
 import type { Instant } from "./calendar.ts";
-import type { Id, IncidentId, PersonId } from "./ids.ts";
-import type { Role } from "./person.ts";
+import type { Id, IncidentId, PersonId, TenantId } from "./ids.ts";
+import type { Person, Role } from "./person.ts";
 
 export type LinkId = Id<"link">;
 export type SignerId = Id<"signer">;
 
 /** Who does something. Rights are decided from this alone; names live in the database. */
 export type Actor =
-  /** A member, signed in or through a mailed link that stands for a single act. */
-  | {
-      readonly kind: "person";
-      readonly person: PersonId;
-      readonly roles: readonly Role[];
-      readonly link: LinkId | null;
-    }
+  | Member
   /** Someone of the other side, through a mailed link. */
   | { readonly kind: "counterparty"; readonly signer: SignerId; readonly link: LinkId }
   /** The process itself: a timer that ran out, an effect that came back. */
@@ -21,11 +15,37 @@ export type Actor =
   /** A security incident, acting through its playbook. */
   | { readonly kind: "incident"; readonly incident: IncidentId };
 
+/** Somebody of ours, signed in or through a mailed link that stands for a single act. */
+export interface Member {
+  readonly kind: "person";
+  readonly person: PersonId;
+  readonly tenant: TenantId;
+  readonly roles: readonly Role[];
+  readonly link: LinkId | null;
+}
+
+/** An actor as histories may hold it: those of 0.1 do not say whose member somebody is. */
+export type RecordedActor = Actor | Omit<Member, "tenant">;
+
+export const saysTenant = (actor: RecordedActor): actor is Actor => actor.kind !== "person" || "tenant" in actor;
+
 /** The circumstances of a command: by whom, when (workflow time), under which idempotency key. */
 export interface Act {
   readonly actor: Actor;
   readonly at: Instant;
   readonly command: string;
 }
+
+export const memberActing = ({ id, tenant, roles }: Person, link: LinkId | null = null): Member => ({
+  kind: "person",
+  person: id,
+  tenant,
+  roles,
+  link,
+});
+
+/** A member of another tenant. Whatever they ask about, it does not exist. */
+export const isStranger = (actor: Actor, tenant: TenantId): boolean =>
+  actor.kind === "person" && actor.tenant !== tenant;
 
 export const personOf = (actor: Actor): PersonId | null => (actor.kind === "person" ? actor.person : null);

@@ -1,5 +1,5 @@
 import { mayAct } from "./access.ts";
-import { type Act, type Actor, personOf } from "./act.ts";
+import { type Act, type Actor, isStranger, personOf } from "./act.ts";
 import { holdsContract, type Incident, openPoints, openTasks, type TaskId } from "./incident.ts";
 import { isRunning, startClock } from "./incident-clock.ts";
 import { type IncidentCommand, type IncidentEvent, incidentGate } from "./incident-command.ts";
@@ -17,12 +17,18 @@ type Command<T extends IncidentCommand["type"]> = Extract<IncidentCommand, { rea
  * @returns at least one event, or a refusal
  */
 export const decideIncident = (incident: Incident | null, command: IncidentCommand, act: Act): Decision => {
-  if (command.type === "report") return incident === null ? report(command, act) : refuse("already-done");
+  if (command.type === "report") return report(incident, command, act);
   if (incident === null) return refuse("not-found");
   return incidentGate(incident, command, act.actor) ?? decideOpen(incident, command, act);
 };
 
-const report = ({ type: _type, ...facts }: Command<"report">, { actor, at }: Act): Decision => {
+const report = (
+  incident: Incident | null,
+  { type: _type, ...facts }: Command<"report">,
+  { actor, at }: Act,
+): Decision => {
+  if (isStranger(actor, incident?.tenant ?? facts.tenant)) return refuse("not-found");
+  if (incident !== null) return refuse("already-done");
   if (!mayReport(actor)) return refuse("not-allowed");
   if (facts.awareAt > at) return refuse("invalid-input", { fields: ["awareAt"] });
   return [{ type: "reported", ...facts, by: personOf(actor) }];
@@ -117,12 +123,9 @@ const contain = (incident: Incident, command: Command<"contain">, actor: Actor):
   return [{ type: "contained", number: incident.containments.length + 1, measures, note, by: personOf(actor) }];
 };
 
-const recordContainment = (
-  incident: Incident,
-  { number, links, sessions, notFrozen }: Command<"record-containment">,
-): Decision =>
-  incident.containments.some((one) => one.number === number && one.result === null)
-    ? [{ type: "containment-recorded", number, links, sessions, notFrozen }]
+const recordContainment = (incident: Incident, command: Command<"record-containment">): Decision =>
+  incident.containments.some(({ number, result }) => number === command.number && result === null)
+    ? [{ ...command, type: "containment-recorded" }]
     : refuse("already-done");
 
 /** The contract is let go only when the freezing has come back, so that the two never cross. */

@@ -1,5 +1,5 @@
 import { mayAct } from "./access.ts";
-import type { Actor } from "./act.ts";
+import { type Actor, isStranger } from "./act.ts";
 import type { Instant } from "./calendar.ts";
 import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
 import type {
@@ -160,6 +160,7 @@ export const incidentGate = (
   actor: Actor,
 ): Refusal | null => {
   const { in: stages, by } = incidentGates[command.type];
+  if (isStranger(actor, incident.tenant)) return refuse("not-found");
   if (!allowed(incident, command, by, actor)) return refuse("not-allowed");
   if (stages.includes(incident.stage)) return null;
   return incident.stage === "closed" ? refuse("incident-closed") : refuse("wrong-step", { stage: incident.stage });

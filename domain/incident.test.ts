@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Act, Actor } from "./act.ts";
+import type { Act, Actor, Member } from "./act.ts";
 import { hoursAfter, type Instant, instantOf, millisecondsOf, type PlainDate } from "./calendar.ts";
 import { decideIncident, taskIdOf } from "./decide-incident.ts";
 import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
@@ -28,7 +28,13 @@ const contract = "contract" as ContractId;
 const note = "note" as NoteId;
 const [officer, clerk, outsider] = ["officer" as PersonId, "clerk" as PersonId, "outsider" as PersonId];
 
-const person = (id: PersonId, ...roles: readonly Role[]): Actor => ({ kind: "person", person: id, roles, link: null });
+const person = (id: PersonId, ...roles: readonly Role[]): Member => ({
+  kind: "person",
+  person: id,
+  tenant,
+  roles,
+  link: null,
+});
 const security = person(officer, "security");
 const member = person(clerk, "business");
 const engross: Actor = { kind: "engross" };
@@ -102,6 +108,15 @@ describe("an incident", () => {
     expect(refusalOf(reported, member, triage)).toBe("not-allowed");
     expect(refusalOf(reported, person(clerk, "administrator"), triage)).toBe("not-allowed");
     expect(refusalOf(reported, security, triage)).toBeNull();
+  });
+
+  test("is unknown to another organisation's people, their security included", () => {
+    const stranger: Actor = { ...person(officer, "security"), tenant: "another" as TenantId };
+    const reported = after([member, report]);
+    for (const command of [report, triage, freeze, recover]) {
+      expect(refusalOf(reported, stranger, command)).toBe("not-found");
+      expect(refusalOf(null, stranger, command)).toBe("not-found");
+    }
   });
 
   test("goes from report to closed when nothing is left open, and says what is", () => {

@@ -3,7 +3,7 @@ import { type ContractRow, contractById } from "../db/contract.ts";
 import type { Tx } from "../db/schema.ts";
 import { inTenant } from "../db/tenancy.ts";
 import { viewerOf } from "../domain/access.ts";
-import type { Act } from "../domain/act.ts";
+import { type Act, memberActing } from "../domain/act.ts";
 import { instantOf } from "../domain/calendar.ts";
 import type { ContractCommand } from "../domain/command.ts";
 import { type Stage, stages } from "../domain/contract.ts";
@@ -44,7 +44,7 @@ export const contractSeen = async (context: SignedInContext, id: ContractId): Pr
  * one runs ahead), so that now is never before what is on record.
  */
 export const actOf = ({ session, services, commandId }: SignedInContext, { recorded_at }: ContractRow): Act => ({
-  actor: { kind: "person", person: session.person.id, roles: session.person.roles, link: null },
+  actor: memberActing(session.person),
   at: instantOf(Math.max(services.now().getTime(), recorded_at.getTime())),
   command: commandId,
 });

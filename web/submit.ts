@@ -1,4 +1,4 @@
-import type { Actor } from "../domain/act.ts";
+import { type Actor, memberActing } from "../domain/act.ts";
 import type { ContractCommand } from "../domain/command.ts";
 import type { ContractId, IncidentId } from "../domain/ids.ts";
 import type { IncidentCommand } from "../domain/incident-command.ts";
@@ -45,4 +45,4 @@ const givingOf = (context: RequestContext, { actor = signedInActor(context) }: S
   actor && { actor, id: context.commandId, expectedVersion: context.expectedVersion };
 
 const signedInActor = ({ session }: RequestContext): Actor | undefined =>
-  session && { kind: "person", person: session.person.id, roles: session.person.roles, link: null };
+  session && memberActing(session.person);

@@ -1,12 +1,13 @@
 import { ApplicationFailure, condition } from "@temporalio/workflow";
-import type { Act, Actor } from "../domain/act.ts";
+import { type Act, type Actor, isStranger, type RecordedActor, saysTenant } from "../domain/act.ts";
 import { type Instant, instantOf, millisecondsOf } from "../domain/calendar.ts";
+import type { TenantId } from "../domain/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 
 /** What a person (or another process) asks of an entity. The update's id is the idempotency key. */
 export interface Submission<Command> {
   readonly command: Command;
-  readonly actor: Actor;
+  readonly actor: RecordedActor;
   /** The version that the person saw; `null` where another version would not change their mind. */
   readonly expectedVersion: number | null;
 }
@@ -17,7 +18,14 @@ export interface Carried {
   readonly stage: string;
 }
 
+/** A command; the one that creates an entity says whose it is. */
+interface Commanding {
+  readonly type: string;
+  readonly tenant?: TenantId;
+}
+
 interface Versioned {
+  readonly tenant: TenantId;
   readonly version: number;
   readonly stage: string;
 }
@@ -37,7 +45,7 @@ interface AgendaItem<Command> {
 }
 
 /** The rules of one kind of entity, all of them pure but `record` and the effects. */
-export interface Rules<State extends Versioned, Command, Event> {
+export interface Rules<State extends Versioned, Command extends Commanding, Event> {
   readonly decide: (state: State | null, command: Command, act: Act) => readonly Event[] | Refusal;
   readonly evolve: (state: State | null, events: readonly Event[], at: Instant) => State;
   /** What time alone brings about, earliest first. */
@@ -70,7 +78,7 @@ const engross: Actor = { kind: "engross" };
  *
  * Every promise here costs some 30 µs (the SDK keeps the stack of each), so the way of a command makes few.
  */
-export class Entity<State extends Versioned, Command, Event> {
+export class Entity<State extends Versioned, Command extends Commanding, Event> {
   #state: State | null;
   #next: { readonly version: number; readonly item: AgendaItem<Command> | undefined } | undefined;
   #answered: Map<string, Carried>;
@@ -113,17 +121,24 @@ export class Entity<State extends Versioned, Command, Event> {
     return { state: this.#state, answered: [...this.#answered].slice(-answersKept) };
   }
 
-  /** Refuses at the door what would be refused inside: no trace of it enters the history. */
+  /**
+   * Refuses at the door what would be refused inside: no trace of it enters the history. Not asked when a history is
+   * replayed, so it may be stricter than the past was.
+   */
   readonly check = (submission: Submission<Command>, id: string, at: number): void => {
+    const { actor } = submission;
+    if (!saysTenant(actor) || (this.#state !== null && isStranger(actor, this.#state.tenant))) {
+      throw failureOf(refuse("not-found"));
+    }
     if (this.#answered.has(id)) return;
-    const act: Act = { actor: submission.actor, at: instantOf(at), command: id };
+    const act: Act = { actor, at: instantOf(at), command: id };
     const decision = this.#stale(submission) ?? this.#rules.decide(this.#state, submission.command, act);
     if (isRefusal(decision)) throw failureOf(decision);
   };
 
   /** Carries out what was asked from outside. A repeated id gets its first answer. */
   readonly submit = async (submission: Submission<Command>, id: string): Promise<Carried> => {
-    const outcome = await this.#carryOut(submission.command, submission.actor, id, submission);
+    const outcome = await this.#carryOut(submission.command, this.#actorOf(submission), id, submission);
     if (isRefusal(outcome)) {
       this.#stillborn ||= this.#state === null;
       throw failureOf(outcome);
@@ -210,6 +225,13 @@ export class Entity<State extends Versioned, Command, Event> {
     } finally {
       this.#under -= 1;
     }
+  }
+
+  /** Whoever acted under 0.1 was of the entity's own tenant: the web had proved it. */
+  #actorOf({ actor, command: { tenant = this.#state?.tenant } }: Submission<Command>): Actor {
+    if (saysTenant(actor)) return actor;
+    if (tenant === undefined) throw failureOf(refuse("not-found"));
+    return { ...actor, tenant };
   }
 
   #nextItem(): AgendaItem<Command> | undefined {

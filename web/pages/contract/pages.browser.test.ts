@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import chromium from "@sparticuz/chromium";
 import { type Browser, type Page, chromium as playwright } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { memberActing } from "../../../domain/act.ts";
 import type { ContractId } from "../../../domain/ids.ts";
 import { type Language, languages } from "../../../domain/language.ts";
 import { salesDraft } from "../../../test/contract-process.ts";
@@ -21,7 +22,7 @@ beforeAll(async () => {
   browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
   const { processes, people } = web;
   const { create, must, toApproval, toActive } = processes;
-  const legal = { kind: "person", person: people.lawyer.id, roles: people.lawyer.roles, link: null } as const;
+  const legal = memberActing(people.lawyer);
   const review = await create();
   await must(review, { type: "submit-for-review" }, { ...legal, person: people.owner.id, roles: people.owner.roles });
   contracts = {
