@@ -1,20 +1,19 @@
+import { PDF } from "@libpdf/core";
 import { expect, test } from "vitest";
+import type { Instant } from "../domain/calendar.ts";
 import { languages } from "../domain/language.ts";
-import { destructionCertificate, evidenceCertificate } from "./certificate.ts";
+import { destructionCertificate } from "./certificate.ts";
+import { type Evidence, evidenceCertificate } from "./certificate-evidence.ts";
 
-const certified = {
+const document = { name: "executed.pdf", sha256: "0123456789abcdef".repeat(4) };
+
+const destruction = {
   number: "D-2031-0007",
   organisation: "海川精密机械有限公司",
   contract: "018f4e2c-0000-7000-8000-000000000001",
   title: "买卖合同",
   issuedAt: "2031-03-01 09:00 (GMT+8)",
   ledger: `#4711 ${"ab12".repeat(16)}`,
-};
-
-const document = { name: "executed.pdf", sha256: "0123456789abcdef".repeat(4) };
-
-const destruction = {
-  ...certified,
   retentionEnded: "2031-01-01",
   requestedBy: "王芳",
   approvedBy: "李强",
@@ -24,34 +23,78 @@ const destruction = {
   documents: [document],
 };
 
-const evidence = {
-  ...certified,
+const at = (minute: number): Instant => `2027-01-02T02:${String(minute).padStart(2, "0")}:00.000Z` as Instant;
+
+const evidence: Evidence = {
+  number: "E-2027-0007",
+  organisation: "海川精密机械有限公司",
+  timeZone: "Asia/Shanghai",
+  contract: "2027-0007",
+  ledger: "contract/018f4e2c-0000-7000-8000-000000000001",
+  title: "精密传感器买卖合同",
+  issuedAt: at(40),
+  agreedSha256: "fedcba9876543210".repeat(4),
   executed: document,
-  approvals: [{ name: "李强", at: "2027-01-01 10:00 (GMT+8)" }],
+  approvals: [
+    { name: "李强", at: at(1) },
+    { name: "Example Manager", at: at(5) },
+  ],
   signatures: [
     {
       name: "示例代表",
       email: "zhang@example.cn",
-      organisation: "海川",
-      at: "2027-01-02 10:00 (GMT+8)",
-      method: "e-mail code",
-      serial: "01ab",
+      organisation: "海川精密机械有限公司",
+      at: at(20),
+      method: "account",
+      serial: "01018f4e2c000070008000000000000001",
+    },
+    {
+      name: "Example Buyer",
+      email: "buyer@example.com",
+      organisation: "Orchid Instruments Ltd",
+      at: at(30),
+      method: "link",
+      serial: "01018f4e2c000070008000000000000002",
     },
   ],
-  events: [{ at: "2027-01-02 10:01 (GMT+8)", what: "executed" }],
+  events: [
+    { at: at(0), kind: "submitted-for-approval", name: "示例法务", index: 41 },
+    { at: at(1), kind: "approval-decided", name: "李强", index: 43 },
+    { at: at(5), kind: "approval-granted", name: null, index: 45 },
+    { at: at(20), kind: "signed", name: "示例代表", index: 52 },
+    { at: at(29), kind: "identity-confirmed", name: "Example Buyer", index: 57 },
+    { at: at(30), kind: "signed", name: "Example Buyer", index: 58 },
+    { at: at(31), kind: "executed", name: null, index: 60 },
+  ],
 };
 
-test.each(languages)("certificates are archival PDFs that come out the same each time (%s)", (language) => {
-  for (const make of [
-    () => destructionCertificate(destruction, language),
-    () => evidenceCertificate(evidence, language),
-  ]) {
-    const made = make();
-    expect(make().sha256).toBe(made.sha256);
+test.each(languages)(
+  "the certificate of destruction is an archival PDF that comes out the same each time (%s)",
+  (one) => {
+    const made = destructionCertificate(destruction, one);
+    expect(destructionCertificate(destruction, one).sha256).toBe(made.sha256);
     expect(made.pages).toBe(1);
-    expect(Buffer.from(made.bytes).toString("latin1")).toContain("<pdfaid:part>2</pdfaid:part>");
+    expect(isArchival(made.bytes)).toBe(true);
+    expect(destructionCertificate({ ...destruction, objects: 8 }, one).sha256).not.toBe(made.sha256);
+  },
+);
+
+test("the evidence certificate tells the same in both languages, each from a new page, the same each time", async () => {
+  const made = evidenceCertificate(evidence, ["zh-CN", "en"]);
+  expect(evidenceCertificate(evidence, ["zh-CN", "en"]).sha256).toBe(made.sha256);
+  expect(isArchival(made.bytes)).toBe(true);
+  const pages = (await PDF.load(made.bytes)).getPages().map((page) => page.extractText().text.replaceAll(/\s+/g, ""));
+  const chinese = pages.slice(0, pages.length / 2).join("");
+  const english = pages.slice(pages.length / 2).join("");
+  expect(chinese).toContain("电子签署存证证明");
+  expect(english).toContain("EvidenceCertificate");
+  for (const part of [chinese, english]) {
+    for (const hash of [evidence.agreedSha256, evidence.executed.sha256]) expect(part).toContain(hash);
+    for (const { name, email, serial } of evidence.signatures) {
+      for (const told of [name, email, serial]) expect(part).toContain(told.replaceAll(" ", ""));
+    }
   }
-  expect(destructionCertificate({ ...destruction, objects: 8 }, language).sha256).not.toBe(
-    destructionCertificate(destruction, language).sha256,
-  );
 });
+
+const isArchival = (bytes: Uint8Array): boolean =>
+  Buffer.from(bytes).toString("latin1").includes("<pdfaid:part>2</pdfaid:part>");

@@ -47,6 +47,8 @@ export interface Ceremony {
   readonly current: DocumentRef;
   readonly signers: readonly Signer[];
   readonly outcome: "open" | "completed" | "declined" | "expired" | "void";
+  /** The certificate that tells who signed, when and how; made when all have signed. None in states of 0.1. */
+  readonly evidence?: DocumentRef | null;
 }
 
 export type SigningCommand =
@@ -60,7 +62,8 @@ export type SigningCommand =
   | { readonly type: "decline-signing"; readonly signer: SignerId }
   | { readonly type: "record-seal"; readonly signer: SignerId; readonly result: DocumentRef }
   | { readonly type: "remind-signer"; readonly signer: SignerId }
-  | { readonly type: "expire-signing" };
+  | { readonly type: "expire-signing" }
+  | { readonly type: "record-evidence"; readonly certificate: DocumentRef };
 
 export type SigningEvent =
   | { readonly type: "signature-asked"; readonly signer: SignerId }
@@ -74,7 +77,8 @@ export type SigningEvent =
   | { readonly type: "signature-sealed"; readonly signer: SignerId; readonly result: DocumentRef }
   | { readonly type: "signing-declined"; readonly signer: SignerId; readonly link: LinkId | null }
   | { readonly type: "signing-expired"; readonly ceremony: SigningId }
-  | { readonly type: "executed"; readonly ceremony: SigningId; readonly executed: DocumentRef };
+  | { readonly type: "executed"; readonly ceremony: SigningId; readonly executed: DocumentRef }
+  | { readonly type: "evidence-certified"; readonly certificate: DocumentRef };
 
 export const openCeremony = (
   id: SigningId,
@@ -88,6 +92,7 @@ export const openCeremony = (
   documentSha256: document.sha256,
   current: document,
   outcome: "open",
+  evidence: null,
   signers: signers.map((signer) => ({ ...signer, state: "ahead", askedAt: null, reminders: 0, signedAt: null })),
 });
 
@@ -117,6 +122,7 @@ export const decideSigning = (
   command: SigningCommand,
   act: Act,
 ): readonly SigningEvent[] | Refusal => {
+  if (command.type === "record-evidence") return decideEvidence(ceremony, command.certificate);
   if (ceremony.outcome !== "open") return refuse("signing-over", { outcome: ceremony.outcome });
   if (command.type === "expire-signing") {
     return unsealed(ceremony).length > 0
@@ -163,6 +169,11 @@ const decideSeal = (
     : [sealed];
 };
 
+const decideEvidence = (ceremony: Ceremony, certificate: DocumentRef): readonly SigningEvent[] | Refusal => {
+  if (ceremony.outcome !== "completed") return refuse("not-your-turn");
+  return ceremony.evidence ? refuse("already-done") : [{ type: "evidence-certified", certificate }];
+};
+
 const isSigner = (signer: Signer, { actor }: Act): boolean =>
   (actor.kind === "person" && signer.person !== null && actor.person === signer.person) ||
   (actor.kind === "counterparty" && signer.person === null && actor.signer === signer.id);
@@ -186,6 +197,8 @@ export const evolveSigning = (ceremony: Ceremony, event: SigningEvent, at: Insta
       return closeCeremony(ceremony, "expired");
     case "executed":
       return { ...ceremony, outcome: "completed" };
+    case "evidence-certified":
+      return { ...ceremony, evidence: event.certificate };
   }
 };
 

@@ -29,7 +29,7 @@ export interface SigningFailure {
   readonly link: string;
 }
 
-/** What both sides are told when all have signed. The executed PDF goes with it. */
+/** What both sides are told when all have signed. The executed PDF goes with it, and the evidence certificate. */
 export interface ExecutedCopy {
   readonly reader: Reader;
   readonly contract: ContractNote;
@@ -37,6 +37,8 @@ export interface ExecutedCopy {
   readonly signers: readonly string[];
   /** Of the attached PDF, hexadecimal. */
   readonly sha256: string;
+  /** Of the evidence certificate; `null` where there is none. */
+  readonly certificateSha256: string | null;
   /** The contract's page, for members; `null` for the other side. */
   readonly link: string | null;
 }
@@ -82,7 +84,7 @@ export const signingFailureLetter = (
 export const executedCopyLetter = (copy: ExecutedCopy, language: Language): Letter =>
   composeLetter(language, (one) => {
     const all = mailWords(one);
-    const { reader, contract, organisation, signers, sha256, link } = copy;
+    const { reader, contract, organisation, signers, sha256, certificateSha256, link } = copy;
     return {
       subject: all.signing.subject.executed(inSubject(contract)),
       heading: all.signing.heading.executed,
@@ -92,8 +94,9 @@ export const executedCopyLetter = (copy: ExecutedCopy, language: Language): Lett
         ...contractFacts(contract, one),
         [all.facts.signers, names(signers, one)],
         [all.facts.fingerprint, sha256],
+        ...(certificateSha256 === null ? [] : [[all.facts.certificate, certificateSha256] as const]),
       ],
       ...(link !== null && { action: { label: all.openContract, href: link } }),
-      closing: [],
+      closing: certificateSha256 === null ? [] : [all.signing.certified],
     };
   });

@@ -1,4 +1,5 @@
-import { proxyActivities } from "@temporalio/workflow";
+import { patched, proxyActivities } from "@temporalio/workflow";
+import type { CertificateActivities } from "../activities/certificate.ts";
 import type { SigningActivities } from "../activities/signing.ts";
 import { openSigners, signerOf, unsealed } from "../domain/signing.ts";
 import type { Effects } from "./effect.ts";
@@ -6,10 +7,12 @@ import { untilDone, untilDoneSlowly } from "./patience.ts";
 
 const { askSigner, tellSigningOutcome } = proxyActivities<SigningActivities>(untilDone);
 const { sealSignature, deliverExecuted } = proxyActivities<SigningActivities>(untilDoneSlowly);
+const { certifyEvidence } = proxyActivities<CertificateActivities>(untilDoneSlowly);
 
 /**
  * Signers are asked by letter. Each act of signing is then sealed into the PDF, in the order in which people signed:
- * a signature covers the bytes of those before it. When the last is sealed, both sides get the executed contract.
+ * a signature covers the bytes of those before it. When the last is sealed, it is certified who signed, when and how,
+ * and both sides get the executed contract with the certificate.
  */
 export const signingEffects: Effects = {
   "signature-asked": ({ tenant, id }, { signer }) => askSigner({ tenant, contract: id, signer, time: 0, again: 0 }),
@@ -39,5 +42,11 @@ export const signingEffects: Effects = {
   "signing-declined": ({ tenant, id }, { signer }) =>
     tellSigningOutcome({ tenant, contract: id, outcome: "declined", signer }),
   "signing-expired": ({ tenant, id }) => tellSigningOutcome({ tenant, contract: id, outcome: "expired", signer: null }),
-  executed: ({ tenant, id }, { executed }) => deliverExecuted({ tenant, contract: id, executed }),
+  executed: async ({ tenant, id }, { executed }) => {
+    if (!patched("evidence-certificate")) return deliverExecuted({ tenant, contract: id, executed });
+    return { type: "record-evidence", certificate: await certifyEvidence({ tenant, contract: id, executed }) };
+  },
+  "evidence-certified": async ({ tenant, id, executed }, { certificate }) => {
+    if (executed) await deliverExecuted({ tenant, contract: id, executed, certificate });
+  },
 };

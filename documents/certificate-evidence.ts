@@ -1,0 +1,102 @@
+import type { Instant } from "../domain/calendar.ts";
+import type { Language } from "../domain/language.ts";
+import { certificateWords } from "../i18n/certificate.ts";
+import { contractEventWords } from "../i18n/contract.ts";
+import { formatInstant } from "../i18n/format.ts";
+import { breakable, type CertifiedDocument, type Letter, typesetLetter } from "./certificate.ts";
+import type { Pdf } from "./typeset.ts";
+
+/** What an evidence certificate tells. All of it is in the ledger and in the signatures; here it is to be read. */
+export interface Evidence {
+  /** The certificate's own number. */
+  readonly number: string;
+  readonly organisation: string;
+  /** In which it reads instants. */
+  readonly timeZone: string;
+  /** The contract's number. */
+  readonly contract: string;
+  /** What it is called in the ledger. */
+  readonly ledger: string;
+  readonly title: string;
+  readonly issuedAt: Instant;
+  /** SHA-256 of the text that everyone approved and agreed to, before the signatures were put on it. */
+  readonly agreedSha256: string;
+  readonly executed: CertifiedDocument;
+  readonly approvals: readonly { readonly name: string; readonly at: Instant }[];
+  readonly signatures: readonly EvidencedSignature[];
+  readonly events: readonly EvidencedEvent[];
+}
+
+export interface EvidencedSignature {
+  readonly name: string;
+  readonly email: string;
+  /** Whom they signed for. */
+  readonly organisation: string;
+  readonly at: Instant;
+  /** By a mailed link and a code mailed for the act, or by their account, confirmed again for the act. */
+  readonly method: "link" | "account";
+  /** Serial number of the signer's certificate. */
+  readonly serial: string;
+}
+
+export interface EvidencedEvent {
+  readonly at: Instant;
+  readonly kind: keyof ReturnType<typeof contractEventWords>;
+  /** Whoever did it, or whom it is about; none where the process itself did. */
+  readonly name: string | null;
+  /** Number in the ledger. */
+  readonly index: number;
+}
+
+/**
+ * The evidence certificate as PDF/A-2b, once in each language, the first given first: both sides, and a court, read the
+ * same paper. The same facts give the same bytes.
+ */
+export const evidenceCertificate = (facts: Evidence, languages: readonly Language[]): Pdf =>
+  typesetLetter(languages.map((language) => letterIn(language, facts)));
+
+const letterIn = (language: Language, facts: Evidence): Letter => {
+  const { evidence: t, ...all } = certificateWords(language);
+  const kinds = contractEventWords(language);
+  const told = (at: Instant): string => formatInstant(at, language, facts.timeZone);
+  const signatures = facts.signatures.map(({ name, organisation, email, at, method, serial }) => ({
+    heading: t.signature(name),
+    facts: [
+      [t.organisation, organisation],
+      [t.email, email],
+      [t.signedAt, told(at)],
+      [t.method, t.methods[method]],
+      [t.certificate, breakable(serial)],
+    ] as const,
+  }));
+  return {
+    language,
+    title: t.title,
+    number: all.number(facts.number),
+    paragraphs: [t.statement(facts.organisation)],
+    sections: [
+      {
+        heading: t.contract,
+        facts: [
+          [t.contractTitle, facts.title],
+          [t.reference, facts.contract],
+          [all.ledger, facts.ledger],
+          [t.agreed, breakable(facts.agreedSha256)],
+          [t.executed, facts.executed.name],
+          [all.sha256, breakable(facts.executed.sha256)],
+          [all.issued, told(facts.issuedAt)],
+        ],
+      },
+      { heading: t.approvals, facts: facts.approvals.map(({ name, at }) => [name, told(at)] as const) },
+      ...signatures,
+      {
+        heading: t.events,
+        facts: facts.events.map(
+          ({ at, kind, name, index }) =>
+            [told(at), name === null ? kinds[kind] : `${kinds[kind]} · ${name}`, t.entry(index)] as const,
+        ),
+      },
+    ],
+    note: t.note,
+  };
+};
