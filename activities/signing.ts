@@ -17,6 +17,7 @@ import { type Outgoing, sendOnce } from "../mail/send-once.ts";
 import { executedCopyLetter, signatureRequestLetter, signingFailureLetter } from "../mail/signing.ts";
 import { addressOf, answering, contractOfLetter, noteOf, pageOf } from "./addressee.ts";
 import type { ActivityServices } from "./services.ts";
+import { markPlacing } from "./signature-mark.ts";
 
 export interface SignatureAsking {
   readonly tenant: TenantId;
@@ -50,6 +51,8 @@ export interface Delivery {
   readonly tenant: TenantId;
   readonly contract: ContractId;
   readonly executed: DocumentRef;
+  /** The evidence certificate; contracts that were executed under 0.1 have none. */
+  readonly certificate?: DocumentRef;
 }
 
 type Needed = Pick<ActivityServices, "db" | "post" | "publicUrl" | "vault" | "authority">;
@@ -81,13 +84,14 @@ export const signingActivities = (services: Needed) => ({
     const { done, before, who, zone } = found;
     if (done) return { document: done.id, sha256: done.sha256 };
     if (!before || !who) throw new Error("The ceremony names a document or a signer that the record does not have");
+    const placing = await asSystem(services.db, tenant, (tx) => markPlacing(tx, before, who));
     const bytes = await readDocument(services, before);
     const t = signingWords(who.language);
     const sealed = await signPdf(services.authority, bytes, {
       signatory: { name: who.name, email: who.email, actId: signer },
       reason: t.reason,
       at: new Date(signedAt),
-      ...(who.place && { mark: { place: who.place, lines: [who.name, t.signedOn(signedAt, zone), t.localAuthority] } }),
+      ...(placing && { mark: { ...placing, lines: [who.name, t.signedOn(signedAt, zone), t.localAuthority] } }),
     });
     return keepDocument(services, {
       id,
@@ -124,12 +128,19 @@ export const signingActivities = (services: Needed) => ({
     }
   },
 
-  /** Sends the executed contract to everyone who signed, and to its owner. */
-  deliverExecuted: async ({ tenant, contract, executed }: Delivery): Promise<void> => {
-    const { readers, pdf, note, organisation, at, names } = await asSystem(services.db, tenant, (tx) =>
-      parties(tx, contract, executed, tenant),
+  /** Sends the executed contract, with its evidence certificate, to everyone who signed and to its owner. */
+  deliverExecuted: async ({ tenant, contract, executed, certificate }: Delivery): Promise<void> => {
+    const { readers, papers, note, organisation, at, names } = await asSystem(services.db, tenant, async (tx) => ({
+      ...(await parties(tx, contract, tenant)),
+      papers: await papersOf(tx, [executed, ...(certificate ? [certificate] : [])]),
+    }));
+    const attachments = await Promise.all(
+      papers.map(async (row) => ({
+        name: row.name,
+        mediaType: row.media_type,
+        bytes: await readDocument(services, row),
+      })),
     );
-    const bytes = await readDocument(services, pdf);
     for (const { to, language, timeZone, member } of readers) {
       const key = { tenant, contract, kind: "executed", key: `executed/${executed.document}/${to.email}` };
       await sendOnce(services, key, async () => ({
@@ -142,11 +153,12 @@ export const signingActivities = (services: Needed) => ({
             organisation,
             signers: names,
             sha256: executed.sha256,
+            certificateSha256: certificate?.sha256 ?? null,
             link: member ? pageOf(services.publicUrl, contract) : null,
           },
           language,
         ),
-        attachments: [{ name: pdf.name, mediaType: pdf.media_type, bytes }],
+        attachments,
       }));
     }
   },
@@ -214,10 +226,17 @@ const missing = (ceremony: Ceremony | null, declined: SignerId | null): readonly
     ? (ceremony?.signers ?? []).filter(({ state }) => state === "void").map(({ id }) => id)
     : [declined];
 
-const parties = async (tx: Tx, contract: ContractId, executed: DocumentRef, tenant: TenantId) => {
+const papersOf = (tx: Tx, papers: readonly DocumentRef[]) =>
+  Promise.all(
+    papers.map(async ({ document }) => {
+      const row = await documentById(tx, document);
+      if (!row) throw new Error("A paper of the executed contract is not in the record");
+      return row;
+    }),
+  );
+
+const parties = async (tx: Tx, contract: ContractId, tenant: TenantId) => {
   const row = await contractOfLetter(tx, contract);
-  const pdf = await documentById(tx, executed.document);
-  if (!pdf) throw new Error("The executed document is not in the record");
   const house = await tenantById(tx, tenant);
   const signers = await signersByIds(tx, row.state.ceremony?.signers.map(({ id }) => id) ?? []);
   const owner = await personById(tx, row.state.owner);
@@ -232,7 +251,6 @@ const parties = async (tx: Tx, contract: ContractId, executed: DocumentRef, tena
     ...(owner ? [{ to: addressOf(owner), language: owner.language, timeZone: owner.timeZone, member: true }] : []),
   ];
   return {
-    pdf,
     note: noteOf(row),
     organisation: house?.name ?? "",
     at: row.recorded_at,

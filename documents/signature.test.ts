@@ -1,11 +1,13 @@
 import { mkdtemp, readdir, readFile, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PDF } from "@libpdf/core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { draftFrom } from "../domain/template.ts";
 import { type Authority, openAuthority } from "./authority.ts";
 import { type DraftPdf, draftPdf } from "./pdf.ts";
 import { signPdf } from "./signature.ts";
+import { signatureSheet } from "./signature-sheet.ts";
 import { ndaEnglish } from "./templates/nda-en.ts";
 import type { Pdf } from "./typeset.ts";
 import { verifyPdf } from "./verify.ts";
@@ -87,6 +89,32 @@ describe("signing", () => {
         serial: `01${acts[1].replaceAll("-", "")}`,
       },
     ]);
+  });
+
+  test("puts a signature page behind a text that has none, with the first signature, and keeps every byte of it", async () => {
+    const [first, second] = acts;
+    const signers = [
+      { id: first, name: "Example Signatory", organisation: "Northwind Instruments" },
+      { id: second, name: "示例代表", organisation: "海川科技有限公司" },
+    ];
+    const sheet = signatureSheet({ language: "en", title: "Sent by the other side", sha256: unsigned.sha256, signers });
+    const sign = (bytes: Uint8Array, index: number, added?: Uint8Array): Promise<Pdf> => {
+      const { id = "", name = "" } = signers[index] ?? {};
+      const box = sheet.places.get(id);
+      if (!box) throw new Error("Every signer has a box");
+      return signPdf(authority, bytes, {
+        signatory: { name, email: "a@example.com", actId: id },
+        at,
+        mark: { place: { ...box, page: unsigned.pages + box.page }, lines: [name], ...(added && { sheet: added }) },
+      });
+    };
+    const one = await sign(unsigned.bytes, 0, sheet.bytes);
+    const both = await sign(one.bytes, 1);
+    expect([one.pages, both.pages]).toEqual([unsigned.pages + 1, unsigned.pages + 1]);
+    expect(one.bytes.subarray(0, unsigned.bytes.length)).toEqual(unsigned.bytes);
+    expect((await verifyPdf(both.bytes, authority.certificate)).valid).toBe(true);
+    const page = (await PDF.load(both.bytes)).getPage(unsigned.pages)?.extractText().text.replaceAll(/\s+/g, "");
+    for (const told of [unsigned.sha256, "ExampleSignatory", "海川科技有限公司"]) expect(page).toContain(told);
   });
 
   test("a changed byte anywhere in the signed text is noticed", async () => {

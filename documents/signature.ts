@@ -10,7 +10,12 @@ export interface SigningAct {
   /** When they signed. */
   readonly at: Date;
   /** Where on the page it shows, and the lines it shows, the name first. Without it the signature is invisible. */
-  readonly mark?: { readonly place: Place; readonly lines: readonly [string, ...string[]] };
+  readonly mark?: {
+    readonly place: Place;
+    readonly lines: readonly [string, ...string[]];
+    /** A PDF whose pages are put behind the text first. Only for the first to sign: it would change what others signed. */
+    readonly sheet?: Uint8Array;
+  };
 }
 
 /**
@@ -29,6 +34,7 @@ export const signPdf = async (
   if (blocker) throw new Error(`This PDF cannot be signed without rewriting it: ${blocker}`);
   const { certificate, key } = await authority.issueSigner(signatory, at);
   const fieldName = `Signature-${signatory.actId}`;
+  if (mark?.sheet) await addPages(pdf, mark.sheet);
   if (mark) await showMark(pdf, fieldName, mark);
   const signed = await pdf.sign({
     signer: new CryptoKeySigner(key, certificate, "EC", "ECDSA", [authority.certificate]),
@@ -57,6 +63,11 @@ export const appendablePdf = async (bytes: Uint8Array): Promise<Pdf> => {
   pdf.setProducer("Engross");
   const copy = await pdf.save();
   return { bytes: copy, sha256: sha256(copy), pages };
+};
+
+const addPages = async (pdf: PDF, sheet: Uint8Array): Promise<void> => {
+  const source = await PDF.load(sheet);
+  await pdf.copyPagesFrom(source, [...source.getPages().keys()]);
 };
 
 /**

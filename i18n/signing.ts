@@ -1,16 +1,20 @@
 import { formatInstant } from "./format.ts";
 import { words } from "./words.ts";
 
-/** What the visible mark of a signature says. */
+/** What the visible mark of a signature says, and the page behind a text that has no place for it. */
 export const signingWords = words({
   en: {
     reason: "I agree to this contract and sign it",
     signedOn: (at: string, timeZone: string) => `Signed ${formatInstant(at, "en", timeZone)}`,
     localAuthority: "Electronic signature, certificate of a local authority",
+    sheet: (sha256: string) =>
+      `This page belongs to the text on the pages before it. All who sign here agree to that text. Its SHA-256: ${sha256}`,
   },
   "zh-CN": {
     reason: "本人同意并签署本合同",
     signedOn: (at, timeZone) => `签署时间：${formatInstant(at, "zh-CN", timeZone)}`,
     localAuthority: "电子签名，证书由本地机构签发",
+    sheet: (sha256) =>
+      `本页无正文，为前述合同文本的签署页，各方在此签署即表示同意该文本。文本的 SHA-256 摘要：${sha256}`,
   },
 });
