@@ -87,6 +87,7 @@ const obligationsOf = (seeds: readonly ObligationTerms[], command: string, curre
     if (due === null) return [];
     const plan: ObligationPlan = {
       id: derivedId<"obligation">(command, "obligation", id) satisfies ObligationId,
+      key: id,
       kind: kind === "payment" ? "payment" : "duty",
       owedBy: owedBy === "us" ? "us" : "them",
       due,

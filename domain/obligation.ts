@@ -9,6 +9,8 @@ import type { DocumentRef } from "./signing.ts";
 /** A duty or a payment that the contract brings, as entered at drafting. Its wording is in the draft. */
 export interface ObligationPlan {
   readonly id: ObligationId;
+  /** The same in every version of a structured draft: tells which duty an amendment changes. `null` in uploads. */
+  readonly key?: string | null;
   readonly kind: "duty" | "payment";
   /** Who owes it. Only ours can be overdue by our fault; theirs we chase. */
   readonly owedBy: "us" | "them";
@@ -27,7 +29,8 @@ export interface ObligationPlan {
 export interface Obligation extends ObligationPlan {
   /** The planned one that it recurs from, or itself: its wording is kept under this id. */
   readonly origin: ObligationId;
-  readonly state: "open" | "done" | "settled" | "carried";
+  /** `superseded`: an amendment put another in its place. */
+  readonly state: "open" | "done" | "settled" | "carried" | "superseded";
   readonly reminded: boolean;
   readonly overdue: boolean;
   readonly escalated: boolean;
@@ -65,7 +68,8 @@ export type ObligationEvent =
   | { readonly type: "obligation-reminded"; readonly obligation: ObligationId }
   | { readonly type: "obligation-overdue"; readonly obligation: ObligationId }
   | { readonly type: "obligation-escalated"; readonly obligation: ObligationId }
-  | { readonly type: "obligation-settled"; readonly obligation: ObligationId; readonly how: "settled" | "carried" };
+  | { readonly type: "obligation-settled"; readonly obligation: ObligationId; readonly how: "settled" | "carried" }
+  | { readonly type: "obligation-superseded"; readonly obligation: ObligationId; readonly next: ObligationId };
 
 export const openObligation = (plan: ObligationPlan, origin = plan.id): Obligation => ({
   ...plan,
@@ -134,6 +138,8 @@ export const evolveObligations = (
       return change({ escalated: true });
     case "obligation-settled":
       return change({ state: event.how });
+    case "obligation-superseded":
+      return change({ state: "superseded" });
   }
 };
 
