@@ -134,6 +134,12 @@ const mutation: fc.Arbitrary<readonly [string, (sealed: Sealed) => Buffer]> = fc
   bytes.map((noise) => ["noise", () => Buffer.from(noise)] as const),
 );
 
+/** Whether these are bytes that were sealed for this very place, though in the other suite: the vault does so only once. */
+const belongs = (sealed: Sealed, mutated: Buffer): boolean =>
+  population.some(
+    ({ place, bytes: written }) => written.equals(mutated) && JSON.stringify(place) === JSON.stringify(sealed.place),
+  );
+
 const reading = async (source: AsyncIterable<Buffer>) => {
   const left: Buffer[] = [];
   try {
@@ -152,7 +158,7 @@ describe("whoever changes stored bytes", () => {
     await fc.assert(
       fc.asyncProperty(any, mutation, at, async (sealed, [kind, mutate], cut) => {
         const mutated = mutate(sealed);
-        fc.pre(!mutated.equals(sealed.bytes));
+        fc.pre(!belongs(sealed, mutated));
         seen.set(kind, (seen.get(kind) ?? 0) + 1);
         const chunk = among(cut, mutated.length);
         const chunks = [mutated.subarray(0, chunk), mutated.subarray(chunk)];
@@ -169,7 +175,7 @@ describe("whoever changes stored bytes", () => {
     await fc.assert(
       fc.asyncProperty(any, mutation, at, at, async (sealed, [kind, mutate], one, other) => {
         const mutated = mutate(sealed);
-        fc.pre(!mutated.equals(sealed.bytes));
+        fc.pre(!belongs(sealed, mutated));
         const [start, end] = [one, other].map((share) => among(share, sealed.plain.length + 1)).sort((a, b) => a - b);
         const range = openRange(
           sealed.key,

@@ -1,6 +1,8 @@
-import { type Bytes, cut } from "./cut.ts";
-import { VaultMisconfigured } from "./fault.ts";
+import { type Bytes, gather } from "./cut.ts";
+import { codeOf, VaultMisconfigured } from "./fault.ts";
+import { type Part, partsOf } from "./parts.ts";
 import { connect, reaching, relayed, type S3Address } from "./s3.ts";
+import { putPart } from "./s3-put.ts";
 import type { SealedSource } from "./stream.ts";
 
 export interface StoredVersion {
@@ -11,19 +13,27 @@ export interface StoredVersion {
   readonly deleteMarker: boolean;
 }
 
+/** What keeps an object from being removed. */
+export interface Protection {
+  /** Locked in GOVERNANCE mode up to then; `null` where it is not known. */
+  readonly until: Date | null;
+  /** Held back for a matter, however long that takes: nobody removes it, by whatever right. */
+  readonly held: boolean;
+}
+
 /** Objects in one versioned bucket of any S3, below one prefix. Knows nothing of encryption. */
 export interface Storage {
   /**
-   * Stores a stream under a name never used before, in bounded memory (two parts of 8 MiB). An error of the source is
-   * thrown as it is, and nothing is stored.
+   * Stores a stream under a name never used before, in bounded memory (three parts of 8 MiB); its chunks must not
+   * change afterwards. An error of the source is thrown as it is, and nothing is stored.
    *
    * @returns bytes stored
    * @param retainUntil object lock in GOVERNANCE mode up to then; the bucket must have object lock
    */
   readonly put: (name: string, bytes: Bytes, retainUntil?: Date) => Promise<number>;
   /** @throws VaultMissing before the first byte when there is no such object */
-  readonly get: (name: string) => Promise<Bytes>;
-  /** Looks up the size and reads parts on demand. @throws VaultMissing */
+  readonly get: (name: string, version?: string) => Promise<Bytes>;
+  /** Reads the beginning at once, for the size comes with it, and parts on demand. @throws VaultMissing */
   readonly source: (name: string) => Promise<SealedSource>;
   /** A page of at most 1,000 versions and delete markers of the objects whose name begins so. */
   readonly versions: (beginning: string) => Promise<readonly StoredVersion[]>;
@@ -34,6 +44,8 @@ export interface Storage {
    * @returns versions removed by this call, delete markers not counted
    */
   readonly removeAll: (beginning: string, bypassGovernance: boolean) => Promise<number>;
+  /** Protects every version of an object. A lock grows longer, never shorter; a hold is put on or lifted. */
+  readonly protect: (name: string, protection: Protection) => Promise<void>;
   /** @throws VaultMisconfigured when the bucket is missing or not versioned */
   readonly checkBucket: () => Promise<void>;
   readonly close: () => void;
@@ -41,46 +53,64 @@ export interface Storage {
 
 /** S3 takes parts from 5 MiB on and at most 10,000 of them: objects up to 78 GiB. */
 const partBytes = 8 * 1024 * 1024;
+const sentAtOnce = 2;
+/** More than any header. */
+const beginningBytes = 64;
 const removedAtOnce = 16;
 
 export const openStorage = (address: S3Address): Storage => {
   const { bucket, prefix } = address;
   const { client, close } = connect(address);
 
-  /** One after the other, while the next part is being sealed. */
-  const putInParts = async (key: string, parts: AsyncIterable<Uint8Array>, headers: Record<string, string>) => {
-    const upload = await reaching(() => client.initiateNewMultipartUpload(bucket, key, headers));
-    const done: { part: number; etag: string }[] = [];
-    let sending: Promise<unknown> = Promise.resolve();
-    const send = async (bytes: Uint8Array, part: number) => {
-      const { etag } = await reaching(() =>
-        client.uploadPart(
-          { bucketName: bucket, objectName: key, uploadID: upload, partNumber: part, headers: {} },
-          asBuffer(bytes),
-        ),
-      );
-      done.push({ part, etag });
-    };
+  /** Two at a time, while the next part is being sealed. */
+  const putInParts = async (key: string, parts: AsyncIterable<Part>, headers: Readonly<Record<string, string>>) => {
+    const upload = await reaching(() => client.initiateNewMultipartUpload(bucket, key, { ...headers }));
+    const sending: Promise<{ readonly part: number; readonly etag: string }>[] = [];
+    let stored = 0;
     try {
-      let part = 0;
       for await (const bytes of parts) {
-        await sending;
-        sending = send(bytes, ++part);
-        sending.catch(() => undefined); // told by the await above or below
+        const part = sending.length + 1;
+        await sending[part - 1 - sentAtOnce];
+        const query = `uploadId=${encodeURIComponent(upload)}&partNumber=${part}`;
+        const sent = putPart(client, { bucket, key, query, headers: {} }, bytes).then((etag) => ({ part, etag }));
+        sent.catch(() => undefined); // told by an await above or below
+        sending.push(sent);
+        stored += bytes.size;
       }
-      await sending;
+      const done = await Promise.all(sending);
       await reaching(() => client.completeMultipartUpload(bucket, key, upload, done));
+      return stored;
     } catch (error) {
-      await Promise.allSettled([sending]);
+      await Promise.allSettled(sending);
       // The error is the news. An upload that is never completed is no object, and stores drop it by themselves.
       await Promise.allSettled([client.abortMultipartUpload(bucket, key, upload)]);
       throw error;
     }
   };
 
-  const read = async (key: string, start: number, length: number): Promise<Bytes> => {
-    const body = await reaching(() => client.getPartialObject(bucket, key, start, length));
+  const read = async (key: string, start: number, length: number, versionId = ""): Promise<Bytes> => {
+    const body = await reaching(() =>
+      client.getPartialObject(bucket, key, start, length, versionId ? { versionId } : {}),
+    );
     return relayed(body);
+  };
+
+  /** The size comes along with the first bytes, which are always needed. */
+  const beginningOf = async (key: string) => {
+    const request = {
+      method: "GET",
+      bucketName: bucket,
+      objectName: key,
+      headers: { range: `bytes=0-${beginningBytes - 1}` },
+    };
+    try {
+      const response = await reaching(() => client.makeRequestAsync(request, "", [206], ""));
+      const size = Number(response.headers["content-range"]?.split("/")[1]);
+      return { size, beginning: await gather(relayed(response)) };
+    } catch (error) {
+      if (codeOf(error) === "InvalidRange") return { size: 0, beginning: Buffer.alloc(0) };
+      throw error;
+    }
   };
 
   const versions: Storage["versions"] = async (beginning) => {
@@ -89,38 +119,40 @@ export const openStorage = (address: S3Address): Storage => {
     return objects.map((item) => listed(item, prefix.length));
   };
 
+  const lockedUntil = async (key: string, versionId: string): Promise<Date> => {
+    try {
+      const lock = await reaching(() => client.getObjectRetention(bucket, key, { versionId }));
+      return new Date(lock?.retainUntilDate ?? 0);
+    } catch (error) {
+      if (codeOf(error) === "NoSuchObjectLockConfiguration") return new Date(0);
+      throw error;
+    }
+  };
+
   return {
     put: async (name, bytes, retainUntil) => {
       const key = prefix + name;
-      let stored = 0;
-      const parts = (async function* () {
-        for await (const part of cut(bytes, () => partBytes)) {
-          stored += part.bytes.length;
-          yield part;
-        }
-      })();
+      const headers = { ...contentType, ...lock(retainUntil) };
+      const parts = partsOf(bytes, partBytes);
       try {
         const first = await parts.next();
-        if (first.done === true) throw new TypeError("cut always gives a piece");
-        if (first.value.last && retainUntil === undefined) {
-          const whole = asBuffer(first.value.bytes);
-          await reaching(() => client.putObject(bucket, key, whole, whole.length, contentType));
-        } else {
-          await putInParts(key, following(first.value.bytes, parts), { ...contentType, ...lock(retainUntil) });
-        }
-        return stored;
+        if (first.done === true) throw new TypeError("there is always a part");
+        if (!first.value.last) return await putInParts(key, following(first.value, parts), headers);
+        await putPart(client, { bucket, key, headers }, first.value);
+        return first.value.size;
       } finally {
         await parts.return();
       }
     },
-    get: (name) => read(prefix + name, 0, 0),
+    get: (name, version) => read(prefix + name, 0, 0, version),
     source: async (name) => {
       const key = prefix + name;
-      const { size } = await reaching(() => client.statObject(bucket, key));
+      const { size, beginning } = await beginningOf(key);
       return {
         size,
         read: async function* (start, end) {
-          if (end > start) yield* await read(key, start, end - start);
+          if (end <= beginning.length) yield beginning.subarray(start, end);
+          else if (end > start) yield* await read(key, start, end - start);
         },
       };
     },
@@ -141,6 +173,21 @@ export const openStorage = (address: S3Address): Storage => {
           );
           removed += batch.filter(({ deleteMarker }) => !deleteMarker).length;
         }
+      }
+    },
+    protect: async (name, { until, held }) => {
+      for (const { name: each, versionId, deleteMarker } of await versions(name)) {
+        if (deleteMarker) continue;
+        const key = prefix + each;
+        if (until !== null && until > (await lockedUntil(key, versionId))) {
+          const retainUntilDate = until.toISOString();
+          await reaching(() =>
+            client.putObjectRetention(bucket, key, { mode: "GOVERNANCE", retainUntilDate, versionId }),
+          );
+        }
+        const hold = { versionId, status: held ? "ON" : "OFF" } as const;
+        // Its type hides that it gives a promise.
+        await reaching(() => Promise.resolve(client.setObjectLegalHold(bucket, key, hold)));
       }
     },
     checkBucket: async () => {
@@ -182,9 +229,7 @@ const listed = (item: ListedItem, prefixLength: number): StoredVersion => {
   };
 };
 
-async function* following(first: Uint8Array, rest: AsyncIterable<{ readonly bytes: Uint8Array }>) {
+async function* following(first: Part, rest: AsyncIterable<Part>) {
   yield first;
-  for await (const { bytes } of rest) yield bytes;
+  yield* rest;
 }
-
-const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,17 +1,26 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { Readable } from "node:stream";
-import { associatedData, joined, type ObjectPlace, type Place, type Safe } from "./associated.ts";
+import { associatedData, joined, nameOf, type ObjectPlace, type Place, type Safe } from "./associated.ts";
+import { type CopiesAddress, fromAny, type Lying, lyingIn, openCopies } from "./copies.ts";
 import type { Bytes } from "./cut.ts";
 import { VaultTampered, VaultTooLarge } from "./fault.ts";
 import { type KeysAddress, openKeyring, type Tombstone } from "./keys/keyring.ts";
+import { recentKeys } from "./recent-keys.ts";
 import type { S3Address } from "./s3.ts";
 import { openStorage } from "./storage.ts";
 import { open, openRange, seal } from "./stream.ts";
 import { type SuiteName, suites } from "./suite.ts";
+import { type Upkeep, upkeepOf } from "./upkeep.ts";
 
 export interface VaultAddress {
   readonly keys: KeysAddress;
   readonly s3: S3Address;
+  /** Where everything lies a second time. Without it there is one store. */
+  readonly copies?: CopiesAddress | undefined;
+  /** A login of the store that may remove what is locked, where it is not the ordinary one. */
+  readonly purge?: { readonly accessKey: string; readonly secretKey: string } | undefined;
+  /** Told of each object that the first store did not give when it was read: it should be scrubbed. */
+  readonly onDamage?: (place: Place) => void;
 }
 
 /** What a `put` stored; keep it, for the vault has no catalogue of its own. */
@@ -49,7 +58,7 @@ export interface VaultHealth {
  * Encrypted bytes in safes: one data key each, destroyed with everything in it. Every method may throw
  * VaultUnreachable (try again); names in places are ids of `A-Za-z0-9._-`, else RangeError.
  */
-export interface Vault {
+export interface Vault extends Upkeep {
   /**
    * Seals a stream into a new version of an object, in bounded memory. Each call makes another version, so a retried
    * one may leave an orphan behind; it goes with the safe. An error of the source is thrown as it is.
@@ -75,7 +84,7 @@ export interface Vault {
    */
   readonly destroySafe: (safe: Safe) => Promise<DestroyedSafe>;
   readonly destroyKey: (safe: Safe) => Promise<Tombstone>;
-  /** @returns object versions removed by this call */
+  /** From both stores. @returns object versions removed by this call from the first */
   readonly removeObjects: (safe: Safe) => Promise<number>;
   /** Proves that keys and bucket work by a whole round trip. @throws VaultMisconfigured, and whatever a step throws */
   readonly check: () => Promise<VaultHealth>;
@@ -83,6 +92,8 @@ export interface Vault {
 }
 
 const defaultSuite: SuiteName = "AES256_GCM_HKDF_1MB";
+/** How long a data key is remembered for sealing. */
+const rememberedMs = 5_000;
 const readAtMost = 64 * 1024 * 1024;
 
 /**
@@ -92,22 +103,63 @@ const readAtMost = 64 * 1024 * 1024;
  */
 export const openVault = async (address: VaultAddress): Promise<Vault> => {
   const keys = await openKeyring(address.keys);
+  const recent = recentKeys(rememberedMs);
   const storage = openStorage(address.s3);
+  const copies = address.copies && openCopies(address.copies);
+  const stores = copies ? [storage, copies] : [storage];
+  // Nothing else in here may remove what is locked.
+  const shredder = openStorage({ ...address.s3, ...address.purge });
 
   const put: Vault["put"] = async ({ tenant, safe, object }, bytes, options) => {
     const place = { tenant, safe, object, version: randomUUID() };
     const name = nameOf(place);
-    const key = await keys.keyFor(place);
+    // Sealed under a key of a moment ago while it is asked whether the key still stands: nothing counts before it does.
+    const standing = keys.keyFor(place);
+    standing.catch(() => undefined);
+    const key = recent.get(place) ?? (await standing);
     const measure = measured(bytes instanceof Uint8Array ? [bytes] : bytes);
     const suite = suites[options?.suite ?? defaultSuite];
     const sealed = seal(suite, key, associatedData(place), measure.bytes);
-    const storedBytes = await storage.put(name, sealed, options?.retainUntil);
-    return { object, version: place.version, ...measure.result(), storedBytes };
+    try {
+      const storedBytes = await storage.put(name, sealed, options?.retainUntil);
+      recent.keep(place, await confirmed(place, key, standing));
+      return { object, version: place.version, ...measure.result(), storedBytes };
+    } catch (error) {
+      recent.forget(place);
+      throw error;
+    }
   };
 
-  const opened = async (place: Place): Promise<AsyncGenerator<Buffer, void, undefined>> => {
-    const key = await keys.existingKey(place);
-    return open(key, associatedData(place), await storage.get(nameOf(place)));
+  /** Gives the key back when it is the one that stands; else nothing was stored that would open. */
+  const confirmed = async (place: Place, key: Buffer, standing: Promise<Buffer>): Promise<Buffer> => {
+    try {
+      if (!timingSafeEqual(key, await standing)) throw new VaultTampered(`safe ${place.safe} has another key now`);
+      return key;
+    } catch (error) {
+      // The error is the news. What stays behind goes with its safe.
+      await Promise.allSettled([storage.removeAll(nameOf(place), false)]);
+      throw error;
+    }
+  };
+
+  const opened = async (place: Place, start = 0, end = Number.MAX_SAFE_INTEGER) => {
+    const associated = associatedData(place);
+    const isWhole = start === 0 && end === Number.MAX_SAFE_INTEGER;
+    // Key and bytes are asked for at once; what the key says comes first.
+    let begun = isWhole ? storage.get(nameOf(place)) : undefined;
+    begun?.catch(() => undefined);
+    const key = await keys.existingKey(place).catch(async (error: unknown) => {
+      await abandoned(begun);
+      throw error;
+    });
+    const read = async ({ storage: from, name }: Lying, passed: number) => {
+      if (!isWhole || passed > 0) return openRange(key, associated, await from.source(name), start + passed, end);
+      const bytes = begun ?? from.get(name);
+      begun = undefined;
+      return open(key, associated, await bytes);
+    };
+    const places = stores.flatMap((store) => lyingIn(store, nameOf(place)));
+    return fromAny(places, read, () => address.onDamage?.(place));
   };
 
   const read: Vault["read"] = async (place, most = readAtMost) => {
@@ -121,18 +173,21 @@ export const openVault = async (address: VaultAddress): Promise<Vault> => {
     return Buffer.concat(chunks);
   };
 
-  const destroyKey: Vault["destroyKey"] = (safe) => keys.destroy(safe);
-  const removeObjects: Vault["removeObjects"] = ({ tenant, safe }) =>
-    storage.removeAll(`${joined([tenant, safe], "/")}/`, true);
+  const destroyKey: Vault["destroyKey"] = (safe) => {
+    recent.forget(safe);
+    return keys.destroy(safe);
+  };
+  const removeObjects: Vault["removeObjects"] = async ({ tenant, safe }) => {
+    const beginning = `${joined([tenant, safe], "/")}/`;
+    await copies?.removeAll(beginning, true);
+    return shredder.removeAll(beginning, true);
+  };
 
   return {
+    ...upkeepOf(keys, storage, copies),
     put,
     get: async (place) => streamed(await opened(place)),
-    getRange: async (place, start, end) => {
-      const key = await keys.existingKey(place);
-      const source = await storage.source(nameOf(place));
-      return streamed(openRange(key, associatedData(place), source, start, end));
-    },
+    getRange: async (place, start, end) => streamed(await opened(place, start, end)),
     read,
     destroySafe: async (safe) => {
       const tombstone = await destroyKey(safe);
@@ -152,13 +207,12 @@ export const openVault = async (address: VaultAddress): Promise<Vault> => {
       return { rootKeyFingerprint: keys.rootFingerprint, milliseconds: Math.round(performance.now() - began) };
     },
     close: async () => {
-      storage.close();
+      recent.forgetAll();
+      for (const store of [...stores, shredder]) store.close();
       await keys.close();
     },
   };
 };
-
-const nameOf = ({ tenant, safe, object, version }: Place): string => joined([tenant, safe, object, version], "/");
 
 /** Lets a stream pass and tells afterwards how long it was and its SHA-256. */
 const measured = (source: Bytes) => {
@@ -174,6 +228,13 @@ const measured = (source: Bytes) => {
     })(),
     result: () => ({ size, sha256: hash.digest("hex") }),
   };
+};
+
+/** Hangs up on bytes that nobody wants any more. */
+const abandoned = async (begun: Promise<Bytes> | undefined): Promise<void> => {
+  const bytes = await begun?.catch(() => undefined);
+  // Only what has begun can be ended.
+  if (bytes) for await (const _ of bytes) break;
 };
 
 /** Begins to read, so that what is wrong at the start is thrown here, and what is not read to the end is closed. */
