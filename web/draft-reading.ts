@@ -1,4 +1,4 @@
-import { openDocument, readDocument } from "../archive/document.ts";
+import { readDocument } from "../archive/document.ts";
 import { type ContractRow, contractById } from "../db/contract.ts";
 import { personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
@@ -14,13 +14,15 @@ import type { ContractId, DocumentId } from "../domain/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 import { noteSentences } from "../i18n/drafting.ts";
 import { append } from "../ledger/index.ts";
-import { VaultSealed } from "../vault/fault.ts";
 import type { SignedInContext } from "./context.ts";
 import { seenBy } from "./contract.ts";
+import { downloadOf, whileThere } from "./download.ts";
 import { type ToldFinding, tellFindings } from "./draft-findings.ts";
 import { readDraft } from "./drafting.ts";
-import { Download } from "./route.ts";
+import type { Download } from "./route.ts";
 import { organisationOf } from "./shell.tsx";
+
+export { whileThere } from "./download.ts";
 
 /** One version of a contract's wording as people look at it. */
 export interface VersionRead {
@@ -101,10 +103,7 @@ export const openDocumentOf = async (
     return found;
   });
   if (isRefusal(document)) return document;
-  return whileThere(async () => {
-    const stream = await openDocument(context.services, document);
-    return new Download({ stream, mediaType: document.media_type, name: document.name, bytes: document.size, inline });
-  });
+  return downloadOf(context.services, document, inline);
 };
 
 const visible = async (tx: Tx, contract: ContractId): Promise<ContractRow | Refusal> => {
@@ -130,13 +129,3 @@ export const noteView = (
       body: { document: id, sha256, version },
     },
   ]);
-
-/** The key may be destroyed between the record and the vault: then the contract is gone, which is no fault. */
-export const whileThere = async <T>(read: () => Promise<T>): Promise<T | Refusal> => {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof VaultSealed) return refuse("contract-purged");
-    throw error;
-  }
-};

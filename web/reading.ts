@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Archive, openDocument, readDocument } from "../archive/document.ts";
+import { type Archive, readDocument } from "../archive/document.ts";
 import type { ContractRow } from "../db/contract.ts";
 import type { Tx } from "../db/schema.ts";
 import { type DocumentRow, documentById, type VersionRow, versionsOf } from "../db/version.ts";
@@ -9,7 +9,8 @@ import type { Draft } from "../domain/draft.ts";
 import type { DocumentId } from "../domain/ids.ts";
 import { languages } from "../domain/language.ts";
 import { append } from "../ledger/index.ts";
-import { Download } from "./route.ts";
+import { downloadOf } from "./download.ts";
+import type { Download } from "./route.ts";
 
 /** Who reads: what the ledger calls them, and how they see rows. */
 export interface Reader {
@@ -112,14 +113,7 @@ export const openPdf = async (
     return row;
   });
   if (!pdf) return undefined;
-  const { media_type, name, size } = pdf;
-  return new Download({
-    stream: await openDocument(archive, pdf),
-    mediaType: media_type,
-    name,
-    bytes: size,
-    inline: true,
-  });
+  return downloadOf(archive, pdf, true);
 };
 
 const noteViewed = (

@@ -30,19 +30,33 @@ export interface Upload {
   readonly stream: Readable;
 }
 
+/** Bytes that are read only when they are sent, and only those that are asked for (`Range`). */
+export interface RangedBytes {
+  readonly size: number;
+  /** Of all bytes, in hexadecimal: their `ETag`. */
+  readonly sha256: string;
+  /** Bytes from `start` up to, not including, `end`. */
+  readonly open: (start: number, end: number) => Promise<Readable | Refusal>;
+}
+
 /** Bytes instead of data as an answer. */
 export class Download {
-  readonly stream: Readable;
+  readonly content: Readable | RangedBytes;
   readonly mediaType: string;
   readonly name: string;
   readonly bytes: number | undefined;
   readonly inline: boolean;
 
-  constructor(file: { stream: Readable; mediaType: string; name: string; bytes?: number; inline?: boolean }) {
-    this.stream = file.stream;
+  constructor(
+    file: { mediaType: string; name: string; inline?: boolean } & (
+      | { stream: Readable; bytes?: number }
+      | { ranged: RangedBytes }
+    ),
+  ) {
+    this.content = "ranged" in file ? file.ranged : file.stream;
     this.mediaType = file.mediaType;
     this.name = file.name;
-    this.bytes = file.bytes;
+    this.bytes = "ranged" in file ? file.ranged.size : file.bytes;
     this.inline = file.inline ?? false;
   }
 }
