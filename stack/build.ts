@@ -21,6 +21,12 @@ const tools = {
     programs: { server: "./cmd/server", sql: "./cmd/tools/sql" },
   },
   minio: { title: "MinIO", module: "github.com/minio/minio", programs: { minio: "." } },
+  /** A second S3, for tests of storage: what works with both needs nothing peculiar to either. */
+  versitygw: {
+    title: "versitygw",
+    module: "github.com/versity/versitygw",
+    programs: { versitygw: "./cmd/versitygw" },
+  },
 } as const;
 
 type Tool = keyof typeof tools;
