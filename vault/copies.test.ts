@@ -109,6 +109,17 @@ describe("A vault with a second store", () => {
     await expect(vault.read(place)).rejects.toThrow();
   });
 
+  it("finds a whole version below one that was written over it, or hidden by a delete marker", async () => {
+    const bytes = randomBytes(1000);
+    const { place } = await fresh.keep("deal", bytes);
+    const { bucket } = fresh.address.s3;
+    await fresh.bucket.putObject(bucket, fresh.keyOf(place), Buffer.from("something else"));
+    await fresh.bucket.removeObject(bucket, fresh.keyOf(place));
+    await expect(fresh.vault.read(place)).rejects.toBeInstanceOf(VaultMissing);
+    expect(await fresh.vault.scrub(place, false)).toMatchObject({ outcome: "repaired", repaired: ["first"] });
+    expect((await fresh.vault.read(place)).equals(bytes)).toBe(true);
+  });
+
   it("does not miss in the second store what was not copied yet", async () => {
     const { place } = await fresh.keep("deal", randomBytes(10));
     expect(await vault.scrub(place, false)).toMatchObject(sound);

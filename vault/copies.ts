@@ -14,6 +14,8 @@ export const openCopies = (address: CopiesAddress): Storage =>
 export interface Lying {
   readonly storage: Storage;
   readonly name: string;
+  /** A version that a newer one covers, by the store's own id. */
+  readonly version?: string;
 }
 
 /** A store may refuse to take an object again under a name whose records of it are damaged: this one is free. */

@@ -39,12 +39,17 @@ export const scrubObject = async (object: ScrubbedObject): Promise<Scrubbed> => 
     targets.map(async ([target, storage]) => ({ target, storage, sound: await soundIn(storage, name, authenticate) })),
   );
   const bytes = found.reduce((sum, { sound }) => sum + (sound?.bytes ?? 0), 0);
-  const source = found.find(({ sound }) => sound !== undefined)?.sound?.place;
+  const source =
+    found.find(({ sound }) => sound !== undefined)?.sound?.place ??
+    (await coveredIn(
+      targets.map(([, storage]) => storage),
+      object,
+    ));
   if (source === undefined) return { outcome: "lost", repaired: [], bytes };
   const repaired: Target[] = [];
   for (const { target, storage, sound } of found) {
     if (sound !== undefined) continue;
-    await restore(storage, name, () => source.storage.get(source.name));
+    await restore(storage, name, () => source.storage.get(source.name, source.version));
     if ((await soundIn(storage, name, authenticate)) === undefined)
       throw new VaultTampered(`${name} is damaged in the ${target} store again as soon as it is put back`);
     repaired.push(target);
@@ -61,6 +66,20 @@ const soundIn = async (
   for (const place of lyingIn(storage, name)) {
     const bytes = await readIn(storage, () => authenticate(place));
     if (bytes !== undefined) return { place, bytes };
+  }
+  return undefined;
+};
+
+/** Something newer may cover a sound version, or a delete marker hide it: what is locked is still there. */
+const coveredIn = async (
+  stores: readonly Storage[],
+  { name, authenticate }: ScrubbedObject,
+): Promise<Lying | undefined> => {
+  for (const storage of stores) {
+    for (const { name: each, versionId, deleteMarker } of await storage.versions(name)) {
+      const place = { storage, name: each, version: versionId };
+      if (!deleteMarker && (await readIn(storage, () => authenticate(place))) !== undefined) return place;
+    }
   }
   return undefined;
 };
