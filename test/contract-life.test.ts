@@ -1,14 +1,19 @@
+import { randomUUID } from "node:crypto";
+import { PDF } from "@libpdf/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readDocument } from "../archive/document.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { documentById } from "../db/version.ts";
 import { openAuthority } from "../documents/authority.ts";
+import { sha256 } from "../documents/typeset.ts";
 import { verifyPdf } from "../documents/verify.ts";
 import { dayOf, instantOf } from "../domain/calendar.ts";
-import type { ContractId, DocumentId } from "../domain/ids.ts";
+import type { ContractId, DocumentId, TenantId } from "../domain/ids.ts";
 import { terminationChecks } from "../domain/termination.ts";
-import { entries } from "../ledger/index.ts";
+import { refusalIn } from "../engine/refusal.ts";
+import { type Entry, entries } from "../ledger/index.ts";
 import { lettersSoFar } from "../mail/caught.ts";
+import { contractWorkflowId, submitToContract } from "../workflows/contract.ts";
 import { asPerson, type Processes, salesDraft, startProcesses } from "./contract-process.ts";
 import { until } from "./until.ts";
 
@@ -32,17 +37,41 @@ const letters = (email: string, count: number) =>
     return found.length >= count && found;
   });
 
-const kinds = async (contract: ContractId): Promise<readonly string[]> => {
+const ledgerOf = async (contract: ContractId): Promise<readonly Entry[]> => {
   const found = await asSystem(processes.db, processes.tenant, (tx) =>
     entries(tx, { subject: `contract/${contract}`, limit: 500 }),
   );
-  return found.map(({ kind }) => kind).toReversed();
+  return found.toReversed();
 };
+
+const kinds = async (contract: ContractId): Promise<readonly string[]> =>
+  (await ledgerOf(contract)).map(({ kind }) => kind);
+
+describe("A contract's process", () => {
+  it("knows no other organisation: to its people, by whatever way they come, there is no such contract", async () => {
+    const { people, create, submit, state, engine } = processes;
+    const contract = await create();
+    const { version } = await state(contract);
+    const stranger = { ...asPerson(people.lawyer), tenant: randomUUID() as TenantId };
+    const unknown = await submit(randomUUID() as ContractId, { type: "submit-for-review" }, stranger);
+    expect(unknown).toMatchObject({ refused: "not-found" });
+    expect(await submit(contract, { type: "submit-for-review" }, stranger)).toEqual(unknown);
+    expect(await submit(contract, { type: "cancel" }, stranger, { expectedVersion: version + 1 })).toEqual(unknown);
+    // Whoever does not say whose member they are is nobody's.
+    const { tenant: _tenant, ...nobody } = asPerson(people.owner);
+    const asked = engine.workflow.getHandle(contractWorkflowId(contract)).executeUpdate(submitToContract, {
+      args: [{ command: { type: "submit-for-review" }, actor: nobody, expectedVersion: null }],
+    });
+    expect(refusalIn(await asked.catch((error: unknown) => error))).toEqual(unknown);
+    expect((await state(contract)).version).toBe(version);
+  });
+});
 
 describe("A contract's whole life on the real engine", () => {
   it("goes from draft to a PDF signed by both sides, each act in the ledger, both sides mailed", async () => {
     const { people, toActive, state, archive, configuration, tenant } = processes;
     const contract = await toActive();
+    const certificate = await until("the evidence certificate", async () => (await state(contract)).ceremony?.evidence);
     // A signature is sealed while the next signer is already asked: sealing keeps the order of signing, no more.
     const told = await kinds(contract);
     expect(told.filter((kind) => kind === "signature-sealed")).toHaveLength(2);
@@ -63,6 +92,7 @@ describe("A contract's whole life on the real engine", () => {
       "signature-asked",
       "signed",
       "executed",
+      "evidence-certified",
     ]);
     const { executed } = await state(contract);
     if (!executed) throw new Error("An active contract is executed");
@@ -76,6 +106,21 @@ describe("A contract's whole life on the real engine", () => {
     const copy = mailed.find(({ attachments }) => attachments.length > 0);
     expect(copy?.attachments[0]?.bytes.equals(bytes)).toBe(true);
     await letters(people.signatory.email, 2);
+
+    const proof = await asSystem(archive.db, tenant, (tx) => documentById(tx, certificate.document));
+    if (!proof) throw new Error("The evidence certificate is in the record");
+    const paper = await readDocument(archive, proof);
+    expect([proof.kind, sha256(paper)]).toEqual(["evidence-certificate", certificate.sha256]);
+    expect(copy?.attachments[1]?.bytes.equals(paper)).toBe(true);
+    const certified = (await ledgerOf(contract)).filter(({ kind }) => kind === "evidence-certified");
+    expect(certified.map(({ body }) => body["certificate"])).toEqual([certificate]);
+    const text = (await PDF.load(paper))
+      .extractText()
+      .map((page) => page.text.replaceAll(/\s+/g, ""))
+      .join("");
+    const serials = signatures.map(({ serial }) => serial);
+    for (const fact of [executed.sha256, `buyer.${tenant}@example.com`, ...serials]) expect(text).toContain(fact);
+    for (const title of ["EvidenceCertificate", "电子签署存证证明"]) expect(text).toContain(title);
   });
 
   it("costs one workflow task and one transaction per command", async () => {
