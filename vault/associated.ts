@@ -38,3 +38,7 @@ export const associatedData = ({ tenant, safe, object, version }: Place): Associ
   const place = joined([tenant, safe, object, version], "|");
   return (suite) => Buffer.from(`${place}|${suite}`, "ascii");
 };
+
+/** What an object is called in a store. */
+export const nameOf = ({ tenant, safe, object, version }: Place): string =>
+  joined([tenant, safe, object, version], "/");
