@@ -4,9 +4,18 @@ import type { Finding } from "../domain/draft-findings.ts";
 import type { ContractId, DocumentId, ObligationId, PersonId, TenantId } from "../domain/ids.ts";
 import type { Language } from "../domain/language.ts";
 import type { DocumentRef } from "../domain/signing.ts";
+import { queueCopy } from "./copy.ts";
 import type { Tx } from "./schema.ts";
 
-export type DocumentKind = "draft" | "html" | "pdf" | "source" | "signed" | "evidence" | "certificate";
+export type DocumentKind =
+  | "draft"
+  | "html"
+  | "pdf"
+  | "source"
+  | "signed"
+  | "evidence"
+  | "evidence-certificate"
+  | "certificate";
 
 export interface DocumentTable {
   readonly id: DocumentId;
@@ -98,6 +107,7 @@ export const addDocument = async (tx: Tx, document: Omit<DocumentRow, "added_at"
     .values(document)
     .onConflict((on) => on.column("id").doNothing())
     .execute();
+  await queueCopy(tx, document.id, document.tenant);
   return { document: document.id, sha256: document.sha256 };
 };
 
@@ -156,6 +166,14 @@ export const documentsOf = (tx: Tx, contract: ContractId): Promise<DocumentRow[]
     .orderBy("added_at", "desc")
     .limit(500)
     .execute();
+
+/** All documents of these kinds: of the few that are made of each contract. */
+export const documentsOfKinds = (
+  tx: Tx,
+  contract: ContractId,
+  kinds: readonly DocumentKind[],
+): Promise<DocumentRow[]> =>
+  tx.selectFrom("document").selectAll().where("contract", "=", contract).where("kind", "in", kinds).execute();
 
 export const signersByIds = async (tx: Tx, ids: readonly SignerId[]): Promise<readonly SignerRow[]> =>
   ids.length === 0 ? [] : tx.selectFrom("signer").selectAll().where("id", "in", ids).execute();

@@ -6,6 +6,7 @@ export const shellWords = words({
     inbox: "Inbox",
     contracts: "Contracts",
     incidents: "Incidents",
+    storage: "Storage",
     role: {
       business: "Business owner",
       legal: "Legal",
@@ -22,6 +23,7 @@ export const shellWords = words({
     inbox: "待办",
     contracts: "合同台账",
     incidents: "安全事件",
+    storage: "文件存储",
     role: {
       business: "业务负责人",
       legal: "法务",

@@ -1,6 +1,6 @@
 import { readConfiguration } from "./configuration.ts";
 import { migrateAll } from "./migrate.ts";
-import { makeBucket } from "./minio.ts";
+import { makeBuckets } from "./minio.ts";
 import { say } from "./problem.ts";
 import { environmentOfRunning } from "./running.ts";
 import { prepareNamespace } from "./temporal.ts";
@@ -15,7 +15,7 @@ export const run = async (): Promise<number> => {
   await Promise.all([
     migrateAll(configuration),
     prepareNamespace(configuration.temporal.address, configuration.temporal.namespace),
-    makeBucket(configuration.storage),
+    makeBuckets(configuration),
   ]);
   return 0;
 };

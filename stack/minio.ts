@@ -3,7 +3,7 @@ import { answers, startChild } from "./child.ts";
 import type { Configuration } from "./configuration.ts";
 import type { DataFolder } from "./data-folder.ts";
 import type { Ports } from "./ports.ts";
-import { hasCode } from "./problem.ts";
+import { hasCode, SetUpProblem, say } from "./problem.ts";
 import type { Secrets } from "./secrets.ts";
 import { runService, type Service } from "./service.ts";
 import { makeOwnFolder } from "./unprivileged.ts";
@@ -25,11 +25,22 @@ export const storageClient = (storage: Storage): Client => {
   });
 };
 
-/** Makes the bucket with object lock (which turns versions on) unless it is there. */
+/**
+ * Makes the bucket with object lock (which turns versions on) unless it is there.
+ *
+ * @throws SetUpProblem when it is there without object lock: MinIO does not turn that on later, and signing needs it
+ */
 export const makeBucket = async (storage: Storage): Promise<void> => {
   const client = storageClient(storage);
-  if (await client.bucketExists(storage.bucket)) return;
-  await client.makeBucket(storage.bucket, storage.region, { ObjectLocking: true });
+  if (!(await client.bucketExists(storage.bucket)))
+    await client.makeBucket(storage.bucket, storage.region, { ObjectLocking: true });
+  else if (!(await canLock(storage))) throw new SetUpProblem(say.doctor.noLock(storage.bucket));
+};
+
+/** The buckets of the documents and, where a second S3 is configured, of their copies. */
+export const makeBuckets = async ({ storage, copies }: Pick<Configuration, "storage" | "copies">): Promise<void> => {
+  const all = copies !== undefined && "s3" in copies ? [storage, copies.s3] : [storage];
+  await Promise.all(all.map(makeBucket));
 };
 
 /** Whether objects of the bucket can be locked. */

@@ -1,8 +1,9 @@
 import { isBuilt, programsOf } from "./build.ts";
 import { type Configuration, type Environment, readConfiguration } from "./configuration.ts";
+import { copiesInDataFolder } from "./copies.ts";
 import { claimDataFolder, type DataFolder } from "./data-folder.ts";
 import { startMail } from "./mail.ts";
-import { makeBucket, startMinio } from "./minio.ts";
+import { makeBuckets, startMinio } from "./minio.ts";
 import { type Ports, rememberedPorts, whileTaken } from "./ports.ts";
 import { type Postgres, startPostgres } from "./postgres.ts";
 import { SetUpProblem, say } from "./problem.ts";
@@ -120,6 +121,7 @@ const startAll = async (
   const complete: Environment = {
     ...generated(secrets),
     ...Object.assign({}, ...Object.values(up).map((service) => service?.environment)),
+    ...(await copiesInDataFolder(folder, environment)),
     ...withoutEmpty(environment),
     ENGROSS_DATA: folder.path,
   };
@@ -128,7 +130,7 @@ const startAll = async (
     prepareNamespace(configuration.temporal.address, configuration.temporal.namespace).catch(
       unreachable("Temporal", configuration.temporal.address, "TEMPORAL_ADDRESS"),
     ),
-    makeBucket(configuration.storage).catch(unreachable("S3", configuration.storage.endpoint, "S3_ENDPOINT")),
+    makeBuckets(configuration).catch(unreachable("S3", configuration.storage.endpoint, "S3_ENDPOINT")),
   ]);
   return { folder, ports, environment: complete, configuration, ...up, stop };
 };
@@ -137,6 +139,8 @@ const startAll = async (
 const groups = [
   ["DATABASE_URL", "DATABASE_ADMIN_URL", "KEYS_DATABASE_URL", "KEYS_DATABASE_ADMIN_URL"],
   ["S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY"],
+  ["S3_PURGE_ACCESS_KEY", "S3_PURGE_SECRET_KEY"],
+  ["COPIES_S3_ENDPOINT", "COPIES_S3_ACCESS_KEY", "COPIES_S3_SECRET_KEY"],
 ] as const;
 
 const demandWholeGroups = (environment: Environment): void => {
@@ -159,6 +163,7 @@ const withoutEmpty = (environment: Environment): Environment =>
 const unreachable =
   (name: string, where: string, variable: string) =>
   (error: unknown): never => {
+    if (error instanceof SetUpProblem) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new SetUpProblem(say.unreachable(name, where, variable, why));
   };

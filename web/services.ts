@@ -1,6 +1,7 @@
 import type { Client } from "@temporalio/client";
 import type { Db } from "../db/schema.ts";
 import type { Bilingual, Language } from "../domain/language.ts";
+import type { LedgerKey } from "../ledger/index.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Auth } from "./session.ts";
 
@@ -21,8 +22,11 @@ export type LogLine = Readonly<Record<string, string | number | boolean | undefi
 /** All that the web stands on, opened by `web/server.ts` and handed to every request. */
 export interface Services {
   readonly db: Db;
+  /** Speaks for the ledger: its name, the key that outsiders verify with, signatures. */
+  readonly ledger: LedgerKey;
   readonly auth: Auth;
-  readonly vault: Vault;
+  /** Without the right to destroy, which only the purge has. */
+  readonly vault: Omit<Vault, "destroyKey" | "destroySafe" | "removeObjects">;
   readonly temporal: Client;
   /** The task queue on which the worker serves workflows. */
   readonly taskQueue: string;

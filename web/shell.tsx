@@ -1,12 +1,13 @@
 import type { ComponentChildren } from "preact";
 import type { Tx } from "../db/schema.ts";
 import { tenantById } from "../db/tenant.ts";
+import { mayAct } from "../domain/access.ts";
 import { formatList } from "../i18n/format.ts";
 import { shellWords } from "../i18n/shell.ts";
 import type { SignedInContext } from "./context.ts";
 import { Layout, type NavigationItem } from "./design/components.ts";
 
-export type Place = "inbox" | "contracts" | "incidents";
+export type Place = "inbox" | "contracts" | "incidents" | "storage";
 
 /** The name that stands over the navigation. */
 export const organisationOf = async (tx: Tx, { session }: SignedInContext): Promise<string> =>
@@ -41,6 +42,7 @@ export const Shell = ({ context, title, organisation, place, children }: ShellPr
             item("inbox", "/", "inbox"),
             item("contracts", "/contracts", "register"),
             item("incidents", "/incidents", "incident"),
+            ...(mayAct(session.person, "read-storage") ? [item("storage", "/storage", "archive")] : []),
           ],
         },
       ]}

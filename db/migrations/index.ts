@@ -4,7 +4,10 @@ import * as auth from "./002-auth.ts";
 import * as contracts from "./100-contracts.ts";
 import * as incidents from "./101-incidents.ts";
 import * as remarks from "./102-remarks.ts";
+import * as shares from "./103-shares.ts";
 import * as tenantSuite from "./105-tenant-suite.ts";
+import * as copies from "./106-copies.ts";
+import * as scrub from "./107-scrub.ts";
 import * as ledgerTree from "./110-ledger-tree.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
@@ -14,6 +17,9 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "100-contracts": contracts,
   "101-incidents": incidents,
   "102-remarks": remarks,
+  "103-shares": shares,
   "105-tenant-suite": tenantSuite,
+  "106-copies": copies,
+  "107-scrub": scrub,
   "110-ledger-tree": ledgerTree,
 };
