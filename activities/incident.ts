@@ -14,6 +14,7 @@ import type { Bilingual } from "../domain/language.ts";
 import type { Person } from "../domain/person.ts";
 import type { ClockLaw } from "../domain/playbook.ts";
 import { isRefusal, type Refusal } from "../domain/refusal.ts";
+import { openShares } from "../domain/share.ts";
 import { commandContract } from "../engine/command.ts";
 import { playbookInBoth, pointInBoth } from "../i18n/incident.ts";
 import {
@@ -49,8 +50,8 @@ type Services = Pick<ActivityServices, "db" | "post" | "publicUrl" | "engine" | 
 
 export const incidentActivities = (services: Services) => ({
   /**
-   * Takes measures at once: ends sessions, voids links, freezes the contract. What cannot be frozen (it is destroyed, or
-   * another incident holds it) is told, and does not keep the rest from taking effect.
+   * Takes measures at once: ends sessions, voids links, freezes the contract, which shuts its shares. What cannot be
+   * frozen (it is destroyed) is told, and does not keep the rest from taking effect.
    */
   containIncident: async ({
     tenant,
@@ -66,17 +67,19 @@ export const incidentActivities = (services: Services) => ({
       db,
       people.map(({ id }) => id),
     );
-    if (contract === null || !(measures.freeze || measures.revokeLinks)) return { sessions, links: 0, notFrozen: null };
+    if (contract === null || !(measures.freeze || measures.revokeLinks))
+      return { sessions, links: 0, shares: 0, notFrozen: null };
     const links = await asSystem(db, tenant, async (tx) => {
       if (!(await contractById(tx, contract))) return 0;
       await voidLinks(tx, contract, new Date(at));
       return linksVoidedAt(tx, contract, new Date(at));
     });
     const notFrozen = measures.freeze ? await freeze(services, { tenant, incident, contract, time: number }) : null;
-    return { sessions, links, notFrozen: notFrozen?.refused ?? null };
+    const shares = measures.freeze && !notFrozen ? await sharesShut(services, tenant, contract) : 0;
+    return { sessions, links, shares, notFrozen: notFrozen?.refused ?? null };
   },
 
-  /** Undoes the freezing. A contract that is free already, or gone, needs nothing more. */
+  /** Lets the contract go. One that other incidents still hold stays frozen; one that is gone needs nothing more. */
   releaseContract: async ({ contract, ...release }: Releasing): Promise<void> => {
     if (contract !== null) await command(services, { ...release, contract }, "unfreeze");
   },
@@ -166,7 +169,13 @@ const freeze = async (services: Services, on: OnContract): Promise<Refusal | nul
   const refusal = await command(services, on, "freeze");
   if (refusal?.refused !== "already-done") return refusal;
   const row = await asSystem(services.db, on.tenant, (tx) => contractById(tx, on.contract));
-  return row?.frozen_by === on.incident ? null : refusal;
+  return row?.state.freezes.includes(on.incident) ? null : refusal;
+};
+
+/** How many shares open nothing while the contract is frozen. */
+const sharesShut = async ({ db }: Services, tenant: TenantId, contract: ContractId): Promise<number> => {
+  const row = await asSystem(db, tenant, (tx) => contractById(tx, contract));
+  return row ? openShares(row.state.shares).length : 0;
 };
 
 /** Gives the contract's process a command of the incident; the same one again finds its first answer. */

@@ -5,19 +5,23 @@ import type { ContractId, PersonId, TenantId } from "../domain/ids.ts";
 import type { Language } from "../domain/language.ts";
 import type { Db, Tx } from "./schema.ts";
 
-/** A mailed link that stands for one act of one person on one document. Only the hash of its secret is kept. */
+/**
+ * A mailed link that stands for one act of one person on one document, or lets one person read what was shared. Only the
+ * hash of its secret is kept.
+ */
 export interface LinkTable {
   readonly id: LinkId;
   readonly tenant: TenantId;
   readonly contract: ContractId;
-  readonly purpose: "approve" | "sign";
-  /** The approval slot or the signer. */
+  readonly purpose: "approve" | "sign" | "share";
+  /** The approval slot, the signer or the share. */
   readonly item: string;
   readonly person: PersonId | null;
   readonly email: string;
   readonly language: Language;
   readonly secret_hash: Buffer;
-  readonly document_sha256: string;
+  /** `null` for a share, which names its documents itself. */
+  readonly document_sha256: string | null;
   readonly made_at: Date;
   readonly expires_at: Date;
   readonly first_opened_at: Date | null;
@@ -46,7 +50,10 @@ export const mintLink = async (
     .execute();
 };
 
-/** Voids the contract's links that nobody has used; those of one act where `item` is given. */
+/**
+ * Voids the contract's links that nobody has used; those of one act where `item` is given. Links of shares outlive what
+ * voids the rest: the contract's state says at every request whether they open anything.
+ */
 export const voidLinks = async (tx: Tx, contract: ContractId, at: Date, item?: string): Promise<number> => {
   const { numUpdatedRows } = await tx
     .updateTable("link")
@@ -54,6 +61,7 @@ export const voidLinks = async (tx: Tx, contract: ContractId, at: Date, item?: s
     .where("contract", "=", contract)
     .where("used_at", "is", null)
     .where("void_at", "is", null)
+    .$if(item === undefined, (query) => query.where("purpose", "!=", "share"))
     .$if(item !== undefined, (query) => query.where("item", "=", item ?? ""))
     .executeTakeFirst();
   return Number(numUpdatedRows);

@@ -1,8 +1,11 @@
+import { randomUUID } from "node:crypto";
+import { Kysely, Migrator, PostgresDialect } from "kysely";
 import pg from "pg";
 import { expect, inject, test } from "vitest";
 import { emptyDatabase, freshDatabase } from "../test/stack/index.ts";
 import { DatabaseFromNewerVersion, migrate, pendingMigrations } from "./migrate.ts";
 import { migrations } from "./migrations/index.ts";
+import { ensureRoles } from "./roles.ts";
 
 const query = async (url: string, text: string): Promise<readonly unknown[]> => {
   const client = new pg.Client({ connectionString: url });
@@ -42,6 +45,42 @@ test("a database from a newer version is refused in plain words and left as it i
   await expect(migrate({ admin })).rejects.toThrow(DatabaseFromNewerVersion);
   await expect(migrate({ admin })).rejects.toThrow("999-from-the-future");
 });
+
+test("contracts that release 0.1 recorded come along: held by the incident that held them, shared with nobody", async () => {
+  const admin = await emptyDatabase();
+  await migrateTo("102-remarks", admin);
+  const superuser = as(inject("stack").superuserUrl, admin);
+  const incident = randomUUID();
+  await query(
+    superuser,
+    `with house as (insert into tenant (name, language, time_zone) values ('Orchid', 'en', 'UTC') returning id),
+       owner as (insert into person (tenant, name, email, language, time_zone, roles)
+         select id, 'Example Owner', 'owner@example.com', 'en', 'UTC', array['business'] from house returning id, tenant)
+     insert into contract (id, tenant, number, type, classification, owner, named, stage, since, version, last_command,
+       frozen_by, title, counterparty, language, state, created_at, recorded_at)
+     select uuidv7(), tenant, frozen.number, 'nda', 'internal', id, '{}', 'draft', now(), 1, 'test', frozen.by, '', '',
+       'en', jsonb_build_object('stage', 'draft', 'frozenBy', frozen.by), now(), now()
+     from owner, (values ('1', null), ('2', '${incident}'::uuid)) as frozen (number, by)`,
+  );
+  await migrate({ admin });
+  expect(await query(superuser, "select state from contract order by number")).toEqual([
+    { state: { stage: "draft", freezes: [], shares: [] } },
+    { state: { stage: "draft", freezes: [incident], shares: [] } },
+  ]);
+});
+
+/** As far as an earlier release went. */
+const migrateTo = async (name: string, admin: string): Promise<void> => {
+  await ensureRoles(admin);
+  const pool = new pg.Pool({ connectionString: admin, options: "-c role=engross_owner -c search_path=public" });
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const { error } = await new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ ...migrations }) },
+  }).migrateTo(name);
+  await db.destroy();
+  if (error !== undefined) throw error;
+};
 
 test("a login that may not create roles says what a superuser must run", async () => {
   const admin = await emptyDatabase();

@@ -2,6 +2,7 @@ import type { Selectable } from "kysely";
 import type { ContractId, PersonId, TenantId } from "../domain/ids.ts";
 import type { Language } from "../domain/language.ts";
 import type { ShareId } from "../domain/share.ts";
+import { commitment } from "../ledger/index.ts";
 import type { Tx } from "./schema.ts";
 
 /** With whom something was shared, and why. What they may read, and until when, the contract's process knows. */
@@ -43,3 +44,7 @@ export const dropShare = async (tx: Tx, id: ShareId): Promise<void> => {
 
 export const sharesByIds = async (tx: Tx, ids: readonly ShareId[]): Promise<readonly ShareRow[]> =>
   ids.length === 0 ? [] : tx.selectFrom("share").selectAll().where("id", "in", ids).execute();
+
+/** What the ledger keeps of receiver and reason: provable by the row, and unknowable without it. */
+export const receiverOf = ({ email, name, reason, salt }: ShareRow): string =>
+  commitment(`${email}\n${name}\n${reason}`, salt);

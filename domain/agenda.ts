@@ -1,10 +1,11 @@
 import { approvalAgenda } from "./approval.ts";
 import type { Instant } from "./calendar.ts";
 import type { ContractCommand } from "./command.ts";
-import { type Contract, inForce } from "./contract.ts";
+import { type Contract, inForce, isFrozen } from "./contract.ts";
 import { obligationAgenda } from "./obligation.ts";
 import { renewalAgenda } from "./renewal.ts";
 import { retentionAgenda } from "./retention.ts";
+import { shareAgenda } from "./share.ts";
 import { signingAgenda } from "./signing.ts";
 
 /** Something that will happen by itself at a time. */
@@ -15,12 +16,16 @@ export interface AgendaItem {
 
 /**
  * All that time alone will bring about for this contract if nobody acts, earliest first: reminders, escalations,
- * expiries, notice dates, the end of the term, the end of retention. A frozen contract stands still.
+ * expiries, notice dates, the end of the term, of shares, of retention. A frozen contract stands still.
  */
 export const agenda = (contract: Contract): readonly AgendaItem[] =>
-  contract.frozenBy === null ? itemsOf(contract).toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) : [];
+  isFrozen(contract)
+    ? []
+    : [...stageAgenda(contract), ...shareAgenda(contract.shares)].toSorted((a, b) =>
+        a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
+      );
 
-const itemsOf = (contract: Contract): readonly AgendaItem[] => {
+const stageAgenda = (contract: Contract): readonly AgendaItem[] => {
   if (contract.stage === "approval") return contract.approval ? approvalAgenda(contract.approval) : [];
   if (contract.stage === "signing") return contract.ceremony ? signingAgenda(contract.ceremony) : [];
   // An amendment lives and ends with the contract that it changes.

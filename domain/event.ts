@@ -6,6 +6,7 @@ import type { ContractId, IncidentId, PersonId, SigningId, TenantId } from "./id
 import type { ObligationEvent } from "./obligation.ts";
 import type { RenewalEvent } from "./renewal.ts";
 import type { HoldEvent, RetentionEvent } from "./retention.ts";
+import type { ShareEvent } from "./share.ts";
 import type { SigningEvent } from "./signing.ts";
 import type { TerminationEvent } from "./termination.ts";
 import type { ContractTerms, ContractType } from "./terms.ts";
@@ -41,6 +42,8 @@ export type ContractEvent =
   | { readonly type: "parent-ended"; readonly on: PlainDate }
   | { readonly type: "archived"; readonly by: PersonId | null }
   | { readonly type: "frozen"; readonly incident: IncidentId }
+  /** This incident lets go, while another still keeps it frozen. */
+  | { readonly type: "freeze-released"; readonly incident: IncidentId }
   | { readonly type: "unfrozen"; readonly incident: IncidentId }
   | ApprovalEvent
   | SigningEvent
@@ -48,4 +51,5 @@ export type ContractEvent =
   | RenewalEvent
   | TerminationEvent
   | HoldEvent
-  | RetentionEvent;
+  | RetentionEvent
+  | ShareEvent;

@@ -44,6 +44,8 @@ export interface Containment {
 export interface ContainmentResult {
   /** How many open links were voided. */
   readonly links: number;
+  /** How many shares open nothing any more. Releases before 0.2 had none to count. */
+  readonly shares?: number;
   /** How many sessions ended. */
   readonly sessions: number;
   /** Why the contract could not be frozen; `null` where it was, or was not meant to be. */
@@ -193,12 +195,14 @@ const apply = (incident: Incident, event: Exclude<IncidentEvent, Reported>, at: 
     case "contained":
       return contain(incident, event.measures, at);
     case "containment-recorded": {
-      const { links, sessions, notFrozen } = event;
-      const containments = incident.containments.map((one) =>
-        one.number === event.number ? { ...one, result: { links, sessions, notFrozen } } : one,
-      );
+      const { type: _type, number, ...result } = event;
+      const containments = incident.containments.map((one) => (one.number === number ? { ...one, result } : one));
       const freezes = containments.find(({ number }) => number === event.number)?.measures.freeze === true;
-      return { ...incident, containments, hold: !freezes ? incident.hold : notFrozen === null ? "frozen" : "none" };
+      return {
+        ...incident,
+        containments,
+        hold: !freezes ? incident.hold : result.notFrozen === null ? "frozen" : "none",
+      };
     }
     case "release-asked":
       return { ...incident, hold: "releasing" };

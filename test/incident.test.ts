@@ -245,25 +245,66 @@ describe("A confidential contract sent to the wrong person", () => {
     expect(await submit(contract, { type: "cancel" }, asPerson(people.owner))).toMatchObject({ refused: "frozen" });
   });
 
-  it("says so where the contract is held by another incident, and takes the other measures all the same", async () => {
-    const { people, toApproval } = processes;
+  it("shuts what was shared outside at once, and gives it back when it is undone", async () => {
+    const { people, toActive, state } = processes;
+    const contract = await toActive();
+    const [officer, lawyer] = [await api(people.officer, true), await api(people.lawyer)];
+    const email = `receiver.${contract}@example.com`;
+    const document = (await state(contract)).executed?.document;
+    await must(lawyer, `/contracts/${contract}/share`, {
+      ...{ name: "Example Receiver", email, reason: "Audit", documents: [document] },
+    });
+    const [letter] = await letters({ ...people.lawyer, name: "Example Receiver", email }, /share/);
+    const path = /\/share\/[\w-]{43}/.exec(letter?.text ?? "")?.[0] ?? "";
+    const shows = async () => (await fetch(new URL(path, url))).status;
+    expect(await shows()).toBe(200);
+
+    const id = await report(officer, contract);
+    await must(officer, `/incidents/${id}/triage`, { severity: 2, contract });
+    await must(officer, `/incidents/${id}/containment`, { freeze: true });
+    await untilHold(officer, id, "frozen");
+    expect(await shows()).toBe(423);
+    expect((await incident(officer, id))["containments"]).toMatchObject([{ shares: 1, notFrozen: null }]);
+
+    await must(officer, `/incidents/${id}/release`, { release: "It was the right person after all." });
+    await untilHold(officer, id, "released");
+    expect(await shows()).toBe(200);
+
+    await must(officer, `/incidents/${id}/containment`, { freeze: true });
+    await until("the second round", async () => (await state(contract)).freezes.length === 1);
+    await untilHold(officer, id, "frozen");
+    expect(await shows()).toBe(423);
+    await must(officer, `/incidents/${id}/release`, { release: "Again." });
+    await untilHold(officer, id, "released");
+    const [share] = (await state(contract)).shares;
+    await must(officer, `/contracts/${contract}/withdraw-share`, { share: share?.id });
+    expect(await shows()).toBe(410);
+  });
+
+  it("of a contract that another incident holds inherits the hold: it stays frozen until both have let go", async () => {
+    const { people, toApproval, row, submit } = processes;
     const contract = await toApproval();
     const officer = await api(people.officer, true);
     const [first, second] = [await report(officer, contract), await report(officer, contract)];
     for (const id of [first, second]) {
       await must(officer, `/incidents/${id}/triage`, { severity: 3, contract });
-      await must(officer, `/incidents/${id}/containment`, { freeze: true, revokeSessionsOf: [people.approver.id] });
-      await until("containment to take effect", async () => {
-        const [round] = (await incident(officer, id))["containments"] as readonly {
-          readonly sessions: number | null;
-        }[];
-        return round?.sessions !== null;
-      });
+      await must(officer, `/incidents/${id}/containment`, { freeze: true });
+      await untilHold(officer, id, "frozen");
     }
-    expect(await incident(officer, second)).toMatchObject({
-      hold: "none",
-      containments: [{ notFrozen: "already-done" }],
+    expect((await row(contract)).state.freezes).toEqual([first, second]);
+
+    await must(officer, `/incidents/${first}/release`, { release: "Looked into: harmless." });
+    await untilHold(officer, first, "released");
+    expect((await row(contract)).frozen_by).toBe(second);
+    expect(await submit(contract, { type: "cancel" }, asPerson(people.owner))).toMatchObject({
+      refused: "frozen",
+      facts: { incident: second },
     });
+
+    await must(officer, `/incidents/${second}/release`, { release: "Harmless too." });
+    await untilHold(officer, second, "released");
+    expect((await row(contract)).frozen_by).toBeNull();
+    expect(isRefusal(await submit(contract, { type: "cancel" }, asPerson(people.owner)))).toBe(false);
   });
 
   it("asks for a fresh confirmation before measures are taken", async () => {

@@ -42,6 +42,8 @@ export interface RequestContext {
   readonly expectedVersion: number | undefined;
   /** On a page shown again: why the form just sent was refused, and what had been typed into it. */
   readonly refused: { readonly refusal: Refusal; readonly entered: FormFields } | undefined;
+  /** The value of a cookie that the request brought. */
+  readonly cookie: (name: string) => string | undefined;
   /** Adds a response header, such as `Set-Cookie`. */
   readonly addHeader: (name: string, value: string) => void;
 }
@@ -100,6 +102,7 @@ export const contextOf = async (
     commandId: commandId(route, session, url, request.get("idempotency-key")),
     expectedVersion: versionIn(request.get("if-match")),
     refused: undefined,
+    cookie: (name) => cookieIn(request, name),
     addHeader: (name, value) => void response.append(name, value),
   };
 };
@@ -124,6 +127,12 @@ const versionIn = (text: string | undefined): number | undefined => {
   return digits === undefined ? undefined : Number(digits);
 };
 
+const cookieIn = ({ headers: { cookie = "" } }: Request, name: string): string | undefined =>
+  cookie
+    .split(/;\s*/)
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1);
+
 const visitorCookie = "engross.visitor";
 
 /** A visitor's first page gives them a random name, so that the form on it can be bound to their browser. */
@@ -136,7 +145,8 @@ const holderOf = (
 ): FormHolder => {
   if (route.who === "link") return `link ${String(request.params["token"])}`;
   if (session) return `session ${session.id}`;
-  const known = /(?:^|;\s*)engross\.visitor=([\w-]{22})(?:;|$)/.exec(request.headers.cookie ?? "")?.[1];
+  const kept = cookieIn(request, visitorCookie);
+  const known = kept !== undefined && /^[\w-]{22}$/.test(kept) ? kept : undefined;
   const visitor = known ?? randomBytes(16).toString("base64url");
   if (!known && route.method === "get" && route.faces.page) {
     const secure = services.publicUrl.protocol === "https:";

@@ -6,6 +6,7 @@ import type { Contract } from "../domain/contract.ts";
 import { decide } from "../domain/decide.ts";
 import { isOpen } from "../domain/obligation.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
+import { openShares } from "../domain/share.ts";
 import { openSigners } from "../domain/signing.ts";
 
 /** Every command that people give, the order of their buttons: what moves the contract on comes first. */
@@ -24,6 +25,8 @@ export const peopleCommands = [
   "settle-obligation",
   "confirm-termination",
   "withdraw-termination",
+  "share",
+  "withdraw-share",
   "archive",
   "request-purge",
   "approve-purge",
@@ -69,7 +72,7 @@ const ofHolder = (contract: Contract, command: "decide-approval" | "sign", { act
 
 type Own = Exclude<PeopleCommand, "decide-approval" | "sign">;
 
-const isAboutSomething = ({ termination, obligations, holds, retention }: Contract, command: Own): boolean => {
+const isAboutSomething = ({ termination, obligations, holds, retention, shares }: Contract, command: Own): boolean => {
   switch (command) {
     case "check-termination":
     case "confirm-termination":
@@ -80,6 +83,8 @@ const isAboutSomething = ({ termination, obligations, holds, retention }: Contra
       return obligations.some(isOpen);
     case "release-hold":
       return holds.length > 0;
+    case "withdraw-share":
+      return openShares(shares).length > 0;
     case "withdraw-purge":
       return retention?.purgeRequestedBy != null;
     default:
@@ -103,6 +108,8 @@ const sampleOf = ({ id, timeZone, draft }: Contract, command: Own, { at }: Act):
     case "check-termination":
     case "place-hold":
     case "release-hold":
+    case "share":
+    case "withdraw-share":
       return null;
     case "decide-renewal":
       return { type: command, renew: true };

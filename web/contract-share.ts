@@ -1,20 +1,21 @@
-import { dropShare, type ShareRow, stageShare } from "../db/share.ts";
+import { dropShare, receiverOf, stageShare } from "../db/share.ts";
 import type { DocumentRow } from "../db/version.ts";
 import type { ContractId, DocumentId } from "../domain/ids.ts";
 import type { Language } from "../domain/language.ts";
 import { isRefusal, refuse } from "../domain/refusal.ts";
 import type { ShareId } from "../domain/share.ts";
-import { commitment, freshSalt } from "../ledger/index.ts";
+import { freshSalt } from "../ledger/index.ts";
 import type { SignedInContext } from "./context.ts";
 import { foreseen, giveCommand, seenBy } from "./contract.ts";
 import { type Dossier, dossierOf } from "./contract-dossier.ts";
 import { isConfirmed } from "./session.ts";
 
-/** What may be shown to people outside: the executed contract, the present version, its original, and evidence. */
+/** What may be shown to people outside: the executed contract and its certificate, the present version, its original, and evidence. */
 export const shareableDocuments = ({ row, versions, documents }: Dossier): readonly DocumentRow[] => {
-  const { executed, draft, obligations } = row.state;
+  const { executed, ceremony, draft, obligations } = row.state;
   const ids = new Set([
     executed?.document,
+    ceremony?.evidence?.document,
     draft.pdf.document,
     versions.find(({ number }) => number === draft.number)?.source_document,
     ...obligations.map(({ evidence }) => evidence?.document),
@@ -63,7 +64,3 @@ export const share = async (context: SignedInContext, id: ContractId, given: New
   await seenBy(context, (tx) => dropShare(tx, command.share));
   return done;
 };
-
-/** What the ledger keeps of the receiver: provable by the row, and unknowable without it. */
-const receiverOf = ({ email, name, reason, salt }: ShareRow): string =>
-  commitment(`${email}\n${name}\n${reason}`, salt);

@@ -1,8 +1,10 @@
 import type { ContractRow } from "../db/contract.ts";
 import { peopleByIds } from "../db/person.ts";
+import { sharesByIds } from "../db/share.ts";
 import { signersByIds } from "../db/version.ts";
 import type { SignerId } from "../domain/act.ts";
 import { type PersonId, parsePersonId } from "../domain/ids.ts";
+import type { ShareId } from "../domain/share.ts";
 import { type Entry, entries } from "../ledger/index.ts";
 import type { SignedInContext } from "./context.ts";
 import { seenBy } from "./contract.ts";
@@ -31,9 +33,10 @@ export const timelineOf = (
     const shown = found.slice(0, page.limit);
     const people = await peopleByIds(tx, [...new Set(shown.flatMap(peopleIn))]);
     const signers = await signersByIds(tx, [...new Set(shown.flatMap(signersIn))]);
+    const shares = await sharesByIds(tx, [...new Set(shown.flatMap(sharesIn))]);
     return {
       entries: shown,
-      names: new Map<string, string>([...people, ...signers].map((one) => [one.id, one.name])),
+      names: new Map<string, string>([...people, ...signers, ...shares].map((one) => [one.id, one.name])),
       older: found.length > page.limit ? (shown.at(-1)?.id ?? null) : null,
     };
   });
@@ -49,3 +52,6 @@ const peopleIn = ({ actor, body }: Entry): readonly PersonId[] =>
 
 const signersIn = ({ actor, body }: Entry): readonly SignerId[] =>
   [...idOf(actor, "signer"), body["signer"]].flatMap((value) => (typeof value === "string" ? [value as SignerId] : []));
+
+const sharesIn = ({ body: { share } }: Entry): readonly ShareId[] =>
+  typeof share === "string" ? [share as ShareId] : [];

@@ -10,7 +10,7 @@ import {
 } from "@temporalio/workflow";
 import { agenda } from "../domain/agenda.ts";
 import type { ContractCommand } from "../domain/command.ts";
-import { type Contract, evolveAll } from "../domain/contract.ts";
+import { type Contract, evolveAll, isFrozen, upgraded } from "../domain/contract.ts";
 import { decide } from "../domain/decide.ts";
 import type { ContractEvent } from "../domain/event.ts";
 import { effect } from "./effect.ts";
@@ -34,7 +34,10 @@ export const contractWorkflowId = (id: string): string => `contract/${id}`;
 
 /** One contract, from its first draft to its certified destruction. */
 export async function contract(input: ContractInput): Promise<void> {
-  const entity = new Entity<Contract, ContractCommand, ContractEvent>(rules, input);
+  const entity = new Entity<Contract, ContractCommand, ContractEvent>(rules, {
+    ...input,
+    state: input.state && upgraded(input.state),
+  });
   setHandler(submitToContract, (submission) => entity.submit(submission, updateId()), {
     validator: (submission) => entity.check(submission, updateId(), Date.now()),
   });
@@ -57,7 +60,7 @@ const rules = {
   agenda,
   effect,
   record: recordContract,
-  standsStill: (state: Contract) => state.frozenBy !== null,
+  standsStill: isFrozen,
   isOver: (state: Contract) => state.stage === "purged",
 };
 

@@ -7,6 +7,7 @@ import type { Effect, Entity } from "./entity.ts";
 import { obligationEffects } from "./obligation.ts";
 import { renewalEffects } from "./renewal.ts";
 import { retentionEffects } from "./retention.ts";
+import { shareEffects } from "./share.ts";
 import { signingEffects } from "./signing.ts";
 import { terminationEffects } from "./termination.ts";
 
@@ -29,6 +30,7 @@ const nouns: readonly Effects[] = [
   amendmentEffects,
   terminationEffects,
   retentionEffects,
+  shareEffects,
 ];
 
 /** All that an event causes, one noun after the other; `undefined` where it causes nothing. */

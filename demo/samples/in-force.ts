@@ -6,8 +6,8 @@ import type { Sample } from "./sample.ts";
 export const inForce: readonly Sample[] = [
   {
     name: "active",
-    reaches: "obligation-fulfilled",
-    live: async ({ create, bringIntoForce, now, fulfil }, contract, today) => {
+    reaches: "shared",
+    live: async ({ create, bringIntoForce, now, fulfil, share }, contract, today) => {
       await create(
         contract,
         saleInChinese({
@@ -33,6 +33,8 @@ export const inForce: readonly Sample[] = [
         .filter(({ kind }) => kind === "payment")
         .toSorted((a, b) => (a.due < b.due ? -1 : 1))[0];
       if (deposit) await fulfil(contract, deposit.id, "收款凭证.txt", "示例银行收款凭证：预付款96,000.00元已到账。");
+      const auditor = { name: "示例审计员", email: "accounts@auditor.example", language: "zh-CN" } as const;
+      await share(contract, { ...auditor, reason: "年度审计 Yearly audit" });
     },
   },
   {
@@ -87,7 +89,7 @@ export const inForce: readonly Sample[] = [
       await create(contract, draft, "confidential");
       await bringIntoForce(contract);
       await reportWrongRecipient(ground, contract);
-      await when(contract, ({ frozenBy }) => frozenBy !== null);
+      await when(contract, ({ freezes }) => freezes.length > 0);
     },
   },
 ];

@@ -85,6 +85,7 @@ const Round = ({ context, view, round }: PartProps & { readonly round: Containme
             </li>
           )}
           {(measures.freeze || measures.revokeLinks) && <li>{words.linksVoided(result.links)}</li>}
+          {result.shares !== undefined && result.shares > 0 && <li>{words.sharesShut(result.shares)}</li>}
           {measures.revokeSessionsOf.length > 0 && (
             <li>
               {words.sessionsEnded(result.sessions)}:{" "}
@@ -97,6 +98,7 @@ const Round = ({ context, view, round }: PartProps & { readonly round: Containme
   );
 };
 
+/** Under release 0.1 a contract could be held by one incident only. */
 const whyNot = (code: RefusalCode, language: Language): string =>
   code === "already-done" ? incidentWords(language).containment.heldByOther : refusalSentence(refuse(code), language);
 

@@ -25,7 +25,10 @@ beforeAll(async () => {
     for (const person of [owner, lawyer, manager]) await createAccount(tx, { person, password });
   });
   contract = await processes.toActive();
-  const state = await processes.state(contract);
+  const state = await until("the certificate, the last that the process does by itself", async () => {
+    const now = await processes.state(contract);
+    return now.ceremony?.evidence && now;
+  });
   if (!state.executed) throw new Error("An active contract is executed");
   executed = state.executed;
   draft = state.draft.pdf.document;

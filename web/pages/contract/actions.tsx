@@ -48,6 +48,8 @@ const aside: ReadonlySet<Action["command"]> = new Set([
   "propose-termination",
   "withdraw-termination",
   "withdraw-purge",
+  "share",
+  "withdraw-share",
   "place-hold",
   "release-hold",
   "cancel",
@@ -106,6 +108,9 @@ const hrefOf = (contract: string, command: Action["command"], item: string | nul
     case "confirm-termination":
     case "withdraw-termination":
       return contractPath(contract, "term");
+    case "share":
+    case "withdraw-share":
+      return contractPath(contract, "documents");
     case "request-purge":
     case "approve-purge":
     case "withdraw-purge":

@@ -35,7 +35,9 @@ const tones: Readonly<Record<string, Tone>> = {
   cancelled: "warning",
   "hold-placed": "warning",
   purged: "danger",
+  shared: "warning",
   frozen: "danger",
+  "freeze-released": "warning",
   unfrozen: "good",
 };
 
@@ -51,9 +53,10 @@ const told = (
     person: names.get(actorId) ?? words.somebody,
     signer: names.get(actorId) ?? words.otherSide,
     link: words.otherSide,
+    share: names.get(actorId) ?? words.otherSide,
     incident: words.incident,
   };
-  const about = [body["approver"], body["signer"]].flatMap((one) =>
+  const about = [body["approver"], body["signer"], whose === "share" ? null : body["share"]].flatMap((one) =>
     typeof one === "string" ? (names.get(one) ?? []) : [],
   );
   return {

@@ -1,7 +1,7 @@
 import { agenda } from "../../../domain/agenda.ts";
 import { dayOf, type PlainDate } from "../../../domain/calendar.ts";
 import type { ContractCommand } from "../../../domain/command.ts";
-import { inForce } from "../../../domain/contract.ts";
+import { inForce, isFrozen } from "../../../domain/contract.ts";
 import { isCurrency } from "../../../domain/money.ts";
 import { isOpen, type Obligation } from "../../../domain/obligation.ts";
 import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
@@ -141,7 +141,7 @@ const comingOf = (
 ): readonly { readonly on: PlainDate; readonly name: string }[] => {
   const about = (kind: string, { origin }: Obligation) =>
     [names[kind], obligations.get(origin)?.title].filter(Boolean).join(" · ");
-  const runs = inForce.some((stage) => stage === state.stage) && state.amends === null && state.frozenBy === null;
+  const runs = inForce.some((stage) => stage === state.stage) && state.amends === null && !isFrozen(state);
   const acts = agenda(state)
     .filter(({ command }) => !threats.has(command.type))
     .map(({ at, command }) => {

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { z } from "zod";
+import { isFrozen } from "../../../domain/contract.ts";
 import { isRefusal } from "../../../domain/refusal.ts";
 import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
@@ -83,15 +84,19 @@ const ContractPage = (shown: Shown & { readonly view: ContractView }) => {
       {context.refused && (
         <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
       )}
-      {row.frozen_by !== null && (
+      {isFrozen(row.state) && (
         <Banner
           tone="danger"
           icon="frozen"
           title={words.page.frozen}
           actions={
-            <ButtonLink href={`/incidents/${row.frozen_by}`} kind="quiet">
-              {words.page.toIncident}
-            </ButtonLink>
+            <>
+              {row.state.freezes.map((incident) => (
+                <ButtonLink key={incident} href={`/incidents/${incident}`} kind="quiet">
+                  {words.page.toIncident}
+                </ButtonLink>
+              ))}
+            </>
           }
         >
           {words.page.frozenHint}
