@@ -8,6 +8,7 @@ import type { ObligationCommand } from "./obligation.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { RenewalCommand } from "./renewal.ts";
 import type { HoldCommand, RetentionCommand } from "./retention.ts";
+import type { ShareCommand } from "./share.ts";
 import type { SigningCommand } from "./signing.ts";
 import type { TerminationCommand } from "./termination.ts";
 import type { ContractTerms, ContractType } from "./terms.ts";
@@ -45,7 +46,8 @@ export type ContractCommand =
   | RenewalCommand
   | TerminationCommand
   | HoldCommand
-  | RetentionCommand;
+  | RetentionCommand
+  | ShareCommand;
 
 export type CommandType = ContractCommand["type"];
 
@@ -103,6 +105,9 @@ export const gates: Readonly<Record<Exclude<CommandType, "create">, Gate>> = {
   "approve-purge": { in: ["archived"], by: "approve-purge" },
   "parent-purge-approved": { in: ["archived"], by: "engross" },
   "record-purge": { in: ["archived"], by: "engross" },
+  share: { in: [...before, ...force, ...over], by: "share" },
+  "withdraw-share": { in: [...before, ...force, ...over, "cancelled"], by: "withdraw-share" },
+  "expire-share": { in: [...before, ...force, ...over, "cancelled"], by: "engross" },
   freeze: { in: [...before, ...force, ...over], by: "incident" },
   unfreeze: { in: [...before, ...force, ...over], by: "incident" },
 };
@@ -114,9 +119,8 @@ export const gates: Readonly<Record<Exclude<CommandType, "create">, Gate>> = {
 export const gate = (contract: Contract, type: Exclude<CommandType, "create">, { actor }: Act): Refusal | null => {
   const { in: open, by } = gates[type];
   if (!allowed(contract, by, actor)) return refuse("not-allowed");
-  if (contract.frozenBy !== null && by !== "incident") {
-    return refuse("frozen", { incident: contract.frozenBy });
-  }
+  const [incident] = contract.freezes;
+  if (incident !== undefined && by !== "incident") return refuse("frozen", { incident });
   return open.includes(contract.stage) ? null : refuse("wrong-stage", { stage: contract.stage });
 };
 

@@ -20,6 +20,7 @@ import {
   openRetention,
   type Retention,
 } from "./retention.ts";
+import { evolveShares, type Share } from "./share.ts";
 import type { SignerPlan, SigningEvent } from "./signing.ts";
 import { type Ceremony, closeCeremony, type DocumentRef, evolveSigning, openCeremony } from "./signing.ts";
 import { evolveTermination, type Termination, type TerminationEvent } from "./termination.ts";
@@ -77,8 +78,8 @@ export interface Contract {
   readonly since: Instant;
   /** Raised by one with every recorded command. */
   readonly version: number;
-  /** The incident that froze it. */
-  readonly frozenBy: IncidentId | null;
+  /** The incidents that keep it frozen: it stands still until the last of them lets go. */
+  readonly freezes: readonly IncidentId[];
   readonly draft: DraftVersion;
   readonly approval: ApprovalRound | null;
   readonly ceremony: Ceremony | null;
@@ -90,7 +91,20 @@ export interface Contract {
   readonly lastDay: PlainDate | null;
   readonly holds: readonly MatterId[];
   readonly retention: Retention | null;
+  readonly shares: readonly Share[];
 }
+
+/** A contract as release 0.1 carried it over: held by one incident at most, shared with nobody. */
+type ContractOfFirstRelease = Omit<Contract, "freezes" | "shares"> & { readonly frozenBy: IncidentId | null };
+
+/** The contract as this release knows it, from whatever release carried it over. Migration 103 does the same in SQL. */
+export const upgraded = (contract: Contract | ContractOfFirstRelease): Contract => {
+  if (!("frozenBy" in contract)) return contract;
+  const { frozenBy, ...same } = contract;
+  return { ...same, freezes: frozenBy === null ? [] : [frozenBy], shares: [] };
+};
+
+export const isFrozen = ({ freezes }: Pick<Contract, "freezes">): boolean => freezes.length > 0;
 
 export type ContractCreated = Extract<ContractEvent, { readonly type: "created" }>;
 
@@ -121,7 +135,7 @@ const begin = (event: ContractCreated, at: Instant): Contract => ({
   stage: "draft",
   since: at,
   version: 0,
-  frozenBy: null,
+  freezes: [],
   draft: event.draft,
   approval: null,
   ceremony: null,
@@ -133,6 +147,7 @@ const begin = (event: ContractCreated, at: Instant): Contract => ({
   lastDay: null,
   holds: [],
   retention: null,
+  shares: [],
 });
 
 const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated>, at: Instant): Contract => {
@@ -226,10 +241,15 @@ const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated
       return withRetention(contract, event);
     case "purged":
       return { ...withRetention(contract, event), stage: "purged" };
+    case "shared":
+    case "share-withdrawn":
+    case "share-expired":
+      return { ...contract, shares: evolveShares(contract.shares, event, at) };
     case "frozen":
-      return { ...contract, frozenBy: event.incident };
+      return { ...contract, freezes: [...contract.freezes, event.incident] };
+    case "freeze-released":
     case "unfrozen":
-      return { ...contract, frozenBy: null };
+      return { ...contract, freezes: contract.freezes.filter((incident) => incident !== event.incident) };
   }
 };
 

@@ -8,6 +8,7 @@ import { decideObligation, isOpen } from "./obligation.ts";
 import { isRefusal, type Refusal, refuse } from "./refusal.ts";
 import { decideRenewal } from "./renewal.ts";
 import { decideHold, decideRetention } from "./retention.ts";
+import { decideShare } from "./share.ts";
 import { askNextTurn, decideSigning, openCeremony } from "./signing.ts";
 import { decideTermination } from "./termination.ts";
 
@@ -112,12 +113,14 @@ const decideOpen = (
       return contract.amends === null || contract.retention?.purgeApprovedBy !== null
         ? refuse("already-done")
         : [{ type: "purge-approved", by: command.by }];
+    case "share":
+    case "withdraw-share":
+    case "expire-share":
+      if (command.type === "share" && contract.retention?.purgeApprovedBy != null) return refuse("purge-under-way");
+      return decideShare(contract.shares, command, act, contract.classification);
     case "freeze":
-      return contract.frozenBy === null ? [{ type: "frozen", incident: command.incident }] : refuse("already-done");
     case "unfreeze":
-      return contract.frozenBy === command.incident
-        ? [{ type: "unfrozen", incident: command.incident }]
-        : refuse("already-done");
+      return decideFreeze(contract.freezes, command, act);
   }
 };
 

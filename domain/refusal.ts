@@ -52,6 +52,11 @@ export const refusalStatus = {
   "purge-not-approved": 409,
   "purge-under-way": 409,
   "contract-purged": 410,
+  "not-yet-numbered": 409,
+  // shares
+  "share-withdrawn": 410,
+  "share-expired": 410,
+  "share-locked": 403,
   // incidents
   "incident-closed": 409,
   "steps-open": 409,

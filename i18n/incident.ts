@@ -133,7 +133,8 @@ export const incidentWords = words({
     containment: {
       intro: "Takes effect at once and can be undone.",
       freeze: "Freeze the contract",
-      freezeHint: "Every act on it is refused until it is released, and all its open links become void.",
+      freezeHint:
+        "Every act on it is refused until it is released. All its open links become void, and what is shared outside can no longer be opened.",
       links: "Revoke open links",
       linksHint: "Approval and signing links of this contract stop working.",
       sessions: "Sign these people out everywhere",
@@ -147,6 +148,10 @@ export const incidentWords = words({
       notFrozen: "The contract could not be frozen",
       heldByOther: "Another incident keeps it frozen already.",
       linksVoided: (count: number) => (count === 1 ? "1 open link voided" : `${count} open links voided`),
+      sharesShut: (count: number) =>
+        count === 1
+          ? "1 share shut until the contract is released"
+          : `${count} shares shut until the contract is released`,
       sessionsEnded: (count: number) => (count === 1 ? "1 session ended" : `${count} sessions ended`),
       round: (number: number) => `Measure ${number}`,
       nothing: "Nothing had to be contained",
@@ -358,7 +363,7 @@ export const incidentWords = words({
     containment: {
       intro: "立即生效，且可以撤回。",
       freeze: "冻结合同",
-      freezeHint: "解除冻结前，对该合同的一切操作均被拒绝，所有未使用的链接同时作废。",
+      freezeHint: "解除冻结前，对该合同的一切操作均被拒绝，所有未使用的链接同时作废，对外共享的文件也无法打开。",
       links: "作废未使用的链接",
       linksHint: "该合同的审批和签署链接不再有效。",
       sessions: "强制以下人员退出所有登录",
@@ -372,6 +377,7 @@ export const incidentWords = words({
       notFrozen: "合同未能冻结",
       heldByOther: "该合同已因另一安全事件被冻结。",
       linksVoided: (count) => `已作废 ${count} 个未使用的链接`,
+      sharesShut: (count) => `已暂停 ${count} 项对外共享，解除冻结后恢复`,
       sessionsEnded: (count) => `已结束 ${count} 个登录会话`,
       round: (number) => `第 ${number} 次措施`,
       nothing: "无需采取遏制措施",

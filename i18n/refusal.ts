@@ -46,8 +46,14 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
   "same-person": { en: "This needs two different people.", "zh-CN": "此操作须由两名不同人员完成。" },
   "email-taken": { en: "Somebody already uses this e-mail address.", "zh-CN": "该邮箱地址已被使用。" },
   frozen: {
-    en: "This contract is frozen by a security incident. Nothing can be changed until the incident team releases it.",
-    "zh-CN": "该合同因安全事件已被冻结，在事件处理人员解除冻结之前，任何操作均不可进行。",
+    en: (f) =>
+      f["incident"] === undefined
+        ? "This contract is frozen for now: it can be neither read nor changed from here until it is released."
+        : "This contract is frozen by a security incident. Nothing can be changed until the incident team releases it.",
+    "zh-CN": (f) =>
+      f["incident"] === undefined
+        ? "该合同目前已被冻结，解除冻结之前无法在此查阅或办理。"
+        : "该合同因安全事件已被冻结，在事件处理人员解除冻结之前，任何操作均不可进行。",
   },
   "wrong-stage": {
     en: "This is not possible at the contract's present stage.",
@@ -117,6 +123,18 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
   "contract-purged": {
     en: "This contract was destroyed when its retention period was over. The ledger still proves that it existed.",
     "zh-CN": "该合同已于保管期限届满后销毁，审计日志仍可证明其曾经存在。",
+  },
+  "share-withdrawn": {
+    en: "Whoever shared this has withdrawn it. Ask them if you still need it.",
+    "zh-CN": "共享人已撤回该共享。如仍需查阅，请与共享人联系。",
+  },
+  "share-expired": {
+    en: "The time for which this was shared is over. Ask whoever shared it to share it again.",
+    "zh-CN": "共享期限已过。如仍需查阅，请联系共享人重新共享。",
+  },
+  "share-locked": {
+    en: "First type the code from your mail on the page that your link leads to.",
+    "zh-CN": "请先打开邮件中的链接，在页面上输入邮件验证码。",
   },
   "incident-closed": { en: "This incident is closed.", "zh-CN": "该事件已结案。" },
   "steps-open": {

@@ -14,6 +14,7 @@ import { obligationLetter } from "./obligation.ts";
 import type { ContractNote } from "./reader.ts";
 import { termLetter } from "./renewal.ts";
 import { destructionLetter, retentionLetter } from "./retention.ts";
+import { sharedLetter } from "./share.ts";
 import { executedCopyLetter, signatureRequestLetter, signingFailureLetter } from "./signing.ts";
 import { terminationLetter } from "./termination.ts";
 
@@ -118,6 +119,11 @@ const letters: Readonly<Record<string, Make>> = {
       { reader, link, number: "2026-00042", on, requestedBy: "Example Owner", approvedBy: "Wu Jing" },
       language,
     ),
+  shared: (language) =>
+    sharedLetter(
+      { ...about, organisation: "Orchid", sharedBy: "Example Owner", documents: 2, reason: "Due diligence", until: at },
+      language,
+    ),
   reported: (language) => incidentReportedLetter({ ...incident, reportedBy: "Example Owner", at }, language),
   task: (language) =>
     incidentTaskLetter(
@@ -192,6 +198,7 @@ test("a letter with a code has the code in both languages and no link to follow"
 test("whoever may act through the link is told not to forward it; a link that asks to sign in says nothing of it", () => {
   expect(letters["approval asked"]?.("en").text).toContain("Please do not forward it");
   expect(letters["signing asked"]?.("zh-CN").text).toContain("请勿转发");
+  expect(letters["shared"]?.("en").text).toContain("do not forward");
   expect(letters["our duty overdue"]?.("en").text).not.toContain("forward");
 });
 

@@ -29,7 +29,7 @@ const contractShape = z.object({
   stage: z.enum(stages),
   since: instant,
   version: z.number().int(),
-  frozenBy: id.nullable(),
+  frozenBy: z.array(id).meta({ description: "The incidents that keep it frozen; none where it is free." }),
   owner: person,
   amount: money.nullable(),
   effective: day.nullable(),
@@ -143,6 +143,19 @@ const contractShape = z.object({
       purgeApprovedBy: id.nullable(),
     })
     .nullable(),
+  shares: z.array(
+    z.object({
+      id,
+      name: z.string(),
+      email: z.string(),
+      documents: z.array(id),
+      sharedBy: person.nullable(),
+      at: instant,
+      until: instant,
+      reason: z.string(),
+      state: z.enum(["open", "withdrawn", "expired"]),
+    }),
+  ),
   agenda: z.array(z.object({ at: instant, command: z.string() })),
 });
 
@@ -155,6 +168,7 @@ const told = ({
   signers,
   obligations,
   matters,
+  shares,
 }: Dossier): z.input<typeof contractShape> => {
   const { state } = row;
   const named = (someone: Dossier["row"]["owner"]) => ({ id: someone, name: people.get(someone)?.name ?? "" });
@@ -164,7 +178,7 @@ const told = ({
     language: row.language,
     since: state.since,
     version: state.version,
-    frozenBy: state.frozenBy,
+    frozenBy: [...state.freezes],
     owner: named(state.owner),
     amount:
       row.amount_minor === null || row.currency === null
@@ -232,6 +246,14 @@ const told = ({
     },
     holds: state.holds.map((matter) => ({ matter, name: matters.get(matter)?.name ?? "" })),
     retention: state.retention,
+    shares: state.shares.map(({ by, documents, ...share }) => ({
+      ...share,
+      documents: [...documents],
+      name: shares.get(share.id)?.name ?? "",
+      email: shares.get(share.id)?.email ?? "",
+      reason: shares.get(share.id)?.reason ?? "",
+      sharedBy: by && named(by),
+    })),
     agenda: agenda(state).map(({ at, command }) => ({ at, command: command.type })),
   };
 };

@@ -2,6 +2,7 @@ import type { DocumentRow, VersionRow } from "../../../db/version.ts";
 import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
 import { formatBytes } from "../../../i18n/format.ts";
 import { Badge, ButtonLink, EmptyState, Instant, Section, Table } from "../../design/components.ts";
+import { SharesPart } from "./shares.tsx";
 import type { Shown } from "./shown.ts";
 
 const kept: ReadonlySet<DocumentRow["kind"]> = new Set(["signed", "evidence", "certificate", "source"]);
@@ -34,6 +35,7 @@ export const DocumentsView = (shown: Shown) => {
       <Section id="files" title={words.files} flush>
         <Files {...shown} files={files} />
       </Section>
+      <SharesPart {...shown} />
     </>
   );
 };

@@ -6,6 +6,7 @@ import { approvalPlanPage } from "./approval-plan.tsx";
 import { contractCommands } from "./commands.ts";
 import { fulfilObligation } from "./fulfil.ts";
 import { contractPage } from "./page.tsx";
+import { shareContract, withdrawShare } from "./share.ts";
 import { contractTimeline } from "./timeline.ts";
 import { uploadAmendment, uploadAmendmentPage } from "./upload-amendment.tsx";
 
@@ -21,4 +22,6 @@ export const contractRoutes: readonly Route[] = [
   ...contractCommands,
   openAmendment,
   fulfilObligation,
+  shareContract,
+  withdrawShare,
 ];
