@@ -2,12 +2,12 @@ import { Readable } from "node:stream";
 import { openVault, type VaultAddress } from "./vault.ts";
 
 /**
- * Run by vault.test.ts in a process of its own: uploads and downloads 200 MB, and tells by how much the process grew
- * at its largest, in bytes.
+ * Run by tests in a process of its own: uploads and downloads so many bytes, and tells by how much the process grew at
+ * its largest, in bytes.
  */
 const address: VaultAddress = JSON.parse(process.argv[2] ?? "");
 const chunk = 64 * 1024;
-const chunks = Math.ceil(200_000_000 / chunk);
+const chunks = Math.ceil(Number(process.argv[3]) / chunk);
 
 /** Fresh memory for every chunk, as from a socket. */
 function* body() {

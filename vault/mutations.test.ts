@@ -168,7 +168,8 @@ describe("whoever changes stored bytes", () => {
       }),
       { numRuns },
     );
-    expect([...seen.values()].every((count) => count > numRuns / 50)).toBe(true);
+    expect(Math.min(...seen.values())).toBeGreaterThan(50);
+    expect(seen.size).toBe(15);
   });
 
   it("is caught by a range too, unless the range holds the very bytes that were written", async () => {

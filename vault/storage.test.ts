@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { Agent, createServer, request } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { storageClient } from "../stack/minio.ts";
 import { gather } from "./cut.ts";
 import { VaultMissing } from "./fault.ts";
 import { type FreshVault, freshVault } from "./fresh-vault.ts";
+import { layLine } from "./line-under-test.ts";
 import type { S3Address } from "./s3.ts";
 import { openStorage, type Storage } from "./storage.ts";
 import { suiteNames } from "./suite.ts";
@@ -68,7 +67,7 @@ describe.each(Object.entries(servers))("on %s", (_, start) => {
   });
 
   it("what is damaged on the way is refused by its checksum, and does not become an object", async () => {
-    const line = await lineThatChangesBytes(server.address.endpoint);
+    const line = await layLine(server.address.endpoint, { changing: "PUT" });
     const over = openStorage({ ...server.address, endpoint: line.endpoint });
     for (const size of [1000, 20 * mebibyte])
       await expect(over.put("damaged/a", inChunks(randomBytes(size)))).rejects.toThrow();
@@ -128,35 +127,3 @@ describe.each(Object.entries(servers))("on %s", (_, start) => {
     await expect(vault.get(at)).rejects.toThrow(/destroyed/);
   });
 });
-
-/** Passes requests on, but changes one byte of whatever is uploaded. */
-const lineThatChangesBytes = async (endpoint: string) => {
-  const { hostname, port } = new URL(endpoint);
-  const agent = new Agent();
-  const server = createServer((incoming, outgoing) => {
-    const { method, url, headers } = incoming;
-    const onward = request({ agent, hostname, port, method, path: url, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-      answer.pipe(outgoing);
-    });
-    onward.on("error", () => outgoing.destroy());
-    let changed = false;
-    incoming.on("data", (chunk: Buffer) => {
-      if (!changed && method === "PUT") chunk[chunk.length - 1] = (chunk[chunk.length - 1] ?? 0) ^ 1;
-      changed = true;
-      onward.write(chunk);
-    });
-    incoming.on("end", () => onward.end());
-  });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port: own } = server.address() as AddressInfo;
-  // The store signs what it is called by: the line keeps the host it was called by.
-  return {
-    endpoint: `http://127.0.0.1:${own}`,
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-      agent.destroy();
-    },
-  };
-};

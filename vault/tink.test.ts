@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { associatedData } from "./associated.ts";
 import { gather } from "./cut.ts";
 import { codeOf } from "./fault.ts";
+import { openFile, sealFile } from "./file.ts";
 import { type Associated, open, seal } from "./stream.ts";
 import { suites } from "./suite.ts";
 
@@ -114,6 +115,18 @@ it.each(sizes)("what Tink seals, the vault opens: %i bytes", async (size) => {
   const [key, plain] = [randomBytes(32), randomBytes(size)];
   const sealed = await tink("seal", key, where, plain);
   expect((await gather(open(key, where, [sealed]))).equals(plain)).toBe(true);
+});
+
+it("what the last resort seals, Tink opens, and the other way round", async () => {
+  const [key, plain] = [randomBytes(32), randomBytes(2_500_000)];
+  const associatedText = "acme|contract-1|draft|v1|AES256_GCM_HKDF_1MB";
+  const at = (name: string) => join(folder, name);
+  await writeFile(at("plain"), plain);
+  await sealFile(suite, { from: at("plain"), to: at("sealed"), key, associatedData: associatedText });
+  expect((await tink("open", key, where, await readFile(at("sealed")))).equals(plain)).toBe(true);
+  await writeFile(at("foreign"), await tink("seal", key, where, plain));
+  await openFile({ from: at("foreign"), to: at("opened"), key, associatedData: associatedText });
+  expect((await readFile(at("opened"))).equals(plain)).toBe(true);
 });
 
 it("Tink refuses what the vault sealed for another place", async () => {

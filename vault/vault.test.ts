@@ -1,12 +1,10 @@
-import { execFile } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { gather } from "./cut.ts";
 import { VaultMissing, VaultTooLarge } from "./fault.ts";
 import { draftIn, type FreshVault, freshVault } from "./fresh-vault.ts";
+import { transfer } from "./large-under-test.ts";
 import { segmentsOf } from "./segments.ts";
 import { suites } from "./suite.ts";
 import { openVault } from "./vault.ts";
@@ -99,14 +97,7 @@ describe("a document in the vault", () => {
   });
 
   it("of 200 MB goes in and out while the process grows by less than 150 MB", { timeout: 120_000 }, async () => {
-    const child = fileURLToPath(new URL("large.child.ts", import.meta.url));
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      "--import",
-      "tsx",
-      child,
-      JSON.stringify(fresh.address),
-    ]);
-    const { sent, size, received, grown } = JSON.parse(stdout);
+    const { sent, size, received, grown } = await transfer(fresh.address, 200_000_000);
     expect([size, received]).toEqual([sent, sent]);
     expect(grown).toBeLessThan(150_000_000);
   });
