@@ -3,9 +3,10 @@ import { type Archive, keepDocument } from "../archive/document.ts";
 import { type SignerChoice, stageDraft } from "../archive/version.ts";
 import { contractById } from "../db/contract.ts";
 import { derivedId } from "../db/derived-id.ts";
+import { receiverOf, type ShareRow, stageShare } from "../db/share.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { Classification } from "../domain/access.ts";
-import type { Actor, LinkId, SignerId } from "../domain/act.ts";
+import { type Actor, type LinkId, memberActing, type SignerId } from "../domain/act.ts";
 import { openSlots } from "../domain/approval.ts";
 import { dayOf, instantOf, type PlainDate } from "../domain/calendar.ts";
 import type { ContractCommand } from "../domain/command.ts";
@@ -14,9 +15,11 @@ import type { Draft } from "../domain/draft.ts";
 import type { ContractId, ObligationId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { isRefusal } from "../domain/refusal.ts";
+import { shareDays } from "../domain/share.ts";
 import { openSigners } from "../domain/signing.ts";
 import { contractTypes } from "../domain/terms.ts";
 import { commandContract } from "../engine/command.ts";
+import { freshSalt } from "../ledger/index.ts";
 import { until } from "../stack/until.ts";
 import { planFor, signersOf } from "./asked.ts";
 import { demoPeople, demoTenant } from "./people.ts";
@@ -30,7 +33,7 @@ export interface Ground extends Archive {
 
 export const demoToday = (): PlainDate => dayOf(instantOf(Date.now()), demoTenant.timeZone);
 
-export const asPerson = ({ id, roles }: Person): Actor => ({ kind: "person", person: id, roles, link: null });
+export const asPerson = (person: Person): Actor => memberActing(person);
 
 const { business, legal } = demoPeople;
 const patience = 60;
@@ -119,7 +122,7 @@ export const processesOn = (ground: Ground) => {
       const { approval, draft } = await now(contract);
       const [slot] = approval ? openSlots(approval) : [];
       if (!slot) return;
-      const actor: Actor = { kind: "person", person: slot.approver, roles: ["approver"], link: null };
+      const actor: Actor = { kind: "person", person: slot.approver, tenant, roles: ["approver"], link: null };
       const decision = { type: "decide-approval", slot: slot.id, decision: "approve" } as const;
       await give(contract, { ...decision, documentSha256: draft.pdf.sha256, steppedUp: true }, actor, slot.id);
     }
@@ -132,7 +135,7 @@ export const processesOn = (ground: Ground) => {
       const [next] = ceremony ? openSigners(ceremony) : [];
       if (!ceremony || !next) return;
       const actor: Actor = next.person
-        ? { kind: "person", person: next.person, roles: ["signer"], link: null }
+        ? { kind: "person", person: next.person, tenant, roles: ["signer"], link: null }
         : { kind: "counterparty", signer: next.id, link: await linkMailedTo(contract, next.id) };
       const { documentSha256 } = ceremony;
       await give(contract, { type: "sign", signer: next.id, documentSha256, steppedUp: true }, actor, next.id);
@@ -154,7 +157,7 @@ export const processesOn = (ground: Ground) => {
     await submitForApproval(contract);
     await approve(contract);
     await sign(contract);
-    await when(contract, ({ executed }) => executed !== null);
+    await when(contract, ({ ceremony }) => ceremony?.evidence != null);
   };
 
   const fulfil = async (contract: ContractId, obligation: ObligationId, name: string, proof: string): Promise<void> => {
@@ -179,7 +182,26 @@ export const processesOn = (ground: Ground) => {
     await give(contract, { type: "open-amendment", amendment, draft: staged }, asPerson(business));
   };
 
-  return { ground, now, when, create, give, submitForApproval, approve, sign, bringIntoForce, fulfil, openAmendment };
+  /** The executed contract, for somebody outside to read. */
+  const share = async (
+    contract: ContractId,
+    receiver: Pick<ShareRow, "name" | "email" | "language" | "reason">,
+  ): Promise<void> => {
+    const { executed } = await when(contract, (state) => state.executed !== null);
+    const id = derivedId<"share">(contract, "share", receiver.email);
+    const words = { id, tenant, contract, ...receiver, shared_by: business.id };
+    const kept = await asSystem(db, tenant, (tx) =>
+      stageShare(tx, { ...words, salt: Buffer.from(freshSalt()), added_at: new Date() }),
+    );
+    const documents = executed ? [executed.document] : [];
+    const given = { documents, days: shareDays.most, receiver: receiverOf(kept), steppedUp: false };
+    await give(contract, { type: "share", share: id, ...given }, asPerson(business), id);
+  };
+
+  return {
+    ...{ ground, now, when, create, give, submitForApproval, approve, sign, bringIntoForce, fulfil, openAmendment },
+    share,
+  };
 };
 
 export type Processes = ReturnType<typeof processesOn>;

@@ -6,7 +6,7 @@ import { contractById } from "../db/contract.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { ndaEnglish } from "../documents/templates/nda-en.ts";
 import { salesChinese } from "../documents/templates/sales-zh.ts";
-import type { Actor } from "../domain/act.ts";
+import { type Actor, type Member, memberActing } from "../domain/act.ts";
 import type { ApprovalPlan, SlotId } from "../domain/approval.ts";
 import { openSlots } from "../domain/approval.ts";
 import { dayOf, instantOf, type PlainDate } from "../domain/calendar.ts";
@@ -35,7 +35,7 @@ const timeZone = "Asia/Shanghai";
 const today = (): PlainDate => dayOf(instantOf(Date.now()), timeZone);
 const freshId = <Kind extends string>(): Id<Kind> => randomUUID() as Id<Kind>;
 
-export const asPerson = ({ id, roles }: Person): Actor => ({ kind: "person", person: id, roles, link: null });
+export const asPerson = (person: Person): Member => memberActing(person);
 
 export const salesDraft = (values: Values = {}): Draft => draftFrom(salesChinese, { ...salesAnswers(), ...values });
 export const ndaDraft = (values: Values = {}): Draft => draftFrom(ndaEnglish, values);
@@ -203,7 +203,7 @@ export const startProcesses = async ({ worker = true, environment = {} }: Proces
       const [slot] = approval ? openSlots(approval) : [];
       if (!slot) return;
       const documentSha256 = draft.pdf.sha256;
-      const actor: Actor = { kind: "person", person: slot.approver, roles: ["approver"], link: null };
+      const actor: Actor = { kind: "person", person: slot.approver, tenant, roles: ["approver"], link: null };
       await must(
         contract,
         { type: "decide-approval", slot: slot.id, decision: "approve", documentSha256, steppedUp: true },
@@ -224,7 +224,7 @@ export const startProcesses = async ({ worker = true, environment = {} }: Proces
       const [signer] = ceremony ? openSigners(ceremony) : [];
       if (!ceremony || !signer) return;
       const actor: Actor = signer.person
-        ? { kind: "person", person: signer.person, roles: ["signer"], link: null }
+        ? { kind: "person", person: signer.person, tenant, roles: ["signer"], link: null }
         : { kind: "counterparty", signer: signer.id, link: await linkFor(contract, signer.id) };
       await must(
         contract,
@@ -252,7 +252,8 @@ export const startProcesses = async ({ worker = true, environment = {} }: Proces
   const toActive = async (draft?: Draft): Promise<ContractId> => {
     const contract = await toSigning(draft);
     await signAll(contract);
-    await untilStage(contract, "active");
+    // The certificate is the last to come of signing; from then on the version is raised by nobody but the test.
+    await until("the evidence certificate", async () => (await state(contract)).ceremony?.evidence);
     return contract;
   };
 
@@ -262,7 +263,7 @@ export const startProcesses = async ({ worker = true, environment = {} }: Proces
 
   const open = opening.move();
   return {
-    ...{ configuration, stack, db, engine, vault, archive, people, tenant },
+    ...{ configuration, stack, db, engine, vault, archive, people, tenant, signers },
     ...{
       create,
       stage,

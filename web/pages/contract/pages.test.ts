@@ -85,6 +85,20 @@ describe("the pages of contracts", () => {
     expect(await read(chinese, path(contract))).toContain("您现在可以");
   });
 
+  it("gives the evidence certificate beside the executed copy, to people and to programs", async () => {
+    const contract = await web.processes.toActive();
+    const { ceremony } = await web.processes.state(contract);
+    const href = path(contract, `/documents/${ceremony?.evidence?.document}`);
+    expect(await open(lawyer, path(contract, "?view=documents"))).toContain(`href="${href}"`);
+    expect(await read(chinese, path(contract, "?view=documents"))).toContain("签署存证证明");
+    expect(await read(chinese, path(contract, "?view=history"))).toContain("已出具签署存证证明");
+    const paper = await (await lawyer.go(href)).bytes();
+    expect(Buffer.from(paper.subarray(0, 5)).toString()).toBe("%PDF-");
+    const program = await web.program(web.people.manager);
+    const told = await (await program.ask("GET", path(contract))).json();
+    expect(told).toMatchObject({ evidenceCertificate: ceremony?.evidence });
+  });
+
   it("decides on renewal only by an explicit choice", async () => {
     const contract = await web.processes.toActive(salesDraft({ renewal: { type: "choice", choice: "decision" } }));
     const action = path(contract, "/decide-renewal");
