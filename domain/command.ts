@@ -1,5 +1,5 @@
 import { type Action, type Classification, mayActOn } from "./access.ts";
-import type { Act } from "./act.ts";
+import { type Act, isStranger } from "./act.ts";
 import type { ApprovalCommand, ApprovalPlan } from "./approval.ts";
 import type { PlainDate } from "./calendar.ts";
 import type { Contract, DraftVersion, Stage } from "./contract.ts";
@@ -80,6 +80,7 @@ export const gates: Readonly<Record<Exclude<CommandType, "create">, Gate>> = {
   "record-seal": { in: ["signing"], by: "engross" },
   "remind-signer": { in: ["signing"], by: "engross" },
   "expire-signing": { in: ["signing"], by: "engross" },
+  "record-evidence": { in: [...force, ...over], by: "engross" },
   "fulfil-obligation": { in: [...force, ...over], by: "fulfil" },
   "remind-obligation": { in: force, by: "engross" },
   "note-overdue": { in: force, by: "engross" },
@@ -118,6 +119,7 @@ export const gates: Readonly<Record<Exclude<CommandType, "create">, Gate>> = {
  */
 export const gate = (contract: Contract, type: Exclude<CommandType, "create">, { actor }: Act): Refusal | null => {
   const { in: open, by } = gates[type];
+  if (isStranger(actor, contract.tenant)) return refuse("not-found");
   if (!allowed(contract, by, actor)) return refuse("not-allowed");
   const [incident] = contract.freezes;
   if (incident !== undefined && by !== "incident") return refuse("frozen", { incident });
@@ -135,6 +137,6 @@ const allowed = (contract: Contract, by: By, actor: Act["actor"]): boolean => {
     case "person":
       if (by === "engross" || by === "incident") return false;
       if (by === "holder") return contract.named.includes(actor.person);
-      return mayActOn({ id: actor.person, tenant: contract.tenant, active: true, roles: actor.roles }, by, contract);
+      return mayActOn({ id: actor.person, tenant: actor.tenant, active: true, roles: actor.roles }, by, contract);
   }
 };

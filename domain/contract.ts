@@ -1,15 +1,10 @@
 import type { Classification } from "./access.ts";
+import { amendedDuties } from "./amendment.ts";
 import { type ApprovalEvent, type ApprovalRound, closeRound, evolveApproval, openRound } from "./approval.ts";
 import { addDays, dayOf, type Instant, type PlainDate } from "./calendar.ts";
 import type { ContractEvent } from "./event.ts";
 import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
-import {
-  evolveObligations,
-  type Obligation,
-  type ObligationEvent,
-  type ObligationPlan,
-  openObligation,
-} from "./obligation.ts";
+import { evolveObligations, type Obligation, type ObligationEvent, openObligation } from "./obligation.ts";
 import { evolveTerm, openTerm, type RenewalEvent, type Term } from "./renewal.ts";
 import type { RetentionEvent } from "./retention.ts";
 import {
@@ -196,6 +191,7 @@ const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated
     case "signing-declined":
     case "signing-expired":
     case "executed":
+    case "evidence-certified":
       return applySigning(contract, event, at);
     case "obligation-fulfilled":
     case "obligation-recurred":
@@ -203,6 +199,7 @@ const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated
     case "obligation-overdue":
     case "obligation-escalated":
     case "obligation-settled":
+    case "obligation-superseded":
       return { ...contract, obligations: evolveObligations(contract.obligations, event satisfies ObligationEvent) };
     case "notice-reminded":
     case "renewal-decided":
@@ -343,7 +340,7 @@ const withTerms = (contract: Contract, terms: ContractTerms): Contract => {
   if (contract.term === null) return contract;
   const original = contract.draft.terms;
   const until = terms.end === null || terms.end === original.end ? contract.term.until : terms.end;
-  const added = terms.obligations.filter((plan) => !original.obligations.some((known) => sameDuty(known, plan)));
+  const added = amendedDuties(contract.obligations, original.obligations, terms.obligations);
   return {
     ...contract,
     term: {
@@ -355,19 +352,9 @@ const withTerms = (contract: Contract, terms: ContractTerms): Contract => {
       reminded: until === contract.term.until ? contract.term.reminded : [],
       decision: until === contract.term.until ? contract.term.decision : null,
     },
-    obligations: [...contract.obligations, ...added.map((plan) => openObligation(plan))],
+    obligations: [...contract.obligations, ...added.map(({ plan }) => openObligation(plan))],
   };
 };
-
-/** Whether two plans are of one duty: everything but the id that each draft gives it. */
-const sameDuty = (a: ObligationPlan, b: ObligationPlan): boolean =>
-  a.kind === b.kind &&
-  a.owedBy === b.owedBy &&
-  a.due === b.due &&
-  a.amount?.minor === b.amount?.minor &&
-  a.amount?.currency === b.amount?.currency &&
-  a.everyMonths === b.everyMonths &&
-  a.survives === b.survives;
 
 const settleAmendment = (contract: Contract, id: ContractId, state: Amendment["state"]): Contract => ({
   ...contract,

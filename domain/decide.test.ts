@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Actor, LinkId, SignerId } from "./act.ts";
+import { type Actor, isStranger, type LinkId, type Member, type SignerId } from "./act.ts";
 import { agenda } from "./agenda.ts";
 import type { ApprovalPlan, SlotId } from "./approval.ts";
 import { openSlots } from "./approval.ts";
-import { type Instant, instantOf, millisecondsOf, type PlainDate, parsePlainDate } from "./calendar.ts";
+import { daysAfter, type Instant, instantOf, millisecondsOf, type PlainDate, parsePlainDate } from "./calendar.ts";
 import { type CommandType, type ContractCommand, gate, gates } from "./command.ts";
-import { type Contract, type DraftVersion, evolveAll, inForce, type Stage, stages } from "./contract.ts";
+import { type Contract, type DraftVersion, evolveAll, inForce, isFrozen, type Stage, stages } from "./contract.ts";
 import { decide } from "./decide.ts";
 import type { ContractEvent } from "./event.ts";
 import type {
@@ -23,6 +23,7 @@ import type {
 import type { Role } from "./person.ts";
 import { isRefusal } from "./refusal.ts";
 import type { MatterId } from "./retention.ts";
+import { openShares, type ShareId, shareDays } from "./share.ts";
 import { openSigners } from "./signing.ts";
 import { terminationChecks } from "./termination.ts";
 import { waiting } from "./waiting.ts";
@@ -46,18 +47,29 @@ const theirs: SignerId = id<"signer">(21);
 const ours: SignerId = id<"signer">(20);
 const link: LinkId = id<"link">(30);
 const incident: IncidentId = id<"incident">(40);
+const secondIncident: IncidentId = id<"incident">(41);
+const shareIds: readonly ShareId[] = [id<"share">(45), id<"share">(46)];
 const matters: readonly MatterId[] = [id<"matter">(50), id<"matter">(51)];
 const amendment: ContractId = id<"contract">(61);
+const tenant: TenantId = id<"tenant">(10);
 const start = "2026-01-05T02:00:00.000Z" as Instant;
 
-const person = (who: PersonId, ...roles: readonly Role[]): Actor => ({
+const person = (who: PersonId, ...roles: readonly Role[]): Member => ({
   kind: "person",
   person: who,
+  tenant,
   roles,
   link: null,
 });
 
+/** Another organisation's member, with every right there, and by the very id of somebody of ours. */
+const stranger: Actor = {
+  ...person(owner, "business", "legal", "approver", "signer", "security"),
+  tenant: id<"tenant">(11),
+};
+
 const actors: readonly Actor[] = [
+  stranger,
   person(owner, "business"),
   person(lawyer, "legal"),
   ...approvers.map((who) => person(who, "approver")),
@@ -67,7 +79,19 @@ const actors: readonly Actor[] = [
   { kind: "counterparty", signer: theirs, link },
   { kind: "engross" },
   { kind: "incident", incident },
+  { kind: "incident", incident: secondIncident },
 ];
+
+const byIncident = (which: IncidentId): Actor => ({ kind: "incident", incident: which });
+
+const share = (index: number): Extract<ContractCommand, { readonly type: "share" }> => ({
+  type: "share",
+  share: shareIds[index] as ShareId,
+  documents: [id<"document">(1001)],
+  days: 14,
+  receiver: "hmac-sha256:test",
+  steppedUp: true,
+});
 
 const draft = (number: number, complete = true): DraftVersion => ({
   number,
@@ -129,10 +153,10 @@ const plan: ApprovalPlan = {
   ],
 };
 
-const create: ContractCommand = {
+const create: Extract<ContractCommand, { type: "create" }> = {
   type: "create",
   contract: id<"contract">(60) satisfies ContractId,
-  tenant: id<"tenant">(10) satisfies TenantId,
+  tenant,
   timeZone: "Asia/Shanghai",
   amends: null,
   contractType: "sales",
@@ -159,8 +183,8 @@ const mustRun = (contract: Contract | null, command: ContractCommand, actor: Act
 const sha = (contract: Contract): string => contract.draft.pdf.sha256;
 const engross: Actor = { kind: "engross" };
 
-const approved = (): Contract => {
-  let contract = mustRun(null, create, person(owner, "business"));
+const approved = (first = draft(1)): Contract => {
+  let contract = mustRun(null, { ...create, draft: first }, person(owner, "business"));
   contract = mustRun(contract, { type: "submit-for-review" }, person(owner, "business"));
   contract = mustRun(contract, { type: "submit-for-approval", plan }, person(lawyer, "legal"));
   for (const [index, who] of approvers.entries()) {
@@ -174,14 +198,14 @@ const approved = (): Contract => {
   return contract;
 };
 
-const signed = (): Contract => {
-  let contract = approved();
+const signed = (first = draft(1)): Contract => {
+  let contract = approved(first);
   const command = { type: "sign", documentSha256: sha(contract), steppedUp: true } as const;
   contract = mustRun(contract, { ...command, signer: ours }, person(signatory, "signer"));
   return mustRun(contract, { ...command, signer: theirs }, { kind: "counterparty", signer: theirs, link });
 };
 
-const sealed = (): Contract =>
+const sealed = (first = draft(1)): Contract =>
   [ours, theirs].reduce(
     (contract, signer, index) =>
       mustRun(
@@ -189,7 +213,7 @@ const sealed = (): Contract =>
         { type: "record-seal", signer, result: { document: id<"document">(200 + index), sha256: "f".repeat(64) } },
         engross,
       ),
-    signed(),
+    signed(first),
   );
 
 const daysLater = (days: number): Instant => instantOf(millisecondsOf(start) + days * 86_400_000);
@@ -282,7 +306,45 @@ describe("A contract", () => {
     expect(run(contract, { type: "decide-renewal", renew: true }, person(owner, "business"), start).refused).toBe(
       "frozen",
     );
-    expect(mustRun(contract, { type: "unfreeze", incident }, { kind: "incident", incident }).frozenBy).toBeNull();
+    expect(mustRun(contract, { type: "unfreeze", incident }, byIncident(incident)).freezes).toEqual([]);
+  });
+
+  it("stays frozen until the last of the incidents that hold it lets go, and each lets go for itself alone", () => {
+    let contract = mustRun(sealed(), { type: "freeze", incident }, byIncident(incident));
+    expect(run(contract, { type: "freeze", incident }, byIncident(incident), start).refused).toBe("already-done");
+    contract = mustRun(contract, { type: "freeze", incident: secondIncident }, byIncident(secondIncident));
+    expect(run(contract, { type: "unfreeze", incident }, byIncident(secondIncident), start).refused).toBe(
+      "not-allowed",
+    );
+    const released = run(contract, { type: "unfreeze", incident }, byIncident(incident), start);
+    expect(released.events).toEqual([{ type: "freeze-released", incident }]);
+    expect(run(released.contract, { type: "archive" }, person(lawyer, "legal"), start).refused).toBe("frozen");
+    const free = run(
+      released.contract,
+      { type: "unfreeze", incident: secondIncident },
+      byIncident(secondIncident),
+      start,
+    );
+    expect(free.events).toEqual([{ type: "unfrozen", incident: secondIncident }]);
+    expect(free.contract && agenda(free.contract)).not.toEqual([]);
+  });
+
+  it("is shared by its owner and legal until a day, withdrawn by security too, and by nobody while frozen", () => {
+    const business = person(owner, "business");
+    for (const actor of [person(manager, "management"), person(officer, "security"), engross]) {
+      expect(run(sealed(), share(0), actor, start).refused).toBe("not-allowed");
+    }
+    const shared = mustRun(sealed(), share(0), business);
+    expect(agenda(shared)).toContainEqual({
+      at: daysLater(14),
+      command: { type: "expire-share", share: shareIds[0] },
+    });
+    const withdraw = { type: "withdraw-share", share: shareIds[0] as ShareId } as const;
+    expect(openShares(mustRun(shared, withdraw, person(officer, "security")).shares)).toEqual([]);
+    const frozen = mustRun(shared, { type: "freeze", incident }, byIncident(incident));
+    expect(run(frozen, withdraw, business, start).refused).toBe("frozen");
+    const again = mustRun(frozen, { type: "unfreeze", incident }, byIncident(incident));
+    expect(openShares(again.shares)).toEqual(openShares(shared.shares));
   });
 
   it("is destroyed only after retention, without a hold, by two different people", () => {
@@ -368,6 +430,42 @@ describe("A contract", () => {
     expect(contract.obligations.map((one) => one.id)).toEqual([...renewed.obligations.map((one) => one.id), more.id]);
   });
 
+  it("owes what an amendment changed in its new form only, from the day on which the old one was due", () => {
+    const keyed = draft(1).terms.obligations.map((one, n) => ({ ...one, key: ["price", "secrecy"][n] ?? null }));
+    const first = { ...draft(1), terms: { ...draft(1).terms, obligations: keyed } };
+    const [payment, secrecy] = keyed;
+    if (!payment || !secrecy) throw new Error("The draft has two obligations");
+    const paid = mustRun(
+      sealed(first),
+      {
+        type: "fulfil-obligation",
+        obligation: payment.id,
+        evidence: { document: id<"document">(300), sha256: "e".repeat(64) },
+        next: id<"obligation">(501),
+      },
+      person(owner, "business"),
+    );
+    const open = mustRun(paid, { type: "open-amendment", amendment, draft: first }, person(owner, "business"));
+    const dearer = { ...payment, id: id<"obligation">(600), amount: { minor: 50_000_000, currency: "CNY" } };
+    const terms = { ...first.terms, obligations: [dearer, { ...secrecy, id: id<"obligation">(601) }] };
+    const executed: ContractCommand = { type: "amendment-executed", amendment, terms };
+    const { contract, events } = run(open, executed, engross, start);
+    expect(events.map(({ type }) => type)).toEqual(["amendment-in-force", "obligation-superseded"]);
+    expect(contract?.obligations.map((one) => [one.id, one.state, one.due, one.amount?.minor])).toEqual([
+      [payment.id, "done", "2026-03-01", 40_000_000],
+      [id<"obligation">(501), "superseded", "2026-06-01", 40_000_000],
+      [secrecy.id, "open", "2027-01-31", undefined],
+      [dearer.id, "open", "2026-06-01", 50_000_000],
+    ]);
+  });
+
+  it("keeps a duty open that an amendment no longer mentions: silence ends nothing", () => {
+    const before = mustRun(sealed(), { type: "open-amendment", amendment, draft: draft(1) }, person(owner, "business"));
+    const terms = { ...before.draft.terms, obligations: [] };
+    const contract = mustRun(before, { type: "amendment-executed", amendment, terms }, engross);
+    expect(contract.obligations).toEqual(before.obligations);
+  });
+
   it("is untouched by an amendment until that is signed by all", () => {
     const before = sealed();
     let contract = mustRun(before, { type: "open-amendment", amendment, draft: draft(1) }, person(owner, "business"));
@@ -419,6 +517,8 @@ const commands = (contract: Contract | null): fc.Arbitrary<ContractCommand> => {
         { type: "approve-purge" },
         { type: "freeze", incident },
         { type: "unfreeze", incident },
+        { type: "freeze", incident: secondIncident },
+        { type: "unfreeze", incident: secondIncident },
         { type: "propose-termination", ground: "breach", lastDay: day("2026-06-30") },
       ),
     },
@@ -446,6 +546,7 @@ const commands = (contract: Contract | null): fc.Arbitrary<ContractCommand> => {
       type: fc.constantFrom("decline-signing" as const, "remind-signer" as const),
       signer: fc.constantFrom(ours, theirs),
     }),
+    fc.record({ type: fc.constant("record-evidence" as const), certificate: result }),
     fc.record({ type: fc.constant("record-seal" as const), signer: fc.constantFrom(ours, theirs), result }),
     fc.record({
       type: fc.constant("fulfil-obligation" as const),
@@ -463,6 +564,11 @@ const commands = (contract: Contract | null): fc.Arbitrary<ContractCommand> => {
     fc.record({
       type: fc.constantFrom("place-hold" as const, "release-hold" as const),
       matter: fc.constantFrom(...matters),
+    }),
+    fc.constantFrom(share(0), share(1), { ...share(1), days: 1 }, { ...share(0), steppedUp: false }),
+    fc.record({
+      type: fc.constantFrom("withdraw-share" as const, "expire-share" as const),
+      share: fc.constantFrom(...shareIds),
     }),
     fc.record({
       type: fc.constant("record-purge" as const),
@@ -485,12 +591,27 @@ const holds = (before: Contract | null, contract: Contract, events: readonly Con
   if (contract.stage === "signing") expect(contract.approval?.documentSha256).toBe(contract.ceremony?.documentSha256);
   if (contract.stage !== "approval") expect(contract.approval ? openSlots(contract.approval) : []).toEqual([]);
   if (contract.stage !== "signing") expect(contract.ceremony ? openSigners(contract.ceremony) : []).toEqual([]);
+  const { ceremony } = contract;
+  if (ceremony?.evidence) expect(ceremony.outcome).toBe("completed");
+  if (before?.ceremony?.evidence && ceremony?.id === before.ceremony.id) {
+    expect(ceremony.evidence).toEqual(before.ceremony.evidence);
+  }
   if (contract.executed !== null && before?.executed != null) expect(contract.executed).toEqual(before.executed);
   if (contract.stage === "purged") {
     expect(contract.holds).toEqual([]);
     expect(contract.retention?.purgeRequestedBy).not.toBe(contract.retention?.purgeApprovedBy);
   }
-  if (before?.frozenBy != null) expect(events.map(({ type }) => type)).toEqual(["unfrozen"]);
+  if (before && isFrozen(before)) {
+    const released = before.freezes.length > 1 ? "freeze-released" : "unfrozen";
+    expect(["frozen", released]).toContain(events.map(({ type }) => type).join());
+  }
+  expect(new Set(contract.freezes).size).toBe(contract.freezes.length);
+  for (const one of contract.shares) {
+    expect(one.documents.length).toBeGreaterThan(0);
+    expect(one.until <= daysAfter(one.at, shareDays.most)).toBe(true);
+    const was = before?.shares.find(({ id: known }) => known === one.id);
+    if (was && was.state !== "open") expect(one).toEqual(was);
+  }
   if (before?.stage === "purged") throw new Error("Something happened to a destroyed contract");
 };
 
@@ -522,6 +643,7 @@ describe("No sequence of commands", () => {
               (wait % 4 > 0 ? fitting[seed % Math.max(1, fitting.length)] : undefined) ?? actors[seed % actors.length];
             if (!command || !actor) continue;
             const { contract: next, refused, events } = run(contract, command, actor, at);
+            if (isStranger(actor, tenant)) expect(refused).toBe("not-found");
             if (refused === null && next !== null) holds(contract, next, events);
             contract = next;
             if (next) reached.add(next.stage);
@@ -535,7 +657,7 @@ describe("No sequence of commands", () => {
   });
 
   it("is needed for what is on the agenda: each item is accepted when its time has come", () => {
-    const lives = [approved(), signed(), sealed()];
+    const lives = [approved(), signed(), sealed(), mustRun(sealed(), share(0), person(owner, "business"))];
     for (let contract of lives) {
       for (let steps = 0; steps < 60; steps += 1) {
         const [next] = agenda(contract);
@@ -552,6 +674,18 @@ const mayDo = (contract: Contract, command: ContractCommand, actor: Actor, at: I
   command.type !== "create" && gate(contract, command.type, { actor, at, command: "test" }) === null;
 
 describe("The table of gates", () => {
+  it("tells another organisation's people of no contract, whatever they ask: not even that it exists", () => {
+    const types = Object.keys(gates) as readonly Exclude<CommandType, "create">[];
+    for (const contract of [approved(), sealed(), archived()]) {
+      const refusals = types.map((type) => gate(contract, type, { actor: stranger, at: start, command: "test" }));
+      expect(new Set(refusals.map((refusal) => refusal?.refused))).toEqual(new Set(["not-found"]));
+      expect(decide(contract, create, { actor: stranger, at: start, command: "test" })).toEqual(
+        decide(null, { type: "archive" }, { actor: stranger, at: start, command: "test" }),
+      );
+    }
+    expect(run(null, create, stranger, start).refused).toBe("not-found");
+  });
+
   it("lets management and auditors change nothing", () => {
     const contract = sealed();
     const types = Object.keys(gates) as readonly Exclude<CommandType, "create">[];

@@ -1,9 +1,11 @@
 import type { Act } from "./act.ts";
-import { personOf } from "./act.ts";
+import { isStranger, personOf } from "./act.ts";
+import { amendedDuties, superseding } from "./amendment.ts";
 import { type ApprovalCommand, askNextStep, decideApproval, openRound } from "./approval.ts";
 import { type ContractCommand, gate } from "./command.ts";
 import { type Contract, type DraftVersion, inForce } from "./contract.ts";
 import type { ContractEvent } from "./event.ts";
+import type { IncidentId } from "./ids.ts";
 import { decideObligation, isOpen } from "./obligation.ts";
 import { isRefusal, type Refusal, refuse } from "./refusal.ts";
 import { decideRenewal } from "./renewal.ts";
@@ -22,14 +24,19 @@ type Decision = readonly ContractEvent[] | Refusal;
  * @returns at least one event, or a refusal
  */
 export const decide = (contract: Contract | null, command: ContractCommand, act: Act): Decision => {
-  if (command.type === "create") return contract === null ? create(command) : refuse("already-done");
+  if (command.type === "create") return create(contract, command, act);
   if (contract === null) return refuse("not-found");
   return gate(contract, command.type, act) ?? decideOpen(contract, command, act);
 };
 
-const create = ({ type: _type, ...facts }: Extract<ContractCommand, { readonly type: "create" }>): Decision => [
-  { type: "created", ...facts },
-];
+const create = (
+  contract: Contract | null,
+  { type: _type, ...facts }: Extract<ContractCommand, { readonly type: "create" }>,
+  { actor }: Act,
+): Decision => {
+  if (isStranger(actor, contract?.tenant ?? facts.tenant)) return refuse("not-found");
+  return contract === null ? [{ type: "created", ...facts }] : refuse("already-done");
+};
 
 const decideOpen = (
   contract: Contract,
@@ -61,6 +68,7 @@ const decideOpen = (
     case "record-seal":
     case "remind-signer":
     case "expire-signing":
+    case "record-evidence":
       return contract.ceremony === null ? refuse("not-found") : decideSigning(contract.ceremony, command, act);
     case "fulfil-obligation":
     case "remind-obligation":
@@ -78,9 +86,7 @@ const decideOpen = (
         ? [{ type: "amendment-opened", amendment: command.amendment, draft: command.draft, by }]
         : refuse("wrong-stage", { stage: contract.stage });
     case "amendment-executed":
-      return isOpenAmendment(contract, command.amendment)
-        ? [{ type: "amendment-in-force", amendment: command.amendment, terms: command.terms }]
-        : refuse("already-done");
+      return isOpenAmendment(contract, command.amendment) ? amend(contract, command) : refuse("already-done");
     case "amendment-abandoned":
       return isOpenAmendment(contract, command.amendment)
         ? [{ type: "amendment-withdrawn", amendment: command.amendment }]
@@ -150,6 +156,27 @@ const decideInRound = (contract: Contract, command: ApprovalCommand, act: Act): 
   const ceremony = openCeremony(contract.approval.ceremony, signers, pdf, act.at);
   return [...events, { type: "signing-opened", ceremony: ceremony.id }, ...askNextTurn(ceremony)];
 };
+
+/** Each incident holds and releases for itself; the contract goes on only when the last has let go. */
+const decideFreeze = (
+  freezes: readonly IncidentId[],
+  { type, incident }: Extract<ContractCommand, { readonly type: "freeze" | "unfreeze" }>,
+  { actor }: Act,
+): Decision => {
+  if (actor.kind !== "incident" || actor.incident !== incident) return refuse("not-allowed");
+  if (freezes.includes(incident) === (type === "freeze")) return refuse("already-done");
+  if (type === "freeze") return [{ type: "frozen", incident }];
+  return [{ type: freezes.length > 1 ? "freeze-released" : "unfrozen", incident }];
+};
+
+/** The amendment's terms count from now on; what it changes is not owed in the old form too. */
+const amend = (
+  contract: Contract,
+  { amendment, terms }: Extract<ContractCommand, { readonly type: "amendment-executed" }>,
+): Decision => [
+  { type: "amendment-in-force", amendment, terms },
+  ...superseding(amendedDuties(contract.obligations, contract.draft.terms.obligations, terms.obligations)),
+];
 
 const isOpenAmendment = (contract: Contract, id: string): boolean =>
   inForce.some((stage) => stage === contract.stage) &&
