@@ -32,6 +32,7 @@ export const mailWords = words({
       proposedBy: "Proposed by",
       signers: "Signed by",
       fingerprint: "SHA-256 of the file",
+      certificate: "SHA-256 of the evidence certificate",
       keptUntil: "Retention ended",
       requestedBy: "Requested by",
       approvedBy: "Approved by",
@@ -47,6 +48,8 @@ export const mailWords = words({
       used: "Time used",
       closedBy: "Closed by",
       closedAt: "Closed",
+      reason: "Why",
+      sharedUntil: "Shared until",
     },
     approval: {
       action: "Read and decide",
@@ -120,6 +123,8 @@ export const mailWords = words({
           `All parties have signed the contract below with ${organisation}. The signed PDF is attached. Please keep it: the signatures in it show who signed, and when.`,
       },
       how: "The page shows the full text. Before you sign, we mail you a one-time code; opening the page signs nothing. You can also decline there.",
+      certified:
+        "The evidence certificate attached says who signed, when, and how it was made sure that it was them. Please keep both files together.",
       otherwise: (until: string) =>
         `Without your signature by ${until} the request ends and the contract is not concluded.`,
       unexpected: (organisation: string) =>
@@ -250,6 +255,16 @@ export const mailWords = words({
         destroyed: "The ledger still proves that the contract existed, who acted on it and when; not what it said.",
       },
     },
+    share: {
+      subject: (what: string, organisation: string) => `${organisation} shares a contract with you: ${what}`,
+      heading: "A contract is shared with you",
+      opening: (sharedBy: string, organisation: string, documents: number) =>
+        `${sharedBy} of ${organisation} lets you read ${documents === 1 ? "1 document" : `${documents} documents`} of the contract below.`,
+      how: "The page asks for a one-time code, which we then mail to this address. After that you can open and save the documents.",
+      action: "Open what is shared",
+      lasts: (until: string) => `The link works until ${until}, unless it is withdrawn before.`,
+      alone: "The link and the code are for you alone. Please do not forward this letter; every look is recorded.",
+    },
     code: {
       subject: "Your one-time code",
       heading: "Your one-time code",
@@ -320,6 +335,7 @@ export const mailWords = words({
       proposedBy: "提出人",
       signers: "签署人",
       fingerprint: "文件 SHA-256",
+      certificate: "签署存证证明 SHA-256",
       keptUntil: "保管期届满",
       requestedBy: "申请人",
       approvedBy: "批准人",
@@ -335,6 +351,8 @@ export const mailWords = words({
       used: "已用时限",
       closedBy: "结案人",
       closedAt: "结案时间",
+      reason: "事由",
+      sharedUntil: "共享期限",
     },
     approval: {
       action: "查阅并审批",
@@ -400,6 +418,7 @@ export const mailWords = words({
           `与${organisation}订立的以下合同已由各方签署完成，附件为签署后的 PDF 文件，请妥善保存：文件中的电子签名载明了签署人和签署时间。`,
       },
       how: "打开页面可查看合同全文。签署前系统会向您的邮箱发送一次性验证码，仅打开页面不构成签署。您也可以在页面上拒绝签署。",
+      certified: "随附的签署存证证明载明签署人、签署时间及身份验证方式，请将两份文件一并保存。",
       otherwise: (until) => `如至${until}仍未签署，本次签署请求终止，合同不成立。`,
       unexpected: (organisation) =>
         `如您未预期收到此邮件，请先通过已知的联系方式向${organisation}的联系人核实，再打开链接。`,
@@ -513,6 +532,16 @@ export const mailWords = words({
         requested: "未经批准，不会销毁任何内容；一经批准，不可撤回。",
         destroyed: "账本仍可证明该合同曾经存在、何人于何时进行过何种操作，但无法还原其内容。",
       },
+    },
+    share: {
+      subject: (what, organisation) => `${organisation}向您共享合同：${what}`,
+      heading: "有一份合同共享给您",
+      opening: (sharedBy, organisation, documents) =>
+        `${organisation}的${sharedBy}请您查阅以下合同的 ${documents} 份文件。`,
+      how: "打开页面后需输入一次性验证码，验证码将另行发送至本邮箱。验证通过后即可查看和下载文件。",
+      action: "查阅共享文件",
+      lasts: (until) => `链接有效期至${until}，共享人也可能提前撤回。`,
+      alone: "链接和验证码仅供您本人使用，请勿转发本邮件；每次查阅均有记录。",
     },
     code: {
       subject: "您的一次性验证码",

@@ -78,7 +78,13 @@ const letters: Readonly<Record<string, Make>> = {
   ),
   executed: (language) =>
     executedCopyLetter(
-      { ...about, organisation: "Orchid", signers: ["Example Owner", "王芳"], sha256: "9f86d0" },
+      {
+        ...about,
+        organisation: "Orchid",
+        signers: ["Example Owner", "王芳"],
+        sha256: "9f86d0",
+        certificateSha256: "1b4f0e",
+      },
       language,
     ),
   ...each(

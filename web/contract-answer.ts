@@ -101,6 +101,7 @@ const contractShape = z.object({
     })
     .nullable(),
   executed: file.nullable(),
+  evidenceCertificate: file.nullable().meta({ description: "Tells who signed, when and how, once all have." }),
   certificate: id.nullable().meta({ description: "The certificate of destruction, once there is one." }),
   renewal: z.object({
     kind: z.enum(["none", "automatic", "decision"]),
@@ -116,7 +117,7 @@ const contractShape = z.object({
       owedBy: z.enum(["us", "them"]),
       due: day,
       amount: money.nullable(),
-      state: z.enum(["open", "done", "settled", "carried"]),
+      state: z.enum(["open", "done", "settled", "carried", "superseded"]),
       overdue: z.boolean(),
       survives: z.boolean(),
       keeper: person.nullable(),
@@ -226,6 +227,7 @@ const told = ({
       signers: state.ceremony.signers.map((signer) => ({ ...signer, name: signers.get(signer.id)?.name ?? "" })),
     },
     executed: state.executed,
+    evidenceCertificate: state.ceremony?.evidence ?? null,
     certificate: documents.find(({ kind }) => kind === "certificate")?.id ?? null,
     renewal: {
       ...(state.term?.renewal ?? state.draft.terms.renewal),

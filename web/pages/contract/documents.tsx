@@ -5,13 +5,21 @@ import { Badge, ButtonLink, EmptyState, Instant, Section, Table } from "../../de
 import { SharesPart } from "./shares.tsx";
 import type { Shown } from "./shown.ts";
 
-const kept: ReadonlySet<DocumentRow["kind"]> = new Set(["signed", "evidence", "certificate", "source"]);
+const kept: ReadonlySet<DocumentRow["kind"]> = new Set([
+  "signed",
+  "evidence",
+  "evidence-certificate",
+  "certificate",
+  "source",
+]);
 
 /** The wordings there have been, and the files that prove what was done. Opening one of them is recorded. */
 export const DocumentsView = (shown: Shown) => {
   const words = contractWords(shown.context.language).documents;
   const { row, versions, documents } = shown.dossier;
-  const { executed } = row.state;
+  const codes = contractCodeWords(shown.context.language).document;
+  const { executed, ceremony } = row.state;
+  const certificate = ceremony?.evidence;
   const files = documents.filter(({ kind, id }) => kept.has(kind) && id !== executed?.document);
   return (
     <>
@@ -21,14 +29,25 @@ export const DocumentsView = (shown: Shown) => {
           title={words.executed}
           subtitle={words.executedHint}
           actions={
-            <ButtonLink href={fileHref(row.id, executed.document)} kind="primary" icon="download">
-              {words.open}
-            </ButtonLink>
+            <>
+              {certificate && (
+                <ButtonLink href={fileHref(row.id, certificate.document)} icon="download">
+                  {codes["evidence-certificate"]}
+                </ButtonLink>
+              )}
+              <ButtonLink href={fileHref(row.id, executed.document)} kind="primary" icon="download">
+                {words.open}
+              </ButtonLink>
+            </>
           }
         >
           <Hash sha256={executed.sha256} label={words.sha} />
+          {certificate && (
+            <Hash sha256={certificate.sha256} label={`${codes["evidence-certificate"]} · ${words.sha}`} />
+          )}
         </Section>
       )}
+      <BundlePart {...shown} />
       <Section id="versions" title={words.versions} flush>
         <Versions {...shown} versions={versions} />
       </Section>
@@ -37,6 +56,24 @@ export const DocumentsView = (shown: Shown) => {
       </Section>
       <SharesPart {...shown} />
     </>
+  );
+};
+
+/** Its download asks for a code first: the file goes from hand to hand. */
+export const BundlePart = ({ context, dossier: { row } }: Shown) => {
+  const words = contractWords(context.language).documents;
+  return (
+    <Section
+      id="bundle"
+      title={words.bundle}
+      actions={
+        <ButtonLink href={`/contracts/${row.id}/evidence`} icon="download">
+          {words.bundleSave}
+        </ButtonLink>
+      }
+    >
+      <p>{words.bundleHint}</p>
+    </Section>
   );
 };
 
