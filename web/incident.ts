@@ -5,7 +5,7 @@ import { listPeople, peopleByIds } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import { asSystem, inTenant } from "../db/tenancy.ts";
 import { viewerOf } from "../domain/access.ts";
-import type { Actor } from "../domain/act.ts";
+import { memberActing } from "../domain/act.ts";
 import { type Instant, instantOf } from "../domain/calendar.ts";
 import { decideIncident } from "../domain/decide-incident.ts";
 import type { ContractId, IncidentId, PersonId } from "../domain/ids.ts";
@@ -115,15 +115,12 @@ export const refusalToIncident = (
   { state }: IncidentRow,
   command: IncidentCommand,
 ): Refusal | null => {
-  const decision = decideIncident(state, command, { actor: actorOf(context), at: nowOf(context), command: "asked" });
+  const decision = decideIncident(state, command, {
+    actor: memberActing(context.session.person),
+    at: nowOf(context),
+    command: "asked",
+  });
   return isRefusal(decision) ? decision : null;
 };
-
-const actorOf = ({ session: { person } }: SignedInContext): Actor => ({
-  kind: "person",
-  person: person.id,
-  roles: person.roles,
-  link: null,
-});
 
 export const nowOf = ({ services }: SignedInContext): Instant => instantOf(services.now().getTime());

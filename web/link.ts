@@ -6,20 +6,23 @@ import { personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { tenantById } from "../db/tenant.ts";
-import type { Actor, SignerId } from "../domain/act.ts";
+import { type Actor, memberActing, type SignerId } from "../domain/act.ts";
+import { instantOf } from "../domain/calendar.ts";
+import { isFrozen } from "../domain/contract.ts";
 import type { TenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { type Refusal, type RefusalCode, refuse } from "../domain/refusal.ts";
+import { shareClosed } from "../domain/share.ts";
 import { append } from "../ledger/index.ts";
 import type { RequestContext } from "./context.ts";
 import { keyFor, sameText } from "./security.ts";
 
-/** A mailed link whose secret a request brought, and all that it opens: one act of one person on one contract. */
+/** A mailed link whose secret a request brought, and all that it opens: one act of one person on one contract, or a share. */
 export interface HeldLink {
   readonly row: LinkRow;
   readonly secret: string;
   readonly contract: ContractRow;
-  /** The member it was mailed to; `null` for the other side's signer. */
+  /** The member it was mailed to; `null` for whoever is none: the other side's signer, the receiver of a share. */
   readonly person: Person | null;
   readonly organisation: string;
   /** Used up: it shows what was decided and does nothing more. */
@@ -93,10 +96,17 @@ const closedBecause = ({ row, contract, person, used }: HeldLink, now: Date): Re
   if (row.person !== null && !person?.active) return "link-void";
   if (used) return null;
   const latest = Math.max(now.getTime(), row.void_at?.getTime() ?? 0, contract.recorded_at.getTime());
+  if (row.purpose === "share") return shareLinkClosed(row, contract, latest);
   if (row.expires_at.getTime() <= latest && row.expires_at.getTime() <= (row.void_at?.getTime() ?? latest))
     return "link-expired";
   if (row.void_at !== null) return "link-void";
   return row.purpose === "approve" && passedOn(row, contract) ? "link-void" : null;
+};
+
+const shareLinkClosed = ({ item, void_at }: LinkRow, { state }: ContractRow, now: number): RefusalCode | null => {
+  if (void_at !== null) return "link-void";
+  const share = state.shares.find(({ id }) => id === item);
+  return shareClosed(share, isFrozen(state), instantOf(now))?.refused ?? null;
 };
 
 /** Between the moment somebody else is asked instead and the letter that voids the links mailed before. */
@@ -144,9 +154,7 @@ export const noteFetched = async (tx: Tx, { row }: HeldLink, at: Date): Promise<
 
 /** Who acts by a link: the member with the roles they have now, or the other side's signer. */
 export const actorOf = ({ row, person }: HeldLink): Actor =>
-  person === null
-    ? { kind: "counterparty", signer: row.item as SignerId, link: row.id }
-    : { kind: "person", person: person.id, roles: person.roles, link: row.id };
+  person === null ? { kind: "counterparty", signer: row.item as SignerId, link: row.id } : memberActing(person, row.id);
 
 /** How long a page may lie open before it must be loaded again, in ms. */
 const nonceLasts = 2 * 60 * 60_000;
