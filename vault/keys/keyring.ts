@@ -1,18 +1,26 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
-import type { Kysely } from "kysely";
+import { randomBytes } from "node:crypto";
+import { type Kysely, sql } from "kysely";
 import { joined, type Safe } from "../associated.ts";
 import { codeOf, VaultMissing, VaultSealed, VaultTampered } from "../fault.ts";
 import { keyBytes } from "../stream.ts";
 import { askingKeys, connectKeys } from "./database.ts";
-import type { KeyProvider } from "./provider.ts";
+import {
+  rootInUse,
+  type TenantVersion,
+  tenantContext,
+  tenantKeyInUse,
+  unwrapSafeKey,
+  unwrapTenantKey,
+  wrapSafeKey,
+} from "./hierarchy.ts";
+import { type KeyProvider, RootKeyMissing } from "./provider.ts";
+import { makeRoot, type RootAddress, rootProvider } from "./root.ts";
 import type { KeysDatabase } from "./schema.ts";
-import { makeSealedFile, openSealedFile, wrongRootKey } from "./sealed-file.ts";
-import { commitmentTo, fingerprintOf, unwrapKey, wrapKey } from "./wrap.ts";
+import { commitmentTo, fingerprintOf } from "./wrap.ts";
 
-export interface KeysAddress {
+export interface KeysAddress extends RootAddress {
   /** `postgres://…` of the keys database. */
   readonly databaseUrl: string;
-  readonly rootKeyFile: string;
 }
 
 /** What remains of a destroyed key. */
@@ -23,10 +31,12 @@ export interface Tombstone {
 }
 
 /**
- * Data keys of safes, each wrapped by its tenant's key, each of those by the root. Nothing is kept in memory between
- * calls, so a key destroyed by one process is gone for all of them at once.
+ * Data keys of safes, each wrapped by its tenant's key, each of those by the root. No key but the root's is kept in
+ * memory between calls, so a key destroyed by one process is gone for all of them at once, and versions may change
+ * under way (`rotation.ts`).
  */
 export interface Keyring {
+  /** Of the version of the root that was in use when the keyring was opened. */
   readonly rootFingerprint: string;
   /** The key of a safe, made on first use. @throws VaultSealed */
   readonly keyFor: (safe: Safe) => Promise<Buffer>;
@@ -40,15 +50,13 @@ export interface Keyring {
 /**
  * Opens the hierarchy. The first process ever records the fingerprint of its root key; later ones need the same key.
  *
- * @throws VaultMisconfigured when the root key is missing, exposed or another one; VaultUnreachable
+ * @throws RootKeyMissing when it is missing or another one, VaultMisconfigured when it is exposed; VaultUnreachable
  */
-export const openKeyring = async ({ databaseUrl, rootKeyFile }: KeysAddress): Promise<Keyring> => {
+export const openKeyring = async ({ databaseUrl, ...address }: KeysAddress): Promise<Keyring> => {
   const db = connectKeys(databaseUrl);
   try {
-    const root = await openSealedFile(rootKeyFile, await recordedFingerprint(db));
-    const recorded = await recordFingerprint(db, root.fingerprint);
-    if (recorded !== root.fingerprint) throw wrongRootKey(rootKeyFile, root.fingerprint, recorded);
-    return keyring(db, root);
+    const root = rootProvider(address);
+    return keyring(db, root, await agreedRoot(db, root));
   } catch (error) {
     await db.destroy();
     throw error;
@@ -56,55 +64,106 @@ export const openKeyring = async ({ databaseUrl, rootKeyFile }: KeysAddress): Pr
 };
 
 /**
- * Makes the root key file where neither it nor anything wrapped by an earlier one exists. Elsewhere it does nothing:
+ * Makes a root key where neither it nor anything wrapped by an earlier one exists. Elsewhere it does nothing:
  * `openKeyring` then says what is wrong, if something is.
  */
-export const makeFirstRootKey = async ({ databaseUrl, rootKeyFile }: KeysAddress): Promise<void> => {
+export const makeFirstRootKey = async ({ databaseUrl, ...address }: KeysAddress): Promise<void> => {
   const db = connectKeys(databaseUrl);
   try {
-    if ((await recordedFingerprint(db)) === undefined) await makeSealedFile(rootKeyFile);
-  } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw error;
+    if ((await rootInUse(db)) === undefined) await makeRoot(address);
   } finally {
     await db.destroy();
   }
 };
 
-const keyring = (db: Kysely<KeysDatabase>, root: KeyProvider): Keyring => {
+/** The version in use, which the provider must have. */
+const agreedRoot = async (db: Kysely<KeysDatabase>, root: KeyProvider): Promise<string> => {
+  const recorded = await rootInUse(db);
+  const held = await versionsOf(root, recorded?.fingerprint);
+  if (recorded !== undefined) return demandHeld(root, recorded.fingerprint, held);
+  const fingerprint = held.at(-1) ?? "";
+  await askingKeys(() =>
+    db
+      .insertInto("root_key")
+      .values({ version: 1, fingerprint })
+      .onConflict((on) => on.doNothing())
+      .execute(),
+  );
+  // Another process may have been quicker, with another key: what stands there holds.
+  return demandHeld(root, (await rootInUse(db))?.fingerprint ?? fingerprint, held);
+};
+
+const versionsOf = async (root: KeyProvider, expected: string | undefined): Promise<readonly string[]> => {
+  try {
+    return await root.versions();
+  } catch (error) {
+    const absent = error instanceof Error && codeOf(error.cause) === "ENOENT";
+    if (absent && expected !== undefined) throw new RootKeyMissing(root.place, expected, [], { cause: error });
+    throw error;
+  }
+};
+
+const demandHeld = (root: KeyProvider, fingerprint: string, held: readonly string[]): string => {
+  if (!held.includes(fingerprint)) throw new RootKeyMissing(root.place, fingerprint, held);
+  return fingerprint;
+};
+
+const keyring = (db: Kysely<KeysDatabase>, root: KeyProvider, rootFingerprint: string): Keyring => {
+  const findKey = async (safe: Safe): Promise<Buffer | undefined> =>
+    whileRootsChange(
+      () => safeRow(db, safe),
+      (row) => unwrapped(root, safe, row),
+    );
+
   const existingKey: Keyring["existingKey"] = async (safe) => {
-    const key = await unwrapped(root, safe, await safeRow(db, safe));
+    const key = await findKey(safe);
     if (key === undefined) throw new VaultMissing(`safe ${joined([safe.tenant, safe.safe], "/")} has no key`);
     return key;
   };
 
+  const tenantKeyFor = async (tenant: string): Promise<{ readonly version: number; readonly key: Buffer }> => {
+    if ((await tenantKeyInUse(db, tenant)) === undefined) await addFirstTenantKey(db, root, tenant);
+    return whileRootsChange(
+      () => tenantKeyInUse(db, tenant),
+      async (row) => {
+        if (row === undefined) throw new VaultTampered(`the key of tenant ${tenant} vanished`);
+        return { version: row.version, key: await unwrapTenantKey(root, row) };
+      },
+    );
+  };
+
+  const addKey = async (safe: Safe): Promise<void> => {
+    const tenantKey = await tenantKeyFor(safe.tenant);
+    const key = randomBytes(keyBytes);
+    const row = {
+      tenant: safe.tenant,
+      safe: safe.safe,
+      tenant_key_version: tenantKey.version,
+      wrapped: wrapSafeKey(tenantKey.key, key, safe, tenantKey.version),
+      commitment: commitmentTo(key),
+    };
+    await askingKeys(() =>
+      db
+        .insertInto("safe_key")
+        .values(row)
+        .onConflict((on) => on.doNothing())
+        .execute(),
+    );
+  };
+
   return {
-    rootFingerprint: root.fingerprint,
+    rootFingerprint,
     existingKey,
     keyFor: async (safe) => {
-      const found = await unwrapped(root, safe, await safeRow(db, safe));
+      const found = await findKey(safe);
       if (found !== undefined) return found;
-      const tenantKey = await tenantKeyFor(db, root, safe.tenant);
-      const key = randomBytes(keyBytes);
-      const row = {
-        tenant: safe.tenant,
-        safe: safe.safe,
-        tenant_key_version: tenantKey.version,
-        wrapped: wrapKey(tenantKey.key, key, safeContext(safe)),
-        commitment: commitmentTo(key),
-      };
-      await askingKeys(() =>
-        db
-          .insertInto("safe_key")
-          .values(row)
-          .onConflict((on) => on.doNothing())
-          .execute(),
-      );
+      await unlessRetired(() => addKey(safe));
       // Another process may have been quicker, with another key or a tombstone: what stands there holds.
       return existingKey(safe);
     },
     destroy: async (safe) => {
       joined([safe.tenant, safe.safe], "/");
-      const tombstone = { tenant_key_version: null, wrapped: null, destroyed_at: new Date() };
+      const tombstone = { tenant_key_version: null, wrapped: null, destroyed_at: sql<Date>`now()` };
       const row = await askingKeys(async () => {
         await db
           .insertInto("safe_key")
@@ -125,19 +184,49 @@ const keyring = (db: Kysely<KeysDatabase>, root: KeyProvider): Keyring => {
   };
 };
 
-const recordedFingerprint = async (db: Kysely<KeysDatabase>): Promise<string | undefined> =>
-  (await askingKeys(() => db.selectFrom("root_key").select("fingerprint").executeTakeFirst()))?.fingerprint;
-
-const recordFingerprint = async (db: Kysely<KeysDatabase>, fingerprint: string): Promise<string> => {
-  await askingKeys(() =>
-    db
-      .insertInto("root_key")
-      .values({ fingerprint })
-      .onConflict((on) => on.doNothing())
-      .execute(),
-  );
-  return (await recordedFingerprint(db)) ?? fingerprint;
+/** A root version may be destroyed between the reading of what it wrapped and the unwrapping: then it is read again. */
+const whileRootsChange = async <Row extends { readonly root: string | null } | undefined, T>(
+  read: () => Promise<Row>,
+  unwrap: (row: Row) => Promise<T>,
+): Promise<T> => {
+  let row = await read();
+  for (;;) {
+    try {
+      return await unwrap(row);
+    } catch (error) {
+      if (!(error instanceof RootKeyMissing)) throw error;
+      const now = await read();
+      if (now?.root === row?.root) throw error;
+      row = now;
+    }
+  }
 };
+
+/** PostgreSQL's foreign_key_violation: what was to wrap was destroyed meanwhile. Its successor is there already. */
+const unlessRetired = async (wrap: () => Promise<void>): Promise<void> => {
+  try {
+    await wrap();
+  } catch (error) {
+    if (codeOf(error) !== "23503") throw error;
+    await wrap();
+  }
+};
+
+const addFirstTenantKey = (db: Kysely<KeysDatabase>, root: KeyProvider, tenant: string): Promise<void> =>
+  unlessRetired(async () => {
+    const inUse = await rootInUse(db);
+    if (inUse === undefined) throw new VaultTampered("the record of the root key vanished");
+    const key = randomBytes(keyBytes);
+    const wrapped = await root.wrap(inUse.fingerprint, key, tenantContext(tenant, 1));
+    const first = { tenant, version: 1, root_version: inUse.version, wrapped, commitment: commitmentTo(key) };
+    await askingKeys(() =>
+      db
+        .insertInto("tenant_key")
+        .values(first)
+        .onConflict((on) => on.doNothing())
+        .execute(),
+    );
+  });
 
 type SafeRow = Awaited<ReturnType<typeof safeRow>>;
 
@@ -150,12 +239,15 @@ const safeRow = (db: Kysely<KeysDatabase>, { tenant, safe }: Safe) =>
           .onRef("tenant_key.tenant", "=", "safe_key.tenant")
           .onRef("tenant_key.version", "=", "safe_key.tenant_key_version"),
       )
+      .leftJoin("root_key", "root_key.version", "tenant_key.root_version")
       .select([
         "safe_key.wrapped",
         "safe_key.commitment",
         "safe_key.destroyed_at",
-        "tenant_key.version as tenant_version",
+        "tenant_key.version",
         "tenant_key.wrapped as tenant_wrapped",
+        "tenant_key.commitment as tenant_commitment",
+        "root_key.fingerprint as root",
       ])
       .where("safe_key.tenant", "=", tenant)
       .where("safe_key.safe", "=", safe)
@@ -163,45 +255,18 @@ const safeRow = (db: Kysely<KeysDatabase>, { tenant, safe }: Safe) =>
   );
 
 /** @throws VaultSealed, or VaultTampered when the row is not what was written */
-const unwrapped = async (root: KeyProvider, safe: Safe, row: SafeRow): Promise<Buffer | undefined> => {
+const unwrapped = async (root: KeyProvider, { tenant, safe }: Safe, row: SafeRow): Promise<Buffer | undefined> => {
   if (row === undefined) return undefined;
-  if (row.destroyed_at !== null) throw new VaultSealed(safe.tenant, safe.safe, row.destroyed_at);
-  const { wrapped, commitment, tenant_version, tenant_wrapped } = row;
-  if (wrapped === null || commitment === null || tenant_version === null || tenant_wrapped === null)
-    throw new VaultTampered(`the key of safe ${safe.tenant}/${safe.safe} is incomplete`);
-  const tenantKey = await root.unwrap(tenant_wrapped, tenantContext(safe.tenant, tenant_version));
-  const key = unwrapKey(tenantKey, wrapped, safeContext(safe));
-  if (!timingSafeEqual(commitmentTo(key), commitment))
-    throw new VaultTampered(`the key of safe ${safe.tenant}/${safe.safe} is not the one it was made with`);
-  return key;
+  if (row.destroyed_at !== null) throw new VaultSealed(tenant, safe, row.destroyed_at);
+  const { wrapped, commitment, version, tenant_wrapped, tenant_commitment } = row;
+  if (wrapped === null || commitment === null || version === null || tenant_wrapped === null || row.root === null)
+    throw new VaultTampered(`the key of safe ${tenant}/${safe} is incomplete`);
+  const tenantVersion: TenantVersion = {
+    tenant,
+    version,
+    wrapped: tenant_wrapped,
+    commitment: tenant_commitment,
+    root: row.root,
+  };
+  return unwrapSafeKey(await unwrapTenantKey(root, tenantVersion), { tenant, safe, version, wrapped, commitment });
 };
-
-const tenantKeyFor = async (db: Kysely<KeysDatabase>, root: KeyProvider, tenant: string) => {
-  const newest = () =>
-    askingKeys(() =>
-      db
-        .selectFrom("tenant_key")
-        .select(["version", "wrapped"])
-        .where("tenant", "=", tenant)
-        .orderBy("version", "desc")
-        .limit(1)
-        .executeTakeFirst(),
-    );
-  let row = await newest();
-  if (row === undefined) {
-    const wrapped = await root.wrap(randomBytes(keyBytes), tenantContext(tenant, 1));
-    const first = { tenant, version: 1, wrapped };
-    await askingKeys(() =>
-      db
-        .insertInto("tenant_key")
-        .values(first)
-        .onConflict((on) => on.doNothing())
-        .execute(),
-    );
-    row = (await newest()) ?? first;
-  }
-  return { version: row.version, key: await root.unwrap(row.wrapped, tenantContext(tenant, row.version)) };
-};
-
-const tenantContext = (tenant: string, version: number): string => joined(["tenant-key", tenant, `${version}`], "|");
-const safeContext = ({ tenant, safe }: Safe): string => joined(["safe-key", tenant, safe], "|");

@@ -1,6 +1,8 @@
 import { type Kysely, type Migration, Migrator, sql } from "kysely";
 import { askingKeys, connectKeys } from "./database.ts";
 
+import { versions } from "./migration-versions.ts";
+
 /** Append only: a migration that has run anywhere is never edited. */
 const migrations: Readonly<Record<string, Migration>> = {
   "001-hierarchy": {
@@ -40,6 +42,7 @@ const migrations: Readonly<Record<string, Migration>> = {
         for each row when (old.destroyed_at is not null) execute function refuse_to_forget()`.execute(db);
     },
   },
+  "002-versions": { up: versions },
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 
 /** The `keys` database: wrapped keys only, never in the same dump as anything else. Made by `migrate.ts`. */
 export interface KeysDatabase {
@@ -7,17 +7,26 @@ export interface KeysDatabase {
   readonly safe_key: SafeKeyTable;
 }
 
-/** One row at most: which root key the rest is wrapped by. */
+type Timestamp = ColumnType<Date | null, Date | null, Date | null>;
+
+/** One row for every version that there ever was; the newest wraps, and is the only living one but in a rotation. */
 interface RootKeyTable {
-  readonly single: Generated<boolean>;
+  readonly version: number;
   readonly fingerprint: string;
+  readonly created_at: Generated<Date>;
+  readonly destroyed_at: Timestamp;
 }
 
+/** As the root's: the newest version of a tenant wraps. A destroyed one is no longer there, but for its commitment. */
 interface TenantKeyTable {
   readonly tenant: string;
   readonly version: number;
-  readonly wrapped: Buffer;
+  readonly root_version: number | null;
+  readonly wrapped: Buffer | null;
+  /** Null in rows of 0.1, until they are rewrapped. */
+  readonly commitment: Buffer | null;
   readonly created_at: Generated<Date>;
+  readonly destroyed_at: Timestamp;
 }
 
 /** A living key is wrapped and has no `destroyed_at`; a tombstone is the opposite, and stays for ever. */
@@ -29,5 +38,5 @@ interface SafeKeyTable {
   /** Null when the safe was sealed before it ever had a key. */
   readonly commitment: Buffer | null;
   readonly created_at: Generated<Date>;
-  readonly destroyed_at: Date | null;
+  readonly destroyed_at: Timestamp;
 }

@@ -1,0 +1,114 @@
+import { timingSafeEqual } from "node:crypto";
+import type { Kysely } from "kysely";
+import { joined, type Safe } from "../associated.ts";
+import { VaultTampered } from "../fault.ts";
+import { askingKeys } from "./database.ts";
+import type { KeyProvider } from "./provider.ts";
+import type { KeysDatabase } from "./schema.ts";
+import { commitmentTo, unwrapKey, wrapKey } from "./wrap.ts";
+
+/** A living version of a tenant's key, as the database has it. */
+export interface TenantVersion {
+  readonly tenant: string;
+  readonly version: number;
+  readonly wrapped: Buffer;
+  readonly commitment: Buffer | null;
+  /** Fingerprint of the root version that wrapped it. */
+  readonly root: string;
+}
+
+/** A safe's living key, as the database has it. */
+export interface SafeVersion extends Safe {
+  /** Of the tenant key that wrapped it. */
+  readonly version: number;
+  readonly wrapped: Buffer;
+  readonly commitment: Buffer;
+}
+
+export interface RootVersion {
+  readonly version: number;
+  readonly fingerprint: string;
+}
+
+export const tenantContext = (tenant: string, version: number): string =>
+  joined(["tenant-key", tenant, `${version}`], "|");
+
+/** Version 1 goes without its number: so 0.1 wrote it, which knew no other. */
+const safeContext = ({ tenant, safe }: Safe, version: number): string =>
+  joined(["safe-key", tenant, safe, ...(version === 1 ? [] : [`${version}`])], "|");
+
+/** @throws VaultTampered, RootKeyMissing */
+export const unwrapTenantKey = async (root: KeyProvider, row: TenantVersion): Promise<Buffer> => {
+  const { tenant, version, wrapped, commitment } = row;
+  const key = await root.unwrap(row.root, wrapped, tenantContext(tenant, version));
+  if (commitment !== null && !timingSafeEqual(commitmentTo(key), commitment))
+    throw new VaultTampered(`version ${version} of the key of tenant ${tenant} is not the one it was made with`);
+  return key;
+};
+
+/** @throws VaultTampered */
+export const unwrapSafeKey = (tenantKey: Buffer, { version, wrapped, commitment, ...safe }: SafeVersion): Buffer => {
+  const key = unwrapKey(tenantKey, wrapped, safeContext(safe, version));
+  if (!timingSafeEqual(commitmentTo(key), commitment))
+    throw new VaultTampered(`the key of safe ${safe.tenant}/${safe.safe} is not the one it was made with`);
+  return key;
+};
+
+export const wrapSafeKey = (tenantKey: Buffer, key: Buffer, safe: Safe, version: number): Buffer =>
+  wrapKey(tenantKey, key, safeContext(safe, version));
+
+/** The version that wraps; undefined before first use. */
+export const rootInUse = (db: Kysely<KeysDatabase>): Promise<RootVersion | undefined> =>
+  askingKeys(() =>
+    db
+      .selectFrom("root_key")
+      .select(["version", "fingerprint"])
+      .where("destroyed_at", "is", null)
+      .orderBy("version", "desc")
+      .limit(1)
+      .executeTakeFirst(),
+  );
+
+const livingTenantKeys = (db: Kysely<KeysDatabase>) =>
+  db
+    .selectFrom("tenant_key")
+    .innerJoin("root_key", "root_key.version", "tenant_key.root_version")
+    .select([
+      "tenant_key.tenant",
+      "tenant_key.version",
+      "tenant_key.wrapped",
+      "tenant_key.commitment",
+      "root_key.fingerprint as root",
+    ])
+    .$narrowType<{ wrapped: Buffer }>();
+
+/** The version that wraps; undefined for a tenant that never stored anything. */
+export const tenantKeyInUse = (db: Kysely<KeysDatabase>, tenant: string): Promise<TenantVersion | undefined> =>
+  askingKeys(() =>
+    livingTenantKeys(db)
+      .where("tenant_key.tenant", "=", tenant)
+      .orderBy("tenant_key.version", "desc")
+      .limit(1)
+      .executeTakeFirst(),
+  );
+
+/** Oldest first. */
+export const tenantVersions = (db: Kysely<KeysDatabase>, tenant: string): Promise<readonly TenantVersion[]> =>
+  askingKeys(() =>
+    livingTenantKeys(db).where("tenant_key.tenant", "=", tenant).orderBy("tenant_key.version").execute(),
+  );
+
+/** Versions of any tenant that an older version of the root wrapped, in order. */
+export const tenantKeysBefore = (
+  db: Kysely<KeysDatabase>,
+  root: RootVersion,
+  most: number,
+): Promise<readonly TenantVersion[]> =>
+  askingKeys(() =>
+    livingTenantKeys(db)
+      .where("tenant_key.root_version", "<", root.version)
+      .orderBy("tenant_key.tenant")
+      .orderBy("tenant_key.version")
+      .limit(most)
+      .execute(),
+  );
