@@ -7,6 +7,7 @@ import { type Configuration, type Environment, readConfiguration } from "../../s
 import { type controlActs, controlledServices } from "../../stack/control.ts";
 import { restrictDatabase, withClient } from "../../stack/postgres.ts";
 import type { WorkflowBundle } from "../../stack/workflow-bundle.ts";
+import { prepareFolder } from "../../vault/folder-storage.ts";
 import { makeFirstRootKey } from "../../vault/keys/keyring.ts";
 import { askControl } from "./control.ts";
 import { databaseUrl, templates } from "./database.ts";
@@ -85,9 +86,12 @@ export const freshStack = async (changes: Environment = {}): Promise<FreshStack>
     ENGROSS_DATA: dataFolder,
     // Duties run when they are due, not when a test is ready for them: those that are about one ask for it.
     ENGROSS_DUTIES: "no",
+    COPIES_FOLDER: join(dataFolder, "copies"),
     ...changes,
   };
   const configuration = readConfiguration(environment);
+  if (configuration.copies !== undefined && "folder" in configuration.copies)
+    await prepareFolder(configuration.copies.folder);
   await makeFirstRootKey({ databaseUrl: database.keys.url, rootKeyFile: configuration.rootKeyFile });
   const close = () => rm(dataFolder, { recursive: true, force: true });
   return { configuration, environment, database, workflows: inject("workflows"), close };
