@@ -1,5 +1,5 @@
 import { placeOf } from "../archive/place.ts";
-import { isLasting, protectContract } from "../archive/protection.ts";
+import { protectContract, protectDocument } from "../archive/protection.ts";
 import { markCopied, markSuspect, waitingCopies } from "../db/copy.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { allTenants } from "../db/tenant.ts";
@@ -40,10 +40,10 @@ export type ReplicationActivities = ReturnType<typeof replicationActivities>;
 
 const copyDocument = async (services: Pick<ActivityServices, "db" | "vault">, document: DocumentRow): Promise<void> => {
   const { db, vault } = services;
-  const { id, tenant, contract } = document;
+  const { id, tenant } = document;
   try {
     await vault.copy(placeOf(document));
-    if (isLasting(document)) await protectContract(services, tenant, contract);
+    await protectDocument(services, document);
     await asSystem(db, tenant, (tx) => markCopied(tx, id));
   } catch (error) {
     if (error instanceof VaultSealed) return; // its purge takes the queue's row along

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Context } from "@temporalio/activity";
 import { placeOf } from "../archive/place.ts";
-import { isLasting, protectContract } from "../archive/protection.ts";
+import { protectDocument } from "../archive/protection.ts";
 import { type DocumentToScrub, documentsToScrub, markScrubbed, suspectDocuments } from "../db/copy.ts";
 import { addScrubRun } from "../db/scrub.ts";
 import { asSystem } from "../db/tenancy.ts";
@@ -95,12 +95,12 @@ const scrubDocument = async (
   services: Pick<ActivityServices, "db" | "vault">,
   document: DocumentToScrub,
 ): Promise<ScrubFindings> => {
-  const { id, tenant, contract, copied_at } = document;
+  const { id, tenant, copied_at } = document;
   const scrubbed = await scrubbedObject(services.vault, document, copied_at !== null);
   if (scrubbed === undefined) return nothingFound;
   const { outcome, bytes } = scrubbed;
-  // What was put back is as open to removal as anything new.
-  if (outcome === "repaired" && isLasting(document)) await protectContract(services, tenant, contract);
+  // What was put back is as open to removal as anything new; and whatever was missed before is made good.
+  if (outcome !== "lost") await protectDocument(services, document);
   const marked = await asSystem(services.db, tenant, (tx) =>
     markScrubbed(tx, id, outcome === "lost" ? "lost" : "sound"),
   );

@@ -1,7 +1,7 @@
 import { contractById } from "../db/contract.ts";
 import type { Db } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
-import { type DocumentKind, documentsOfKinds } from "../db/version.ts";
+import { type DocumentKind, type DocumentRow, documentsOfKinds } from "../db/version.ts";
 import { atHour, dayOf, instantOf, millisecondsOf } from "../domain/calendar.ts";
 import type { Contract } from "../domain/contract.ts";
 import type { ContractId, TenantId } from "../domain/ids.ts";
@@ -30,9 +30,14 @@ export const lockFor = async (db: Db, tenant: TenantId, contract: ContractId): P
   return row ? protectionOf(row.state, new Date()).until : null;
 };
 
+interface Protecting {
+  readonly db: Db;
+  readonly vault: Pick<Vault, "protect">;
+}
+
 /** Brings locks and holds of all lasting documents of a contract in line with its record. May be repeated. */
 export const protectContract = async (
-  { db, vault }: { readonly db: Db; readonly vault: Pick<Vault, "protect"> },
+  { db, vault }: Protecting,
   tenant: TenantId,
   contract: ContractId,
 ): Promise<void> => {
@@ -43,4 +48,11 @@ export const protectContract = async (
   if (!found.row) return;
   const protection = protectionOf(found.row.state, new Date());
   for (const document of found.documents) await vault.protect(placeOf(document), protection);
+};
+
+/** As `protectContract`, for one document; does nothing for one that need not last. */
+export const protectDocument = async ({ db, vault }: Protecting, document: DocumentRow): Promise<void> => {
+  if (!isLasting(document)) return;
+  const row = await asSystem(db, document.tenant, (tx) => contractById(tx, document.contract));
+  if (row) await vault.protect(placeOf(document), protectionOf(row.state, new Date()));
 };
