@@ -25,7 +25,7 @@ describe("Documents in two stores", () => {
   let bucket: Client;
 
   beforeAll(async () => {
-    processes = await startProcesses();
+    processes = await startProcesses({ environment: { SCRUB_MIB_PER_SECOND: "1" } });
     const { configuration } = processes;
     if (configuration.copies === undefined || !("folder" in configuration.copies)) throw new Error("no folder");
     copies = configuration.copies.folder;
@@ -118,6 +118,9 @@ describe("Documents in two stores", () => {
     const { run: id, ...counts } = await lastRun();
     expect(counts).toMatchObject({ repaired: 3, lost: 0, incident: null });
     expect(counts.objects).toBeGreaterThanOrEqual(3);
+    // No faster than the rate allows: 1 MiB a second.
+    const tookMs = counts.finished_at.getTime() - counts.started_at.getTime();
+    expect(tookMs).toBeGreaterThanOrEqual((counts.bytes / 2 ** 20) * 1000);
     const told = await asSystem(processes.db, processes.tenant, (tx) =>
       entries(tx, { subject: `scrub/${id}`, limit: 5 }),
     );

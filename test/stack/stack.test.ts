@@ -54,6 +54,14 @@ describe("The databases that Engross makes", () => {
 });
 
 describe("The bucket", () => {
+  it("is refused in plain words where it cannot lock, for nothing could be kept in it", async () => {
+    const { configuration, close } = await freshStack();
+    const storage = { ...configuration.storage, bucket: `without-lock-${Date.now()}` };
+    await storageClient(storage).makeBucket(storage.bucket, storage.region);
+    await expect(makeBucket(storage)).rejects.toThrow(/cannot lock objects.*S3_BUCKET/);
+    await close();
+  });
+
   it("keeps versions, can lock them, and is made only once", async () => {
     const { configuration, close } = await freshStack();
     await makeBucket(configuration.storage);
