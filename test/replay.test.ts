@@ -2,12 +2,22 @@ import { randomUUID } from "node:crypto";
 import { bundleWorkflowCode, Worker } from "@temporalio/worker";
 import { describe, expect, it } from "vitest";
 import { workflowsPath } from "../activities/worker.ts";
+import { incidentById, stageNotes } from "../db/incident.ts";
+import { asSystem } from "../db/tenancy.ts";
 import { dayOf, instantOf } from "../domain/calendar.ts";
-import { parseIncidentId } from "../domain/ids.ts";
+import { isFrozen } from "../domain/contract.ts";
+import { parseContractId, parseIncidentId } from "../domain/ids.ts";
+import type { Hold, Incident, NoteId } from "../domain/incident.ts";
+import type { IncidentCommand } from "../domain/incident-command.ts";
+import { isRefusal } from "../domain/refusal.ts";
+import type { ShareId } from "../domain/share.ts";
 import { terminationChecks } from "../domain/termination.ts";
+import { commandIncident } from "../engine/command.ts";
 import { dataConverterFor, failureConverterPath } from "../engine/connection.ts";
-import { asPerson, salesDraft, startProcesses } from "./contract-process.ts";
+import { fastForward } from "../engine/time-skipping.ts";
+import { asPerson, type Processes, salesDraft, startProcesses } from "./contract-process.ts";
 import { readHistory, recordedHistories, recordedKey, recordHistory } from "./histories/index.ts";
+import { until } from "./until.ts";
 
 describe("Contracts that began under an earlier release", () => {
   it("go on under this one: every recorded history replays", async () => {
@@ -24,7 +34,8 @@ describe("Contracts that began under an earlier release", () => {
   const release = process.env["ENGROSS_RECORD"];
   it.runIf(release !== undefined)("are recorded, one for each path of a life", { timeout: 300_000 }, async () => {
     const processes = await startProcesses({ environment: { ENGROSS_PAYLOAD_KEY: recordedKey } });
-    const { engine, people, must, pass, state, toActive, toApproval, toSigning, untilStage } = processes;
+    const { engine, people, must, pass, plan, stage, state } = processes;
+    const { approveAll, signAll, toActive, toApproval, toSigning, untilStage } = processes;
     const record = (contract: string, path: string) =>
       recordHistory(engine, `contract/${contract}`, `${release}-${path}`);
 
@@ -77,6 +88,90 @@ describe("Contracts that began under an earlier release", () => {
     await untilStage(destroyed, "purged");
     await engine.workflow.getHandle(`contract/${destroyed}`).result();
     await record(destroyed, "destroyed");
+
+    const shared = await toActive();
+    const documents = [(await state(shared)).executed?.document].filter((id) => id !== undefined);
+    const share = { type: "share", documents, receiver: "hmac-sha256:recorded", steppedUp: false } as const;
+    for (const days of [2, 30]) {
+      await must(shared, { ...share, share: randomUUID() as ShareId, days }, asPerson(people.owner));
+    }
+    const [, second] = (await state(shared)).shares;
+    if (!second) throw new Error("The contract was shared twice");
+    await must(shared, { type: "withdraw-share", share: second.id }, legal);
+    await pass(shared, 3);
+    await record(shared, "shared");
+
+    const amended = await toActive();
+    const amendment = parseContractId(randomUUID());
+    if (!amendment) throw new Error("randomUUID made no UUID");
+    const draft = await stage(amendment, 1, amendment, salesDraft());
+    await must(amended, { type: "open-amendment", amendment, draft }, asPerson(people.owner));
+    await untilStage(amendment, "draft");
+    await must(amendment, { type: "submit-for-review" }, asPerson(people.owner));
+    await must(amendment, { type: "submit-for-approval", plan: plan() }, asPerson(people.lawyer));
+    await approveAll(amendment);
+    await signAll(amendment);
+    await untilStage(amended, "active");
+    await record(amended, "amended");
+    await record(amendment, "amendment");
+
+    await recordIncidents(processes, `${release}`);
     await processes.close();
   });
 });
+
+/** Two incidents about one contract, the second inheriting the hold; the first from its report to its closing. */
+const recordIncidents = async (
+  { configuration, db, engine, people, state, tenant, toActive }: Processes,
+  release: string,
+): Promise<void> => {
+  const contract = await toActive();
+  const reported = async () => {
+    const id = parseIncidentId(randomUUID());
+    if (!id) throw new Error("randomUUID made no UUID");
+    const words = ["report", "release", "task", "clock", "recover", "review"] as const;
+    const notes = new Map(words.map((word) => [word, randomUUID() as NoteId]));
+    const note = (word: (typeof words)[number]): NoteId => notes.get(word) ?? ("" as NoteId);
+    const told = { tenant, incident: id, title: "Recorded", body: "Recorded.", author: people.officer.id };
+    await asSystem(db, tenant, (tx) =>
+      stageNotes(
+        tx,
+        [...notes.values()].map((one) => ({ id: one, ...told })),
+      ),
+    );
+    const give = async (command: IncidentCommand): Promise<void> => {
+      const giving = { actor: asPerson(people.officer), id: randomUUID(), patience: 60_000 };
+      const { taskQueue } = configuration.temporal;
+      const outcome = await commandIncident({ client: engine, taskQueue }, id, command, giving);
+      if (isRefusal(outcome)) throw new Error(`${command.type} was refused: ${outcome.refused}`);
+    };
+    const incident = async (): Promise<Incident | undefined> =>
+      (await asSystem(db, tenant, (tx) => incidentById(tx, id)))?.state;
+    const untilHold = (hold: Hold) => until(`the hold to be ${hold}`, async () => (await incident())?.hold === hold);
+    const about = { incident: id, tenant, timeZone: "Asia/Shanghai", contract, note: note("report") } as const;
+    await give({ type: "report", playbook: "sent-to-wrong-person", awareAt: instantOf(Date.now() - 60_000), ...about });
+    await give({ type: "triage", severity: 2, personalData: true, affectedPeople: 3, contract });
+    await give({ type: "contain", freeze: true, revokeLinks: true, revokeSessionsOf: [people.owner.id], note: null });
+    await untilHold("frozen");
+    return { id, give, note, incident, untilHold };
+  };
+  const [first, second] = [await reported(), await reported()];
+  await first.give({ type: "release", note: first.note("release") });
+  await first.untilHold("released");
+  await second.give({ type: "release", note: second.note("release") });
+  await second.untilHold("released");
+  await until("the contract to be free", async () => !isFrozen(await state(contract)));
+  await recordHistory(engine, `contract/${contract}`, `${release}-frozen-twice`);
+
+  await fastForward(engine, `incident/${first.id}`, 37 * 3_600_000);
+  const { tasks, clocks } = (await first.incident()) ?? { tasks: [], clocks: [] };
+  for (const { id } of tasks)
+    await first.give({ type: "settle-task", task: id, outcome: "done", note: first.note("task") });
+  for (const { law } of clocks)
+    await first.give({ type: "settle-clock", law, outcome: "met", reason: null, note: first.note("clock") });
+  await first.give({ type: "recover", note: first.note("recover") });
+  await first.give({ type: "review", cause: "wrong-address", actions: [], note: first.note("review") });
+  await first.give({ type: "close" });
+  await engine.workflow.getHandle(`incident/${first.id}`).result();
+  await recordHistory(engine, `incident/${first.id}`, `${release}-incident`);
+};

@@ -6,6 +6,7 @@ import { formSecrets, type RequestContext } from "../context.ts";
 import {
   ActionForm,
   Actions,
+  Badge,
   Button,
   ButtonLink,
   PageHeader,
@@ -106,13 +107,15 @@ const Documents = ({ open, path }: { readonly open: NonNullable<SharedAnswer["op
   return (
     <Section id="documents" title={words.documents} subtitle={open.reason}>
       <Stack>
-        {open.documents.map(({ id, name, mediaType, bytes, pages }) => (
+        {open.documents.map(({ id, name, kind, mediaType, bytes, pages }) => (
           <div key={id} class="stack">
             <h3>
               {name}{" "}
               <span class="subtle">
                 {[...(pages === null ? [] : [words.pages(pages)]), formatBytes(bytes, language)].join(" · ")}
-              </span>
+              </span>{" "}
+              {kind === "signed" && <Badge tone="good">{words.kind.signed}</Badge>}
+              {kind === "pdf" && <Badge tone="warning">{words.kind.pdf}</Badge>}
             </h3>
             <Actions>
               {viewable.has(mediaType) && (

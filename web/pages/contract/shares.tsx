@@ -2,7 +2,7 @@ import { isFrozen } from "../../../domain/contract.ts";
 import { languages } from "../../../domain/language.ts";
 import { openShares, type Share, shareDays, sharingNeedsStepUp } from "../../../domain/share.ts";
 import { contractCodeWords } from "../../../i18n/contract.ts";
-import { formatList } from "../../../i18n/format.ts";
+import { formatInstant, formatList } from "../../../i18n/format.ts";
 import { shareWords } from "../../../i18n/share.ts";
 import { webWords } from "../../../i18n/web.ts";
 import { entered, mistakeIn } from "../../context.ts";
@@ -61,7 +61,11 @@ const Told = (shown: Shown & { readonly share: Share }) => {
   const { context, dossier, share } = shown;
   const words = shareWords(context.language).section;
   const { name, email, reason } = dossier.shares.get(share.id) ?? { name: "", email: "", reason: "" };
-  const documents = share.documents.flatMap((id) => dossier.documents.find((one) => one.id === id)?.name ?? []);
+  const codes = contractCodeWords(context.language).document;
+  const documents = share.documents.flatMap((id) => {
+    const document = dossier.documents.find((one) => one.id === id);
+    return document ? [`${document.name} (${codes[document.kind]})`] : [];
+  });
   return (
     <div class="stack">
       <h3>
@@ -82,9 +86,9 @@ const Told = (shown: Shown & { readonly share: Share }) => {
           shown={shown}
           command="withdraw-share"
           view="documents"
-          kind="danger"
+          kind="secondary"
           label={words.withdraw}
-          about={name}
+          about={`${email}, ${formatInstant(share.until, context.language, context.session.person.timeZone)}`}
         >
           <input type="hidden" name="share" value={share.id} />
         </CommandForm>
