@@ -1,5 +1,3 @@
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { Express, Request, RequestHandler, Response } from "express";
 import { z } from "zod";
 import { isRefusal, type Refusal, type RefusalCode, refuse } from "../domain/refusal.ts";
@@ -11,9 +9,9 @@ import { render } from "./design/render.tsx";
 import { type FormFields, fromForm } from "./form.ts";
 import { answerProblem } from "./pages/problem.tsx";
 import { problemOf } from "./problem.ts";
-import { rangeAsked } from "./range.ts";
 import { Download, type Method, type Outcome, type RawInput, type Route } from "./route.ts";
 import { isCrossSite, isCsrfToken } from "./security.ts";
+import { sendDownload } from "./send-download.ts";
 import type { Services } from "./services.ts";
 
 /** Mounts every route under both of its faces; other methods on a known path are told which ones there are. */
@@ -136,7 +134,10 @@ const answer = async (
   result: Outcome | Download | Refusal,
 ): Promise<void> => {
   if (isRefusal(result)) return answerRefusal(context, route, request, response, result);
-  if (result instanceof Download) return sendDownload(context, route, request, response, result);
+  if (result instanceof Download) {
+    const refusal = await sendDownload(result, request, response);
+    return refusal && answerRefusal(context, route, request, response, refusal);
+  }
   if (result.version !== undefined) response.set("ETag", `"v${result.version}"`);
   if (context.face === "api") return sendJson(route, response, result);
   if (result.location !== undefined) return response.redirect(303, result.location);
@@ -188,44 +189,3 @@ const sendPage = (context: RequestContext, response: Response, { page }: Outcome
     }),
   );
 };
-
-/** Types that a browser shows without running anything; all others are saved. */
-const harmless: ReadonlySet<string> = new Set(["application/pdf", "image/png", "image/jpeg"]);
-
-const sendDownload = async (
-  context: RequestContext,
-  route: Route,
-  request: Request,
-  response: Response,
-  file: Download,
-): Promise<void> => {
-  const { content } = file;
-  const disposition = file.inline && harmless.has(file.mediaType) ? "inline" : "attachment";
-  const headers = {
-    "Content-Type": file.mediaType,
-    "Content-Disposition": `${disposition}; filename*=UTF-8''${encodeURIComponent(file.name).replace(/['()*]/g, percent)}`,
-    ...(file.bytes !== undefined && { "Content-Length": String(file.bytes) }),
-  };
-  if (content instanceof Readable) {
-    response.set(headers);
-    if (request.method === "HEAD") content.destroy();
-    return request.method === "HEAD" ? void response.end() : pipeline(content, response);
-  }
-  const { size, sha256, open } = content;
-  const ranged = { ...headers, "Accept-Ranges": "bytes", ETag: `"${sha256}"` };
-  if (request.method === "HEAD") return void response.set(ranged).end();
-  const range = rangeAsked(request.headers, size, ranged.ETag);
-  if (range === "unsatisfiable") return void response.status(416).set("Content-Range", `bytes */${size}`).end();
-  const { start, end } = range ?? { start: 0, end: size };
-  const stream = await open(start, end);
-  if (isRefusal(stream)) return answerRefusal(context, route, request, response, stream);
-  response.set(ranged);
-  if (range) {
-    response.status(206).set("Content-Range", `bytes ${start}-${end - 1}/${size}`);
-    response.set("Content-Length", String(end - start));
-  }
-  await pipeline(stream, response);
-};
-
-/** RFC 8187 §3.2.1: characters that `encodeURIComponent` leaves and an extended parameter may not hold. */
-const percent = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
