@@ -19,6 +19,7 @@ import { recordActivities } from "./record.ts";
 import { renewalActivities } from "./renewal.ts";
 import { retentionActivities } from "./retention.ts";
 import type { ActivityServices } from "./services.ts";
+import { shareActivities } from "./share.ts";
 import { signingActivities } from "./signing.ts";
 import { terminationActivities } from "./termination.ts";
 
@@ -103,6 +104,7 @@ const activitiesOf = (services: ActivityServices) => ({
   ...terminationActivities(services),
   ...retentionActivities(services),
   ...incidentActivities(services),
+  ...shareActivities(services),
 });
 
 /** Opens all that activities stand on, and closes it in the opposite order. */

@@ -7,6 +7,7 @@ import { homePage } from "./pages/home.ts";
 import { inboxPage } from "./pages/inbox.tsx";
 import { incidentRoutes } from "./pages/incident-routes.ts";
 import { problemPage } from "./pages/problem.tsx";
+import { shareRoutes } from "./pages/share.tsx";
 import { signIn, signInPage, signOut } from "./pages/sign-in.tsx";
 import { signingRoutes } from "./pages/signing.tsx";
 import { signerRoutes } from "./pages/signing-signed-in.tsx";
@@ -29,5 +30,6 @@ export const routes: readonly Route[] = [
   ...approvalSlotRoutes,
   ...signingRoutes,
   ...signerRoutes,
+  ...shareRoutes,
   problemPage,
 ];
