@@ -7,10 +7,21 @@ import type { Place } from "./associated.ts";
 import { VaultMissing, VaultSealed, VaultUnreachable } from "./fault.ts";
 import { prepareFolder } from "./folder-storage.ts";
 import { type FreshVault, freshVault } from "./fresh-vault.ts";
+import { makeLogin } from "./minio-login-under-test.ts";
 import { openStorage } from "./storage.ts";
 import { openVault, type Vault } from "./vault.ts";
 
 const MiB = 1024 * 1024;
+
+/** Of the ordinary login, as README.md gives them. */
+const ordinaryRights = [
+  "s3:GetObject*",
+  "s3:PutObject*",
+  "s3:DeleteObject*",
+  "s3:List*",
+  "s3:GetBucket*",
+  "s3:AbortMultipartUpload",
+];
 
 describe("A vault with a second store", () => {
   let fresh: FreshVault;
@@ -183,6 +194,28 @@ describe("A vault with a second store", () => {
       await expect(remove(place)).rejects.toThrow(/WORM|retention|Access Denied/i);
       expect(await vault.read(place)).toHaveLength(10);
       expect((await vault.destroySafe(place)).objectsRemoved).toBe(1);
+    });
+
+    it("do not give way to a login that may not bypass them, whatever the code asks for", async () => {
+      const { s3 } = fresh.address;
+      const own = [`arn:aws:s3:::${s3.bucket}`, `arn:aws:s3:::${s3.bucket}/*`];
+      const bypass = "s3:BypassGovernanceRetention";
+      const policy = (...more: readonly unknown[]) => ({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: ordinaryRights, Resource: own }, ...more],
+      });
+      const ordinary = await makeLogin(s3, policy({ Effect: "Deny", Action: [bypass], Resource: ["arn:aws:s3:::*"] }));
+      const purge = await makeLogin(s3, policy({ Effect: "Allow", Action: [bypass], Resource: own }));
+      const daily = await openVault({ ...fresh.address, s3: { ...s3, ...ordinary } });
+      const purging = await openVault({ ...fresh.address, s3: { ...s3, ...ordinary }, purge });
+      const object = { tenant: "acme", safe: "guarded", object: "draft" };
+      const { version } = await daily.put(object, randomBytes(10), { retainUntil: new Date(Date.now() + year) });
+      await daily.protect({ ...object, version }, { until: new Date(Date.now() + 2 * year), held: false });
+      expect(await daily.scrub({ ...object, version }, false)).toMatchObject(sound);
+      await expect(daily.removeObjects(object)).rejects.toThrow(/Access Denied/);
+      expect(await daily.read({ ...object, version })).toHaveLength(10);
+      expect(await purging.removeObjects(object)).toBe(1);
+      await Promise.all([daily.close(), purging.close()]);
     });
 
     it("grow longer and never shorter", async () => {

@@ -105,6 +105,18 @@ describe.each(Object.entries(servers))("on %s", (_, start) => {
     expect(await storage.versions(name)).toEqual([]);
   });
 
+  it("what is held does not even go by bypassing, until the hold is lifted; a lock only grows longer", async () => {
+    const name = "held/a";
+    const day = 86_400_000;
+    await storage.put(name, [randomBytes(10)]);
+    await storage.protect(name, { until: new Date(Date.now() + 2 * day), held: true });
+    await storage.protect(name, { until: new Date(Date.now() + day), held: true });
+    await expect(storage.removeAll(name, true)).rejects.toThrow();
+    await storage.protect(name, { until: null, held: false });
+    await expect(storage.removeAll(name, false)).rejects.toThrow();
+    expect(await storage.removeAll(name, true)).toBe(1);
+  });
+
   it("the bucket is found fit, and another name is not", async () => {
     await storage.checkBucket();
     await expect(openStorage({ ...server.address, bucket: "no-such-bucket" }).checkBucket()).rejects.toThrow(
