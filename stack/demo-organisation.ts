@@ -6,6 +6,7 @@ import { demoToday, type Ground, processesOn } from "../demo/process.ts";
 import { samples } from "../demo/samples/all.ts";
 import type { Sample } from "../demo/samples/sample.ts";
 import type { ContractId } from "../domain/ids.ts";
+import type { Role } from "../domain/person.ts";
 import { connectEngine } from "../engine/connection.ts";
 import { entries } from "../ledger/index.ts";
 import { openVault } from "../vault/vault.ts";
@@ -15,7 +16,7 @@ import type { Configuration } from "./configuration.ts";
 export interface DemoPerson {
   readonly email: string;
   readonly password: string;
-  readonly role: string;
+  readonly role: Role;
 }
 
 /** The demonstration organisation: people at once; contracts while people already look around. */

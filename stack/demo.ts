@@ -5,6 +5,7 @@ import { demonstrate } from "../demo/life.ts";
 import { demoWords } from "../i18n/demo.ts";
 import { type Configuration, type Environment, readConfiguration } from "./configuration.ts";
 import { seedDemo } from "./demo-organisation.ts";
+import { invitation } from "./introduction.ts";
 import { reportProblem, SetUpProblem, terminalLanguage } from "./problem.ts";
 import { dataFolderOf, environmentOfRunning } from "./running.ts";
 import { startEngross } from "./start.ts";
@@ -63,7 +64,7 @@ const findStage = async (given: Environment): Promise<Stage> => {
 
 const lookAround = async (configuration: Configuration): Promise<void> => {
   const { people, made } = await seedDemo(configuration, stopping.signal);
-  console.log(["", ...people.map(({ email, password, role }) => `  ${email}  ${password}  (${role})`)].join("\n"));
+  console.log(["", ...invitation(people, terminalLanguage())].join("\n"));
   await made;
   console.log(`\n${configuration.web.publicUrl}\n${words.contractsThere}`);
   console.log(process.env["ENGROSS_DATA"] ? words.keepsRunningThere : words.keepsRunning);

@@ -1,4 +1,5 @@
 import { demoWords } from "../i18n/demo.ts";
+import { introduction } from "./introduction.ts";
 import { reportProblem, say, terminalLanguage } from "./problem.ts";
 import { dataFolderOf } from "./running.ts";
 import { seconds } from "./services.ts";
@@ -13,15 +14,20 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 process.on("disconnect", () => stopping.abort());
 
 const introduce = ({ services, publicUrl, demo }: Running): void => {
-  const lines = [
-    [say.openPage, publicUrl],
-    [say.mailPage, services.configuration.mail.catcherUrl],
-    [say.dataFolder, services.folder.path],
-    [say.logs, services.folder.at("logs")],
-  ].flatMap(([name, value]) => (value === undefined ? [] : [`  ${name}: ${value}`]));
-  const people = demo?.people.map(({ email, password, role }) => `  ${email}  ${password}  (${role})`) ?? [];
-  const invitation = people.length > 0 ? ["", say.people, ...people] : [];
-  console.log(["", say.ready(seconds(began)), ...lines, ...invitation, "", say.stopHint].join("\n"));
+  const { folder, configuration } = services;
+  console.log(
+    introduction(
+      {
+        readyAfter: seconds(began),
+        publicUrl,
+        mailUrl: configuration.mail.catcherUrl,
+        dataFolder: folder.path,
+        logs: folder.at("logs"),
+        people: demo?.people ?? [],
+      },
+      terminalLanguage(),
+    ),
+  );
   if (demo !== undefined && demo.missing > 0) void tellOfContracts(demo);
 };
 
