@@ -60,7 +60,7 @@ describe("Documents in two stores", () => {
     const { bucket: name } = processes.configuration.storage;
     const folder = join(inject("stack").environment["ENGROSS_DATA"] ?? "", "minio", name, keyOf(document));
     const files = (await readdir(folder, { recursive: true })).toSorted();
-    return join(folder, files.find((file) => /part\.1$/.test(file)) ?? "xl.meta");
+    return join(folder, files.find((file) => file.endsWith("part.1")) ?? "xl.meta");
   };
   const rot = async (file: string): Promise<void> => {
     const bytes = await readFile(file);

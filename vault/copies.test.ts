@@ -53,7 +53,7 @@ describe("A vault with a second store", () => {
   const fileIn = async (folder: string, name: RegExp): Promise<string> => {
     const files = await readdir(folder, { recursive: true });
     const file = files.filter((each) => name.test(each)).toSorted()[0];
-    if (file === undefined) throw new Error(`nothing like ${name} in ${files}`);
+    if (file === undefined) throw new Error(`nothing like ${name} in ${files.join(", ")}`);
     return join(folder, file);
   };
   const copyOf = ({ tenant, safe, object, version }: Place): string => join(copies, tenant, safe, object, version);
