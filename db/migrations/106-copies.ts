@@ -28,6 +28,7 @@ const copies = async (db: Kysely<unknown>): Promise<void> => {
       lost_at timestamptz,
       incident uuid
     )`.execute(db);
+  await sql`create index document_copy_tenant on document_copy (tenant, document)`.execute(db);
   await sql`create index document_copy_queue on document_copy (tenant, queued_at) where copied_at is null`.execute(db);
   await sql`create index document_copy_trouble on document_copy (tenant) where suspect or lost_at is not null`.execute(
     db,
