@@ -1,7 +1,14 @@
 export { append, type NewEntry } from "./append.ts";
+export { type Audit, type AuditOptions, auditLedger, type Finding } from "./audit.ts";
 export { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
 export { commitment, freshSalt } from "./commitment.ts";
 export { type EntriesPage, type Entry, entries } from "./entries.ts";
+export {
+  type EvidenceDocument,
+  type EvidenceRequest,
+  evidenceBundle,
+  type Opening,
+} from "./evidence.ts";
 export {
   ensureLedgerKey,
   type LedgerKey,
@@ -23,4 +30,7 @@ export { runSequencer, type SequencerOptions } from "./sequencer.ts";
 export { LedgerTampered } from "./signing.ts";
 export type { Body, Json, LedgerTables } from "./tables.ts";
 export { parseTilePath, type TileName, tilePath } from "./tile-path.ts";
+export { type Trust, verifyBundle } from "./verify/check.ts";
+export { type VerdictLanguage, verdictText } from "./verify/sentences.ts";
+export type { Problem, Verdict } from "./verify/verdict.ts";
 export { vouching } from "./vouching.ts";

@@ -8,7 +8,15 @@ import { type Kysely, sql, type Transaction } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openDatabase } from "../db/connection.ts";
 import { type FreshDatabase, freshDatabase } from "../test/stack/index.ts";
-import { append, entries, type LedgerKeyAddress, type LedgerTables, runSequencer } from "./index.ts";
+import {
+  append,
+  auditLedger,
+  entries,
+  type LedgerKeyAddress,
+  type LedgerTables,
+  openLedgerKey,
+  runSequencer,
+} from "./index.ts";
 import { leafHash } from "./leaf.ts";
 
 let urls: FreshDatabase;
@@ -265,4 +273,6 @@ test("processes that number are killed while many write: no number is missing, n
       .sort(),
   ).toEqual(kept.sort());
   for (const { entry, leaf_hash } of ledger) expect(leafHash(entry).equals(leaf_hash)).toBe(true);
+  const audit = await auditLedger(everything, { key: await openLedgerKey(key), vouchedFrom: ledger.length });
+  expect(audit).toMatchObject({ entries: ledger.length, findings: [] });
 }, 120_000);

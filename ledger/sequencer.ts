@@ -54,7 +54,7 @@ const onOneConnection = async ({ url, role, key, signal, rest: pause = 500 }: Se
     while (!signal.aborted) {
       const before = tip.frontier.size;
       tip = await inTransaction(client, () => numberBatch(client, tip));
-      if (tip.frontier.size - before < batchSize) await rest(pause, signal);
+      if (tip.frontier.size - before < batchSize / 2) await rest(pause, signal);
     }
   } finally {
     await client.end();
@@ -95,7 +95,8 @@ const inTransaction = async <T>(client: pg.Client, work: () => Promise<T>): Prom
 
 /** Gives the next numbers to rows that nothing can come before any more, and signs the tree with them. */
 const numberBatch = async (client: pg.Client, tip: Signed): Promise<Signed> => {
-  const { rows } = await client.query<Waiting>(settled, [batchSize]);
+  const found = await client.query<Waiting>(settled, [batchSize]);
+  const rows = found.rows.length < batchSize ? found.rows : wholeCalls(found.rows);
   if (rows.length === 0) return tip;
   await demandUntouched(client, tip);
   const leaves = rows.map((row) => leafOf(row, tip));
@@ -115,6 +116,12 @@ const settled = `
   where xid < pg_snapshot_xmin(pg_current_snapshot()) or xid >= pg_snapshot_xmax(pg_current_snapshot())
   order by xid, id
   limit $1`;
+
+/** Up to the last entry of those appended together, so that none of them waits alone: an audit would miss the others. */
+const wholeCalls = (rows: readonly Waiting[]): readonly Waiting[] => {
+  const whole = rows.slice(0, rows.findLastIndex(({ part, parts }) => part === parts) + 1);
+  return whole.length > batchSize / 2 ? whole : rows;
+};
 
 const leafOf = ({ id, part: place, parts, mac, ...leaf }: Waiting, { key }: Signed): Buffer => {
   const part = [place, parts] as const;

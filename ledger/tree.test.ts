@@ -138,7 +138,9 @@ test("tiles are found where C2SP tlog-tiles says", () => {
         n: fc.maxSafeNat(),
         width: fc.integer({ min: 1, max: 256 }),
       }),
-      (name) => expect(parseTilePath(tilePath(name))).toEqual(name),
+      (name) => {
+        expect(parseTilePath(tilePath(name))).toEqual(name);
+      },
     ),
   );
   for (const path of [
