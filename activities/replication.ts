@@ -1,10 +1,9 @@
 import { placeOf } from "../archive/place.ts";
-import { protectContract, protectDocument } from "../archive/protection.ts";
+import { protectDocument } from "../archive/protection.ts";
 import { markCopied, markSuspect, waitingCopies } from "../db/copy.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { allTenants } from "../db/tenant.ts";
 import type { DocumentRow } from "../db/version.ts";
-import type { ContractId, TenantId } from "../domain/ids.ts";
 import { VaultMissing, VaultSealed, VaultTampered, VaultUnreachable } from "../vault/fault.ts";
 import type { ActivityServices } from "./services.ts";
 
@@ -30,10 +29,6 @@ export const replicationActivities = (services: Pick<ActivityServices, "db" | "v
     }
     return more;
   },
-
-  /** Brings locks and holds of a contract's documents in line with its terms and matters. */
-  protectDocuments: ({ tenant, contract }: { readonly tenant: TenantId; readonly contract: ContractId }) =>
-    protectContract(services, tenant, contract),
 });
 
 export type ReplicationActivities = ReturnType<typeof replicationActivities>;

@@ -1,4 +1,5 @@
 import { keepDocument } from "../archive/document.ts";
+import { protectContract } from "../archive/protection.ts";
 import { derivedId } from "../db/derived-id.ts";
 import { peopleByIds, peopleByRole } from "../db/person.ts";
 import { asSystem } from "../db/tenancy.ts";
@@ -13,6 +14,7 @@ import { formatDate, formatInstant } from "../i18n/format.ts";
 import { destructionLetter, retentionLetter } from "../mail/retention.ts";
 import { sendOnce } from "../mail/send-once.ts";
 import { addressOf, contractOfLetter, namesOf, noteOf, pageOf } from "./addressee.ts";
+import { certifiedCheckpoint } from "./certified-checkpoint.ts";
 import type { ActivityServices } from "./services.ts";
 
 export interface RetentionTelling {
@@ -36,7 +38,9 @@ export interface Destroyed {
   readonly objects: number;
 }
 
-export const retentionActivities = (services: Pick<ActivityServices, "db" | "post" | "publicUrl" | "vault">) => ({
+type Services = Pick<ActivityServices, "db" | "post" | "publicUrl" | "vault" | "ledger">;
+
+export const retentionActivities = (services: Services) => ({
   /** Retention over: legal is told. Destruction asked for: those who may be the second person are. */
   tellRetention: async ({ tenant, contract, why }: RetentionTelling): Promise<void> => {
     const { row, readers } = await asSystem(services.db, tenant, async (tx) => {
@@ -70,6 +74,10 @@ export const retentionActivities = (services: Pick<ActivityServices, "db" | "pos
     }
   },
 
+  /** Brings locks and holds of a contract's documents in the store in line with its terms and matters. */
+  protectDocuments: ({ tenant, contract }: { readonly tenant: TenantId; readonly contract: ContractId }) =>
+    protectContract(services, tenant, contract),
+
   /**
    * Destroys the contract's key, then its objects, and certifies both. The key goes first: from that moment no copy of
    * any object can be read. Done again after a crash it finds what is already gone and certifies the same.
@@ -91,7 +99,8 @@ export const retentionActivities = (services: Pick<ActivityServices, "db" | "pos
     } = await services.vault.destroySafe({ tenant, safe: contract });
     const { row, house } = facts;
     const language = house?.language ?? "en";
-    const told = (instant: string): string => formatInstant(instant, language, house?.timeZone ?? "UTC");
+    const timeZone = house?.timeZone ?? "UTC";
+    const told = (instant: string): string => formatInstant(instant, language, timeZone);
     const { executed, retention } = row.state;
     const pdf = destructionCertificate(
       {
@@ -109,6 +118,8 @@ export const retentionActivities = (services: Pick<ActivityServices, "db" | "pos
         objects: objectsRemoved,
         key: keyFingerprint,
         documents: executed ? [{ name: `${row.number}.pdf`, sha256: executed.sha256 }] : [],
+        checkpoint: await certifiedCheckpoint(services),
+        timeZone,
       },
       language,
     );

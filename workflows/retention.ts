@@ -1,5 +1,4 @@
 import { patched, proxyActivities } from "@temporalio/workflow";
-import type { ReplicationActivities } from "../activities/replication.ts";
 import type { RetentionActivities } from "../activities/retention.ts";
 import { instantOf } from "../domain/calendar.ts";
 import type { Contract } from "../domain/contract.ts";
@@ -7,8 +6,7 @@ import type { Effects } from "./effect.ts";
 import { untilDone, untilDoneSlowly } from "./patience.ts";
 
 const { tellRetention, tellDestroyed } = proxyActivities<RetentionActivities>(untilDone);
-const { destroyContract } = proxyActivities<RetentionActivities>(untilDoneSlowly);
-const { protectDocuments } = proxyActivities<ReplicationActivities>(untilDoneSlowly);
+const { destroyContract, protectDocuments } = proxyActivities<RetentionActivities>(untilDoneSlowly);
 
 /** The store itself keeps what proves the agreement: as long as it must be kept, and while there is a matter. */
 const protect = async ({ tenant, id }: Contract): Promise<void> => {
