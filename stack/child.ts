@@ -50,8 +50,16 @@ export const startChild = async (folder: DataFolder, options: ChildOptions): Pro
   const { pid } = child;
   if (pid === undefined) throw new SetUpProblem(say.serviceEnded(options.name, log, String(await ended)));
   const stopSignal = options.stopSignal ?? "SIGTERM";
-  await folder.remember(options.name, pid, stopSignal);
-  void ended.then(() => folder.forget(pid));
+  try {
+    await folder.remember(options.name, pid, stopSignal);
+  } catch (error) {
+    // A full disk: what cannot be written down could not be ended by the next start.
+    child.kill("SIGKILL");
+    await ended;
+    throw error;
+  }
+  // When this fails, the next start sees by its identity that it is no more.
+  void ended.then(() => folder.forget(pid)).catch(() => undefined);
 
   const running = () => child.exitCode === null && child.signalCode === null;
   const stop = async (signal: NodeJS.Signals, seconds: number): Promise<void> => {

@@ -7,6 +7,7 @@ import { until } from "./until.ts";
 /** Raised when the layout of the folder changes so that an older Engross would damage it. */
 const format = 1;
 const neededBytes = 512 * 1024 * 1024;
+const almostNothing = 8 * 1024 * 1024;
 
 interface RunningProcess {
   readonly name: string;
@@ -74,8 +75,9 @@ export const claimDataFolder = async (folder: string): Promise<DataFolder> => {
   let writing = Promise.resolve();
   const keep = (next: readonly RunningProcess[]): Promise<void> => {
     children = next;
-    writing = writing.then(() => writePrivately(at("children.json"), JSON.stringify(children)));
-    return writing;
+    const written = writing.then(() => writePrivately(at("children.json"), JSON.stringify(children)));
+    writing = written.catch(() => undefined); // what a full disk refuses now, the next one writes
+    return written;
   };
 
   return {
@@ -113,6 +115,9 @@ export const refuseFullDisk = async (folder: string, needed = neededBytes): Prom
   const free = await freeBytes(folder);
   if (free < needed) throw new SetUpProblem(say.diskFull(folder, megabytes(free), megabytes(needed)));
 };
+
+/** Whether a disk has no room left for anything that fails now to have another cause. */
+export const isDiskFull = async (folder: string): Promise<boolean> => (await freeBytes(folder)) < almostNothing;
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)} MB`;
 

@@ -1,7 +1,7 @@
 import { isBuilt, programsOf } from "./build.ts";
 import { type Configuration, type Environment, readConfiguration } from "./configuration.ts";
 import { copiesInDataFolder } from "./copies.ts";
-import { claimDataFolder, type DataFolder } from "./data-folder.ts";
+import { claimDataFolder, type DataFolder, isDiskFull } from "./data-folder.ts";
 import { startMail } from "./mail.ts";
 import { makeBuckets, startMinio } from "./minio.ts";
 import { type Ports, rememberedPorts, whileTaken } from "./ports.ts";
@@ -59,7 +59,8 @@ export const startServices = async (options: StartOptions): Promise<Services> =>
     return await unlessAborted(startAll(folder, options, started, stop), options.signal);
   } catch (error) {
     await stop();
-    throw error;
+    // Every program has its own words for a full disk, so the disk is asked.
+    throw (await isDiskFull(folder.path)) ? new SetUpProblem(say.diskFullNow(folder.path)) : error;
   }
 };
 

@@ -28,7 +28,7 @@ import { contractWorkflowId } from "../workflows/contract.ts";
 import type { Carried } from "../workflows/entity.ts";
 import { salesAnswers } from "./answers.ts";
 import { makeOrganisation } from "./organisation.ts";
-import { freshStack } from "./stack/index.ts";
+import { type FreshStack, freshStack } from "./stack/index.ts";
 import { until } from "./until.ts";
 
 const timeZone = "Asia/Shanghai";
@@ -43,15 +43,17 @@ export const ndaDraft = (values: Values = {}): Draft => draftFrom(ndaEnglish, va
 interface ProcessOptions {
   readonly worker?: boolean;
   readonly environment?: Environment;
+  /** Services of the test's own, instead of the shared ones. */
+  readonly stack?: FreshStack;
 }
 
 /**
  * An organisation and a hand on contracts' processes, as the web has it: staging words, then commands. The worker runs
  * in this process unless the test brings one of its own, to kill it.
  */
-export const startProcesses = async ({ worker = true, environment = {} }: ProcessOptions = {}) => {
+export const startProcesses = async ({ worker = true, environment = {}, stack: own }: ProcessOptions = {}) => {
   await using opening = new AsyncDisposableStack();
-  const stack = await freshStack(environment);
+  const stack = own ?? (await freshStack(environment));
   const { configuration } = stack;
   opening.defer(stack.close);
   const db = openDatabase(configuration.database.url, { applicationName: "engross test" });
