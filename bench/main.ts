@@ -1,10 +1,12 @@
 import { runEngineBench } from "./engine.ts";
+import { runLedgerBench } from "./ledger.ts";
 import { runVaultBench } from "./vault.ts";
 
 // npm run bench -- <name> [--json]: each compares Engross with the bare tool below it, both in one run.
 
 const benches: Readonly<Record<string, (options: { readonly json: boolean }) => Promise<void>>> = {
   engine: runEngineBench,
+  ledger: runLedgerBench,
   vault: runVaultBench,
 };
 

