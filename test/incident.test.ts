@@ -252,9 +252,9 @@ describe("A confidential contract sent to the wrong person", () => {
     const email = `receiver.${contract}@example.com`;
     const document = (await state(contract)).executed?.document;
     await must(lawyer, `/contracts/${contract}/share`, {
-      ...{ name: "Example Receiver", email, reason: "Audit", documents: [document] },
+      ...{ name: "Example Receiver", email, language: "en", reason: "Audit", documents: [document] },
     });
-    const [letter] = await letters({ ...people.lawyer, name: "Example Receiver", email }, /share/);
+    const [letter] = await letters({ ...people.lawyer, name: "Example Receiver", email }, /shares a contract/);
     const path = /\/share\/[\w-]{43}/.exec(letter?.text ?? "")?.[0] ?? "";
     const shows = async () => (await fetch(new URL(path, url))).status;
     expect(await shows()).toBe(200);

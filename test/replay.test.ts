@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { bundleWorkflowCode, Worker } from "@temporalio/worker";
 import { describe, expect, it } from "vitest";
 import { workflowsPath } from "../activities/worker.ts";
+import { contractById } from "../db/contract.ts";
 import { incidentById, stageNotes } from "../db/incident.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { dayOf, instantOf } from "../domain/calendar.ts";
@@ -106,7 +107,9 @@ describe("Contracts that began under an earlier release", () => {
     if (!amendment) throw new Error("randomUUID made no UUID");
     const draft = await stage(amendment, 1, amendment, salesDraft());
     await must(amended, { type: "open-amendment", amendment, draft }, asPerson(people.owner));
-    await untilStage(amendment, "draft");
+    await until("the amendment to begin", () =>
+      asSystem(processes.db, processes.tenant, (tx) => contractById(tx, amendment)),
+    );
     await must(amendment, { type: "submit-for-review" }, asPerson(people.owner));
     await must(amendment, { type: "submit-for-approval", plan: plan() }, asPerson(people.lawyer));
     await approveAll(amendment);
