@@ -1,6 +1,6 @@
 -- append
-insert into "ledger_outbox" ("tenant", "subject", "kind", "actor", "at", "body")
-values ($1, $2, $3, $4, $5, $6);
+insert into "ledger_outbox" ("tenant", "subject", "kind", "actor", "at", "body", "part", "parts", "mac")
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- entries
 (select id, null::bigint as index, subject, kind, actor, at, body
