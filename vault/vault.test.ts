@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { gather } from "./cut.ts";
-import { VaultMissing, VaultTooLarge } from "./fault.ts";
+import { VaultMissing, VaultSealed, VaultTooLarge } from "./fault.ts";
 import { draftIn, type FreshVault, freshVault } from "./fresh-vault.ts";
 import { transfer } from "./large-under-test.ts";
 import { segmentsOf } from "./segments.ts";
@@ -115,6 +115,16 @@ describe("many processes", () => {
     const texts = await Promise.all(puts.map((place) => fresh.vault.read(place)));
     expect(texts.map(String)).toEqual(puts.map((_, n) => `text ${n}`));
     await Promise.all(vaults.map((each) => each.close()));
+  });
+
+  it("that sealed into a safe a moment ago store nothing more once another destroyed it", async () => {
+    const [one, other] = [await openVault(fresh.address), await openVault(fresh.address)];
+    const place = { tenant: "crowd", safe: "gone", object: "o" };
+    await one.put(place, Buffer.from("first"));
+    await other.destroySafe(place);
+    await expect(one.put(place, Buffer.from("second"))).rejects.toThrow(VaultSealed);
+    expect(await fresh.lying("crowd/gone/")).toEqual([]);
+    await Promise.all([one.close(), other.close()]);
   });
 });
 
