@@ -2,6 +2,7 @@ import type { Client } from "@temporalio/client";
 import type { Db } from "../db/schema.ts";
 import type { Authority } from "../documents/authority.ts";
 import type { Post } from "../mail/transport.ts";
+import type { KeyRotation } from "../vault/keys/rotation.ts";
 import type { Vault } from "../vault/vault.ts";
 
 /** All that activities stand on, opened by `activities/worker.ts`. Each file picks what it needs. */
@@ -11,6 +12,8 @@ export interface ActivityServices {
   /** Where people reach us, without a slash at the end: the base of every link in a letter. */
   readonly publicUrl: string;
   readonly vault: Vault;
+  /** Gives keys of the vault new versions. */
+  readonly rotation: KeyRotation;
   readonly authority: Authority;
   readonly engine: Client;
   readonly taskQueue: string;

@@ -8,12 +8,15 @@ import { connectEngine, dataConverterFor, type EngineSettings } from "../engine/
 import { ensureDuties } from "../engine/duty.ts";
 import { type LedgerKeyAddress, runSequencer } from "../ledger/index.ts";
 import { openPost } from "../mail/transport.ts";
+import { openRotation } from "../vault/keys/rotation.ts";
+import type { TransitAddress } from "../vault/keys/transit-http.ts";
 import { openVault } from "../vault/vault.ts";
 import { duties } from "../workflows/duties.ts";
 import { amendmentActivities } from "./amendment.ts";
 import { approvalActivities } from "./approval.ts";
 import { heartbeats } from "./heartbeat.ts";
 import { incidentActivities } from "./incident.ts";
+import { keyRotationActivities } from "./key-rotation.ts";
 import { obligationActivities } from "./obligation.ts";
 import { recordActivities } from "./record.ts";
 import { renewalActivities } from "./renewal.ts";
@@ -39,6 +42,8 @@ export interface WorkerConfiguration {
   readonly mail: { readonly url: string; readonly from: string };
   readonly web: { readonly publicUrl: string };
   readonly rootKeyFile: string;
+  /** The key server that holds the root key, where it is not in a file. */
+  readonly transit: TransitAddress | undefined;
   readonly caFolder: string;
   readonly ledgerKey: LedgerKeyAddress;
   /** Whether this worker makes the schedules of the duties when it starts. */
@@ -104,6 +109,7 @@ const activitiesOf = (services: ActivityServices) => ({
   ...terminationActivities(services),
   ...retentionActivities(services),
   ...incidentActivities(services),
+  ...keyRotationActivities(services),
   ...shareActivities(services),
 });
 
@@ -113,17 +119,21 @@ const open = async (
 ): Promise<AsyncDisposable & { readonly all: ActivityServices }> => {
   const db = openDatabase(configuration.database.url, { applicationName: "engross worker" });
   const engine = await connectEngine(configuration.temporal);
+  const { keysDatabase, rootKeyFile, transit } = configuration;
+  const keys = { databaseUrl: keysDatabase.url, rootKeyFile, transit };
   const vault = await openVault({
-    keys: { databaseUrl: configuration.keysDatabase.url, rootKeyFile: configuration.rootKeyFile },
+    keys,
     s3: configuration.storage,
   });
+  const rotation = openRotation(keys);
   const post = openPost(configuration.mail);
   const authority = await openAuthority(configuration.caFolder);
   const { publicUrl } = configuration.web;
   return {
-    all: { db, engine, vault, post, authority, publicUrl, taskQueue: configuration.temporal.taskQueue },
+    all: { db, engine, vault, rotation, post, authority, publicUrl, taskQueue: configuration.temporal.taskQueue },
     [Symbol.asyncDispose]: async () => {
       post.close();
+      await rotation.close();
       await vault.close();
       await engine.connection.close();
       await db.destroy();

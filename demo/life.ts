@@ -46,12 +46,12 @@ const openGround = async (
   print: Ground["print"],
   open: AsyncDisposableStack,
 ): Promise<Ground> => {
-  const { database, keysDatabase, rootKeyFile, storage, temporal, mail, web } = configuration;
+  const { database, keysDatabase, rootKeyFile, transit, storage, temporal, mail, web } = configuration;
   const db = openDatabase(database.url, { applicationName: "engross demonstration" });
   open.defer(() => db.destroy());
   const engine = await connectEngine(temporal);
   open.defer(() => engine.connection.close());
-  const vault = await openVault({ keys: { databaseUrl: keysDatabase.url, rootKeyFile }, s3: storage });
+  const vault = await openVault({ keys: { databaseUrl: keysDatabase.url, rootKeyFile, transit }, s3: storage });
   open.defer(() => vault.close());
   await ensureDemoPeople(db, demoPassword(web.secret));
   if (mail.catcherUrl === undefined) throw new Error("A demonstration reads real mail: the catcher has to run");

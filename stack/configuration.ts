@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import type { TransitAddress } from "../vault/keys/transit-http.ts";
 import { SetUpProblem, say } from "./problem.ts";
 
 /** All that a process of Engross is told from outside. Parsed once at the edge, trusted inside. */
@@ -55,8 +56,10 @@ export interface Configuration {
   };
   /** Absolute path. */
   readonly dataFolder: string;
-  /** Absolute path of the sealed root key. */
+  /** Absolute path of the sealed root key; not used where a key server holds it. */
   readonly rootKeyFile: string;
+  /** The key server that holds the root key; `undefined` for the sealed file. */
+  readonly transit: TransitAddress | undefined;
   /** Absolute path of the folder of the local certification authority. */
   readonly caFolder: string;
   readonly ledgerKey: {
@@ -128,6 +131,11 @@ const environmentSchema = z.object({
   ENGROSS_SECRET: hexadecimal(means.secret, /^([0-9a-fA-F]{2}){32,}$/),
   ENGROSS_DATA: text.default("data"),
   ROOT_KEY_FILE: text.optional(),
+  TRANSIT_URL: httpUrl.optional(),
+  TRANSIT_TOKEN_FILE: text.optional(),
+  TRANSIT_MOUNT: text.default("transit"),
+  TRANSIT_KEY: text.default("engross"),
+  TRANSIT_NAMESPACE: text.optional(),
   CA_FOLDER: text.optional(),
   LEDGER_KEY_FILE: text.optional(),
   LEDGER_ORIGIN: z
@@ -184,6 +192,7 @@ export const readConfiguration = (environment: Environment): Configuration => {
     },
     dataFolder,
     rootKeyFile: resolve(values.ROOT_KEY_FILE ?? `${dataFolder}/root.key`),
+    transit: transitOf(values),
     caFolder: resolve(values.CA_FOLDER ?? `${dataFolder}/ca`),
     ledgerKey: { file: resolve(values.LEDGER_KEY_FILE ?? `${dataFolder}/ledger.key`), origin: values.LEDGER_ORIGIN },
     duties: values.ENGROSS_DUTIES,
@@ -204,6 +213,14 @@ const copiesOf = (values: z.output<typeof environmentSchema>): Configuration["co
     };
   }
   return values.COPIES_FOLDER === undefined ? undefined : { folder: resolve(values.COPIES_FOLDER) };
+};
+
+const transitOf = (values: z.output<typeof environmentSchema>): Configuration["transit"] => {
+  const { TRANSIT_URL: url, TRANSIT_TOKEN_FILE: tokenFile } = values;
+  if (url === undefined) return undefined;
+  if (tokenFile === undefined) throw new SetUpProblem(say.missing("TRANSIT_TOKEN_FILE", means.path));
+  const { TRANSIT_MOUNT: mount, TRANSIT_KEY: key, TRANSIT_NAMESPACE: namespace } = values;
+  return { url, tokenFile: resolve(tokenFile), mount, key, namespace };
 };
 
 /** Values are never repeated: a mistyped one may be a password. */

@@ -54,7 +54,7 @@ const makeContracts = async (
 };
 
 const openGround = async (
-  { database, temporal, keysDatabase, rootKeyFile, storage }: Configuration,
+  { database, temporal, keysDatabase, rootKeyFile, transit, storage }: Configuration,
   signal: AbortSignal,
   open: AsyncDisposableStack,
 ): Promise<Ground> => {
@@ -62,7 +62,7 @@ const openGround = async (
   open.defer(() => db.destroy());
   const engine = await connectEngine(temporal);
   open.defer(() => engine.connection.close());
-  const vault = await openVault({ keys: { databaseUrl: keysDatabase.url, rootKeyFile }, s3: storage });
+  const vault = await openVault({ keys: { databaseUrl: keysDatabase.url, rootKeyFile, transit }, s3: storage });
   open.defer(() => vault.close());
   return { db, engine, vault, taskQueue: temporal.taskQueue, signal };
 };

@@ -1,5 +1,3 @@
-import { stat } from "node:fs/promises";
-import { openKeyring } from "../vault/keys/keyring.ts";
 import { freeBytes } from "./data-folder.ts";
 import type { Check } from "./doctor-check.ts";
 import { withClient } from "./postgres.ts";
@@ -38,17 +36,6 @@ export const machineChecks: readonly Check[] = [
       // Not a number when a server told no time: that fails as well.
       if (!(worst <= mostSkew)) throw new Error(words.skew(worst));
       return words.skew(worst);
-    },
-  },
-  {
-    name: "keys",
-    remedy: words.fixKeys,
-    attempt: async ({ keysDatabase, rootKeyFile }) => {
-      const mode = (await stat(rootKeyFile)).mode & 0o777;
-      if ((mode & 0o077) !== 0) throw new Error(`${rootKeyFile}: mode ${mode.toString(8)}`);
-      const keyring = await openKeyring({ databaseUrl: keysDatabase.url, rootKeyFile });
-      await keyring.close();
-      return words.fingerprint(keyring.rootFingerprint);
     },
   },
   {

@@ -2,6 +2,7 @@ import { type Configuration, readConfiguration } from "./configuration.ts";
 import { Ailment, type Check, type CheckName } from "./doctor-check.ts";
 import { databaseChecks } from "./doctor-database.ts";
 import { engineChecks } from "./doctor-engine.ts";
+import { keysChecks } from "./doctor-keys.ts";
 import { machineChecks } from "./doctor-machine.ts";
 import { mailChecks } from "./doctor-mail.ts";
 import { storageChecks } from "./doctor-storage.ts";
@@ -25,6 +26,7 @@ const checks: readonly Check[] = [
   ...engineChecks,
   ...storageChecks,
   ...mailChecks,
+  ...keysChecks,
   ...machineChecks,
 ];
 

@@ -1,5 +1,8 @@
 import type { Language } from "../domain/language.ts";
+import { keysWords } from "../i18n/keys.ts";
 import { stackWords } from "../i18n/stack.ts";
+import { VaultMisconfigured } from "../vault/fault.ts";
+import { RootKeyMissing } from "../vault/keys/provider.ts";
 
 /** The language of the terminal, from the POSIX locale variables (POSIX.1-2024 §8.2); English unless Chinese. */
 export const terminalLanguage = (environment: NodeJS.ProcessEnv = process.env): Language => {
@@ -22,6 +25,9 @@ export const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
 /** Prints a problem as its sentence, and anything else with its stack, for it is a fault of ours. */
 export const reportProblem = (error: unknown, folder: string): void => {
   if (error instanceof SetUpProblem) console.error(`\n${error.message}`);
+  else if (error instanceof RootKeyMissing)
+    console.error(`\n${keysWords(terminalLanguage()).wrongRoot(error.place, error.expected, error.found.join(", "))}`);
+  else if (error instanceof VaultMisconfigured) console.error(`\n${error.message}`);
   else if (hasCode(error, "ENOSPC")) console.error(`\n${say.diskFullNow(folder)}`);
   else console.error(`\n${say.unexpected}`, error);
 };

@@ -5,6 +5,7 @@ import type { Express } from "express";
 import { forgetExpired } from "../db/auth.ts";
 import { openDatabase } from "../db/connection.ts";
 import { connectEngine } from "../engine/connection.ts";
+import type { TransitAddress } from "../vault/keys/transit-http.ts";
 import { openVault } from "../vault/vault.ts";
 import { createApp } from "./app.ts";
 import { createAssets } from "./assets.ts";
@@ -16,6 +17,7 @@ export interface WebConfiguration {
   readonly database: { readonly url: string };
   readonly keysDatabase: { readonly url: string };
   readonly rootKeyFile: string;
+  readonly transit: TransitAddress | undefined;
   readonly storage: {
     readonly endpoint: string;
     readonly region: string;
@@ -67,7 +69,7 @@ export const runWeb = async (configuration: WebConfiguration, parts: WebParts, s
 
 /** Opens what the web stands on. Everything opened closes with `open`, last first. */
 export const openServices = async (
-  { database, keysDatabase, rootKeyFile, storage, temporal, mail, web }: WebConfiguration,
+  { database, keysDatabase, rootKeyFile, transit, storage, temporal, mail, web }: WebConfiguration,
   parts: Pick<Services, "log" | "sendCode" | "asset">,
   open: AsyncDisposableStack,
 ): Promise<Services> => {
@@ -78,7 +80,7 @@ export const openServices = async (
   open.defer(() => db.destroy());
   const client = await connectEngine(temporal);
   open.defer(() => client.connection.close());
-  const vault = await openVault({ keys: { databaseUrl: keysDatabase.url, rootKeyFile }, s3: storage });
+  const vault = await openVault({ keys: { databaseUrl: keysDatabase.url, rootKeyFile, transit }, s3: storage });
   open.defer(() => vault.close());
   const publicUrl = new URL(web.publicUrl);
   return {

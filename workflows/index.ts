@@ -1,5 +1,6 @@
 /** Every workflow that a worker runs; the engine knows each by its name here. */
 export { contract } from "./contract.ts";
 export { incident } from "./incident.ts";
+export { rotateKeys } from "./key-rotation.ts";
 export { replication } from "./replication.ts";
 export { scrub, suspects } from "./scrub.ts";

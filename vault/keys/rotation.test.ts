@@ -92,6 +92,16 @@ describe("A rotation of a tenant's key", () => {
       else expect(await keyring.existingKey(safe(name))).toEqual(key);
   }, 120_000);
 
+  it("never gives a key back to a safe that is destroyed while its first key is made", async () => {
+    await keyring.keyFor(safe("first"));
+    for (const name of names(30)) {
+      const making = keyring.keyFor(safe(name)).catch((error: unknown) => error);
+      const [made] = await Promise.all([making, keyring.destroy(safe(name)), rotateTenant(rotation, "acme")]);
+      expect(made instanceof Buffer || made instanceof VaultSealed).toBe(true);
+      await expect(keyring.keyFor(safe(name))).rejects.toThrow(VaultSealed);
+    }
+  });
+
   it("destroys nothing while a key does not open, and goes on when that is put right", async () => {
     await keysOf(names(5));
     const row = await fresh.database
