@@ -47,7 +47,9 @@ export const ShareDesk = (props: ShareDeskProps) => {
           <li>{words.trust.only}</li>
           <li>{words.trust.recorded(shared.organisation)}</li>
           <li>
-            {words.trust.alone} {words.trust.lasts(shareOpensFor)}
+            {words.trust.alone}
+            {language === "en" && " "}
+            {words.trust.lasts(shareOpensFor)}
           </li>
           <li>{words.trust.passwords}</li>
         </ul>
