@@ -17,4 +17,6 @@ export interface ActivityServices {
   readonly authority: Authority;
   readonly engine: Client;
   readonly taskQueue: string;
+  /** How fast stored documents are re-read, in bytes a second. */
+  readonly scrubRate: number;
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundleOption } from "@temporalio/worker";
+import { noteDamage } from "../archive/damage.ts";
 import { openDatabase } from "../db/connection.ts";
 import { sequencer } from "../db/roles.ts";
 import { openAuthority } from "../documents/authority.ts";
@@ -10,6 +11,7 @@ import { type LedgerKeyAddress, runSequencer } from "../ledger/index.ts";
 import { openPost } from "../mail/transport.ts";
 import { openRotation } from "../vault/keys/rotation.ts";
 import type { TransitAddress } from "../vault/keys/transit-http.ts";
+import type { CopiesAddress } from "../vault/copies.ts";
 import { openVault } from "../vault/vault.ts";
 import { duties } from "../workflows/duties.ts";
 import { amendmentActivities } from "./amendment.ts";
@@ -20,7 +22,9 @@ import { keyRotationActivities } from "./key-rotation.ts";
 import { obligationActivities } from "./obligation.ts";
 import { recordActivities } from "./record.ts";
 import { renewalActivities } from "./renewal.ts";
+import { replicationActivities } from "./replication.ts";
 import { retentionActivities } from "./retention.ts";
+import { scrubActivities } from "./scrub.ts";
 import type { ActivityServices } from "./services.ts";
 import { shareActivities } from "./share.ts";
 import { signingActivities } from "./signing.ts";
@@ -39,6 +43,11 @@ export interface WorkerConfiguration {
     readonly bucket: string;
     readonly prefix: string;
   };
+  /** A login of the storage that may remove what is locked, where the ordinary one may not. */
+  readonly purge: { readonly accessKey: string; readonly secretKey: string } | undefined;
+  readonly copies: CopiesAddress | undefined;
+  /** Bytes a second. */
+  readonly scrubRate: number;
   readonly mail: { readonly url: string; readonly from: string };
   readonly web: { readonly publicUrl: string };
   readonly rootKeyFile: string;
@@ -109,6 +118,8 @@ const activitiesOf = (services: ActivityServices) => ({
   ...terminationActivities(services),
   ...retentionActivities(services),
   ...incidentActivities(services),
+  ...replicationActivities(services),
+  ...scrubActivities(services),
   ...keyRotationActivities(services),
   ...shareActivities(services),
 });
@@ -124,13 +135,16 @@ const open = async (
   const vault = await openVault({
     keys,
     s3: configuration.storage,
+    purge: configuration.purge,
+    copies: configuration.copies,
+    onDamage: noteDamage(db),
   });
   const rotation = openRotation(keys);
   const post = openPost(configuration.mail);
   const authority = await openAuthority(configuration.caFolder);
   const { publicUrl } = configuration.web;
   return {
-    all: { db, engine, vault, rotation, post, authority, publicUrl, taskQueue: configuration.temporal.taskQueue },
+    all: { db, engine, vault, rotation, post, authority, publicUrl, taskQueue: configuration.temporal.taskQueue, scrubRate: configuration.scrubRate },
     [Symbol.asyncDispose]: async () => {
       post.close();
       await rotation.close();

@@ -1,5 +1,6 @@
 import { type Configuration, readConfiguration } from "./configuration.ts";
 import { Ailment, type Check, type CheckName } from "./doctor-check.ts";
+import { copiesChecks } from "./doctor-copies.ts";
 import { databaseChecks } from "./doctor-database.ts";
 import { engineChecks } from "./doctor-engine.ts";
 import { keysChecks } from "./doctor-keys.ts";
@@ -25,6 +26,7 @@ const checks: readonly Check[] = [
   ...databaseChecks,
   ...engineChecks,
   ...storageChecks,
+  ...copiesChecks,
   ...mailChecks,
   ...keysChecks,
   ...machineChecks,

@@ -11,6 +11,7 @@ import { shareRoutes } from "./pages/share.tsx";
 import { signIn, signInPage, signOut } from "./pages/sign-in.tsx";
 import { signingRoutes } from "./pages/signing.tsx";
 import { signerRoutes } from "./pages/signing-signed-in.tsx";
+import { storagePage } from "./pages/storage.tsx";
 import type { Route } from "./route.ts";
 
 /** Everything that Engross serves, in the order in which paths are tried. */
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   ...approvalSlotRoutes,
   ...signingRoutes,
   ...signerRoutes,
+  storagePage,
   ...shareRoutes,
   problemPage,
 ];

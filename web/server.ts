@@ -2,10 +2,12 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Express } from "express";
+import { noteDamage } from "../archive/damage.ts";
 import { forgetExpired } from "../db/auth.ts";
 import { openDatabase } from "../db/connection.ts";
 import { connectEngine } from "../engine/connection.ts";
 import type { TransitAddress } from "../vault/keys/transit-http.ts";
+import type { CopiesAddress } from "../vault/copies.ts";
 import { openVault } from "../vault/vault.ts";
 import { createApp } from "./app.ts";
 import { createAssets } from "./assets.ts";
@@ -26,6 +28,7 @@ export interface WebConfiguration {
     readonly bucket: string;
     readonly prefix: string;
   };
+  readonly copies: CopiesAddress | undefined;
   readonly temporal: {
     readonly address: string;
     readonly namespace: string;
@@ -69,7 +72,7 @@ export const runWeb = async (configuration: WebConfiguration, parts: WebParts, s
 
 /** Opens what the web stands on. Everything opened closes with `open`, last first. */
 export const openServices = async (
-  { database, keysDatabase, rootKeyFile, transit, storage, temporal, mail, web }: WebConfiguration,
+  { database, keysDatabase, rootKeyFile, transit, storage, copies, temporal, mail, web }: WebConfiguration,
   parts: Pick<Services, "log" | "sendCode" | "asset">,
   open: AsyncDisposableStack,
 ): Promise<Services> => {
@@ -80,7 +83,12 @@ export const openServices = async (
   open.defer(() => db.destroy());
   const client = await connectEngine(temporal);
   open.defer(() => client.connection.close());
-  const vault = await openVault({ keys: { databaseUrl: keysDatabase.url, rootKeyFile, transit }, s3: storage });
+  const vault = await openVault({
+    keys: { databaseUrl: keysDatabase.url, rootKeyFile, transit },
+    s3: storage,
+    copies,
+    onDamage: noteDamage(db),
+  });
   open.defer(() => vault.close());
   const publicUrl = new URL(web.publicUrl);
   return {
