@@ -22,7 +22,6 @@ import {
 export interface FreshLedger {
   readonly tenant: string;
   readonly url: string;
-  readonly superuserUrl: string;
   readonly folder: string;
   readonly address: LedgerKeyAddress;
   readonly key: LedgerKey;
@@ -30,6 +29,8 @@ export interface FreshLedger {
   readonly tell: (...groups: readonly (readonly Told[])[]) => Promise<void>;
   /** Runs a sequencer until nothing waits any more; what it complained of. */
   readonly number: () => Promise<readonly unknown[]>;
+  /** As the application reads when nobody has said who is looking. */
+  readonly stranger: Kysely<LedgerTables>;
   /** Sees and may do everything. */
   readonly superuser: Kysely<LedgerTables>;
   readonly close: () => Promise<void>;
@@ -54,11 +55,11 @@ export const freshLedger = async (): Promise<FreshLedger> => {
   return {
     tenant,
     url,
-    superuserUrl,
     folder,
     address,
     key,
     superuser,
+    stranger: db,
     tell: async (...groups) => {
       for (const group of groups)
         await db.transaction().execute(async (tx) => {

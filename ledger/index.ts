@@ -31,6 +31,5 @@ export { LedgerTampered } from "./signing.ts";
 export type { Body, Json, LedgerTables } from "./tables.ts";
 export { parseTilePath, type TileName, tilePath } from "./tile-path.ts";
 export { type Trust, verifyBundle } from "./verify/check.ts";
-export { type VerdictLanguage, verdictText } from "./verify/sentences.ts";
 export type { Problem, Verdict } from "./verify/verdict.ts";
 export { vouching } from "./vouching.ts";

@@ -3,7 +3,7 @@ import { openCheckpoint } from "./checkpoint.ts";
 import { isSha256 } from "./named-documents.ts";
 import { type ReadTile, type TreeReader, treeReader } from "./proof.ts";
 import type { LedgerTables } from "./tables.ts";
-import { hashesAt, tileWidth } from "./tree.ts";
+import { tileWidth } from "./tree.ts";
 
 type Db = Kysely<LedgerTables>;
 
@@ -119,6 +119,3 @@ export const ledgerKnows = async (
   if (note === undefined || signed === undefined) return undefined;
   return { checkpoint: { number: signed.number, size: signed.size, at: signed.at, note } };
 };
-
-/** How many hashes of this level a tree of `size` entries has beyond its complete tiles: the width of its partial tile. */
-export const partialWidth = (level: number, size: number): number => hashesAt(level, size) % tileWidth;

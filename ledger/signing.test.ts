@@ -4,8 +4,19 @@ import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { canonicalJson } from "./canonical.ts";
 import { type FreshLedger, freshLedger } from "./fresh-ledger.ts";
-import { auditLedger, checkpoint, LedgerMisconfigured, LedgerTampered, openCheckpoint } from "./index.ts";
+import {
+  auditLedger,
+  checkpoint,
+  checkpointByNumber,
+  consistencyProof,
+  entriesTile,
+  inclusionProof,
+  LedgerMisconfigured,
+  LedgerTampered,
+  openCheckpoint,
+} from "./index.ts";
 import { leafHash } from "./leaf.ts";
+import { consistent, included } from "./verify/merkle.ts";
 
 let ledger: FreshLedger;
 beforeEach(async () => {
@@ -53,6 +64,26 @@ test("whatever is numbered is signed in the same transaction, by whoever leads",
     expect(size).toBe(entries.length);
   }
   expect((await audit()).findings).toEqual([]);
+});
+
+test("who may see no entry can still prove what is in the tree, from hashes alone", async () => {
+  for (const count of [300, 400]) {
+    await ledger.tell(told(count));
+    await ledger.number();
+  }
+  const { stranger, superuser, key } = ledger;
+  const opened = async (note: Promise<string | undefined>) =>
+    openCheckpoint((await note) ?? "", key.verifierKey) ?? expect.unreachable();
+  const [older, newer] = [await opened(checkpointByNumber(stranger, 0)), await opened(checkpoint(stranger))];
+  const { root, size } = newer;
+  const { rows } = await sql<{ index: number; leaf: Buffer }>`
+    select index, leaf_hash as leaf from ledger_entry where index in (0, 255, 256, 699)`.execute(superuser);
+  for (const { index, leaf } of rows)
+    expect(included({ index, size, leaf, path: await inclusionProof(stranger, index, size), root })).toBe(true);
+  const path = await consistencyProof(stranger, older.size, size);
+  expect(consistent({ from: older.size, to: size, oldRoot: older.root, newRoot: root, path })).toBe(true);
+  expect(await entriesTile(stranger, 0)).toBeUndefined();
+  expect(await entriesTile(superuser, 0)).toBeDefined();
 });
 
 const behindTriggers = (statement: string) =>
