@@ -5,9 +5,11 @@ import type { Express } from "express";
 import { noteDamage } from "../archive/damage.ts";
 import { forgetExpired } from "../db/auth.ts";
 import { openDatabase } from "../db/connection.ts";
+import { openLedger } from "../db/ledger.ts";
 import { connectEngine } from "../engine/connection.ts";
-import type { TransitAddress } from "../vault/keys/transit-http.ts";
+import type { LedgerKeyAddress } from "../ledger/index.ts";
 import type { CopiesAddress } from "../vault/copies.ts";
+import type { TransitAddress } from "../vault/keys/transit-http.ts";
 import { openVault } from "../vault/vault.ts";
 import { createApp } from "./app.ts";
 import { createAssets } from "./assets.ts";
@@ -29,6 +31,7 @@ export interface WebConfiguration {
     readonly prefix: string;
   };
   readonly copies: CopiesAddress | undefined;
+  readonly ledgerKey: LedgerKeyAddress;
   readonly temporal: {
     readonly address: string;
     readonly namespace: string;
@@ -72,15 +75,16 @@ export const runWeb = async (configuration: WebConfiguration, parts: WebParts, s
 
 /** Opens what the web stands on. Everything opened closes with `open`, last first. */
 export const openServices = async (
-  { database, keysDatabase, rootKeyFile, transit, storage, copies, temporal, mail, web }: WebConfiguration,
+  { database, keysDatabase, rootKeyFile, transit, storage, copies, ledgerKey, temporal, mail, web }: WebConfiguration,
   parts: Pick<Services, "log" | "sendCode" | "asset">,
   open: AsyncDisposableStack,
 ): Promise<Services> => {
-  const db = openDatabase(database.url, {
+  const connections = openDatabase(database.url, {
     applicationName: "engross web",
     onConnectionLost: (error) => parts.log({ kind: "database", error: error.message }),
   });
-  open.defer(() => db.destroy());
+  open.defer(() => connections.destroy());
+  const { db, key: ledger } = await openLedger(connections, ledgerKey);
   const client = await connectEngine(temporal);
   open.defer(() => client.connection.close());
   const vault = await openVault({
@@ -94,6 +98,7 @@ export const openServices = async (
   return {
     ...parts,
     db,
+    ledger,
     auth: createAuth(db, publicUrl, web.secret),
     temporal: client,
     taskQueue: temporal.taskQueue,
