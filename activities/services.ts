@@ -1,6 +1,8 @@
 import type { Client } from "@temporalio/client";
+import type { Anchors } from "../archive/anchor.ts";
 import type { Db } from "../db/schema.ts";
 import type { Authority } from "../documents/authority.ts";
+import type { LedgerKey } from "../ledger/index.ts";
 import type { Post } from "../mail/transport.ts";
 import type { KeyRotation } from "../vault/keys/rotation.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -8,6 +10,14 @@ import type { Vault } from "../vault/vault.ts";
 /** All that activities stand on, opened by `activities/worker.ts`. Each file picks what it needs. */
 export interface ActivityServices {
   readonly db: Db;
+  /** The ledger of all tenants, for its audit alone. */
+  readonly wholeLedger: Db;
+  /** Speaks for the ledger. */
+  readonly ledger: LedgerKey;
+  /** Where its checkpoints are locked away. */
+  readonly anchors: Anchors;
+  /** Addresses of those outside who are mailed its checkpoints. */
+  readonly witnesses: readonly string[];
   readonly post: Post;
   /** Where people reach us, without a slash at the end: the base of every link in a letter. */
   readonly publicUrl: string;

@@ -1,24 +1,29 @@
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkflowBundleOption } from "@temporalio/worker";
+import { type AnchorAddress, openAnchors } from "../archive/anchor.ts";
 import { noteDamage } from "../archive/damage.ts";
 import { openDatabase } from "../db/connection.ts";
+import { openLedger, openWholeLedger } from "../db/ledger.ts";
 import { sequencer } from "../db/roles.ts";
 import { openAuthority } from "../documents/authority.ts";
 import { connectEngine, dataConverterFor, type EngineSettings } from "../engine/connection.ts";
 import { ensureDuties } from "../engine/duty.ts";
 import { type LedgerKeyAddress, runSequencer } from "../ledger/index.ts";
 import { openPost } from "../mail/transport.ts";
+import type { CopiesAddress } from "../vault/copies.ts";
 import { openRotation } from "../vault/keys/rotation.ts";
 import type { TransitAddress } from "../vault/keys/transit-http.ts";
-import type { CopiesAddress } from "../vault/copies.ts";
 import { openVault } from "../vault/vault.ts";
 import { duties } from "../workflows/duties.ts";
 import { amendmentActivities } from "./amendment.ts";
+import { anchorActivities } from "./anchor.ts";
 import { approvalActivities } from "./approval.ts";
+import { certificateActivities } from "./certificate.ts";
 import { heartbeats } from "./heartbeat.ts";
 import { incidentActivities } from "./incident.ts";
 import { keyRotationActivities } from "./key-rotation.ts";
+import { ledgerAuditActivities } from "./ledger-audit.ts";
 import { obligationActivities } from "./obligation.ts";
 import { recordActivities } from "./record.ts";
 import { renewalActivities } from "./renewal.ts";
@@ -55,6 +60,8 @@ export interface WorkerConfiguration {
   readonly transit: TransitAddress | undefined;
   readonly caFolder: string;
   readonly ledgerKey: LedgerKeyAddress;
+  readonly anchors: AnchorAddress;
+  readonly witnesses: readonly string[];
   /** Whether this worker makes the schedules of the duties when it starts. */
   readonly duties: boolean;
 }
@@ -112,23 +119,27 @@ const activitiesOf = (services: ActivityServices) => ({
   ...recordActivities(services),
   ...approvalActivities(services),
   ...signingActivities(services),
+  ...certificateActivities(services),
   ...obligationActivities(services),
   ...renewalActivities(services),
   ...amendmentActivities(services),
   ...terminationActivities(services),
   ...retentionActivities(services),
   ...incidentActivities(services),
+  ...keyRotationActivities(services),
   ...replicationActivities(services),
   ...scrubActivities(services),
-  ...keyRotationActivities(services),
   ...shareActivities(services),
+  ...anchorActivities(services),
+  ...ledgerAuditActivities(services),
 });
 
 /** Opens all that activities stand on, and closes it in the opposite order. */
 const open = async (
   configuration: WorkerConfiguration,
 ): Promise<AsyncDisposable & { readonly all: ActivityServices }> => {
-  const db = openDatabase(configuration.database.url, { applicationName: "engross worker" });
+  const connections = openDatabase(configuration.database.url, { applicationName: "engross worker" });
+  const { db, key: ledger } = await openLedger(connections, configuration.ledgerKey);
   const engine = await connectEngine(configuration.temporal);
   const { keysDatabase, rootKeyFile, transit } = configuration;
   const keys = { databaseUrl: keysDatabase.url, rootKeyFile, transit };
@@ -140,17 +151,35 @@ const open = async (
     onDamage: noteDamage(db),
   });
   const rotation = openRotation(keys);
+  const wholeLedger = openWholeLedger(configuration.database.url);
+  const anchors = openAnchors(configuration.anchors);
   const post = openPost(configuration.mail);
   const authority = await openAuthority(configuration.caFolder);
   const { publicUrl } = configuration.web;
   return {
-    all: { db, engine, vault, rotation, post, authority, publicUrl, taskQueue: configuration.temporal.taskQueue, scrubRate: configuration.scrubRate },
+    all: {
+      db,
+      wholeLedger,
+      ledger,
+      anchors,
+      witnesses: configuration.witnesses,
+      engine,
+      vault,
+      rotation,
+      post,
+      authority,
+      publicUrl,
+      taskQueue: configuration.temporal.taskQueue,
+      scrubRate: configuration.scrubRate,
+    },
     [Symbol.asyncDispose]: async () => {
       post.close();
+      anchors.close();
+      await wholeLedger.destroy();
       await rotation.close();
       await vault.close();
       await engine.connection.close();
-      await db.destroy();
+      await connections.destroy();
     },
   };
 };

@@ -67,6 +67,23 @@ export const playbooks = {
       { law: "gdpr-33", hours: 72, limit: "statutory", when: "personal-data" },
     ],
   },
+  // Whoever rewrites the record may have read and changed more than it: a breach of integrity, GDPR art. 4(12).
+  "ledger-tampered": {
+    tasks: [
+      { code: "keep-ledger", before: "recover", when: "always" },
+      { code: "compare-checkpoints", before: "recover", when: "always" },
+      { code: "shut-access", before: "recover", when: "always" },
+      { code: "assess-impact", before: "recover", when: "always" },
+      { code: "restore-ledger", before: "recover", when: "always" },
+      { code: "tell-people", before: "close", when: "personal-data" },
+      { code: "tell-witnesses", before: "close", when: "always" },
+      { code: "settle-accountability", before: "close", when: "always" },
+    ],
+    clocks: [
+      { law: "pipl-57", hours: 24, limit: "internal", when: "personal-data" },
+      { law: "gdpr-33", hours: 72, limit: "statutory", when: "personal-data" },
+    ],
+  },
 } as const satisfies Readonly<Record<string, Playbook>>;
 
 export type PlaybookCode = keyof typeof playbooks;

@@ -133,6 +133,8 @@ export const stackWords = words({
         copies: "Second store: it answers, and copies arrive there",
         mail: "Mail: the server greets and takes our login",
         catcher: "Mail: a letter sent arrives in the catcher",
+        anchors: "Ledger: the bucket of its checkpoints can lock them",
+        ledger: "Ledger: every row is what was signed and kept outside",
         clock: "Clocks of this machine, PostgreSQL and the object storage agree",
         keys: "Root key is there, private and the right one",
         keyVersions: "Keys are rotated in time",
@@ -169,6 +171,20 @@ export const stackWords = words({
         "Check that the second store can be reached. Of COPIES_FOLDER, that its disk is mounted; a new disk needs an empty file .engross-copies in it.",
       fixCopiesLate:
         "Check that a worker runs, and look into its log: copying has not come through for more than an hour.",
+      witnesses: (count: number) =>
+        count === 0
+          ? "no witness outside is mailed checkpoints: set LEDGER_WITNESSES"
+          : count === 1
+            ? "1 witness outside"
+            : `${count} witnesses outside`,
+      fixAnchors:
+        "Set ANCHORS_S3_BUCKET to a bucket that was made with object lock; where there is none, Engross makes one.",
+      ledgerWhole: (entries: number, checkpoints: number, anchors: number) =>
+        `${entries} entries, ${checkpoints} checkpoints, ${anchors} of them kept outside`,
+      ledgerTampered: (count: number) => (count === 1 ? "1 finding" : `${count} findings`),
+      fixLedger:
+        "Somebody changed the ledger in the database. Change nothing more there; follow the incident that the daily audit opens.",
+      fixLedgerAudit: "Check PostgreSQL, LEDGER_KEY_FILE and the bucket of checkpoints, then ask again.",
       pollers: (count: number) => (count === 1 ? "1 worker" : `${count} workers`),
     },
     // check and test
@@ -288,6 +304,8 @@ export const stackWords = words({
         copies: "第二存储：可用，且副本按时到达",
         mail: "邮件：服务器应答并接受登录",
         catcher: "邮件：发出的邮件已到达收集箱",
+        anchors: "账本：检查点存储桶支持锁定",
+        ledger: "账本：每一行均与签名及外部留存的检查点相符",
         clock: "本机、PostgreSQL 与对象存储的时钟一致",
         keys: "根密钥存在、仅限本人读取且与密钥库匹配",
         keyVersions: "密钥按期轮换",
@@ -321,6 +339,14 @@ export const stackWords = words({
       fixCopies:
         "请确认第二存储可以访问。使用 COPIES_FOLDER 时请确认磁盘已挂载；新磁盘须先在其中放置空文件 .engross-copies。",
       fixCopiesLate: "请确认有工作进程在运行并查看其日志：复制已超过一小时未成功。",
+      witnesses: (count) =>
+        count === 0 ? "未配置外部见证人，检查点不会寄出：请设置 LEDGER_WITNESSES" : `${count} 位外部见证人`,
+      fixAnchors: "请将 ANCHORS_S3_BUCKET 设为创建时已启用对象锁定的存储桶；存储桶不存在时系统会自行创建。",
+      ledgerWhole: (entries, checkpoints, anchors) =>
+        `${entries} 条记录，${checkpoints} 个检查点，其中 ${anchors} 个留存于外部`,
+      ledgerTampered: (count) => `${count} 处异常`,
+      fixLedger: "数据库中的账本遭到改动。请勿再做任何修改，并按每日审计所建立的安全事件处理。",
+      fixLedgerAudit: "请检查 PostgreSQL、LEDGER_KEY_FILE 和检查点存储桶，然后重试。",
       pollers: (count) => `${count} 个工作进程`,
     },
     checkPassed: (name, seconds) => `✓ ${name}（${seconds} 秒）`,

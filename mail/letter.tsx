@@ -38,13 +38,14 @@ const warned = (passage: Passage, language: Language): Passage => {
 };
 
 const plain = ({ language, passage }: Said): string => {
-  const { heading, greeting, opening, code, facts, action, closing } = passage;
+  const { heading, greeting, opening, code, verbatim, facts, action, closing } = passage;
   const colon = language === "en" ? ": " : "：";
   return [
     heading,
     greeting,
     ...opening,
     ...(code === undefined ? [] : [`    ${code}`]),
+    ...(verbatim === undefined ? [] : [verbatim.trimEnd()]),
     ...(facts.length === 0
       ? []
       : [

@@ -148,6 +148,7 @@ const Card = ({ said: { language, passage }, main }: { readonly said: Said; read
         <Text key={text}>{text}</Text>
       ))}
       {passage.code === undefined ? null : <Code>{passage.code}</Code>}
+      {passage.verbatim === undefined ? null : <Verbatim>{passage.verbatim}</Verbatim>}
       {passage.facts.length === 0 ? null : <Facts facts={passage.facts} />}
       {passage.action === undefined ? null : <Action {...passage.action} language={language} main={main} />}
       {passage.closing.map((text) => (
@@ -205,6 +206,16 @@ const Code = ({ children }: { readonly children: string }) => (
       style={{ padding: "20px 12px", font: `600 34px/40px ${mono}`, letterSpacing: "0.22em", color: light.ink }}
     >
       {children}
+    </td>
+  </Table>
+);
+
+const Verbatim = ({ children }: { readonly children: string }) => (
+  <Table class="sunken" style={{ margin: "6px 0 20px", background: light.sunken, borderRadius: "10px" }}>
+    <td class="ink" style={{ padding: "14px 16px", color: light.ink }}>
+      <pre style={{ margin: 0, font: `12px/19px ${mono}`, whiteSpace: "pre-wrap", wordBreak: "break-all" }}>
+        {children}
+      </pre>
     </td>
   </Table>
 );

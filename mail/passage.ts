@@ -12,6 +12,8 @@ export interface Passage {
   readonly opening: readonly string[];
   /** Something to be typed elsewhere, shown large. */
   readonly code?: string;
+  /** A text whose lines matter, shown as it is. */
+  readonly verbatim?: string;
   readonly facts: readonly Fact[];
   /** The one thing to do. `personal`: whoever holds the address acts in the reader's name. */
   readonly action?: { readonly label: string; readonly href: string; readonly personal?: boolean };

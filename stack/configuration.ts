@@ -68,6 +68,10 @@ export interface Configuration {
     /** What the ledger calls itself in its checkpoints: an address without its scheme. */
     readonly origin: string;
   };
+  /** Where signed checkpoints of the ledger are kept under a lock that nobody can lift. */
+  readonly anchors: Configuration["storage"] & { readonly years: number };
+  /** Outsiders who are mailed the newest checkpoint every day: e-mail addresses. */
+  readonly witnesses: readonly string[];
   /** Whether workers see to it that the scheduled duties (`workflows/duties.ts`) run. */
   readonly duties: boolean;
 }
@@ -142,6 +146,22 @@ const environmentSchema = z.object({
     .string()
     .regex(/^[^\s+]+$/, means.text)
     .default("engross.example/ledger"),
+  ANCHORS_S3_ENDPOINT: httpUrl.optional(),
+  ANCHORS_S3_REGION: text.optional(),
+  ANCHORS_S3_ACCESS_KEY: text.optional(),
+  ANCHORS_S3_SECRET_KEY: text.optional(),
+  ANCHORS_S3_BUCKET: bucket.default("engross-checkpoints"),
+  ANCHORS_S3_PREFIX: prefix.optional(),
+  ANCHORS_YEARS: z
+    .string()
+    .regex(/^[1-9]\d?$/, means.years)
+    .transform(Number)
+    .default(10),
+  LEDGER_WITNESSES: z
+    .string()
+    .transform((list) => list.split(",").map((address) => address.trim()))
+    .pipe(z.array(z.email(means.witnesses)))
+    .default([]),
   ENGROSS_DUTIES: z
     .enum(["yes", "no"], means.yesOrNo)
     .default("yes")
@@ -195,9 +215,22 @@ export const readConfiguration = (environment: Environment): Configuration => {
     transit: transitOf(values),
     caFolder: resolve(values.CA_FOLDER ?? `${dataFolder}/ca`),
     ledgerKey: { file: resolve(values.LEDGER_KEY_FILE ?? `${dataFolder}/ledger.key`), origin: values.LEDGER_ORIGIN },
+    anchors: anchorsOf(values),
+    witnesses: values.LEDGER_WITNESSES,
     duties: values.ENGROSS_DUTIES,
   };
 };
+
+/** In a bucket of its own; in a store of its own where one is named. */
+const anchorsOf = (values: z.output<typeof environmentSchema>): Configuration["anchors"] => ({
+  endpoint: values.ANCHORS_S3_ENDPOINT ?? values.S3_ENDPOINT,
+  region: values.ANCHORS_S3_REGION ?? values.S3_REGION,
+  accessKey: values.ANCHORS_S3_ACCESS_KEY ?? values.S3_ACCESS_KEY,
+  secretKey: values.ANCHORS_S3_SECRET_KEY ?? values.S3_SECRET_KEY,
+  bucket: values.ANCHORS_S3_BUCKET,
+  prefix: values.ANCHORS_S3_PREFIX ?? values.S3_PREFIX,
+  years: values.ANCHORS_YEARS,
+});
 
 const copiesOf = (values: z.output<typeof environmentSchema>): Configuration["copies"] => {
   if (values.COPIES_S3_ENDPOINT !== undefined) {

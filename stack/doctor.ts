@@ -4,6 +4,7 @@ import { copiesChecks } from "./doctor-copies.ts";
 import { databaseChecks } from "./doctor-database.ts";
 import { engineChecks } from "./doctor-engine.ts";
 import { keysChecks } from "./doctor-keys.ts";
+import { anchorChecks, ledgerChecks } from "./doctor-ledger.ts";
 import { machineChecks } from "./doctor-machine.ts";
 import { mailChecks } from "./doctor-mail.ts";
 import { storageChecks } from "./doctor-storage.ts";
@@ -29,20 +30,36 @@ const checks: readonly Check[] = [
   ...copiesChecks,
   ...mailChecks,
   ...keysChecks,
+  ...anchorChecks,
   ...machineChecks,
 ];
 
 const patience = 20_000;
 
-/** Examines everything at once; never throws for what it finds. */
-export const examine = (configuration: Configuration): Promise<readonly Finding[]> =>
-  Promise.all(checks.map((check) => examineOne(check, configuration)));
+/** Reads everything there is; a large house waits for it for long. */
+const deepChecks: readonly Check[] = ledgerChecks;
+const deepPatience = 12 * 3_600_000;
 
-const examineOne = async ({ name, remedy, attempt }: Check, configuration: Configuration): Promise<Finding> => {
+/**
+ * Examines everything at once; never throws for what it finds.
+ *
+ * @param deep also what takes as long as there is data
+ */
+export const examine = (configuration: Configuration, deep = false): Promise<readonly Finding[]> =>
+  Promise.all([
+    ...checks.map((check) => examineOne(check, configuration, patience)),
+    ...(deep ? deepChecks : []).map((check) => examineOne(check, configuration, deepPatience)),
+  ]);
+
+const examineOne = async (
+  { name, remedy, attempt }: Check,
+  configuration: Configuration,
+  limit: number,
+): Promise<Finding> => {
   const began = performance.now();
   const milliseconds = () => Math.round(performance.now() - began);
   try {
-    const detail = await inTime(attempt(configuration));
+    const detail = await inTime(attempt(configuration), limit);
     return { name, ok: true, milliseconds: milliseconds(), detail, remedy: undefined };
   } catch (error) {
     const ours = error instanceof Ailment ? error.remedy : remedy;
@@ -50,9 +67,9 @@ const examineOne = async ({ name, remedy, attempt }: Check, configuration: Confi
   }
 };
 
-const inTime = async <T>(work: Promise<T>): Promise<T> => {
+const inTime = async <T>(work: Promise<T>, limit: number): Promise<T> => {
   const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer in ${patience / 1000} s`)), patience);
+  const timer = setTimeout(() => reject(new Error(`no answer in ${limit / 1000} s`)), limit);
   try {
     return await Promise.race([work, promise]);
   } finally {
@@ -65,14 +82,14 @@ const messageOf = (error: unknown): string => {
   return error instanceof Error ? error.message : String(error);
 };
 
-/** `npm run engross -- doctor [--json]`. @returns the exit code: 1 when any check failed */
+/** `npm run engross -- doctor [--deep] [--json]`. @returns the exit code: 1 when any check failed */
 export const run = async (commandLine: readonly string[]): Promise<number> => {
   const environment = await environmentOfRunning(process.env);
   if (environment === undefined) {
     console.error(words.notRunning(dataFolderOf(process.env)));
     return 1;
   }
-  const findings = await examine(readConfiguration(environment));
+  const findings = await examine(readConfiguration(environment), commandLine.includes("--deep"));
   const failed = findings.filter(({ ok }) => !ok).length;
   if (commandLine.includes("--json")) console.log(JSON.stringify({ ok: failed === 0, checks: findings }, undefined, 2));
   else console.log([...findings.map(line), failed === 0 ? words.allFine : words.someFailed(failed)].join("\n"));

@@ -37,9 +37,13 @@ export const makeBucket = async (storage: Storage): Promise<void> => {
   else if (!(await canLock(storage))) throw new SetUpProblem(say.doctor.noLock(storage.bucket));
 };
 
-/** The buckets of the documents and, where a second S3 is configured, of their copies. */
-export const makeBuckets = async ({ storage, copies }: Pick<Configuration, "storage" | "copies">): Promise<void> => {
-  const all = copies !== undefined && "s3" in copies ? [storage, copies.s3] : [storage];
+/** The buckets of the documents, of their copies where a second S3 is configured, and of the ledger's checkpoints. */
+export const makeBuckets = async ({
+  storage,
+  copies,
+  anchors,
+}: Pick<Configuration, "storage" | "copies" | "anchors">): Promise<void> => {
+  const all = [storage, ...(copies !== undefined && "s3" in copies ? [copies.s3] : []), anchors];
   await Promise.all(all.map(makeBucket));
 };
 

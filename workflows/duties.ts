@@ -1,7 +1,17 @@
 import type { Duty } from "../engine/duty.ts";
+import { anchorDuty, witnessDuty } from "./anchor.ts";
 import { keyRotationDuty } from "./key-rotation.ts";
+import { ledgerAuditDuty } from "./ledger-audit.ts";
 import { replicationDuty } from "./replication.ts";
 import { scrubDuty, suspectsDuty } from "./scrub.ts";
 
 /** All that Engross does by itself at regular times, whoever asks or does not. */
-export const duties: readonly Duty[] = [keyRotationDuty, replicationDuty, scrubDuty, suspectsDuty];
+export const duties: readonly Duty[] = [
+  anchorDuty,
+  keyRotationDuty,
+  ledgerAuditDuty,
+  replicationDuty,
+  scrubDuty,
+  suspectsDuty,
+  witnessDuty,
+];

@@ -1,6 +1,8 @@
 /** Every workflow that a worker runs; the engine knows each by its name here. */
+export { anchorCheckpoint, mailCheckpoint } from "./anchor.ts";
 export { contract } from "./contract.ts";
 export { incident } from "./incident.ts";
 export { rotateKeys } from "./key-rotation.ts";
+export { ledgerAudit } from "./ledger-audit.ts";
 export { replication } from "./replication.ts";
 export { scrub, suspects } from "./scrub.ts";
