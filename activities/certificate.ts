@@ -13,6 +13,7 @@ import { type ContractId, parsePersonId, type TenantId } from "../domain/ids.ts"
 import type { DocumentRef } from "../domain/signing.ts";
 import { type Entry, entries } from "../ledger/index.ts";
 import { contractOfLetter } from "./addressee.ts";
+import { certifiedCheckpoint } from "./certified-checkpoint.ts";
 import type { ActivityServices } from "./services.ts";
 
 export interface Certifying {
@@ -21,7 +22,9 @@ export interface Certifying {
   readonly executed: DocumentRef;
 }
 
-export const certificateActivities = (services: Pick<ActivityServices, "db" | "vault" | "authority">) => ({
+type Services = Pick<ActivityServices, "db" | "vault" | "authority" | "ledger" | "publicUrl">;
+
+export const certificateActivities = (services: Services) => ({
   /**
    * Issues the evidence certificate of a contract that all have signed, in both languages, and keeps it as a document of
    * the contract. Done again it finds what it made before.
@@ -56,6 +59,7 @@ export const certificateActivities = (services: Pick<ActivityServices, "db" | "v
           ...told.signed(signer),
         })),
         events: told.events,
+        checkpoint: await certifiedCheckpoint(services),
       },
       house.language === "en" ? ["en", "zh-CN"] : ["zh-CN", "en"],
     );

@@ -4,6 +4,7 @@ import { certificateWords } from "../i18n/certificate.ts";
 import { contractEventWords } from "../i18n/contract.ts";
 import { formatInstant } from "../i18n/format.ts";
 import { breakable, type CertifiedDocument, type Letter, typesetLetter } from "./certificate.ts";
+import { type CertifiedCheckpoint, checkpointSection } from "./certificate-ledger.ts";
 import type { Pdf } from "./typeset.ts";
 
 /** What an evidence certificate tells. All of it is in the ledger and in the signatures; here it is to be read. */
@@ -25,6 +26,7 @@ export interface Evidence {
   readonly approvals: readonly { readonly name: string; readonly at: Instant }[];
   readonly signatures: readonly EvidencedSignature[];
   readonly events: readonly EvidencedEvent[];
+  readonly checkpoint: CertifiedCheckpoint | null;
 }
 
 export interface EvidencedSignature {
@@ -96,6 +98,7 @@ const letterIn = (language: Language, facts: Evidence): Letter => {
             [told(at), name === null ? kinds[kind] : `${kinds[kind]} · ${name}`, t.entry(index)] as const,
         ),
       },
+      checkpointSection(facts.checkpoint, language, facts.timeZone),
     ],
     note: t.note,
   };

@@ -4,8 +4,17 @@ import type { Instant } from "../domain/calendar.ts";
 import { languages } from "../domain/language.ts";
 import { destructionCertificate } from "./certificate.ts";
 import { type Evidence, evidenceCertificate } from "./certificate-evidence.ts";
+import type { CertifiedCheckpoint } from "./certificate-ledger.ts";
 
 const document = { name: "executed.pdf", sha256: "0123456789abcdef".repeat(4) };
+
+const checkpoint: CertifiedCheckpoint = {
+  origin: "contracts.example/ledger",
+  size: 4711,
+  root: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+  at: "2027-01-02T02:35:00.000Z" as Instant,
+  verifyAt: "https://contracts.example/verify",
+};
 
 const destruction = {
   number: "D-2031-0007",
@@ -21,6 +30,8 @@ const destruction = {
   objects: 7,
   key: "data-key/018f4e2c",
   documents: [document],
+  checkpoint,
+  timeZone: "Asia/Shanghai",
 };
 
 const at = (minute: number): Instant => `2027-01-02T02:${String(minute).padStart(2, "0")}:00.000Z` as Instant;
@@ -57,6 +68,7 @@ const evidence: Evidence = {
       serial: "01018f4e2c000070008000000000000002",
     },
   ],
+  checkpoint,
   events: [
     { at: at(0), kind: "submitted-for-approval", name: "示例法务", index: 41 },
     { at: at(1), kind: "approval-decided", name: "李强", index: 43 },
@@ -90,6 +102,7 @@ test("the evidence certificate tells the same in both languages, each from a new
   expect(english).toContain("EvidenceCertificate");
   for (const part of [chinese, english]) {
     for (const hash of [evidence.agreedSha256, evidence.executed.sha256]) expect(part).toContain(hash);
+    for (const told of [checkpoint.origin, checkpoint.root, checkpoint.verifyAt]) expect(part).toContain(told);
     for (const { name, email, serial } of evidence.signatures) {
       for (const told of [name, email, serial]) expect(part).toContain(told.replaceAll(" ", ""));
     }

@@ -1,6 +1,7 @@
 import type { Language } from "../domain/language.ts";
 import { certificateWords } from "../i18n/certificate.ts";
 import { draftWords } from "../i18n/draft.ts";
+import { type CertifiedCheckpoint, checkpointSection } from "./certificate-ledger.ts";
 import { type Pdf, typeset } from "./typeset.ts";
 
 export interface CertifiedDocument {
@@ -27,6 +28,8 @@ export interface Destruction {
   /** The id of the data key, never the key. */
   readonly key: string;
   readonly documents: readonly CertifiedDocument[];
+  readonly checkpoint: CertifiedCheckpoint | null;
+  readonly timeZone: string;
 }
 
 /** The certificate of destruction as PDF/A-2b; the same facts give the same bytes. */
@@ -63,6 +66,7 @@ export const destructionCertificate = (facts: Destruction, language: Language): 
           heading: t.destruction.documents,
           facts: facts.documents.map(({ name, sha256 }) => [name, breakable(sha256)] as const),
         },
+        checkpointSection(facts.checkpoint, language, facts.timeZone),
       ],
       note: t.destruction.note,
     },

@@ -7,7 +7,14 @@ export const certificateWords = words({
     document: "Document",
     sha256: "SHA-256",
     ledger: "Ledger entry",
-    checkpoint: "Ledger checkpoint",
+    checkpoint: {
+      title: "The ledger when this was issued",
+      origin: "Ledger",
+      size: "Entries",
+      root: "Root of the tree",
+      signed: "Signed",
+      verify: "Check a document",
+    },
     issued: "Issued",
     destruction: {
       title: "Certificate of Destruction",
@@ -56,7 +63,14 @@ export const certificateWords = words({
     document: "文件",
     sha256: "SHA-256 摘要",
     ledger: "存证账本条目",
-    checkpoint: "账本检查点",
+    checkpoint: {
+      title: "出具时的账本状态",
+      origin: "账本",
+      size: "记录数",
+      root: "树根哈希",
+      signed: "签署时间",
+      verify: "文件核验网址",
+    },
     issued: "出具时间",
     destruction: {
       title: "销毁证明",
