@@ -3,6 +3,7 @@ import { refuse } from "../domain/refusal.ts";
 import { SenderGone } from "./body.ts";
 import { readPreferences, rememberPreferences } from "./design/preferences.ts";
 import { healthz, readyz } from "./health.ts";
+import { ledgerLog } from "./ledger-log.ts";
 import { logFault, logRequests } from "./log.ts";
 import { describeApi } from "./openapi.ts";
 import { answerProblem } from "./pages/problem.tsx";
@@ -33,6 +34,7 @@ export const createApp = (services: Services, options: AppOptions = {}): Express
   app.use(protect(services), logRequests(services));
   app.get("/healthz", healthz);
   app.get("/readyz", readyz(services));
+  app.use(ledgerLog(services));
   if (options.assets) app.use(options.assets);
   app.use(rememberPreferences);
   app.get("/api/openapi.json", (request, response) => {

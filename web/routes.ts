@@ -6,12 +6,14 @@ import { draftingRoutes } from "./pages/drafting/routes.ts";
 import { homePage } from "./pages/home.ts";
 import { inboxPage } from "./pages/inbox.tsx";
 import { incidentRoutes } from "./pages/incident-routes.ts";
+import { ledgerPage } from "./pages/ledger.tsx";
 import { problemPage } from "./pages/problem.tsx";
 import { shareRoutes } from "./pages/share.tsx";
 import { signIn, signInPage, signOut } from "./pages/sign-in.tsx";
 import { signingRoutes } from "./pages/signing.tsx";
 import { signerRoutes } from "./pages/signing-signed-in.tsx";
 import { storagePage } from "./pages/storage.tsx";
+import { verifyDocument, verifyPage } from "./pages/verify.tsx";
 import type { Route } from "./route.ts";
 
 /** Everything that Engross serves, in the order in which paths are tried. */
@@ -33,5 +35,8 @@ export const routes: readonly Route[] = [
   ...signerRoutes,
   storagePage,
   ...shareRoutes,
+  ledgerPage,
+  verifyPage,
+  verifyDocument,
   problemPage,
 ];

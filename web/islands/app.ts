@@ -5,7 +5,9 @@ import "htmx.org/dist/htmx.esm.js";
 import "htmx.org/dist/ext/hx-csp.js";
 import { openDialogs } from "./dialogs.ts";
 import { sendOnce } from "./forms.ts";
+import { verifyFiles } from "./verify.ts";
 
 openDialogs(document);
 sendOnce(document);
+verifyFiles(document);
 document.querySelector<HTMLElement>("[data-focus]")?.focus();
