@@ -45,6 +45,7 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
   "already-done": { en: "This has already been done.", "zh-CN": "该操作已经完成。" },
   "same-person": { en: "This needs two different people.", "zh-CN": "此操作须由两名不同人员完成。" },
   "email-taken": { en: "Somebody already uses this e-mail address.", "zh-CN": "该邮箱地址已被使用。" },
+  // People outside are not told of incidents: for them the fact is missing.
   frozen: {
     en: (f) =>
       f["incident"] === undefined
@@ -120,6 +121,10 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     "zh-CN": "销毁已经两人批准，正在执行。",
   },
   "purge-not-approved": { en: "The destruction has not been approved.", "zh-CN": "销毁尚未获得批准。" },
+  "not-yet-numbered": {
+    en: "The ledger is just entering this contract. Please try again in a moment.",
+    "zh-CN": "账本正在登记本合同，请稍后再试。",
+  },
   "contract-purged": {
     en: "This contract was destroyed when its retention period was over. The ledger still proves that it existed.",
     "zh-CN": "该合同已于保管期限届满后销毁，审计日志仍可证明其曾经存在。",

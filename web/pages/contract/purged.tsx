@@ -1,11 +1,13 @@
 import { contractWords } from "../../../i18n/contract.ts";
 import { Banner, ButtonLink, Instant, KeyValues, Person, Section } from "../../design/components.ts";
+import { BundlePart } from "./documents.tsx";
 import type { Shown } from "./shown.ts";
 
 const plain = (fact: unknown): string => (typeof fact === "string" || typeof fact === "number" ? String(fact) : "—");
 
 /** What remains of a destroyed contract: who destroyed what, when, and the certificate. */
-export const PurgedView = ({ context, dossier }: Shown) => {
+export const PurgedView = (shown: Shown) => {
+  const { context, dossier } = shown;
   const words = contractWords(context.language).purged;
   const { row, documents, people, timeline } = dossier;
   const { retention, since } = row.state;
@@ -40,6 +42,7 @@ export const PurgedView = ({ context, dossier }: Shown) => {
           ]}
         />
       </Section>
+      <BundlePart {...shown} />
     </>
   );
 };

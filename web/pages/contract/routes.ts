@@ -4,6 +4,7 @@ import { registerPage } from "../register.tsx";
 import { openAmendment } from "./amendment.ts";
 import { approvalPlanPage } from "./approval-plan.tsx";
 import { contractCommands } from "./commands.ts";
+import { contractEvidence } from "./evidence-bundle.ts";
 import { fulfilObligation } from "./fulfil.ts";
 import { contractPage } from "./page.tsx";
 import { shareContract, withdrawShare } from "./share.ts";
@@ -18,6 +19,7 @@ export const contractRoutes: readonly Route[] = [
   uploadAmendment,
   contractPage,
   contractTimeline,
+  contractEvidence,
   approvalPlanPage,
   ...contractCommands,
   openAmendment,
