@@ -6,24 +6,29 @@ import { asSystem } from "../db/tenancy.ts";
 import { demonstrate } from "../demo/life.ts";
 import { demoPeople, demoTenant } from "../demo/people.ts";
 import { demoWords } from "../i18n/demo.ts";
+import { listed } from "../mail/caught.ts";
 import type { Configuration } from "../stack/configuration.ts";
 import { seedDemo } from "../stack/demo-organisation.ts";
+import { withClient } from "../stack/postgres.ts";
 import { webParts } from "../stack/web-parts.ts";
 import { createApp } from "../web/app.ts";
 import { freePort } from "../web/app-under-test.ts";
 import { createAssets } from "../web/assets.ts";
 import { listen, openServices } from "../web/server.ts";
+import { factsTold, isIdOrCode, leaves } from "./leaves.ts";
 import { freshStack } from "./stack/index.ts";
 
 const open = new AsyncDisposableStack();
 const stopping = new AbortController();
 let configuration: Configuration;
+let superuserUrl: string;
 
 beforeAll(async () => {
   const port = await freePort();
   const stack = await freshStack({ PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}` });
   open.defer(stack.close);
   configuration = stack.configuration;
+  superuserUrl = stack.database.superuserUrl;
   const working = runWorker(configuration, stopping.signal, stack.workflows);
   open.defer(async () => {
     stopping.abort();
@@ -91,4 +96,29 @@ describe("The demonstration", () => {
     expect(second).toMatchObject({ missing: 0, people: first.people });
     await second.made;
   }, 120_000);
+
+  it("left nothing in the ledger but ids, codes, dates, hashes and commitments: no name, address, title or amount", async () => {
+    const told = (await leaves(superuserUrl)).map((leaf) => ({ leaf, facts: factsTold(JSON.parse(leaf)) }));
+    expect(told.length).toBeGreaterThan(300);
+    const odd = told.flatMap(({ facts }) =>
+      facts.filter(([, value]) => typeof value === "string" && !isIdOrCode(value)),
+    );
+    expect(odd).toEqual([]);
+    const members = new Set(told.flatMap(({ facts }) => facts.map(([member]) => member)));
+    expect([...members].filter((member) => /amount|minor|currency|price|name|title|mail/i.test(member))).toEqual([]);
+
+    const words = await withClient(superuserUrl, async (client) => {
+      const { rows } = await client.query<{ word: string }>(`
+        select name as word from person union select email from person union select name from tenant
+        union select title from contract union select counterparty from contract
+        union select name from signer union select email from signer`);
+      return rows.map(({ word }) => word).filter((word) => word !== "");
+    });
+    const addresses = (await listed(configuration.mail.catcherUrl ?? "")).flatMap(({ to }) =>
+      to.map((one) => one.address),
+    );
+    expect(words.length).toBeGreaterThan(30);
+    const all = told.map(({ leaf }) => leaf.toLowerCase()).join("\n");
+    expect([...words, ...addresses].filter((word) => all.includes(word.toLowerCase()))).toEqual([]);
+  });
 });
