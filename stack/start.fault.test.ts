@@ -25,12 +25,15 @@ beforeAll(async () => {
 interface Started {
   readonly process: ChildProcess;
   readonly output: () => string;
+  /** Seconds from the command until all was up. */
+  readonly seconds: number;
   readonly ended: Promise<readonly unknown[]>;
 }
 
 const start = async (): Promise<Started> => {
+  const began = performance.now();
   const child = spawn(process.execPath, [launcher, "start"], {
-    env: { ...process.env, LANG: "C.UTF-8", ENGROSS_DATA: folder, PORT: "18080" },
+    env: { ...process.env, LANG: "C.UTF-8", ENGROSS_DATA: folder, PORT: "" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -45,7 +48,7 @@ const start = async (): Promise<Started> => {
   void ended.then(() => reject(new Error(output)));
   onTestFinished(() => void child.kill("SIGTERM"));
   await promise;
-  return { process: child, output: () => output, ended };
+  return { process: child, output: () => output, seconds: (performance.now() - began) / 1000, ended };
 };
 
 const processes = async (): Promise<readonly number[]> => {
@@ -67,6 +70,18 @@ it("npm start brings everything up, and the doctor finds it healthy but for what
   started.process.kill("SIGTERM");
   await started.ended;
   expect(running.filter((pid) => processIdentity(pid) !== undefined)).toEqual([]);
+});
+
+it("a later start is ready within 15 s: the first that finds the machine free, of two", async () => {
+  const measured: number[] = [];
+  do {
+    const { process: started, seconds, ended } = await start();
+    measured.push(seconds);
+    started.kill("SIGTERM");
+    await ended;
+  } while (Math.min(...measured) > 15 && measured.length < 2);
+  console.log(`A later start took ${measured.map((seconds) => seconds.toFixed(1)).join(" s, then ")} s.`);
+  expect(Math.min(...measured)).toBeLessThanOrEqual(15);
 });
 
 it("after kill -9 of every process the next start recovers by itself, with all data", async () => {
