@@ -159,6 +159,8 @@ export const openStorage = (address: S3Address): Storage => {
     versions,
     removeAll: async (beginning, bypassGovernance) => {
       let removed = 0;
+      // Some stores list a version once more while others of its object are being removed.
+      let counted = new Set<string>();
       for (;;) {
         const page = await versions(beginning);
         if (page.length === 0) return removed;
@@ -171,8 +173,10 @@ export const openStorage = (address: S3Address): Storage => {
               ),
             ),
           );
-          removed += batch.filter(({ deleteMarker }) => !deleteMarker).length;
         }
+        const gone = page.filter(({ deleteMarker, versionId }) => !deleteMarker && !counted.has(versionId));
+        removed += gone.length;
+        counted = new Set(gone.map(({ versionId }) => versionId));
       }
     },
     protect: async (name, { until, held }) => {
