@@ -12,6 +12,10 @@ import type { ActivityServices } from "./services.ts";
 
 type Services = Pick<ActivityServices, "db" | "wholeLedger" | "ledger" | "anchors" | "engine" | "taskQueue">;
 
+/** What the ledger calls itself. */
+const subject = "ledger";
+/** An audit that is done again after a crash is among the last. */
+const lookedBack = 20;
 /** So many are told in an incident; the doctor tells all. */
 const findingsTold = 200;
 
@@ -30,10 +34,10 @@ export const ledgerAuditActivities = (services: Services) => ({
     for (const tenant of await allTenants(db)) {
       const incident = audit.findings.length > 0 ? await reportTampering(services, tenant, audit.findings) : null;
       await asSystem(db, tenant.id, async (tx) => {
-        const subject = `ledger-audit/${run}`;
-        if ((await entries(tx, { subject, limit: 1 })).length > 0) return;
+        const earlier = await entries(tx, { subject, limit: lookedBack });
+        if (earlier.some(({ body }) => body["run"] === run)) return;
         const told = { tenant: tenant.id, subject, kind: "ledger-audited", actor: "engross", at: new Date(at) };
-        const counts = { entries: audit.entries, checkpoints: audit.checkpoints, anchors: anchors.length };
+        const counts = { run, entries: audit.entries, checkpoints: audit.checkpoints, anchors: anchors.length };
         await append(tx, [{ ...told, body: { ...counts, findings: audit.findings.length, incident } }]);
       });
     }

@@ -17,6 +17,22 @@ export const anchorWords = words({
         "Whoever hands you an evidence bundle must be consistent with this letter too: node verify.mjs BUNDLE.zip --checkpoint checkpoint.note",
       attached: "The attachment is the text above, byte for byte.",
     },
+    audits: {
+      title: "Audits of the ledger",
+      intro:
+        "Every day the whole ledger is computed anew from its rows and compared with what was signed, and with the checkpoints that were locked away. What does not fit opens an incident.",
+      toPublic: "The ledger, for everybody",
+      list: "Latest audits",
+      none: "No audit has finished yet",
+      noneBody: "The first one begins within a day of the start.",
+      at: "Finished",
+      entries: "Entries",
+      checkpoints: "Checkpoints",
+      anchors: "Kept outside",
+      findings: "Findings",
+      incidentColumn: "Incident",
+      openIncident: "Open",
+    },
     incident: {
       title: (count: number) =>
         count === 1 ? "The audit of the ledger has 1 finding" : `The audit of the ledger has ${count} findings`,
@@ -37,6 +53,22 @@ export const anchorWords = words({
         `核验方法：每封邮件中的公钥都应与上文一致。任何支持 C2SP tlog-tiles 的工具均可通过 ${address} 验证其后的检查点都是本检查点的延续。`,
       bundle: "收到他人提供的证据包时，也可用本邮件核对：node verify.mjs 证据包.zip --checkpoint checkpoint.note",
       attached: "附件与上文检查点逐字节相同。",
+    },
+    audits: {
+      title: "账本审计",
+      intro:
+        "系统每天根据数据库中的每一行重新计算整个账本，并与已签名的内容及锁定留存的检查点比对；凡有不符，即建立安全事件。",
+      toPublic: "面向公众的账本",
+      list: "最近的审计",
+      none: "尚无已完成的审计",
+      noneBody: "首次审计将在启动后一天内开始。",
+      at: "完成时间",
+      entries: "记录数",
+      checkpoints: "检查点",
+      anchors: "外部留存",
+      findings: "异常",
+      incidentColumn: "安全事件",
+      openIncident: "查看",
     },
     incident: {
       title: (count) => `账本审计发现 ${count} 处异常`,

@@ -7,6 +7,7 @@ export const shellWords = words({
     contracts: "Contracts",
     incidents: "Incidents",
     storage: "Storage",
+    ledger: "Ledger",
     role: {
       business: "Business owner",
       legal: "Legal",
@@ -24,6 +25,7 @@ export const shellWords = words({
     contracts: "合同台账",
     incidents: "安全事件",
     storage: "文件存储",
+    ledger: "存证账本",
     role: {
       business: "业务负责人",
       legal: "法务",

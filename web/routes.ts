@@ -7,6 +7,7 @@ import { homePage } from "./pages/home.ts";
 import { inboxPage } from "./pages/inbox.tsx";
 import { incidentRoutes } from "./pages/incident-routes.ts";
 import { ledgerPage } from "./pages/ledger.tsx";
+import { ledgerAudits } from "./pages/ledger-audits.tsx";
 import { problemPage } from "./pages/problem.tsx";
 import { shareRoutes } from "./pages/share.tsx";
 import { signIn, signInPage, signOut } from "./pages/sign-in.tsx";
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   storagePage,
   ...shareRoutes,
   ledgerPage,
+  ledgerAudits,
   verifyPage,
   verifyDocument,
   problemPage,

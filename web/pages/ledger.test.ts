@@ -113,6 +113,23 @@ describe("The ledger as outsiders follow it", () => {
   });
 });
 
+describe("The audits of the ledger", () => {
+  it("are shown to security and auditors, and to nobody else", async () => {
+    const { engine, configuration } = web.processes;
+    const options = { workflowId: `audit/${randomUUID()}`, taskQueue: configuration.temporal.taskQueue, args: [] };
+    await engine.workflow.execute("ledgerAudit", options);
+    const officer = await web.browser(web.people.officer);
+    const { audits } = await (await officer.go("/api/v1/ledger/audits")).json();
+    expect(audits).toMatchObject([{ findings: 0, incident: null }]);
+    expect(await (await officer.go("/ledger/audits")).text()).toContain("Audits of the ledger");
+    const chinese = await web.browser(web.people.auditor, "zh-CN");
+    expect(await (await chinese.go("/ledger/audits")).text()).toContain("账本审计");
+    const owner = await web.browser(web.people.owner);
+    expect((await owner.go("/api/v1/ledger/audits")).status).toBe(403);
+    expect(await (await owner.go("/inbox")).text()).not.toContain('href="/ledger/audits"');
+  });
+});
+
 describe("Looking up a document", () => {
   const lookUp = async (sha256: string) => (await get(`/api/v1/verify/${sha256}`)).json();
 
