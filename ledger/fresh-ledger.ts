@@ -3,9 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Kysely, sql } from "kysely";
-import { expect } from "vitest";
 import { openDatabase } from "../db/connection.ts";
 import { freshDatabase } from "../test/stack/index.ts";
+import { until } from "../test/until.ts";
 import {
   append,
   ensureLedgerKey,
@@ -75,7 +75,7 @@ export const freshLedger = async (): Promise<FreshLedger> => {
       const role = "engross_sequencer";
       const running = runSequencer({ url, role, key: address, signal: end.signal, rest: 5, onFault });
       try {
-        await expect.poll(async () => faults.length > 0 || (await waiting()) === 0, { timeout: 20_000 }).toBe(true);
+        await until("every entry to be numbered", async () => faults.length > 0 || (await waiting()) === 0);
       } finally {
         end.abort();
         await running;
