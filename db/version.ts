@@ -101,15 +101,21 @@ export interface StagedVersion {
   readonly obligations: readonly { readonly id: ObligationId; readonly title: string; readonly clause: string }[];
 }
 
+/** Notes a document. Where two attempts at the same one cross, the first to be noted stands, and both are told of it. */
 export const addDocument = async (tx: Tx, document: Omit<DocumentRow, "added_at">): Promise<DocumentRef> => {
-  await tx
+  const added = await tx
     .insertInto("document")
     .values(document)
     .onConflict((on) => on.column("id").doNothing())
-    .execute();
-  await queueCopy(tx, document.id, document.tenant);
-  return { document: document.id, sha256: document.sha256 };
+    .returning(["id", "sha256"])
+    .executeTakeFirst();
+  const { id, sha256 } = added ?? (await noted(tx, document.id));
+  await queueCopy(tx, id, document.tenant);
+  return { document: id, sha256 };
 };
+
+const noted = (tx: Tx, id: DocumentId): Promise<Pick<DocumentRow, "id" | "sha256">> =>
+  tx.selectFrom("document").select(["id", "sha256"]).where("id", "=", id).executeTakeFirstOrThrow();
 
 /** Stages a version for a command; staging it again for the same command changes nothing. */
 export const stageVersion = async (tx: Tx, { version, signers, obligations }: StagedVersion): Promise<void> => {
