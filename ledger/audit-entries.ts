@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { Finding } from "./audit.ts";
+import { entryFinding, type Facts, PartsInOrder } from "./audit-parts.ts";
 import { canonicalJson } from "./canonical.ts";
 import { leafHash } from "./leaf.ts";
 import { namedDocuments } from "./named-documents.ts";
@@ -66,12 +67,6 @@ export const auditEntries = async (db: Db, vouchedFrom: number): Promise<Audited
   return { size: frontier.size, roots, findings };
 };
 
-const entryFinding = (index: number, wrong: string): Finding => ({
-  table: "ledger_entry",
-  row: `index ${index}`,
-  wrong,
-});
-
 const rowsFrom = async (db: Db, from: number): Promise<readonly Row[]> => {
   const { rows } = await sql<Row>`
     select index, id, tenant, subject, kind, actor, at, entry, leaf_hash from ledger_entry
@@ -83,8 +78,6 @@ const checkpointSizes = async (db: Db): Promise<ReadonlySet<number>> => {
   const rows = await db.selectFrom("ledger_checkpoint").select("size").execute();
   return new Set(rows.map(({ size }) => Number(size)));
 };
-
-type Facts = { readonly [name: string]: Json | undefined };
 
 /** What the bytes say, if they are canonical JSON of an object. */
 const factsOf = ({ entry }: Row): Facts | undefined => {
@@ -111,34 +104,6 @@ const rowProblems = (row: Row, told: Facts | undefined): readonly string[] => {
     ...(told["v"] === 1 || told["v"] === 2 ? [] : ["its bytes are of an unknown version"]),
   ];
 };
-
-/** Entries that were appended together stand together: one that is missing was taken away before it was numbered. */
-class PartsInOrder {
-  readonly #findings: Finding[];
-  #open: { readonly index: number; readonly place: number; readonly of: number } | undefined;
-
-  constructor(findings: Finding[]) {
-    this.#findings = findings;
-  }
-
-  take(index: number, told: Facts | undefined): void {
-    const part = told?.["part"];
-    if (!Array.isArray(part)) return this.end();
-    const [place, of] = [Number(part[0]), Number(part[1])];
-    const due = this.#open === undefined ? 1 : this.#open.place + 1;
-    if (this.#open !== undefined && (place !== due || of !== this.#open.of)) this.end();
-    if (this.#open === undefined && place !== 1)
-      this.#findings.push(entryFinding(index, `is part ${place} of ${of}, and the parts before it are missing`));
-    this.#open = place < of ? { index, place, of } : undefined;
-  }
-
-  end(): void {
-    if (this.#open === undefined) return;
-    const { index, place, of } = this.#open;
-    this.#findings.push(entryFinding(index, `is part ${place} of ${of}, and the parts after it are missing`));
-    this.#open = undefined;
-  }
-}
 
 const documentProblems = async (
   db: Db,
