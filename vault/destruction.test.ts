@@ -142,10 +142,15 @@ describe("A purged contract, when its tenant's key and then the root key were ro
       await own.bucket.putObject(own.address.s3.bucket, name, Readable.from(bytes), bytes.length);
     for (const dump of dumps) {
       const keys = { databaseUrl: await restoreKeys(dump), rootKeyFile: rootFile() };
-      const opening = openVault({ ...own.address, keys }).then(async (vault) => {
-        await vault.read(purged).finally(() => vault.close());
-      });
-      await expect(opening).rejects.toThrow(/root key|destroyed/);
+      const opening = async () => {
+        const vault = await openVault({ ...own.address, keys });
+        try {
+          await vault.read(purged);
+        } finally {
+          await vault.close();
+        }
+      };
+      await expect(opening()).rejects.toThrow(/root key|destroyed/);
     }
     await expect(own.vault.read(purged)).rejects.toThrow(VaultSealed);
   });

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Kysely } from "kysely";
 import { joined, type Safe } from "../associated.ts";
-import { VaultTampered } from "../fault.ts";
+import { VaultSealed, VaultTampered } from "../fault.ts";
 import { askingKeys } from "./database.ts";
 import type { KeyProvider } from "./provider.ts";
 import type { KeysDatabase } from "./schema.ts";
@@ -69,6 +69,13 @@ export const rootInUse = (db: Kysely<KeysDatabase>): Promise<RootVersion | undef
       .executeTakeFirst(),
   );
 
+/** @throws VaultTampered when no root key was ever used */
+export const demandRoot = async (db: Kysely<KeysDatabase>): Promise<RootVersion> => {
+  const found = await rootInUse(db);
+  if (found === undefined) throw new VaultTampered("the record of the root key vanished");
+  return found;
+};
+
 const livingTenantKeys = (db: Kysely<KeysDatabase>) =>
   db
     .selectFrom("tenant_key")
@@ -112,3 +119,51 @@ export const tenantKeysBefore = (
       .limit(most)
       .execute(),
   );
+
+type SafeRow = Awaited<ReturnType<typeof safeRow>>;
+
+/** Everything that opens a safe, or its tombstone; undefined where it never had a key. */
+export const safeRow = (db: Kysely<KeysDatabase>, { tenant, safe }: Safe) =>
+  askingKeys(() =>
+    db
+      .selectFrom("safe_key")
+      .leftJoin("tenant_key", (join) =>
+        join
+          .onRef("tenant_key.tenant", "=", "safe_key.tenant")
+          .onRef("tenant_key.version", "=", "safe_key.tenant_key_version"),
+      )
+      .leftJoin("root_key", "root_key.version", "tenant_key.root_version")
+      .select([
+        "safe_key.wrapped",
+        "safe_key.commitment",
+        "safe_key.destroyed_at",
+        "tenant_key.version",
+        "tenant_key.wrapped as tenant_wrapped",
+        "tenant_key.commitment as tenant_commitment",
+        "root_key.fingerprint as root",
+      ])
+      .where("safe_key.tenant", "=", tenant)
+      .where("safe_key.safe", "=", safe)
+      .executeTakeFirst(),
+  );
+
+/** The key of a safe from its row. @throws VaultSealed, or VaultTampered when the row is not what was written */
+export const openSafeRow = async (
+  root: KeyProvider,
+  { tenant, safe }: Safe,
+  row: SafeRow,
+): Promise<Buffer | undefined> => {
+  if (row === undefined) return undefined;
+  if (row.destroyed_at !== null) throw new VaultSealed(tenant, safe, row.destroyed_at);
+  const { wrapped, commitment, version, tenant_wrapped, tenant_commitment } = row;
+  if (wrapped === null || commitment === null || version === null || tenant_wrapped === null || row.root === null)
+    throw new VaultTampered(`the key of safe ${tenant}/${safe} is incomplete`);
+  const tenantVersion: TenantVersion = {
+    tenant,
+    version,
+    wrapped: tenant_wrapped,
+    commitment: tenant_commitment,
+    root: row.root,
+  };
+  return unwrapSafeKey(await unwrapTenantKey(root, tenantVersion), { tenant, safe, version, wrapped, commitment });
+};

@@ -1,20 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { type Kysely, sql } from "kysely";
 import { joined, type Safe } from "../associated.ts";
-import { codeOf, VaultMissing, VaultSealed, VaultTampered } from "../fault.ts";
+import { codeOf, VaultMissing, VaultTampered } from "../fault.ts";
 import { keyBytes } from "../stream.ts";
 import { askingKeys, connectKeys } from "./database.ts";
 import {
+  openSafeRow,
   rootInUse,
-  type TenantVersion,
+  safeRow,
   tenantContext,
   tenantKeyInUse,
-  unwrapSafeKey,
   unwrapTenantKey,
   wrapSafeKey,
 } from "./hierarchy.ts";
 import { type KeyProvider, RootKeyMissing } from "./provider.ts";
-import { makeRoot, type RootAddress, rootProvider } from "./root.ts";
+import { agreedRoot, makeRoot, type RootAddress, rootProvider } from "./root.ts";
 import type { KeysDatabase } from "./schema.ts";
 import { commitmentTo, fingerprintOf } from "./wrap.ts";
 
@@ -76,43 +76,11 @@ export const makeFirstRootKey = async ({ databaseUrl, ...address }: KeysAddress)
   }
 };
 
-/** The version in use, which the provider must have. */
-const agreedRoot = async (db: Kysely<KeysDatabase>, root: KeyProvider): Promise<string> => {
-  const recorded = await rootInUse(db);
-  const held = await versionsOf(root, recorded?.fingerprint);
-  if (recorded !== undefined) return demandHeld(root, recorded.fingerprint, held);
-  const fingerprint = held.at(-1) ?? "";
-  await askingKeys(() =>
-    db
-      .insertInto("root_key")
-      .values({ version: 1, fingerprint })
-      .onConflict((on) => on.doNothing())
-      .execute(),
-  );
-  // Another process may have been quicker, with another key: what stands there holds.
-  return demandHeld(root, (await rootInUse(db))?.fingerprint ?? fingerprint, held);
-};
-
-const versionsOf = async (root: KeyProvider, expected: string | undefined): Promise<readonly string[]> => {
-  try {
-    return await root.versions();
-  } catch (error) {
-    const absent = error instanceof Error && codeOf(error.cause) === "ENOENT";
-    if (absent && expected !== undefined) throw new RootKeyMissing(root.place, expected, [], { cause: error });
-    throw error;
-  }
-};
-
-const demandHeld = (root: KeyProvider, fingerprint: string, held: readonly string[]): string => {
-  if (!held.includes(fingerprint)) throw new RootKeyMissing(root.place, fingerprint, held);
-  return fingerprint;
-};
-
 const keyring = (db: Kysely<KeysDatabase>, root: KeyProvider, rootFingerprint: string): Keyring => {
   const findKey = async (safe: Safe): Promise<Buffer | undefined> =>
     whileRootsChange(
       () => safeRow(db, safe),
-      (row) => unwrapped(root, safe, row),
+      (row) => openSafeRow(root, safe, row),
     );
 
   const existingKey: Keyring["existingKey"] = async (safe) => {
@@ -227,46 +195,3 @@ const addFirstTenantKey = (db: Kysely<KeysDatabase>, root: KeyProvider, tenant: 
         .execute(),
     );
   });
-
-type SafeRow = Awaited<ReturnType<typeof safeRow>>;
-
-const safeRow = (db: Kysely<KeysDatabase>, { tenant, safe }: Safe) =>
-  askingKeys(() =>
-    db
-      .selectFrom("safe_key")
-      .leftJoin("tenant_key", (join) =>
-        join
-          .onRef("tenant_key.tenant", "=", "safe_key.tenant")
-          .onRef("tenant_key.version", "=", "safe_key.tenant_key_version"),
-      )
-      .leftJoin("root_key", "root_key.version", "tenant_key.root_version")
-      .select([
-        "safe_key.wrapped",
-        "safe_key.commitment",
-        "safe_key.destroyed_at",
-        "tenant_key.version",
-        "tenant_key.wrapped as tenant_wrapped",
-        "tenant_key.commitment as tenant_commitment",
-        "root_key.fingerprint as root",
-      ])
-      .where("safe_key.tenant", "=", tenant)
-      .where("safe_key.safe", "=", safe)
-      .executeTakeFirst(),
-  );
-
-/** @throws VaultSealed, or VaultTampered when the row is not what was written */
-const unwrapped = async (root: KeyProvider, { tenant, safe }: Safe, row: SafeRow): Promise<Buffer | undefined> => {
-  if (row === undefined) return undefined;
-  if (row.destroyed_at !== null) throw new VaultSealed(tenant, safe, row.destroyed_at);
-  const { wrapped, commitment, version, tenant_wrapped, tenant_commitment } = row;
-  if (wrapped === null || commitment === null || version === null || tenant_wrapped === null || row.root === null)
-    throw new VaultTampered(`the key of safe ${tenant}/${safe} is incomplete`);
-  const tenantVersion: TenantVersion = {
-    tenant,
-    version,
-    wrapped: tenant_wrapped,
-    commitment: tenant_commitment,
-    root: row.root,
-  };
-  return unwrapSafeKey(await unwrapTenantKey(root, tenantVersion), { tenant, safe, version, wrapped, commitment });
-};

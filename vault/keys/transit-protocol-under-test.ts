@@ -1,9 +1,15 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TransitAddress } from "./transit-http.ts";
 
-// The transit API as HashiCorp's documentation gives it, for machines where the real server is not built: only what
-// `transit.ts` uses, with the same rules and answers. `transit.test.ts` runs on both and holds this one to the other.
+// No HashiCorp Vault and no OpenBao: neither can be built from the Go module proxy (OpenBao is not on it, and Vault 1.21
+// needs a state of its own parts that was never published). This is the transit API as their documentation and the
+// source of Vault's engine give it, as far as `transit.ts` uses it: the same rules, answers and status codes.
 
 interface Version {
   readonly key: Buffer;
@@ -29,17 +35,27 @@ class Wrong extends Error {
   }
 }
 
-/** @returns address and end of a server that takes this token */
-export const startTransitProtocol = async (token: string) => {
+/** A key server of one test file, with an empty transit engine. */
+export interface KeyServer {
+  readonly address: TransitAddress;
+  readonly close: () => Promise<void>;
+}
+
+export const startKeyServer = async (): Promise<KeyServer> => {
+  const [folder, token] = [await mkdtemp(join(tmpdir(), "engross-key-server-")), randomUUID()];
+  const tokenFile = join(folder, "token");
+  await writeFile(tokenFile, `${token}\n`, { mode: 0o600 });
   const keys = new Map<string, TransitKey>();
   const server = createServer((request, response) => void answer(keys, token, request, response));
   server.listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => {
+    address: { url: `http://127.0.0.1:${port}`, tokenFile, mount: "transit", key: "engross" },
+    close: async () => {
       server.closeAllConnections();
       server.close();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 };

@@ -9,26 +9,21 @@ import { VaultMisconfigured, VaultSealed, VaultTampered, VaultUnreachable } from
 import { draftIn, type FreshVault, freshVault } from "../fresh-vault.ts";
 import { openVault, type Vault } from "../vault.ts";
 import { connectKeys } from "./database.ts";
-import { buildKeyServer, isKeyServerBuilt, type KeyServer, startKeyServer } from "./key-server-under-test.ts";
 import { makeFirstRootKey, openKeyring } from "./keyring.ts";
 import { RootKeyMissing } from "./provider.ts";
 import { openRotation } from "./rotation.ts";
 import { dumpKeys, restoreKeys, rotateRoot, rotateTenant } from "./rotation-under-test.ts";
 import { makeTransitKey, transit } from "./transit.ts";
 import { type TransitAddress, transitClient } from "./transit-http.ts";
+import { type KeyServer, startKeyServer } from "./transit-protocol-under-test.ts";
 
-/** HashiCorp Vault where it was built before, and always in the long run; what stands for it everywhere. */
-const isLong = process.env["ENGROSS_TEST_LONG"] !== undefined;
-const servers = isLong || (await isKeyServerBuilt()) ? (["real", "protocol"] as const) : (["protocol"] as const);
-
-describe.each(servers)("The root key in a key server (%s)", (kind) => {
+describe("The root key in a key server", () => {
   let server: KeyServer;
   const key = randomBytes(32);
 
   beforeAll(async () => {
-    if (kind === "real") await buildKeyServer();
-    server = await startKeyServer(kind);
-  }, 1_800_000);
+    server = await startKeyServer();
+  });
 
   afterAll(() => server.close());
 
