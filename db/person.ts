@@ -40,7 +40,9 @@ export interface SessionSignedIn {
 }
 
 export const sessionSignedIn = async (db: Db, token: string): Promise<SessionSignedIn | undefined> => {
-  const { rows } = await sql<Selectable<PersonTable> & { session: string; expires_at: Date; confirmed_at: Date | null }>`
+  const { rows } = await sql<
+    Selectable<PersonTable> & { session: string; expires_at: Date; confirmed_at: Date | null }
+  >`
     select session.id as session, session.expires_at, session.confirmed_at, holder.*
     from auth.session, person_signed_in(session.user_id) holder
     where session.token = ${token}`.execute(db);

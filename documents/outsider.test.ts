@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
-import { access, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { draftFrom } from "../domain/template.ts";
 import { openAuthority } from "./authority.ts";
 import { docxPdf, readDocx } from "./docx.ts";
@@ -71,6 +71,8 @@ const signedByBoth = async ({ bytes, signatureBoxes }: Pdf & { readonly signatur
   }
   return signed;
 };
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "engross-outsider-"));

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PDF } from "@libpdf/core";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { draftFrom } from "../domain/template.ts";
 import { type Authority, openAuthority } from "./authority.ts";
 import { type DraftPdf, draftPdf } from "./pdf.ts";
@@ -60,6 +60,8 @@ beforeAll(async () => {
     mark: { place: second, lines: ["示例代表", "海川科技有限公司"] },
   });
 });
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("signing", () => {
   test("appends: what was there before stays byte for byte", () => {
@@ -128,7 +130,7 @@ describe("signing", () => {
   test("something appended after the last signature, another authority or no signature is not valid", async () => {
     const longer = Buffer.concat([twice.bytes, Buffer.from("\n% more\n")]);
     expect((await verifyPdf(longer, authority.certificate)).valid).toBe(false);
-    const other = await openAuthority(await mkdtemp(join(tmpdir(), "engross-authority-")));
+    const other = await openAuthority(await mkdtemp(join(folder, "other-")));
     const checked = await verifyPdf(twice.bytes, other.certificate);
     expect(checked.signatures.map(({ intact, trusted }) => [intact, trusted])).toEqual([
       [true, false],
@@ -141,7 +143,7 @@ describe("signing", () => {
 
 describe("the local authority", () => {
   test("is made once, even by two processes at the same time, and its key is readable by its owner only", async () => {
-    const fresh = await mkdtemp(join(tmpdir(), "engross-authority-"));
+    const fresh = await mkdtemp(join(folder, "fresh-"));
     const opened = await Promise.all([openAuthority(fresh), openAuthority(fresh), openAuthority(fresh)]);
     expect(new Set(opened.map(({ certificatePem }) => certificatePem)).size).toBe(1);
     expect((await openAuthority(fresh)).certificatePem).toBe(opened[0].certificatePem);

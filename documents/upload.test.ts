@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, truncate, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RefusalCode } from "../domain/refusal.ts";
 import { openAuthority } from "./authority.ts";
 import { appendablePdf, signPdf } from "./signature.ts";
@@ -49,6 +49,8 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "engross-upload-"));
 });
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const written = async (name: string, bytes: Uint8Array): Promise<string> => {
   const path = join(folder, name);

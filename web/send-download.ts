@@ -24,9 +24,10 @@ export const sendDownload = async (
   const { content } = file;
   if (!(content instanceof Readable)) return sendRange(content, headers, request, response);
   response.set(headers);
-  if (request.method !== "HEAD") return void (await pipeline(content, response));
-  content.destroy();
-  response.end();
+  if (request.method === "HEAD") {
+    content.destroy();
+    response.end();
+  } else await pipeline(content, response);
 };
 
 const sendRange = async (
