@@ -84,9 +84,13 @@ test("a role more never takes a right away", () => {
   );
 });
 
-test("management and auditors change nothing: they may only report an incident, and auditors read the audit", () => {
+test("management and auditors change nothing: they may only report an incident, and auditors read what is watched", () => {
   expect(actions.filter((action) => mayAct(person("management"), action))).toEqual(["report-incident"]);
-  expect(actions.filter((action) => mayAct(person("auditor"), action))).toEqual(["report-incident", "read-audit"]);
+  expect(actions.filter((action) => mayAct(person("auditor"), action))).toEqual([
+    "report-incident",
+    "read-audit",
+    "read-storage",
+  ]);
 });
 
 test("a guest may do nothing of its own accord, an administrator nothing to contracts", () => {
@@ -94,6 +98,7 @@ test("a guest may do nothing of its own accord, an administrator nothing to cont
   expect(actions.filter((action) => mayAct(person("administrator"), action))).toEqual([
     "report-incident",
     "manage-people",
+    "read-storage",
   ]);
 });
 
