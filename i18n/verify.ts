@@ -24,15 +24,16 @@ export const verifyWords = words({
       "Exactly these bytes, unchanged to the last one, are named in the ledger. It was there at the latest when the checkpoint below was signed.",
     unknown: "The ledger does not know this document",
     unknownBody:
-      "It was changed, it is a draft or another copy than the one that was signed, or it was never here. Compare the fingerprint with the one in the letter that brought the file.",
+      "It was changed, it is another copy than the one that was kept, or it was never here. Compare the fingerprint with the one in the letter that brought the file.",
     fingerprint: "Fingerprint",
     since: "In the ledger since",
     checkpoint: "Checkpoint",
-    checkpointOver: (number: string, size: string) => `No. ${number}, over ${size} entries`,
+    checkpointOver: (number: string, size: string) =>
+      size === "1" ? `No. ${number}, over 1 entry` : `No. ${number}, over ${size} entries`,
     ledger: "Ledger",
     note: "The signed checkpoint",
     nothingMore:
-      "This page says nothing of what the document is, whose it is or who signed it. The signatures inside of a PDF say who signed; any reader of signed PDF shows them.",
+      "This page says nothing of what the document is, whose it is or whether anybody signed it: drafts are in the ledger too. The signatures inside of a PDF say who signed; any reader of signed PDF shows them.",
     follow: "How the ledger can be checked",
     log: {
       title: "The ledger, for everybody",
@@ -41,7 +42,7 @@ export const verifyWords = words({
         "Everything that happens to contracts here is entered in one ledger that can only grow. Each batch of entries is signed with a fingerprint over all that came before (a checkpoint), so that whoever has kept one checkpoint finds out if anything in it is changed, removed or moved later.",
       key: "Key of the ledger",
       keyHint:
-        "Keep it, and get it by more than one way: in the letters to witnesses, on certificates, from the organisation itself.",
+        "Keep it, and get it by more than one way: in letters to witnesses, in evidence bundles, from the organisation itself.",
       newest: "Newest checkpoint",
       none: "Nothing has been entered yet.",
       size: "Entries",
@@ -73,15 +74,15 @@ export const verifyWords = words({
     known: "账本中有这份文件",
     knownBody: "账本所记载的文件与此文件逐字节一致，未经任何改动。最迟在下列检查点签署时，该文件已在账本之中。",
     unknown: "账本中没有这份文件",
-    unknownBody:
-      "文件可能被改动过，可能是草稿或并非签署版本的副本，也可能从未在此登记。请与随文件寄送的邮件中所载的指纹核对。",
+    unknownBody: "文件可能被改动过，可能并非留存的那一份，也可能从未在此登记。请与随文件寄送的邮件中所载的指纹核对。",
     fingerprint: "文件指纹",
     since: "最迟入账时间",
     checkpoint: "检查点",
     checkpointOver: (number, size) => `第 ${number} 号，涵盖 ${size} 条记录`,
     ledger: "账本",
     note: "已签名的检查点",
-    nothingMore: "本页不披露文件内容、归属或签署人。签署人信息见 PDF 内的电子签名，支持签名校验的 PDF 阅读器均可显示。",
+    nothingMore:
+      "本页不披露文件的内容和归属，也不表明文件已经签署（草稿同样记入账本）。签署人信息见 PDF 内的电子签名，支持签名校验的 PDF 阅读器均可显示。",
     follow: "如何核验账本",
     log: {
       title: "面向公众的存证账本",
@@ -89,7 +90,7 @@ export const verifyWords = words({
       intro:
         "合同的每一项操作都记入同一本只增不改的账本。每批记录入账时，系统都会对此前全部内容的指纹签名，形成检查点。任何人只要保存过一个检查点，日后账本中的内容如有改动、删除或调换，都能被发现。",
       key: "账本公钥",
-      keyHint: "请妥善保存，并通过多种途径取得以便核对：见证人邮件、证明文件，或直接向本单位索取。",
+      keyHint: "请妥善保存，并通过多种途径取得以便核对：见证人邮件、证据包，或直接向本单位索取。",
       newest: "最新检查点",
       none: "账本中尚无记录。",
       size: "记录数",

@@ -26,7 +26,7 @@ export const VerifyDesk = ({ verified, wrong }: VerifyDeskProps) => {
         <label class="verify-drop" data-verify-drop="" hidden>
           <Icon name="contract" />
           <span class="verify-choose">{words.choose}</span>
-          <span class="subtle">{words.drop}</span>
+          <span class="subtle verify-mouse">{words.drop}</span>
           {/* Without a name it is never part of what is sent. */}
           <input type="file" class="visually-hidden" data-verify-file="" />
           <output
