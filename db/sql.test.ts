@@ -4,6 +4,7 @@ import { viewerOf } from "../domain/access.ts";
 import { parsePersonId, parseTenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { append, entries } from "../ledger/index.ts";
+import { documentsNamed } from "./ledger.ts";
 import * as people from "./person.ts";
 import type { Database, Db, Tx } from "./schema.ts";
 import { inTenant } from "./tenancy.ts";
@@ -50,6 +51,7 @@ const nouns: Readonly<Record<string, Readonly<Record<string, Asking>>>> = {
   ledger: {
     append: (tx) => append(tx, [{ tenant, subject: "", kind: "", actor: "", at: new Date(0) }]),
     entries: (tx) => entries(tx, { subject: "", limit: 20 }),
+    documentsNamed: (tx) => documentsNamed(tx, "", ["00".repeat(32)]),
   },
 };
 

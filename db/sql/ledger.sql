@@ -13,3 +13,8 @@ from ledger_entry
 where subject = $4 and id < $5
 order by id desc limit $6)
 order by id desc limit $7;
+
+-- documentsNamed
+select "document"."sha256"
+from "ledger_document" as "document" inner join "ledger_entry" as "entry" on "entry"."index" = "document"."index"
+where "entry"."subject" = $1 and "document"."sha256" in ($2, $3);
