@@ -189,7 +189,8 @@ test("five hundred random tamperings of a bundle are all found, and none makes t
         if (change.raw.equals(original)) return;
         await writeFile(tampered, change.raw);
       } else await repack(change.files ?? files, tampered);
-      expect(verifyBundle(tampered)).toMatchObject({ ok: false, problems: [expect.anything()] });
+      const { ok, problems } = verifyBundle(tampered);
+      expect([ok, problems.length > 0]).toEqual([false, true]);
     }),
     { numRuns: 500, endOnFailure: true },
   );
@@ -206,6 +207,19 @@ test("documents that no entry names are refused, and bytes that are not those na
   await expect(make(join(ledger.folder, "a.zip"), { documents: [other] })).rejects.toThrow(RangeError);
   const changed = { ...document, open: async () => Readable.from([Buffer.from("other bytes")]) };
   await expect(make(join(ledger.folder, "b.zip"), { documents: [changed] })).rejects.toThrow("SHA-256");
+});
+
+test("whoever stops reading a bundle lets go of the document in hand", async () => {
+  const endless = Readable.from(
+    (function* () {
+      for (;;) yield pdf;
+    })(),
+  );
+  const { superuser, key, tenant } = ledger;
+  const documents = [{ ...document, open: async () => endless }];
+  const zip = (await evidenceBundle(superuser, key, { tenant, subject, at, documents })) ?? expect.unreachable();
+  for await (const _ of zip) if (endless.readableDidRead) break;
+  await expect.poll(() => endless.destroyed).toBe(true);
 });
 
 test("the ledger tells of a hash whether it knows it and since which checkpoint, and nothing else", async () => {

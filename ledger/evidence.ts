@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import type { Kysely } from "kysely";
 import { ZipFile } from "yazl";
 import { canonicalJson } from "./canonical.ts";
@@ -50,7 +50,7 @@ export const evidenceBundle = async (
   db: Kysely<LedgerTables>,
   key: LedgerKey,
   request: EvidenceRequest,
-): Promise<NodeJS.ReadableStream | undefined> => {
+): Promise<Readable | undefined> => {
   const { tenant, subject, documents, openings = [], since } = request;
   const note = await newestCheckpoint(db);
   const signed = note === undefined ? undefined : openCheckpoint(note, key.verifierKey);
@@ -122,6 +122,8 @@ class Bundle {
   readonly #listed: ListedFile[] = [];
   readonly #request: EvidenceRequest;
   readonly #key: LedgerKey;
+  /** The document being written. */
+  #open: Readable | undefined;
 
   constructor(request: EvidenceRequest, key: LedgerKey) {
     this.#request = request;
@@ -142,7 +144,12 @@ class Bundle {
     const path = `${bundled.documents}${place + 1}-${name.replaceAll(/[\p{Cc}/\\:]/gu, "_")}`;
     this.#zip.addReadStreamLazy(path, { ...this.#options, compress: false }, (give) => {
       open().then(
-        (content) => give(null, Readable.from(this.#listing(content, path, sha256))),
+        (content) => {
+          this.#open = Readable.from(this.#listing(content, path, sha256));
+          // The archive does not listen by itself.
+          this.#open.on("error", (error) => this.#zip.emit("error", error));
+          give(null, this.#open);
+        },
         (error: unknown) => give(error, Readable.from([])),
       );
     });
@@ -161,7 +168,7 @@ class Bundle {
     this.#listed.push({ path, sha256, bytes });
   }
 
-  stream(): NodeJS.ReadableStream {
+  stream(): Readable {
     const { tenant, subject, at: madeAt } = this.#request;
     const manifest = () => {
       const text = manifestText({ origin: this.#key.name, tenant, subject, madeAt, files: this.#listed });
@@ -170,8 +177,10 @@ class Bundle {
     const options = { ...this.#options, compress: false };
     // Asked for when all the files before it are written: only then are the documents' lengths known.
     this.#zip.addReadStreamLazy(bundled.manifest, options, (give) => give(null, manifest()));
-    const out = this.#zip.outputStream;
-    this.#zip.on("error", (error: Error) => out.emit("error", error));
+    const out = new PassThrough();
+    out.once("close", () => this.#open?.destroy()); // whoever reads may have gone
+    this.#zip.on("error", (error: Error) => out.destroy(error));
+    this.#zip.outputStream.pipe(out);
     this.#zip.end();
     return out;
   }
