@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import type { Transaction } from "kysely";
 import { openDocument } from "../../../archive/document.ts";
 import { contractById } from "../../../db/contract.ts";
@@ -54,7 +53,7 @@ const bundleOf = async (context: SignedInContext, id: ContractId): Promise<Downl
     const actor = `person/${session.person.id}`;
     const body = { documents: [...named].toSorted() };
     await append(tx, [{ tenant: row.tenant, subject, kind: "evidence-exported", actor, at, body }]);
-    return { stream: Readable.from(stream, { objectMode: false }), name: `${row.number}-evidence.zip` };
+    return { stream, name: `${row.number}-evidence.zip` };
   });
   return isRefusal(bundle) ? bundle : new Download({ ...bundle, mediaType: "application/zip" });
 };
