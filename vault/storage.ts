@@ -24,7 +24,7 @@ export interface Protection {
 /** Objects in one versioned bucket of any S3, below one prefix. Knows nothing of encryption. */
 export interface Storage {
   /**
-   * Stores a stream under a name never used before, in bounded memory (two parts of 8 MiB); its chunks must not
+   * Stores a stream under a name never used before, in bounded memory (two parts of 5 MiB); its chunks must not
    * change afterwards. An error of the source is thrown as it is, and nothing is stored.
    *
    * @returns bytes stored
@@ -51,8 +51,8 @@ export interface Storage {
   readonly close: () => void;
 }
 
-/** S3 takes parts from 5 MiB on and at most 10,000 of them: objects up to 78 GiB. */
-const partBytes = 8 * 1024 * 1024;
+/** S3 takes parts from 5 MiB on and at most 10,000 of them: objects up to 48 GiB. */
+const partBytes = 5 * 1024 * 1024;
 const sentAtOnce = 2;
 /** More than any header. */
 const beginningBytes = 64;
