@@ -1,5 +1,4 @@
-import type { Transaction } from "kysely";
-import { canonicalJson } from "./canonical.ts";
+import { sql, type Transaction } from "kysely";
 import { type Part, vouchedBytes } from "./leaf.ts";
 import type { Body, LedgerTables } from "./tables.ts";
 import { voucherOf } from "./vouching.ts";
@@ -36,7 +35,14 @@ export const append = async (tx: Transaction<LedgerTables>, entries: readonly Ne
     const part: Part = [place + 1, entries.length];
     const bytes = vouchedBytes({ ...told, body, part });
     if (bytes.length > longest) throw new RangeError(`An entry of ${bytes.length} bytes is more than ${longest}`);
-    return { ...told, body: canonicalJson(body), part: part[0], parts: part[1], mac: vouch?.(bytes) ?? null };
+    const mac = vouch === undefined ? null : `\\x${vouch(bytes).toString("hex")}`;
+    return { ...told, body, part: part[0], parts: part[1], mac };
   });
-  await tx.insertInto("ledger_outbox").values(rows).execute();
+  // One text for any number of rows: prepared once a connection, and nothing to compile here.
+  await sql`
+    insert into ledger_outbox (tenant, subject, kind, actor, at, body, part, parts, mac)
+    select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entry
+      (tenant uuid, subject text, kind text, actor text, at timestamptz(3), body jsonb, part integer, parts integer, mac bytea)`.execute(
+    tx,
+  );
 };

@@ -1,6 +1,7 @@
 -- append
-insert into "ledger_outbox" ("tenant", "subject", "kind", "actor", "at", "body", "part", "parts", "mac")
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+insert into ledger_outbox (tenant, subject, kind, actor, at, body, part, parts, mac)
+select * from jsonb_to_recordset($1::jsonb) as entry
+(tenant uuid, subject text, kind text, actor text, at timestamptz(3), body jsonb, part integer, parts integer, mac bytea);
 
 -- entries
 (select id, null::bigint as index, subject, kind, actor, at, body
