@@ -1,3 +1,4 @@
+import { fromBER, Integer, Sequence } from "asn1js";
 import { sm2 } from "sm-crypto-v2";
 
 /**
@@ -42,3 +43,22 @@ export const verifiesSm2 = (
     return false;
   }
 };
+
+/** A signature as files and other programs have it: SEQUENCE { r INTEGER, s INTEGER } in DER (GB/T 35276-2017 §7.3). */
+export const derOfSm2 = (signature: Uint8Array): Buffer => {
+  const [r, s] = [signature.subarray(0, 32), signature.subarray(32)].map(numberOf);
+  const value = [Integer.fromBigInt(r ?? 0n), Integer.fromBigInt(s ?? 0n)];
+  return Buffer.from(new Sequence({ value }).toBER());
+};
+
+/** r | s again; undefined for anything that is not exactly such DER. */
+export const sm2OfDer = (der: Uint8Array): Buffer | undefined => {
+  const { result } = fromBER(Buffer.from(der));
+  if (!(result instanceof Sequence)) return undefined;
+  const numbers = result.valueBlock.value.flatMap((each) => (each instanceof Integer ? [each.toBigInt()] : []));
+  if (numbers.length !== 2 || numbers.some((each) => each <= 0n || each >= 1n << 256n)) return undefined;
+  const signature = Buffer.from(numbers.map((each) => each.toString(16).padStart(64, "0")).join(""), "hex");
+  return derOfSm2(signature).equals(der) ? signature : undefined;
+};
+
+const numberOf = (bytes: Uint8Array): bigint => BigInt(`0x${Buffer.from(bytes).toString("hex")}`);

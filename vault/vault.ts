@@ -5,6 +5,7 @@ import { type CopiesAddress, fromAny, type Lying, lyingIn, openCopies } from "./
 import type { Bytes } from "./cut.ts";
 import { VaultTampered, VaultTooLarge } from "./fault.ts";
 import { type KeysAddress, openKeyring, type Tombstone } from "./keys/keyring.ts";
+import { type Loose, looseOf } from "./loose.ts";
 import { recentKeys } from "./recent-keys.ts";
 import type { S3Address } from "./s3.ts";
 import { openStorage } from "./storage.ts";
@@ -58,7 +59,7 @@ export interface VaultHealth {
  * Encrypted bytes in safes: one data key each, destroyed with everything in it. Every method may throw
  * VaultUnreachable (try again); names in places are ids of `A-Za-z0-9._-`, else RangeError.
  */
-export interface Vault extends Upkeep {
+export interface Vault extends Upkeep, Loose {
   /**
    * Seals a stream into a new version of an object, in bounded memory. Each call makes another version, so a retried
    * one may leave an orphan behind; it goes with the safe. An error of the source is thrown as it is.
@@ -185,6 +186,7 @@ export const openVault = async (address: VaultAddress): Promise<Vault> => {
 
   return {
     ...upkeepOf(keys, storage, copies),
+    ...looseOf(keys),
     put,
     get: async (place) => streamed(await opened(place)),
     getRange: async (place, start, end) => streamed(await opened(place, start, end)),
