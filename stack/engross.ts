@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   keys: () => import("./keys-command.ts"),
   migrate: () => import("./migrate-command.ts"),
   verify: () => import("../ledger/verify/command.ts"),
+  sm2: () => import("./sm2-command.ts"),
   vault: () => import("./vault-command.ts"),
 };
 
