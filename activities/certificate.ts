@@ -13,6 +13,7 @@ import { type ContractId, parsePersonId, type TenantId } from "../domain/ids.ts"
 import type { DocumentRef } from "../domain/signing.ts";
 import { type Entry, entries } from "../ledger/index.ts";
 import { contractOfLetter } from "./addressee.ts";
+import { signCertificate } from "./certificate-signature.ts";
 import { certifiedCheckpoint } from "./certified-checkpoint.ts";
 import type { ActivityServices } from "./services.ts";
 
@@ -27,57 +28,68 @@ type Services = Pick<ActivityServices, "db" | "vault" | "authority" | "ledger" |
 export const certificateActivities = (services: Services) => ({
   /**
    * Issues the evidence certificate of a contract that all have signed, in both languages, and keeps it as a document of
-   * the contract. Done again it finds what it made before.
+   * the contract, with an SM2 signature beside it where the organisation chose 国密. Done again it finds what it made
+   * before.
    *
    * @throws Error where a signature in the executed PDF does not hold: nothing is certified then
    */
-  certifyEvidence: async ({ tenant, contract, executed }: Certifying): Promise<DocumentRef> => {
-    const id = derivedId<"document">("evidence-certificate", executed.document);
-    const done = await asSystem(services.db, tenant, (tx) => documentById(tx, id));
-    if (done) return { document: done.id, sha256: done.sha256 };
-    const { pdf, row, house, ceremony, approvals, signers, told } = await asSystem(services.db, tenant, (tx) =>
-      recordOf(tx, { tenant, contract, executed }),
-    );
-    const { signatures } = await verifyPdf(await readDocument(services, pdf), services.authority.certificate);
-    const certificate = evidenceCertificate(
-      {
-        number: `E-${row.number}`,
-        organisation: house.name,
-        timeZone: house.timeZone,
-        contract: row.number,
-        ledger: `contract/${contract}`,
-        title: row.title,
-        issuedAt: told.executedAt,
-        agreedSha256: ceremony.documentSha256,
-        executed: { name: pdf.name, sha256: pdf.sha256 },
-        approvals,
-        signatures: signers.map((signer) => ({
-          name: signer.name,
-          email: signer.email,
-          organisation: signer.side === "ours" ? house.name : row.counterparty,
-          serial: serialOf(signatures, signer),
-          ...told.signed(signer),
-        })),
-        events: told.events,
-        checkpoint: await certifiedCheckpoint(services),
-      },
-      house.language === "en" ? ["en", "zh-CN"] : ["zh-CN", "en"],
-    );
-    return keepDocument(services, {
-      id,
-      tenant,
-      contract,
-      kind: "evidence-certificate",
-      name: `E-${row.number}.pdf`,
-      mediaType: "application/pdf",
-      pages: certificate.pages,
-      addedBy: null,
-      bytes: certificate.bytes,
-    });
+  certifyEvidence: async (certifying: Certifying): Promise<DocumentRef> => {
+    const { tenant, contract } = certifying;
+    const certificate = await issueCertificate(services, certifying);
+    await signCertificate(services, { tenant, contract, certificate, kind: "evidence-certificate-signature" });
+    return certificate;
   },
 });
 
 export type CertificateActivities = ReturnType<typeof certificateActivities>;
+
+const issueCertificate = async (
+  services: Services,
+  { tenant, contract, executed }: Certifying,
+): Promise<DocumentRef> => {
+  const id = derivedId<"document">("evidence-certificate", executed.document);
+  const done = await asSystem(services.db, tenant, (tx) => documentById(tx, id));
+  if (done) return { document: done.id, sha256: done.sha256 };
+  const { pdf, row, house, ceremony, approvals, signers, told } = await asSystem(services.db, tenant, (tx) =>
+    recordOf(tx, { tenant, contract, executed }),
+  );
+  const { signatures } = await verifyPdf(await readDocument(services, pdf), services.authority.certificate);
+  const certificate = evidenceCertificate(
+    {
+      number: `E-${row.number}`,
+      organisation: house.name,
+      timeZone: house.timeZone,
+      contract: row.number,
+      ledger: `contract/${contract}`,
+      title: row.title,
+      issuedAt: told.executedAt,
+      agreedSha256: ceremony.documentSha256,
+      executed: { name: pdf.name, sha256: pdf.sha256 },
+      approvals,
+      signatures: signers.map((signer) => ({
+        name: signer.name,
+        email: signer.email,
+        organisation: signer.side === "ours" ? house.name : row.counterparty,
+        serial: serialOf(signatures, signer),
+        ...told.signed(signer),
+      })),
+      events: told.events,
+      checkpoint: await certifiedCheckpoint(services),
+    },
+    house.language === "en" ? ["en", "zh-CN"] : ["zh-CN", "en"],
+  );
+  return keepDocument(services, {
+    id,
+    tenant,
+    contract,
+    kind: "evidence-certificate",
+    name: `E-${row.number}.pdf`,
+    mediaType: "application/pdf",
+    pages: certificate.pages,
+    addedBy: null,
+    bytes: certificate.bytes,
+  });
+};
 
 /** The act's id is in the serial number of the certificate that was made for it. */
 const serialOf = (signatures: readonly SignatureCheck[], { id }: SignerRow): string => {

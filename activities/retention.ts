@@ -14,6 +14,7 @@ import { formatDate, formatInstant } from "../i18n/format.ts";
 import { destructionLetter, retentionLetter } from "../mail/retention.ts";
 import { sendOnce } from "../mail/send-once.ts";
 import { addressOf, contractOfLetter, namesOf, noteOf, pageOf } from "./addressee.ts";
+import { signCertificate } from "./certificate-signature.ts";
 import { certifiedCheckpoint } from "./certified-checkpoint.ts";
 import type { ActivityServices } from "./services.ts";
 
@@ -80,7 +81,8 @@ export const retentionActivities = (services: Services) => ({
 
   /**
    * Destroys the contract's key, then its objects, and certifies both. The key goes first: from that moment no copy of
-   * any object can be read. Done again after a crash it finds what is already gone and certifies the same.
+   * any object can be read. Done again after a crash it finds what is already gone and certifies the same. Where the
+   * organisation chose 国密, an SM2 signature is kept beside the certificate.
    */
   destroyContract: async ({ tenant, contract, requestedBy, approvedBy, at }: Destruction): Promise<Destroyed> => {
     const facts = await asSystem(services.db, tenant, async (tx) => {
@@ -134,6 +136,7 @@ export const retentionActivities = (services: Services) => ({
       addedBy: null,
       bytes: pdf.bytes,
     });
+    await signCertificate(services, { tenant, contract, certificate, kind: "certificate-signature" });
     return { certificate, keyFingerprint, objects: objectsRemoved };
   },
 

@@ -2,7 +2,14 @@ import type { Readable } from "node:stream";
 import type { Db } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { suiteOf } from "../db/tenant.ts";
-import { addDocument, type DocumentKind, type DocumentRow, documentById } from "../db/version.ts";
+import {
+  type Alongside,
+  addDocument,
+  type DocumentKind,
+  type DocumentRow,
+  documentById,
+  outlasts,
+} from "../db/version.ts";
 import type { ContractId, DocumentId, PersonId, TenantId } from "../domain/ids.ts";
 import type { DocumentRef } from "../domain/signing.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -31,8 +38,14 @@ export interface NewDocument {
 /**
  * Seals the bytes under the contract's key and notes what they are. With the id of a document that exists it changes
  * nothing and gives what is there, so that a step tried again does not make a second one.
+ *
+ * @param alongside done once, in the transaction that notes the document
  */
-export const keepDocument = async ({ db, vault }: Archive, document: NewDocument): Promise<DocumentRef> => {
+export const keepDocument = async (
+  { db, vault }: Archive,
+  document: NewDocument,
+  alongside?: Alongside,
+): Promise<DocumentRef> => {
   const { id, tenant, contract } = document;
   const found = await asSystem(db, tenant, async (tx) => ({
     there: await documentById(tx, id),
@@ -45,28 +58,27 @@ export const keepDocument = async ({ db, vault }: Archive, document: NewDocument
     ...(lock && { retainUntil: lock }),
     ...(found.suite && { suite: found.suite }),
   });
-  return asSystem(db, tenant, (tx) =>
-    addDocument(tx, {
-      id,
-      tenant,
-      contract,
-      kind: document.kind,
-      name: document.name,
-      media_type: document.mediaType,
-      size: stored.size,
-      sha256: stored.sha256,
-      pages: document.pages,
-      vault_safe: safe,
-      vault_object: stored.object,
-      vault_version: stored.version,
-      added_by: document.addedBy,
-    }),
-  );
+  const row = {
+    id,
+    tenant,
+    contract,
+    kind: document.kind,
+    name: document.name,
+    media_type: document.mediaType,
+    size: stored.size,
+    sha256: stored.sha256,
+    pages: document.pages,
+    vault_safe: safe,
+    vault_object: stored.object,
+    vault_version: stored.version,
+    added_by: document.addedBy,
+  };
+  return asSystem(db, tenant, (tx) => addDocument(tx, row, alongside));
 };
 
 /** The key of a contract dies with it; what certifies its destruction is kept under a key of the tenant's. */
 const safeOf = ({ kind, contract }: Pick<NewDocument, "kind" | "contract">): string =>
-  kind === "certificate" ? "certificates" : contract;
+  outlasts(kind) ? "certificates" : contract;
 
 /** The document's bytes as they come out of the vault, each segment authenticated before it is passed on. */
 export const openDocument = ({ vault }: Pick<Archive, "vault">, row: DocumentRow): Promise<Readable> =>

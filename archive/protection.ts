@@ -10,7 +10,12 @@ import type { Protection } from "../vault/storage.ts";
 import type { Vault } from "../vault/vault.ts";
 import { placeOf } from "./place.ts";
 
-const lastingKinds: readonly DocumentKind[] = ["signed", "evidence", "evidence-certificate"];
+const lastingKinds: readonly DocumentKind[] = [
+  "signed",
+  "evidence",
+  "evidence-certificate",
+  "evidence-certificate-signature",
+];
 
 /** What proves an agreement and its fulfilment: the store itself keeps it from being removed before its time. */
 export const isLasting = ({ kind }: { readonly kind: DocumentKind }): boolean => lastingKinds.includes(kind);

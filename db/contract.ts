@@ -9,6 +9,7 @@ import type { ContractType } from "../domain/terms.ts";
 import { waiting } from "../domain/waiting.ts";
 import type { Tx } from "./schema.ts";
 import { searchQuery, searchVector } from "./search.ts";
+import { outlastingKinds } from "./version.ts";
 
 export interface ContractTable {
   readonly id: ContractId;
@@ -251,5 +252,5 @@ export const forgetContract = async (tx: Tx, id: ContractId): Promise<void> => {
   for (const table of ["contract_version", "signer", "obligation", "link", "remark", "share"] as const) {
     await tx.deleteFrom(table).where("contract", "=", id).execute();
   }
-  await tx.deleteFrom("document").where("contract", "=", id).where("kind", "!=", "certificate").execute();
+  await tx.deleteFrom("document").where("contract", "=", id).where("kind", "not in", outlastingKinds).execute();
 };

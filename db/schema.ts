@@ -12,6 +12,7 @@ import type { PersonTable } from "./person.ts";
 import type { RemarkTable } from "./remark.ts";
 import type { ScrubRunTable } from "./scrub.ts";
 import type { ShareTable } from "./share.ts";
+import type { SigningKeyTable } from "./signing-key.ts";
 import type { TenantTable } from "./tenant.ts";
 import type { DocumentTable, ObligationTable, SignerTable, VersionTable } from "./version.ts";
 import type { WaitingTable } from "./waiting.ts";
@@ -26,6 +27,7 @@ export interface Database extends LedgerTables, AuthTables {
   readonly document: DocumentTable;
   readonly document_copy: DocumentCopyTable;
   readonly scrub_run: ScrubRunTable;
+  readonly signing_key: SigningKeyTable;
   readonly signer: SignerTable;
   readonly obligation: ObligationTable;
   readonly matter: MatterTable;

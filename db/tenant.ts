@@ -12,8 +12,10 @@ export interface TenantTable {
   readonly created_at: Generated<Date>;
 }
 
+export const tenantSuites = ["AES256_GCM_HKDF_1MB", "SM4_CTR_HMAC_SM3_1MB"] as const;
+
 /** The ciphers that seal a tenant's documents, as the vault names them: AES-256-GCM, or SM4 with SM3 (国密). */
-export type TenantSuite = "AES256_GCM_HKDF_1MB" | "SM4_CTR_HMAC_SM3_1MB";
+export type TenantSuite = (typeof tenantSuites)[number];
 
 /** An organisation that uses this installation, and sees nothing of the others. */
 export interface Tenant {
@@ -48,9 +50,19 @@ export const addTenant = async (tx: Tx, tenant: Tenant): Promise<void> => {
 export const suiteOf = async (tx: Tx, id: TenantId): Promise<TenantSuite | undefined> =>
   (await tx.selectFrom("tenant").select("suite").where("id", "=", id).executeTakeFirst())?.suite;
 
-/** For documents kept from now on. Those that are there stay as they are, and open as before. */
-export const chooseSuite = async (tx: Tx, id: TenantId, suite: TenantSuite): Promise<void> => {
-  await tx.updateTable("tenant").set({ suite }).where("id", "=", id).execute();
+/**
+ * For documents kept from now on. Those that are there stay as they are, and open as before.
+ *
+ * @returns false where it is that one already
+ */
+export const chooseSuite = async (tx: Tx, id: TenantId, suite: TenantSuite): Promise<boolean> => {
+  const { numUpdatedRows } = await tx
+    .updateTable("tenant")
+    .set({ suite })
+    .where("id", "=", id)
+    .where("suite", "!=", suite)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 };
 
 const tenantOf = (row: Selectable<TenantTable>): Tenant => ({

@@ -15,7 +15,9 @@ export type DocumentKind =
   | "signed"
   | "evidence"
   | "evidence-certificate"
-  | "certificate";
+  | "evidence-certificate-signature"
+  | "certificate"
+  | "certificate-signature";
 
 export interface DocumentTable {
   readonly id: DocumentId;
@@ -101,8 +103,24 @@ export interface StagedVersion {
   readonly obligations: readonly { readonly id: ObligationId; readonly title: string; readonly clause: string }[];
 }
 
-/** Notes a document. Where two attempts at the same one cross, the first to be noted stands, and both are told of it. */
-export const addDocument = async (tx: Tx, document: Omit<DocumentRow, "added_at">): Promise<DocumentRef> => {
+/** What is to be written together with a document. */
+export type Alongside = (tx: Tx, document: DocumentRef) => Promise<void>;
+
+/** What is noted of a destroyed contract: no word of it, only that it was destroyed. */
+export const outlastingKinds = ["certificate", "certificate-signature"] as const satisfies readonly DocumentKind[];
+
+export const outlasts = (kind: DocumentKind): boolean => outlastingKinds.some((one) => one === kind);
+
+/**
+ * Notes a document. Where two attempts at the same one cross, the first to be noted stands, and both are told of it.
+ *
+ * @param alongside done in the same transaction where this is the first
+ */
+export const addDocument = async (
+  tx: Tx,
+  document: Omit<DocumentRow, "added_at">,
+  alongside?: Alongside,
+): Promise<DocumentRef> => {
   const added = await tx
     .insertInto("document")
     .values(document)
@@ -111,6 +129,7 @@ export const addDocument = async (tx: Tx, document: Omit<DocumentRow, "added_at"
     .executeTakeFirst();
   const { id, sha256 } = added ?? (await noted(tx, document.id));
   await queueCopy(tx, id, document.tenant);
+  if (added) await alongside?.(tx, { document: id, sha256 });
   return { document: id, sha256 };
 };
 

@@ -125,7 +125,9 @@ export const contractCodeWords = words({
       signed: "Signed PDF",
       evidence: "Evidence",
       "evidence-certificate": "Evidence certificate",
+      "evidence-certificate-signature": "SM2 signature of the evidence certificate",
       certificate: "Certificate",
+      "certificate-signature": "SM2 signature of the certificate",
     },
   },
   "zh-CN": {
@@ -179,7 +181,9 @@ export const contractCodeWords = words({
       signed: "已签署 PDF",
       evidence: "履行凭证",
       "evidence-certificate": "签署存证证明",
+      "evidence-certificate-signature": "签署存证证明的 SM2 签名",
       certificate: "证明",
+      "certificate-signature": "证明的 SM2 签名",
     },
   },
 });
@@ -437,6 +441,7 @@ export const contractWords = words({
       objects: "Objects deleted",
       key: "Fingerprint of the destroyed key",
       certificate: "Certificate of destruction",
+      signature: "SM2 signature",
     },
     history: {
       title: "What happened",
@@ -691,6 +696,7 @@ export const contractWords = words({
       objects: "删除的对象数",
       key: "已销毁密钥的指纹",
       certificate: "销毁证明",
+      signature: "SM2 签名",
     },
     history: {
       title: "办理记录",
@@ -731,6 +737,7 @@ export const contractEventWords = words({
     "signing-expired": "Signing expired",
     executed: "Signed by all: in force",
     "evidence-certified": "Evidence certificate issued",
+    "certificate-signed": "Certificate signed with SM2",
     "obligation-fulfilled": "Obligation done",
     "obligation-recurred": "Next obligation of the series begun",
     "obligation-reminded": "Reminded of an obligation",
@@ -796,6 +803,7 @@ export const contractEventWords = words({
     "signing-expired": "签署超时",
     executed: "各方签署完毕，合同生效",
     "evidence-certified": "已出具签署存证证明",
+    "certificate-signed": "已为证明附加 SM2 签名",
     "obligation-fulfilled": "义务已履行",
     "obligation-recurred": "进入下一期义务",
     "obligation-reminded": "履行提醒",

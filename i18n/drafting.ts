@@ -231,7 +231,9 @@ export const draftingWords = words({
       signed: "Signed PDF",
       evidence: "Evidence",
       "evidence-certificate": "Evidence certificate",
+      "evidence-certificate-signature": "SM2 signature of the evidence certificate",
       certificate: "Certificate",
+      "certificate-signature": "SM2 signature of the certificate",
     },
   },
   "zh-CN": {
@@ -434,7 +436,9 @@ export const draftingWords = words({
       signed: "已签署 PDF",
       evidence: "履约凭证",
       "evidence-certificate": "签署存证证明",
+      "evidence-certificate-signature": "签署存证证明的 SM2 签名",
       certificate: "证书",
+      "certificate-signature": "证书的 SM2 签名",
     },
   },
 });

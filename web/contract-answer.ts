@@ -103,6 +103,9 @@ const contractShape = z.object({
   executed: file.nullable(),
   evidenceCertificate: file.nullable().meta({ description: "Tells who signed, when and how, once all have." }),
   certificate: id.nullable().meta({ description: "The certificate of destruction, once there is one." }),
+  certificateSignatures: z
+    .array(id)
+    .meta({ description: "SM2 signatures of the two certificates, where the organisation chose 国密." }),
   renewal: z.object({
     kind: z.enum(["none", "automatic", "decision"]),
     months: z.number().int(),
@@ -229,6 +232,9 @@ const told = ({
     executed: state.executed,
     evidenceCertificate: state.ceremony?.evidence ?? null,
     certificate: documents.find(({ kind }) => kind === "certificate")?.id ?? null,
+    certificateSignatures: documents.flatMap(({ id: document, kind }) =>
+      kind === "evidence-certificate-signature" || kind === "certificate-signature" ? [document] : [],
+    ),
     renewal: {
       ...(state.term?.renewal ?? state.draft.terms.renewal),
       renew: state.term?.decision?.renew ?? null,

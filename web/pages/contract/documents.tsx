@@ -9,7 +9,9 @@ const kept: ReadonlySet<DocumentRow["kind"]> = new Set([
   "signed",
   "evidence",
   "evidence-certificate",
+  "evidence-certificate-signature",
   "certificate",
+  "certificate-signature",
   "source",
 ]);
 

@@ -2,7 +2,7 @@ import type { Transaction } from "kysely";
 import { openDocument } from "../../../archive/document.ts";
 import { contractById } from "../../../db/contract.ts";
 import { documentsNamed } from "../../../db/ledger.ts";
-import { type DocumentRow, documentsOf } from "../../../db/version.ts";
+import { type DocumentRow, documentsOf, outlasts } from "../../../db/version.ts";
 import type { Contract } from "../../../domain/contract.ts";
 import type { ContractId } from "../../../domain/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
@@ -58,8 +58,11 @@ const bundleOf = async (context: SignedInContext, id: ContractId): Promise<Downl
   return isRefusal(bundle) ? bundle : new Download({ ...bundle, mediaType: "application/zip" });
 };
 
-/** The executed copy and the certificates; once the contract is destroyed, what certifies that. */
-const proves = ({ id, kind }: DocumentRow, { stage, executed, ceremony }: Contract): boolean =>
-  kind === "certificate" || (stage !== "purged" && (id === executed?.document || id === ceremony?.evidence?.document));
+/** The executed copy, the certificates and their signatures; once the contract is destroyed, what certifies that. */
+const proves = ({ id, kind }: DocumentRow, { stage, executed, ceremony }: Contract): boolean => {
+  if (outlasts(kind)) return true;
+  if (stage === "purged") return false;
+  return kind === "evidence-certificate-signature" || id === executed?.document || id === ceremony?.evidence?.document;
+};
 
 const fileOf = ({ name, sha256 }: DocumentRow) => ({ name, sha256 });

@@ -12,6 +12,7 @@ export const PurgedView = (shown: Shown) => {
   const { row, documents, people, timeline } = dossier;
   const { retention, since } = row.state;
   const certificate = documents.find(({ kind }) => kind === "certificate");
+  const signature = documents.find(({ kind }) => kind === "certificate-signature");
   const facts = timeline?.entries.find(({ kind }) => kind === "purged")?.body ?? {};
   const person = (id: NonNullable<typeof retention>["purgeRequestedBy"] | undefined) =>
     id ? <Person name={people.get(id)?.name ?? ""} size="small" /> : "—";
@@ -24,11 +25,18 @@ export const PurgedView = (shown: Shown) => {
         id="destroyed"
         title={words.certificate}
         actions={
-          certificate && (
-            <ButtonLink href={`/contracts/${row.id}/documents/${certificate.id}`} kind="primary" icon="download">
-              {words.certificate}
-            </ButtonLink>
-          )
+          <>
+            {signature && (
+              <ButtonLink href={`/contracts/${row.id}/documents/${signature.id}`} icon="download">
+                {words.signature}
+              </ButtonLink>
+            )}
+            {certificate && (
+              <ButtonLink href={`/contracts/${row.id}/documents/${certificate.id}`} kind="primary" icon="download">
+                {words.certificate}
+              </ButtonLink>
+            )}
+          </>
         }
       >
         <KeyValues

@@ -1,0 +1,55 @@
+import { keepDocument, readDocument } from "../archive/document.ts";
+import { signingKeyOf } from "../archive/signing-key.ts";
+import { derivedId } from "../db/derived-id.ts";
+import { asSystem } from "../db/tenancy.ts";
+import { suiteOf } from "../db/tenant.ts";
+import { type DocumentKind, documentById } from "../db/version.ts";
+import type { ContractId, TenantId } from "../domain/ids.ts";
+import type { DocumentRef } from "../domain/signing.ts";
+import { append } from "../ledger/index.ts";
+import { signDetached } from "../vault/sm2-detached.ts";
+import { contractOfLetter } from "./addressee.ts";
+import type { ActivityServices } from "./services.ts";
+
+export interface CertificateToSign {
+  readonly tenant: TenantId;
+  readonly contract: ContractId;
+  readonly certificate: DocumentRef;
+  readonly kind: Extract<DocumentKind, "evidence-certificate-signature" | "certificate-signature">;
+}
+
+/**
+ * Keeps an SM2 signature beside a certificate, where the organisation chose 国密; elsewhere it does nothing. Signed are
+ * the bytes that are kept, whoever made them. Done again it finds what it made before.
+ */
+export const signCertificate = async (
+  services: Pick<ActivityServices, "db" | "vault">,
+  { tenant, contract, certificate, kind }: CertificateToSign,
+): Promise<void> => {
+  const id = derivedId<"document">("sm2-signature", certificate.document);
+  const { suite, there, paper, row } = await asSystem(services.db, tenant, async (tx) => ({
+    suite: await suiteOf(tx, tenant),
+    there: await documentById(tx, id),
+    paper: await documentById(tx, certificate.document),
+    row: await contractOfLetter(tx, contract),
+  }));
+  if (suite !== "SM4_CTR_HMAC_SM3_1MB" || there) return;
+  if (!paper) throw new Error("The record has no certificate to sign");
+  const key = await signingKeyOf(services, tenant);
+  const text = signDetached({ name: paper.name, bytes: await readDocument(services, paper) }, key);
+  const document = {
+    ...{ id, tenant, contract, kind, pages: null, addedBy: null },
+    name: `${paper.name}.sm2.json`,
+    mediaType: "application/json",
+    bytes: Buffer.from(text),
+  };
+  await keepDocument(services, document, (tx, signature) => {
+    const body = {
+      signature: { ...signature },
+      certificate: { ...certificate },
+      publicKey: key.publicKey.toString("hex"),
+    };
+    const told = { tenant, subject: `contract/${contract}`, actor: "engross", at: row.recorded_at };
+    return append(tx, [{ ...told, kind: "certificate-signed", body }]);
+  });
+};
