@@ -98,6 +98,7 @@ test("a guest may do nothing of its own accord, an administrator nothing to cont
   expect(actions.filter((action) => mayAct(person("administrator"), action))).toEqual([
     "report-incident",
     "manage-people",
+    "manage-settings",
     "read-storage",
   ]);
 });

@@ -100,6 +100,7 @@ const rolesFor = {
   "report-incident": everyMember,
   "run-incident": ["security"],
   "manage-people": ["administrator"],
+  "manage-settings": ["administrator"],
   "read-audit": ["auditor", "security"],
   "read-storage": ["administrator", "security", "auditor"],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;

@@ -8,6 +8,7 @@ export const shellWords = words({
     incidents: "Incidents",
     storage: "Storage",
     ledger: "Ledger",
+    settings: "Settings",
     role: {
       business: "Business owner",
       legal: "Legal",
@@ -26,6 +27,7 @@ export const shellWords = words({
     incidents: "安全事件",
     storage: "文件存储",
     ledger: "存证账本",
+    settings: "设置",
     role: {
       business: "业务负责人",
       legal: "法务",

@@ -9,6 +9,7 @@ import { incidentRoutes } from "./pages/incident-routes.ts";
 import { ledgerPage } from "./pages/ledger.tsx";
 import { ledgerAudits } from "./pages/ledger-audits.tsx";
 import { problemPage } from "./pages/problem.tsx";
+import { chooseSuiteRoute, settingsPage } from "./pages/settings.tsx";
 import { shareRoutes } from "./pages/share.tsx";
 import { signIn, signInPage, signOut } from "./pages/sign-in.tsx";
 import { signingRoutes } from "./pages/signing.tsx";
@@ -35,6 +36,8 @@ export const routes: readonly Route[] = [
   ...signingRoutes,
   ...signerRoutes,
   storagePage,
+  settingsPage,
+  chooseSuiteRoute,
   ...shareRoutes,
   ledgerPage,
   ledgerAudits,

@@ -7,7 +7,7 @@ import { shellWords } from "../i18n/shell.ts";
 import type { SignedInContext } from "./context.ts";
 import { Layout, type NavigationItem } from "./design/components.ts";
 
-export type Place = "inbox" | "contracts" | "incidents" | "storage" | "ledger";
+export type Place = "inbox" | "contracts" | "incidents" | "storage" | "ledger" | "settings";
 
 /** The name that stands over the navigation. */
 export const organisationOf = async (tx: Tx, { session }: SignedInContext): Promise<string> =>
@@ -44,6 +44,7 @@ export const Shell = ({ context, title, organisation, place, children }: ShellPr
             item("incidents", "/incidents", "incident"),
             ...(mayAct(session.person, "read-storage") ? [item("storage", "/storage", "archive")] : []),
             ...(mayAct(session.person, "read-audit") ? [item("ledger", "/ledger/audits", "audit")] : []),
+            ...(mayAct(session.person, "manage-settings") ? [item("settings", "/settings", "settings")] : []),
           ],
         },
       ]}
