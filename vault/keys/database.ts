@@ -7,7 +7,13 @@ import type { KeysDatabase } from "./schema.ts";
  * Connects when first used; gives up on a silent server after ten seconds. Commits wait for the disk whatever the
  * server's default: bytes sealed under a key that a crash takes back would be lost, and a tombstone must not vanish.
  */
-export const connectKeys = (url: string): Kysely<KeysDatabase> => {
+export const connectKeys = (url: string): Kysely<KeysDatabase> => kyselyOver(keysPool(url));
+
+export const kyselyOver = (pool: pg.Pool): Kysely<KeysDatabase> =>
+  new Kysely<KeysDatabase>({ dialect: new PostgresDialect({ pool }) });
+
+/** The same connections without a query builder, for what is asked so often that it is prepared. */
+export const keysPool = (url: string): pg.Pool => {
   const pool = new pg.Pool({
     connectionString: url,
     max: 4,
@@ -19,7 +25,7 @@ export const connectKeys = (url: string): Kysely<KeysDatabase> => {
   // and the busy ones, Node would end the process.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
-  return new Kysely<KeysDatabase>({ dialect: new PostgresDialect({ pool }) });
+  return pool;
 };
 
 /** @throws VaultUnreachable for what passes by itself; other errors as they are */

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Kysely } from "kysely";
+import type pg from "pg";
 import { joined, type Safe } from "../associated.ts";
 import { VaultSealed, VaultTampered } from "../fault.ts";
 import { askingKeys } from "./database.ts";
@@ -120,38 +121,41 @@ export const tenantKeysBefore = (
       .execute(),
   );
 
-type SafeRow = Awaited<ReturnType<typeof safeRow>>;
+/** Everything that opens a safe, or its tombstone. What is joined is missing where the key was destroyed. */
+interface SafeRow {
+  readonly wrapped: Buffer | null;
+  readonly commitment: Buffer | null;
+  readonly destroyed_at: Date | null;
+  readonly version: number | null;
+  readonly tenant_wrapped: Buffer | null;
+  readonly tenant_commitment: Buffer | null;
+  readonly root: string | null;
+}
 
-/** Everything that opens a safe, or its tombstone; undefined where it never had a key. */
-export const safeRow = (db: Kysely<KeysDatabase>, { tenant, safe }: Safe) =>
-  askingKeys(() =>
-    db
-      .selectFrom("safe_key")
-      .leftJoin("tenant_key", (join) =>
-        join
-          .onRef("tenant_key.tenant", "=", "safe_key.tenant")
-          .onRef("tenant_key.version", "=", "safe_key.tenant_key_version"),
-      )
-      .leftJoin("root_key", "root_key.version", "tenant_key.root_version")
-      .select([
-        "safe_key.wrapped",
-        "safe_key.commitment",
-        "safe_key.destroyed_at",
-        "tenant_key.version",
-        "tenant_key.wrapped as tenant_wrapped",
-        "tenant_key.commitment as tenant_commitment",
-        "root_key.fingerprint as root",
-      ])
-      .where("safe_key.tenant", "=", tenant)
-      .where("safe_key.safe", "=", safe)
-      .executeTakeFirst(),
-  );
+/** Every `put` and every reading asks this: planned once for each connection. */
+const safeQuery = {
+  name: "safe",
+  text: `
+    select safe_key.wrapped, safe_key.commitment, safe_key.destroyed_at, tenant_key.version,
+           tenant_key.wrapped as tenant_wrapped, tenant_key.commitment as tenant_commitment, root_key.fingerprint as root
+    from safe_key
+    left join tenant_key on tenant_key.tenant = safe_key.tenant and tenant_key.version = safe_key.tenant_key_version
+    left join root_key on root_key.version = tenant_key.root_version
+    where safe_key.tenant = $1 and safe_key.safe = $2`,
+};
+
+/** @returns undefined where the safe never had a key */
+export const safeRow = (pool: pg.Pool, { tenant, safe }: Safe): Promise<SafeRow | undefined> =>
+  askingKeys(async () => {
+    const { rows } = await pool.query<SafeRow>({ ...safeQuery, values: [tenant, safe] });
+    return rows[0];
+  });
 
 /** The key of a safe from its row. @throws VaultSealed, or VaultTampered when the row is not what was written */
 export const openSafeRow = async (
   root: KeyProvider,
   { tenant, safe }: Safe,
-  row: SafeRow,
+  row: SafeRow | undefined,
 ): Promise<Buffer | undefined> => {
   if (row === undefined) return undefined;
   if (row.destroyed_at !== null) throw new VaultSealed(tenant, safe, row.destroyed_at);

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { type Kysely, sql } from "kysely";
+import type pg from "pg";
 import { joined, type Safe } from "../associated.ts";
 import { codeOf, VaultMissing, VaultTampered } from "../fault.ts";
 import { keyBytes } from "../stream.ts";
-import { askingKeys, connectKeys } from "./database.ts";
+import { askingKeys, connectKeys, keysPool, kyselyOver } from "./database.ts";
 import {
   openSafeRow,
   rootInUse,
@@ -53,10 +54,11 @@ export interface Keyring {
  * @throws RootKeyMissing when it is missing or another one, VaultMisconfigured when it is exposed; VaultUnreachable
  */
 export const openKeyring = async ({ databaseUrl, ...address }: KeysAddress): Promise<Keyring> => {
-  const db = connectKeys(databaseUrl);
+  const pool = keysPool(databaseUrl);
+  const db = kyselyOver(pool);
   try {
     const root = rootProvider(address);
-    return keyring(db, root, await agreedRoot(db, root));
+    return keyring(pool, db, root, await agreedRoot(db, root));
   } catch (error) {
     await db.destroy();
     throw error;
@@ -76,10 +78,10 @@ export const makeFirstRootKey = async ({ databaseUrl, ...address }: KeysAddress)
   }
 };
 
-const keyring = (db: Kysely<KeysDatabase>, root: KeyProvider, rootFingerprint: string): Keyring => {
+const keyring = (pool: pg.Pool, db: Kysely<KeysDatabase>, root: KeyProvider, rootFingerprint: string): Keyring => {
   const findKey = async (safe: Safe): Promise<Buffer | undefined> =>
     whileRootsChange(
-      () => safeRow(db, safe),
+      () => safeRow(pool, safe),
       (row) => openSafeRow(root, safe, row),
     );
 
@@ -140,7 +142,7 @@ const keyring = (db: Kysely<KeysDatabase>, root: KeyProvider, rootFingerprint: s
             on.columns(["tenant", "safe"]).doUpdateSet(tombstone).where("safe_key.destroyed_at", "is", null),
           )
           .execute();
-        return safeRow(db, safe);
+        return safeRow(pool, safe);
       });
       if (row?.destroyed_at == null) throw new VaultTampered("a tombstone vanished");
       return {
