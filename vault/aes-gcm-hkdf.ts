@@ -25,7 +25,7 @@ export const aesGcmHkdf: Suite = {
       open: (segment, last, ciphertext, tag) => {
         const opening = createDecipheriv(cipher, streamKey, nonce(segment, last), { authTagLength: tagBytes });
         opening.setAuthTag(tag);
-        const plain = opening.update(ciphertext);
+        const plain = ciphertext.map((chunk) => opening.update(chunk));
         try {
           opening.final();
           return plain;

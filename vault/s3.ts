@@ -1,7 +1,7 @@
-import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { Client } from "minio";
 import { codeOf, isNetworkFault, VaultMissing, VaultUnreachable } from "./fault.ts";
+import { ReadingAgent } from "./reading-agent.ts";
 
 export interface S3Address {
   /** `http(s)://host[:port]` */
@@ -18,7 +18,7 @@ export interface S3Address {
 export const connect = ({ endpoint, region, accessKey, secretKey }: S3Address) => {
   const url = new URL(endpoint);
   const useSSL = url.protocol === "https:";
-  const transportAgent = new (useSSL ? HttpsAgent : HttpAgent)({ keepAlive: true });
+  const transportAgent = new (useSSL ? HttpsAgent : ReadingAgent)({ keepAlive: true });
   const client = new Client({
     endPoint: url.hostname,
     port: Number(url.port) || (useSSL ? 443 : 80),

@@ -22,18 +22,19 @@ export const sm4CtrHmac: Suite = {
     const streamKey = derived.subarray(0, keyBytes);
     const macKey = derived.subarray(keyBytes);
     const nonceOf = noncesFrom(noncePrefix, 16);
-    const tagOver = (nonce: Uint8Array, ciphertext: Uint8Array) =>
-      createHmac(hash, macKey).update(nonce).update(ciphertext).digest();
+    const tagOver = (nonce: Uint8Array, ciphertext: readonly Uint8Array[]) =>
+      ciphertext.reduce((mac, chunk) => mac.update(chunk), createHmac(hash, macKey).update(nonce)).digest();
     return {
       seal: (segment, last, plain) => {
         const nonce = nonceOf(segment, last);
         const ciphertext = createCipheriv(cipher, streamKey, nonce).update(plain);
-        return [ciphertext, tagOver(nonce, ciphertext)];
+        return [ciphertext, tagOver(nonce, [ciphertext])];
       },
       open: (segment, last, ciphertext, tag) => {
         const nonce = nonceOf(segment, last);
         if (!timingSafeEqual(tagOver(nonce, ciphertext), tag)) return undefined;
-        return createDecipheriv(cipher, streamKey, nonce).update(ciphertext);
+        const opening = createDecipheriv(cipher, streamKey, nonce);
+        return ciphertext.map((chunk) => opening.update(chunk));
       },
     };
   },

@@ -133,7 +133,7 @@ export const openStorage = (address: S3Address): Storage => {
     put: async (name, bytes, retainUntil) => {
       const key = prefix + name;
       const headers = { ...contentType, ...lock(retainUntil) };
-      const parts = partsOf(bytes, partBytes);
+      const parts = partsOf(bytes, () => partBytes);
       try {
         const first = await parts.next();
         if (first.done === true) throw new TypeError("there is always a part");

@@ -1,5 +1,6 @@
 import { type Bytes, cut, gather } from "./cut.ts";
 import { VaultTampered } from "./fault.ts";
+import { endingOf, type Part, partsOf } from "./parts.ts";
 import { segmentsOf } from "./segments.ts";
 import {
   freshHeader,
@@ -50,6 +51,7 @@ export async function* seal(
  * Opens what `seal` made, in whichever suite. Every byte that leaves was authenticated, in its place; that all of them
  * were there is known when the generator ends without an error.
  *
+ * @param source must not use a chunk's memory again
  * @throws VaultTampered when a byte was altered, cut, added or moved, or the key or the associated data is another
  */
 export async function* open(
@@ -66,13 +68,13 @@ export async function* open(
     if (suite === undefined) return 1;
     return piece === 1 ? headerBytes(suite) - 1 : segmentsOf(suite).sealedSize(piece - 2);
   };
-  for await (const { bytes, last } of cut(source, pieceBytes)) {
+  for await (const piece of partsOf(source, pieceBytes)) {
     if (suite !== undefined && stream !== undefined) {
-      const plain = openSegment(suite, stream, segment++, last, bytes);
-      if (plain.length > 0) yield plain;
+      yield* openSegment(suite, stream, segment++, piece);
       continue;
     }
-    if (last) throw new VaultTampered("sealed bytes end with the header");
+    if (piece.last) throw new VaultTampered("sealed bytes end with the header");
+    const bytes = Buffer.concat(piece.chunks);
     if (suite === undefined) suite = suiteOf(bytes[0], known);
     else stream = streamOf(suite, key, associated(suite.name), Buffer.concat([Buffer.of(headerBytes(suite)), bytes]));
   }
@@ -101,7 +103,8 @@ export async function* openRange(
   const upTo = Math.min(end, lie.opened(source.size));
   const tail = lie.count(source.size) - 1;
   const sealedTail = await gather(source.read(lie.sealedStart(tail), source.size));
-  const ending = openSegment(suite, stream, tail, true, sealedTail);
+  const inTail = { chunks: [sealedTail], size: sealedTail.length, last: true };
+  const ending = Buffer.concat(openSegment(suite, stream, tail, inTail));
   if (start >= upTo) return;
 
   const within = (segment: number, plain: Buffer): Buffer =>
@@ -111,8 +114,9 @@ export async function* openRange(
   let segment = first;
   if (segment < stop) {
     const sealed = source.read(lie.sealedStart(first), lie.sealedStart(stop));
-    for await (const { bytes } of cut(sealed, (piece) => lie.sealedSize(first + piece))) {
-      yield within(segment, openSegment(suite, stream, segment, false, bytes));
+    for await (const piece of partsOf(sealed, (nth) => lie.sealedSize(first + nth))) {
+      const plain = openSegment(suite, stream, segment, { ...piece, last: false });
+      yield within(segment, Buffer.concat(plain));
       segment += 1;
     }
     if (segment !== stop) throw new VaultTampered(`segment ${segment} is missing`);
@@ -120,16 +124,10 @@ export async function* openRange(
   if (lie.holding(upTo - 1) === tail) yield within(tail, ending);
 }
 
-const openSegment = (
-  { tagBytes }: Suite,
-  stream: SegmentCipher,
-  segment: number,
-  last: boolean,
-  sealed: Uint8Array,
-): Buffer => {
-  const end = sealed.length - tagBytes;
-  if (end < 0) throw new VaultTampered(`segment ${segment} is cut short`);
-  const plain = stream.open(segment, last, sealed.subarray(0, end), sealed.subarray(end));
+const openSegment = ({ tagBytes }: Suite, stream: SegmentCipher, segment: number, sealed: Part): readonly Buffer[] => {
+  if (sealed.size < tagBytes) throw new VaultTampered(`segment ${segment} is cut short`);
+  const { before, ending } = endingOf(sealed, tagBytes);
+  const plain = stream.open(segment, sealed.last, before, ending);
   if (plain === undefined) throw new VaultTampered(`segment ${segment} does not authenticate`);
   return plain;
 };

@@ -35,8 +35,13 @@ export interface StreamStart {
 export interface SegmentCipher {
   /** Ciphertext and tag, to be written one after the other. */
   readonly seal: (segment: number, last: boolean, plain: Uint8Array) => readonly [Buffer, Buffer];
-  /** The plaintext, or undefined when the tag says that these are other bytes. */
-  readonly open: (segment: number, last: boolean, ciphertext: Uint8Array, tag: Uint8Array) => Buffer | undefined;
+  /** The plaintext in as many chunks, or undefined when the tag says that these are other bytes. */
+  readonly open: (
+    segment: number,
+    last: boolean,
+    ciphertext: readonly Uint8Array[],
+    tag: Uint8Array,
+  ) => readonly Buffer[] | undefined;
 }
 
 /** Every suite that is read. Their headers differ in length, which is a stream's first byte: so it tells its suite. */
