@@ -1,10 +1,11 @@
 import { keepDocument, readDocument } from "../archive/document.ts";
 import { signingKeyOf } from "../archive/signing-key.ts";
 import { derivedId } from "../db/derived-id.ts";
+import type { Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { suiteOf } from "../db/tenant.ts";
-import { type DocumentKind, documentById } from "../db/version.ts";
-import type { ContractId, TenantId } from "../domain/ids.ts";
+import { type DocumentKind, type DocumentRow, documentById } from "../db/version.ts";
+import type { ContractId, DocumentId, TenantId } from "../domain/ids.ts";
 import type { DocumentRef } from "../domain/signing.ts";
 import { append } from "../ledger/index.ts";
 import { signDetached } from "../vault/sm2-detached.ts";
@@ -26,10 +27,9 @@ export const signCertificate = async (
   services: Pick<ActivityServices, "db" | "vault">,
   { tenant, contract, certificate, kind }: CertificateToSign,
 ): Promise<void> => {
-  const id = derivedId<"document">("sm2-signature", certificate.document);
   const { suite, there, paper, row } = await asSystem(services.db, tenant, async (tx) => ({
     suite: await suiteOf(tx, tenant),
-    there: await documentById(tx, id),
+    there: await signatureOf(tx, certificate),
     paper: await documentById(tx, certificate.document),
     row: await contractOfLetter(tx, contract),
   }));
@@ -38,7 +38,7 @@ export const signCertificate = async (
   const key = await signingKeyOf(services, tenant);
   const text = signDetached({ name: paper.name, bytes: await readDocument(services, paper) }, key);
   const document = {
-    ...{ id, tenant, contract, kind, pages: null, addedBy: null },
+    ...{ id: signatureIdOf(certificate), tenant, contract, kind, pages: null, addedBy: null },
     name: `${paper.name}.sm2.json`,
     mediaType: "application/json",
     bytes: Buffer.from(text),
@@ -53,3 +53,9 @@ export const signCertificate = async (
     return append(tx, [{ ...told, kind: "certificate-signed", body }]);
   });
 };
+
+/** The signature beside a certificate; undefined where there is none. */
+export const signatureOf = (tx: Tx, certificate: DocumentRef): Promise<DocumentRow | undefined> =>
+  documentById(tx, signatureIdOf(certificate));
+
+const signatureIdOf = ({ document }: DocumentRef): DocumentId => derivedId("sm2-signature", document);

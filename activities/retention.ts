@@ -14,7 +14,8 @@ import { formatDate, formatInstant } from "../i18n/format.ts";
 import { destructionLetter, retentionLetter } from "../mail/retention.ts";
 import { sendOnce } from "../mail/send-once.ts";
 import { addressOf, contractOfLetter, namesOf, noteOf, pageOf } from "./addressee.ts";
-import { signCertificate } from "./certificate-signature.ts";
+import { attachmentsOf } from "./attachment.ts";
+import { signatureOf, signCertificate } from "./certificate-signature.ts";
 import { certifiedCheckpoint } from "./certified-checkpoint.ts";
 import type { ActivityServices } from "./services.ts";
 
@@ -150,7 +151,7 @@ export const retentionActivities = (services: Services) => ({
     readonly contract: ContractId;
     readonly certificate: DocumentRef;
   }): Promise<void> => {
-    const { row, readers, document } = await asSystem(services.db, tenant, async (tx) => {
+    const { row, readers, document, signature } = await asSystem(services.db, tenant, async (tx) => {
       const found = await contractOfLetter(tx, contract);
       const { owner, retention } = found.state;
       const ids = [owner, retention?.purgeRequestedBy, retention?.purgeApprovedBy].flatMap((id) => id ?? []);
@@ -158,15 +159,11 @@ export const retentionActivities = (services: Services) => ({
         row: found,
         readers: distinct(await peopleByIds(tx, ids)).filter(({ active }) => active),
         document: await documentById(tx, certificate.document),
+        signature: await signatureOf(tx, certificate),
       };
     });
     if (!document) throw new Error("The certificate of destruction is not in the record");
-    const bytes = await services.vault.read({
-      tenant,
-      safe: document.vault_safe,
-      object: document.vault_object,
-      version: document.vault_version,
-    });
+    const attachments = await attachmentsOf(services, signature ? [document, signature] : [document]);
     const { retention, timeZone } = row.state;
     for (const reader of readers) {
       const key = { tenant, contract, kind: "destroyed", key: `destroyed/${contract}/${reader.id}` };
@@ -187,7 +184,7 @@ export const retentionActivities = (services: Services) => ({
           to: addressOf(reader),
           at: row.recorded_at,
           letter,
-          attachments: [{ name: document.name, mediaType: document.media_type, bytes }],
+          attachments,
         };
       });
     }

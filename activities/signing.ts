@@ -16,6 +16,8 @@ import { signingWords } from "../i18n/signing.ts";
 import { type Outgoing, sendOnce } from "../mail/send-once.ts";
 import { executedCopyLetter, signatureRequestLetter, signingFailureLetter } from "../mail/signing.ts";
 import { addressOf, answering, contractOfLetter, noteOf, pageOf } from "./addressee.ts";
+import { attachmentsOf } from "./attachment.ts";
+import { signatureOf } from "./certificate-signature.ts";
 import type { ActivityServices } from "./services.ts";
 import { markPlacing } from "./signature-mark.ts";
 
@@ -128,19 +130,18 @@ export const signingActivities = (services: Needed) => ({
     }
   },
 
-  /** Sends the executed contract, with its evidence certificate, to everyone who signed and to its owner. */
+  /** Sends the executed contract and its evidence certificate, with what signs that, to all who signed and to the owner. */
   deliverExecuted: async ({ tenant, contract, executed, certificate }: Delivery): Promise<void> => {
-    const { readers, papers, note, organisation, at, names } = await asSystem(services.db, tenant, async (tx) => ({
-      ...(await parties(tx, contract, tenant)),
-      papers: await papersOf(tx, [executed, ...(certificate ? [certificate] : [])]),
-    }));
-    const attachments = await Promise.all(
-      papers.map(async (row) => ({
-        name: row.name,
-        mediaType: row.media_type,
-        bytes: await readDocument(services, row),
-      })),
+    const { readers, papers, signature, note, organisation, at, names } = await asSystem(
+      services.db,
+      tenant,
+      async (tx) => ({
+        ...(await parties(tx, contract, tenant)),
+        papers: await papersOf(tx, [executed, ...(certificate ? [certificate] : [])]),
+        signature: certificate && (await signatureOf(tx, certificate)),
+      }),
     );
+    const attachments = await attachmentsOf(services, signature ? [...papers, signature] : papers);
     for (const { to, language, timeZone, member } of readers) {
       const key = { tenant, contract, kind: "executed", key: `executed/${executed.document}/${to.email}` };
       await sendOnce(services, key, async () => ({

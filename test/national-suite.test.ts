@@ -7,6 +7,7 @@ import { dayOf, instantOf } from "../domain/calendar.ts";
 import type { ContractId } from "../domain/ids.ts";
 import { terminationChecks } from "../domain/termination.ts";
 import { entries } from "../ledger/index.ts";
+import { lettersSoFar } from "../mail/caught.ts";
 import { storageClient } from "../stack/minio.ts";
 import { gather } from "../vault/cut.ts";
 import { gmsslVerifies, installGmssl } from "../vault/gmssl-under-test.ts";
@@ -100,6 +101,18 @@ describe("An organisation that chose 国密", () => {
         .update(await read(signature))
         .digest("hex"),
     ).toBe(signature.sha256);
+  });
+
+  it("mails the signature to both sides with the certificate that it signs", async () => {
+    const { configuration, tenant } = web.processes;
+    const letter = await until("the executed contract by mail", async () => {
+      const letters = await lettersSoFar(configuration.mail.catcherUrl ?? "", `buyer.${tenant}@example.com`);
+      return letters.find(({ attachments }) => attachments.length > 0);
+    });
+    const [, certificate, signature, ...more] = letter.attachments.map(({ bytes }) => bytes);
+    expect(more).toEqual([]);
+    if (!certificate || !signature) throw new Error("The letter has both");
+    expect(verifyDetached(certificate, signature.toString("utf8")).found).toBe("holds");
   });
 
   it("shows the signature with the contract, and gives it to outsiders in the evidence bundle", async () => {
