@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { signCertificate } from "../activities/certificate-signature.ts";
 import { readDocument } from "../archive/document.ts";
 import { asSystem } from "../db/tenancy.ts";
-import { type DocumentKind, type DocumentRow, documentsOf } from "../db/version.ts";
+import { type DocumentKind, type DocumentRow, documentsOf, documentsOfKinds } from "../db/version.ts";
 import { dayOf, instantOf } from "../domain/calendar.ts";
 import type { ContractId } from "../domain/ids.ts";
 import { terminationChecks } from "../domain/termination.ts";
@@ -131,6 +132,24 @@ describe("An organisation that chose 国密", () => {
     await lawyer.confirm();
     const bundle = Buffer.from(await (await lawyer.ask("GET", path(contract, "/evidence"))).arrayBuffer());
     for (const { name } of [certificate, signature]) expect(bundle.includes(Buffer.from(name))).toBe(true);
+  });
+
+  it("has a paper signed once, however often the step is done, and by several workers at once", async () => {
+    const { create, state, db, vault, tenant } = web.processes;
+    const other = await create();
+    const { document, sha256 } = (await state(other)).draft.pdf;
+    const kind = "evidence-certificate-signature";
+    const sign = () =>
+      signCertificate({ db, vault }, { tenant, contract: other, certificate: { document, sha256 }, kind });
+    await Promise.all([sign(), sign(), sign()]);
+    await sign();
+    const { kept, told } = await asSystem(db, tenant, async (tx) => ({
+      kept: await documentsOfKinds(tx, other, [kind]),
+      told: await entries(tx, { subject: `contract/${other}`, limit: 50 }),
+    }));
+    expect(kept).toHaveLength(1);
+    const named = told.flatMap((entry) => (entry.kind === "certificate-signed" ? [entry.body["signature"]] : []));
+    expect(named).toEqual(kept.map(({ id, sha256: ofSignature }) => ({ document: id, sha256: ofSignature })));
   });
 
   it("has the certificate of destruction signed too, with a signature that outlasts the contract's key", async () => {
