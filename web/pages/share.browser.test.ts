@@ -55,10 +55,6 @@ const faultsOf = async (page: Page, options: BrowserContextOptions): Promise<unk
   const scripted = await browser.newContext({ ...options, storageState: await page.context().storageState() });
   const same = await scripted.newPage();
   await same.goto(page.url(), { waitUntil: "load" });
-  await same.screenshot({
-    path: `/tmp/boot/shots/share/${Date.now()}-${options.viewport?.width}.png`,
-    fullPage: true,
-  });
   await same.evaluate(axe);
   const violations: unknown = await same.evaluate(
     'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }).then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes[0].html.slice(0, 200)))',
