@@ -132,5 +132,6 @@ const factsOf = ({ type: _type, ...facts }: ContractEvent | IncidentEvent, act: 
   const kept =
     "draft" in facts ? { ...facts, draft: { number: facts.draft.number, sha256: facts.draft.pdf.sha256 } } : facts;
   const plain = "terms" in kept ? { ...kept, terms: undefined } : kept;
-  return { ...(JSON.parse(JSON.stringify(plain)) as Body), command: act.command };
+  const allowedBy = act.actor.kind === "person" ? act.actor.allowedBy : undefined;
+  return { ...(JSON.parse(JSON.stringify(plain)) as Body), command: act.command, ...(allowedBy && { allowedBy }) };
 };

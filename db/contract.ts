@@ -1,5 +1,5 @@
 import { type Generated, type RawBuilder, type Selectable, sql } from "kysely";
-import type { Classification } from "../domain/access.ts";
+import type { Classification, ContractAccess } from "../domain/access.ts";
 import type { Act } from "../domain/act.ts";
 import type { Contract, Stage } from "../domain/contract.ts";
 import type { ContractId, IncidentId, PersonId, TenantId } from "../domain/ids.ts";
@@ -178,6 +178,14 @@ const linesOf = (state: Contract): RawBuilder<unknown> => {
 
 export const contractById = (tx: Tx, id: ContractId): Promise<ContractRow | undefined> =>
   tx.selectFrom("contract").selectAll().where("id", "=", id).executeTakeFirst();
+
+/** What decides who sees it; `undefined` where it is not there for the viewer. */
+export const contractAccess = (tx: Tx, id: ContractId): Promise<ContractAccess | undefined> =>
+  tx
+    .selectFrom("contract")
+    .select(["tenant", "owner", "named", "classification"])
+    .where("id", "=", id)
+    .executeTakeFirst();
 
 export interface RegisterPage {
   /** Words of title or counterparty, all of which must be there; or the contract's number. */

@@ -97,6 +97,10 @@ export const notesOf = (tx: Tx, incident: IncidentId): Promise<IncidentNoteRow[]
 export const incidentById = (tx: Tx, id: IncidentId): Promise<IncidentRow | undefined> =>
   tx.selectFrom("incident").selectAll().where("id", "=", id).executeTakeFirst();
 
+/** What decides who sees it; `undefined` where it is not there for the viewer. */
+export const incidentAccess = (tx: Tx, id: IncidentId) =>
+  tx.selectFrom("incident").select(["tenant", "reporter", "named"]).where("id", "=", id).executeTakeFirst();
+
 export interface IncidentsPage {
   readonly which: "open" | "closed" | "all";
   /** The last incident of the page before. */

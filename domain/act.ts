@@ -22,6 +22,8 @@ export interface Member {
   readonly tenant: TenantId;
   readonly roles: readonly Role[];
   readonly link: LinkId | null;
+  /** The policies that let them in at the door, for the record alone: processes ask their own gates. */
+  readonly allowedBy?: readonly string[];
 }
 
 /** An actor as histories may hold it: those of 0.1 do not say whose member somebody is. */

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
 import type { Language } from "../domain/language.ts";
 import type { Refusal } from "../domain/refusal.ts";
+import type { PolicyId } from "../domain/right.ts";
 import { refusalSentence } from "../i18n/refusal.ts";
 import type { Theme } from "./design/page.ts";
 import { readPreferences } from "./design/preferences.ts";
@@ -38,6 +39,8 @@ export interface RequestContext {
    * same command sent twice has the same id. It is the Temporal update id, and the id of what a command creates.
    */
   readonly commandId: string;
+  /** The policies that allowed what is asked; `undefined` where nobody signed in asks. */
+  readonly allowedBy: readonly PolicyId[] | undefined;
   /** The version that the person saw: `If-Match` of the API, `expectedVersion` of a form. */
   readonly expectedVersion: number | undefined;
   /** On a page shown again: why the form just sent was refused, and what had been typed into it. */
@@ -50,6 +53,7 @@ export interface RequestContext {
 
 export interface SignedInContext extends RequestContext {
   readonly session: Session;
+  readonly allowedBy: readonly PolicyId[];
 }
 
 /** The hidden fields of a form that changes something: `<ActionForm action="…" {...formSecrets(context, version)}>`. */
@@ -101,6 +105,7 @@ export const contextOf = async (
     csrf: csrfToken(services.secret, formHolder, services.now()),
     commandId: commandId(route, session, url, request.get("idempotency-key")),
     expectedVersion: versionIn(request.get("if-match")),
+    allowedBy: undefined,
     refused: undefined,
     cookie: (name) => cookieIn(request, name),
     addHeader: (name, value) => void response.append(name, value),

@@ -4,7 +4,7 @@ import type { Tx } from "../db/schema.ts";
 import { inTenant } from "../db/tenancy.ts";
 import { viewerOf } from "../domain/access.ts";
 import { type Act, memberActing } from "../domain/act.ts";
-import { instantOf } from "../domain/calendar.ts";
+import { type Instant, instantOf } from "../domain/calendar.ts";
 import type { ContractCommand } from "../domain/command.ts";
 import { type Stage, stages } from "../domain/contract.ts";
 import { decide } from "../domain/decide.ts";
@@ -40,13 +40,17 @@ export const contractSeen = async (context: SignedInContext, id: ContractId): Pr
   (await seenBy(context, (tx) => contractById(tx, id))) ?? refuse("not-found");
 
 /**
- * The circumstances of what the person signed in would do to a contract now. Processes keep their own time (a rehearsed
- * one runs ahead), so that now is never before what is on record.
+ * The time of what would be done to a contract now. Processes keep their own time (a rehearsed one runs ahead), so that
+ * now is never before what is on record.
  */
-export const actOf = ({ session, services, commandId }: SignedInContext, { recorded_at }: ContractRow): Act => ({
-  actor: memberActing(session.person),
-  at: instantOf(Math.max(services.now().getTime(), recorded_at.getTime())),
-  command: commandId,
+export const nowOn = ({ services }: SignedInContext, { recorded_at }: ContractRow): Instant =>
+  instantOf(Math.max(services.now().getTime(), recorded_at.getTime()));
+
+/** The circumstances of what the person signed in would do to a contract now. */
+export const actOf = (context: SignedInContext, contract: ContractRow): Act => ({
+  actor: { ...memberActing(context.session.person), allowedBy: context.allowedBy },
+  at: nowOn(context, contract),
+  command: context.commandId,
 });
 
 /**

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { mostObligations, type UploadedObligation, type UploadFacts } from "../archive/uploaded.ts";
 import { type SignerChoice, stageUpload, type UploadedFile } from "../archive/version.ts";
 import { judgeUpload } from "../documents/upload.ts";
-import { mayAct } from "../domain/access.ts";
 import { type PlainDate, parsePlainDate } from "../domain/calendar.ts";
 import type { ContractId } from "../domain/ids.ts";
 import type { Language } from "../domain/language.ts";
@@ -80,7 +79,6 @@ export const createFromUpload = async (
   body: z.output<typeof newUpload>,
   upload: Upload,
 ): Promise<SavedDraft | Refusal> => {
-  if (!mayAct(context.session.person, "draft")) return refuse("not-allowed");
   const facts = readFacts(body, context.language);
   if (isRefusal(facts)) return facts;
   const desk = await seenBy(context, (tx) => deskOf(tx, context));

@@ -115,7 +115,7 @@ const visible = async (tx: Tx, contract: ContractId): Promise<ContractRow | Refu
 /** A look at a document's content, in the transaction that found it. */
 export const noteView = (
   tx: Tx,
-  { session, services }: SignedInContext,
+  { session, services, allowedBy }: SignedInContext,
   { id, tenant, contract, sha256 }: DocumentRow,
   version: number | undefined,
 ): Promise<void> =>
@@ -126,6 +126,6 @@ export const noteView = (
       kind: "document-viewed",
       actor: `person/${session.person.id}`,
       at: services.now(),
-      body: { document: id, sha256, version },
+      body: { document: id, sha256, version, allowedBy },
     },
   ]);

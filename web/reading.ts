@@ -8,6 +8,7 @@ import type { LinkId } from "../domain/act.ts";
 import type { Draft } from "../domain/draft.ts";
 import type { DocumentId } from "../domain/ids.ts";
 import { languages } from "../domain/language.ts";
+import type { PolicyId } from "../domain/right.ts";
 import { append } from "../ledger/index.ts";
 import { downloadOf } from "./download.ts";
 import type { Download } from "./route.ts";
@@ -17,6 +18,8 @@ export interface Reader {
   /** `person/<uuid>` or `signer/<uuid>`. */
   readonly actor: string;
   readonly link: LinkId | null;
+  /** The policies that let somebody signed in read. */
+  readonly allowedBy?: readonly PolicyId[];
   readonly see: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 }
 
@@ -118,7 +121,7 @@ export const openPdf = async (
 
 const noteViewed = (
   tx: Tx,
-  { actor, link }: Reader,
+  { actor, link, allowedBy }: Reader,
   { id, tenant, contract, sha256 }: DocumentRow,
   at: Date,
 ): Promise<void> =>
@@ -129,6 +132,6 @@ const noteViewed = (
       kind: "document-viewed",
       actor,
       at,
-      body: { document: id, sha256, ...(link && { link }) },
+      body: { document: id, sha256, ...(link && { link }), ...(allowedBy && { allowedBy }) },
     },
   ]);

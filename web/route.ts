@@ -3,6 +3,8 @@ import type { VNode } from "preact";
 import { z } from "zod";
 import type { Bilingual } from "../domain/language.ts";
 import { isRefusal, type Refusal, type RefusalCode, refuse } from "../domain/refusal.ts";
+import type { ContractRight, IncidentRight, OrganisationRight, Right } from "../domain/right.ts";
+import { admit, type Named } from "./admission.ts";
 import type { RequestContext, SignedInContext } from "./context.ts";
 import { parseInput } from "./input.ts";
 import { isConfirmed } from "./session.ts";
@@ -69,6 +71,18 @@ type UploadOf<U> = U extends { readonly required: true }
   : U extends UploadRule
     ? Upload | undefined
     : undefined;
+
+/** The rights that may be asked for: those on the contract or the incident that the path names, else on neither. */
+type RightFor<P extends Fields> = P["shape"] extends { readonly contract: z.ZodType }
+  ? ContractRight
+  : P["shape"] extends { readonly incident: z.ZodType }
+    ? IncidentRight
+    : OrganisationRight;
+
+/** Whoever is signed in needs a right, which the policies in `access/` grant; a link carries its own. */
+type Taking<W extends Who, P extends Fields> = W extends "signed-in"
+  ? { readonly right: RightFor<P> }
+  : { readonly right?: never };
 
 /** A request's input after its schemas. */
 export interface Input<P extends Fields, Q extends Fields, B extends z.ZodType, U> {
@@ -146,6 +160,7 @@ export interface Route {
   readonly path: `/${string}`;
   readonly summary: Bilingual;
   readonly who: Who;
+  readonly right: Right | undefined;
   readonly stepUp: boolean;
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
@@ -174,6 +189,7 @@ export interface Route {
  *   path: "/contracts/:contract/withdraw",
  *   summary: { en: "Withdraw a contract", "zh-CN": "撤回合同" },
  *   who: "signed-in",
+ *   right: "submit",
  *   params: z.object({ contract: z.uuid() }),
  *   body: z.object({ reason: z.string().min(1) }),
  *   handle: (context, { params, body }) => withdraw(context, params.contract, body.reason),
@@ -189,7 +205,19 @@ export const defineRoute = <
   A extends z.ZodType = z.ZodVoid,
   const U extends UploadRule | undefined = undefined,
 >(
+  route: RouteDefinition<W, P, Q, B, A, U> & Taking<W, P>,
+): Route => routeOf<W, P, Q, B, A, U>(route, route.right);
+
+const routeOf = <
+  W extends Who,
+  P extends Fields,
+  Q extends Fields,
+  B extends z.ZodType,
+  A extends z.ZodType,
+  U extends UploadRule | undefined,
+>(
   route: RouteDefinition<W, P, Q, B, A, U>,
+  right: Right | undefined,
 ): Route => {
   const { stepUp = false, answer, download = [], page, done, version } = route;
   const schemas = {
@@ -205,6 +233,7 @@ export const defineRoute = <
     path: route.path,
     summary: route.summary,
     who: route.who,
+    right,
     stepUp,
     answer,
     download,
@@ -213,10 +242,12 @@ export const defineRoute = <
     again: route.again,
     faces: { api: true, page: page !== undefined || done !== undefined || download.length > 0 },
     run: async (context, raw) => {
-      const asker = askerOf(route.who, stepUp, context);
-      if (isRefusal(asker)) return asker;
+      const refusal = unknownAsker(route.who, stepUp, context);
+      if (refusal) return refusal;
       const input = parseInput<Input<P, Q, B, U>>(schemas, raw, context.language);
       if (isRefusal(input)) return input;
+      const asker = await askerOf<W>(right, context, input.params);
+      if (isRefusal(asker)) return asker;
       const result = await route.handle(asker, input);
       if (isRefusal(result) || result instanceof Download) return result;
       return {
@@ -231,16 +262,24 @@ export const defineRoute = <
 
 /** A page only for people, such as an empty form: the API has no use for it, so what it shows needs no schema. */
 export const definePage = <const W extends Who, R, P extends Fields = NoFields, Q extends Fields = NoFields>(
-  page: PageDefinition<W, P, Q, R, Input<P, Q, z.ZodUndefined, undefined>>,
-): Route => ({
-  ...defineRoute({ ...page, method: "get", answer: z.custom<R>() }),
-  faces: { api: false, page: true },
-});
-
-/** The person that a route demands, or the refusal to anybody else. */
-const askerOf = <W extends Who>(who: W, stepUp: boolean, context: RequestContext): ContextOf<W> | Refusal => {
-  if (who !== "signed-in") return context as ContextOf<W>;
-  if (!context.session) return refuse("sign-in-required");
-  if (stepUp && !isConfirmed(context.session, context.services.now())) return refuse("step-up-required");
-  return context as ContextOf<W>;
+  page: PageDefinition<W, P, Q, R, Input<P, Q, z.ZodUndefined, undefined>> & Taking<W, P>,
+): Route => {
+  const plain: PageDefinition<W, P, Q, R, Input<P, Q, z.ZodUndefined, undefined>> = page;
+  const route = routeOf({ ...plain, method: "get", answer: z.custom<R>() }, page.right);
+  return { ...route, faces: { api: false, page: true } };
 };
+
+/** Why a route refuses whoever asks before it looks at what they ask: they must sign in, or confirm who they are. */
+const unknownAsker = (who: Who, stepUp: boolean, { session, services }: RequestContext): Refusal | null => {
+  if (who !== "signed-in") return null;
+  if (!session) return refuse("sign-in-required");
+  return stepUp && !isConfirmed(session, services.now()) ? refuse("step-up-required") : null;
+};
+
+/** Whoever may ask for what the path names: anybody, unless the route takes a right. */
+const askerOf = async <W extends Who>(
+  right: Right | undefined,
+  context: RequestContext,
+  params: Named,
+): Promise<ContextOf<W> | Refusal> =>
+  (right === undefined ? context : await admit(context, right, params)) as ContextOf<W> | Refusal;

@@ -1,4 +1,4 @@
-import { type Actor, memberActing } from "../domain/act.ts";
+import { type Actor, type Member, memberActing } from "../domain/act.ts";
 import type { ContractCommand } from "../domain/command.ts";
 import type { ContractId, IncidentId } from "../domain/ids.ts";
 import type { IncidentCommand } from "../domain/incident-command.ts";
@@ -44,4 +44,6 @@ const engineOf = ({ services: { temporal, taskQueue } }: RequestContext) => ({ c
 const givingOf = (context: RequestContext, { actor = signedInActor(context) }: SubmitOptions): Giving | undefined =>
   actor && { actor, id: context.commandId, expectedVersion: context.expectedVersion };
 
-const signedInActor = ({ session }: RequestContext): Actor | undefined => session && memberActing(session.person);
+/** The member signed in, and by which policies they were let in. */
+const signedInActor = ({ session, allowedBy }: RequestContext): Member | undefined =>
+  session && { ...memberActing(session.person), ...(allowedBy && { allowedBy }) };

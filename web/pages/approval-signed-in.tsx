@@ -52,6 +52,7 @@ export const approvalSlotPage = defineRoute({
   path: "/contracts/:contract/approvals/:slot",
   summary: { en: "An approval that waits for the person signed in", "zh-CN": "查看待本人审批的合同" },
   who: "signed-in",
+  right: "approve",
   params: ofSlot,
   answer: deskShape,
   refusals: ["not-allowed"],
@@ -80,6 +81,7 @@ export const approvalSlotPage = defineRoute({
     const reader = {
       actor: `person/${session.person.id}`,
       link: null,
+      allowedBy: context.allowedBy,
       see: <T,>(work: Parameters<typeof seenBy<T>>[1]) => seenBy(context, work),
     };
     const document = await readingOf(services, reader, contract, services.now());
@@ -112,6 +114,7 @@ export const decideApprovalSlot = defineRoute({
   path: "/contracts/:contract/approvals/:slot",
   summary: { en: "Approve or reject", "zh-CN": "审批" },
   who: "signed-in",
+  right: "approve",
   params: ofSlot,
   body: z.object({
     choice: z.enum(["approve", "reject"]),
@@ -160,6 +163,7 @@ export const delegateApprovalSlot = defineRoute({
   path: "/contracts/:contract/approvals/:slot/delegate",
   summary: { en: "Hand an approval on to somebody else", "zh-CN": "转交审批" },
   who: "signed-in",
+  right: "approve",
   params: ofSlot,
   body: z.object({ to: idIn(parsePersonId) }),
   answer: carried,

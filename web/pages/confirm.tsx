@@ -19,6 +19,7 @@ export const confirmPage = definePage({
   path: "/confirm",
   summary: { en: "Confirm that it is you", "zh-CN": "确认本人操作" },
   who: "signed-in",
+  right: "use-own-session",
   query: z.object({ next, sent: z.boolean().default(false) }),
   handle: async () => undefined,
   page: (context, _nothing, { query }) => {
@@ -65,6 +66,7 @@ export const sendConfirmationCode = defineRoute({
   path: "/confirm/code",
   summary: { en: "Mail the signed-in person a code", "zh-CN": "向登录人发送验证码" },
   who: "signed-in",
+  right: "use-own-session",
   body: z.object({ next }).optional(),
   refusals: ["too-many-tries"],
   handle: async ({ services, session }) => {
@@ -84,6 +86,7 @@ export const confirm = defineRoute({
   path: "/confirm",
   summary: { en: "Confirm by a mailed code", "zh-CN": "输入验证码确认" },
   who: "signed-in",
+  right: "use-own-session",
   body: z.object({
     code: z
       .string()

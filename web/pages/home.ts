@@ -8,6 +8,7 @@ export const homePage: Route = {
     path: "/",
     summary: { en: "Home", "zh-CN": "首页" },
     who: "signed-in",
+    right: "see-inbox",
     handle: async () => undefined,
     done: () => "/inbox",
   }),

@@ -41,6 +41,7 @@ export const inboxPage = defineRoute({
   path: "/inbox",
   summary: { en: "What waits for me", "zh-CN": "我的待办" },
   who: "signed-in",
+  right: "see-inbox",
   answer: z.object({ organisation: z.string(), items: z.array(line) }),
   handle: (context) =>
     seenBy(context, async (tx) => {

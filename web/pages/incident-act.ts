@@ -18,6 +18,7 @@ import { incidentPage } from "./incident.tsx";
 const act = {
   method: "post",
   who: "signed-in",
+  right: "run-incident",
   params: incidentParams,
   answer: carried,
   again: incidentPage,

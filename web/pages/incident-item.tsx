@@ -37,7 +37,7 @@ const laws = playbooks["sent-to-wrong-person"].clocks.map(({ law }) => law) as [
 const clockParams = incidentParams.extend({ law: z.enum(laws) });
 const actionParams = incidentParams.extend({ action: idOf<"action">() });
 
-const command = { method: "post", who: "signed-in", answer: carried } as const;
+const command = { method: "post", who: "signed-in", right: "run-incident", answer: carried } as const;
 const backToIncident = (_answer: unknown, { params }: { readonly params: { readonly incident: string } }): string =>
   `/incidents/${params.incident}`;
 
@@ -67,6 +67,7 @@ export const incidentTaskPage = definePage({
   path: "/incidents/:incident/tasks/:task",
   summary: { en: "A task of an incident", "zh-CN": "安全事件任务" },
   who: "signed-in",
+  right: "view-incident",
   params: taskParams,
   handle: async (context, { params }) => {
     const view = await viewIncident(context, params.incident);
@@ -182,6 +183,7 @@ export const assignIncidentTask = defineRoute({
 export const settleIncidentTask = defineRoute({
   ...command,
   id: "settleIncidentTask",
+  right: "work-on-incident",
   path: "/incidents/:incident/tasks/:task/settlement",
   summary: { en: "Say what has become of a task", "zh-CN": "办结安全事件任务" },
   params: taskParams,
@@ -203,6 +205,7 @@ export const incidentClockPage = definePage({
   path: "/incidents/:incident/clocks/:law",
   summary: { en: "A notification duty of an incident", "zh-CN": "安全事件通知义务" },
   who: "signed-in",
+  right: "view-incident",
   params: clockParams,
   handle: async (context, { params }) => {
     const view = await viewIncident(context, params.incident);
@@ -284,6 +287,7 @@ export const incidentActionPage = definePage({
   path: "/incidents/:incident/actions/:action",
   summary: { en: "An improvement action", "zh-CN": "改进措施" },
   who: "signed-in",
+  right: "view-incident",
   params: actionParams,
   handle: async (context, { params }) => {
     const view = await viewIncident(context, params.incident);
@@ -319,6 +323,7 @@ export const incidentActionPage = definePage({
 export const completeIncidentAction = defineRoute({
   ...command,
   id: "completeIncidentAction",
+  right: "work-on-incident",
   path: "/incidents/:incident/actions/:action/completion",
   summary: { en: "Say that an improvement action is done", "zh-CN": "完成改进措施" },
   params: actionParams,

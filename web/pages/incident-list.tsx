@@ -33,6 +33,7 @@ export const incidentsPage = defineRoute({
   path: "/incidents",
   summary: { en: "Incidents", "zh-CN": "安全事件列表" },
   who: "signed-in",
+  right: "list-incidents",
   query: z.object({ ...pageQuery, which: z.enum(views).default("open") }),
   answer: z.object({ incidents: z.array(summary), next: z.string().nullable(), organisation: z.string() }),
   handle: async (context, { query: { cursor, limit, which } }) => {

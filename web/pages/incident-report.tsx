@@ -33,6 +33,7 @@ export const reportIncidentPage = definePage({
   path: "/incidents/report",
   summary: { en: "Report an incident", "zh-CN": "上报安全事件" },
   who: "signed-in",
+  right: "report-incident",
   query: z.object({ contract: z.uuid().optional() }),
   handle: async (context) =>
     inTenant(context.services.db, viewerOf(context.session.person), async (tx) => ({
@@ -114,6 +115,7 @@ export const reportIncident = defineRoute({
   path: "/incidents",
   summary: { en: "Report an incident", "zh-CN": "上报安全事件" },
   who: "signed-in",
+  right: "report-incident",
   body: z.object({
     playbook: z.enum(playbookCodes as readonly [(typeof playbookCodes)[number]]),
     title: z.string().trim().min(1).max(200),

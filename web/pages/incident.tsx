@@ -20,6 +20,7 @@ export const incidentPage = definePage({
   path: "/incidents/:incident",
   summary: { en: "One incident", "zh-CN": "安全事件详情" },
   who: "signed-in",
+  right: "view-incident",
   params: incidentParams,
   handle: (context, { params }) => viewIncident(context, params.incident),
   page: (context, view) => {
@@ -81,6 +82,7 @@ export const showIncident = defineRoute({
   path: "/incidents/:incident",
   summary: { en: "One incident", "zh-CN": "安全事件详情" },
   who: "signed-in",
+  right: "view-incident",
   params: incidentParams,
   answer: z.object({
     id: z.uuid(),

@@ -32,6 +32,7 @@ export const noticesPage = defineRoute({
   path: "/contracts/notices",
   summary: { en: "Notice dates", "zh-CN": "通知期限" },
   who: "signed-in",
+  right: "list-contracts",
   query: z.object({ within: z.number().int().min(1).max(366).default(90) }),
   answer: z.object({ organisation: z.string(), notices: z.array(entry) }),
   handle: (context, { query: { within } }) =>

@@ -92,6 +92,7 @@ export const registerPage = defineRoute({
   path: "/contracts",
   summary: { en: "Contracts", "zh-CN": "合同台账" },
   who: "signed-in",
+  right: "list-contracts",
   query,
   answer: z.object({ organisation: z.string(), contracts: z.array(entry), next: z.string().nullable() }),
   handle: async (context, { query: asked }) => {

@@ -83,6 +83,7 @@ export const signOut = defineRoute({
   path: "/sign-out",
   summary: { en: "Sign out", "zh-CN": "退出登录" },
   who: "signed-in",
+  right: "use-own-session",
   handle: async ({ services, session, face, addHeader }) => {
     await endSession(services.db, session.id);
     if (face === "page") for (const cookie of await forgettingCookies(services.auth)) addHeader("Set-Cookie", cookie);

@@ -39,6 +39,7 @@ export const signerPage = defineRoute({
   path: "/contracts/:contract/signatures/:signer",
   summary: { en: "A signature that waits for the person signed in", "zh-CN": "查看待本人签署的合同" },
   who: "signed-in",
+  right: "sign",
   params: ofSigner,
   answer: signingShape,
   refusals: ["not-allowed"],
@@ -59,6 +60,7 @@ export const signerPage = defineRoute({
     const reader = {
       actor: `person/${session.person.id}`,
       link: null,
+      allowedBy: context.allowedBy,
       see: <T,>(work: Parameters<typeof seenBy<T>>[1]) => seenBy(context, work),
     };
     const document = await readingOf(services, reader, contract, services.now());
@@ -91,6 +93,7 @@ export const signAsSigner = defineRoute({
   path: "/contracts/:contract/signatures/:signer",
   summary: { en: "Sign, freshly confirmed", "zh-CN": "签署合同" },
   who: "signed-in",
+  right: "sign",
   stepUp: true,
   params: ofSigner,
   body: z.object({
@@ -128,6 +131,7 @@ export const declineAsSigner = defineRoute({
   path: "/contracts/:contract/signatures/:signer/decline",
   summary: { en: "Decline to sign", "zh-CN": "拒绝签署" },
   who: "signed-in",
+  right: "sign",
   params: ofSigner,
   body: z.object({ reason: z.string().trim().min(1).max(4000) }),
   answer: carried,

@@ -2,8 +2,6 @@ import { z } from "zod";
 import { copyLag, lostDocuments } from "../../db/copy.ts";
 import { scrubRuns } from "../../db/scrub.ts";
 import { asSystem } from "../../db/tenancy.ts";
-import { mayAct } from "../../domain/access.ts";
-import { refuse } from "../../domain/refusal.ts";
 import { formatBytes, formatDuration, formatNumber } from "../../i18n/format.ts";
 import { storageWords } from "../../i18n/storage.ts";
 import {
@@ -63,11 +61,11 @@ export const storagePage = defineRoute({
   path: "/storage",
   summary: { en: "Document storage: copies and scrubs", "zh-CN": "文件存储：副本与巡检" },
   who: "signed-in",
+  right: "read-storage",
   answer: storage,
   refusals: ["not-allowed"],
   handle: async (context) => {
     const { person } = context.session;
-    if (!mayAct(person, "read-storage")) return refuse("not-allowed");
     const { db, vault } = context.services;
     return asSystem(db, person.tenant, async (tx) => {
       const lag = await copyLag(tx);

@@ -1,8 +1,10 @@
+import { decideAccess } from "../../../access/decision.ts";
 import type { Contract, Stage } from "../../../domain/contract.ts";
 import type { Refusal } from "../../../domain/refusal.ts";
 import { contractCommandHints, contractCommandWords, contractWords } from "../../../i18n/contract.ts";
 import { formatList } from "../../../i18n/format.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
+import { rightsWords } from "../../../i18n/rights.ts";
 import type { Action } from "../../contract-actions.ts";
 import { ButtonLink, Disclosure, Section, Stack } from "../../design/components.ts";
 import { CommandForm } from "./command-form.tsx";
@@ -38,10 +40,19 @@ export const ActionsPanel = (shown: Shown) => {
             <Closed shown={shown} closed={closed} />
           </Disclosure>
         )}
+        <ToRights {...shown} />
       </Stack>
     </Section>
   );
 };
+
+/** Why others can or cannot do something, for those who may ask. */
+const ToRights = ({ context, dossier: { row } }: Shown) =>
+  decideAccess(context.session.person, { right: "explain-rights", contract: row }).allowed ? (
+    <ButtonLink href={`/contracts/${row.id}/rights`} kind="quiet" icon="lock">
+      {rightsWords(context.language).title}
+    </ButtonLink>
+  ) : null;
 
 const aside: ReadonlySet<Action["command"]> = new Set([
   "return-to-draft",

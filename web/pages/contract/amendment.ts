@@ -15,6 +15,7 @@ export const openAmendment = defineRoute({
     "zh-CN": contractCommandWords("zh-CN")["open-amendment"],
   },
   who: "signed-in",
+  right: "amend",
   params: ofContract,
   body: amendmentChanges.optional(),
   answer: openedAmendment,

@@ -63,6 +63,7 @@ export const approvalPlanPage = defineRoute({
   path: "/contracts/:contract/approval-plan",
   summary: { en: "Show who would be asked to approve", "zh-CN": "查看审批安排" },
   who: "signed-in",
+  right: "manage-approvals",
   params: ofContract,
   answer: z
     .custom<Shown>()

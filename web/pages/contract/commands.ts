@@ -5,6 +5,7 @@ import type { ContractCommand } from "../../../domain/command.ts";
 import { parseObligationId } from "../../../domain/ids.ts";
 import type { Bilingual } from "../../../domain/language.ts";
 import { isRefusal, type Refusal, type RefusalCode } from "../../../domain/refusal.ts";
+import { rightToGive } from "../../../domain/right.ts";
 import { terminationChecks, terminationGrounds } from "../../../domain/termination.ts";
 import { contractCommandWords } from "../../../i18n/contract.ts";
 import type { SignedInContext } from "../../context.ts";
@@ -54,12 +55,15 @@ interface CommandDefinition<B extends z.ZodType> {
 
 const commandRoute = <B extends z.ZodType>(name: Given, definition: CommandDefinition<B>): Route => {
   const { body, refusals, stepUp = false, view, again = contractPage, make } = definition;
+  const right = rightToGive(name);
+  if (right === null) throw new Error(`No person gives a contract the command ${name}`);
   return defineRoute({
     id: camelCase(name),
     method: "post",
     path: `/contracts/:contract/${name}`,
     summary: summaryOf(name),
     who: "signed-in",
+    right,
     stepUp,
     params: ofContract,
     body,

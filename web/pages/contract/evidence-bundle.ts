@@ -21,6 +21,7 @@ export const contractEvidence = defineRoute({
     "zh-CN": "合同证据包：文件、账本记录、证明与核验程序",
   },
   who: "signed-in",
+  right: "export-evidence",
   stepUp: true,
   params: ofContract,
   download: ["application/zip"],
@@ -29,7 +30,7 @@ export const contractEvidence = defineRoute({
 });
 
 const bundleOf = async (context: SignedInContext, id: ContractId): Promise<Download | Refusal> => {
-  const { services, session } = context;
+  const { services, session, allowedBy } = context;
   const at = services.now();
   const bundle = await seenBy(context, async (tx) => {
     const row = await contractById(tx, id);
@@ -51,7 +52,7 @@ const bundleOf = async (context: SignedInContext, id: ContractId): Promise<Downl
     // Its first entries are numbered within a second.
     if (stream === undefined) return refuse("not-yet-numbered", { retryAfter: 1 });
     const actor = `person/${session.person.id}`;
-    const body = { documents: [...named].toSorted() };
+    const body = { documents: [...named].toSorted(), allowedBy };
     await append(tx, [{ tenant: row.tenant, subject, kind: "evidence-exported", actor, at, body }]);
     return { stream, name: `${row.number}-evidence.zip` };
   });

@@ -25,6 +25,7 @@ export const fulfilObligation = defineRoute({
     "zh-CN": contractCommandWords("zh-CN")["fulfil-obligation"],
   },
   who: "signed-in",
+  right: "fulfil",
   params,
   upload: { field: "evidence", maxBytes: maxEvidenceBytes, required: true },
   answer: carried,

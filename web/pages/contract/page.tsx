@@ -31,6 +31,7 @@ export const contractPage = defineRoute({
   path: "/contracts/:contract",
   summary: { en: "Show a contract", "zh-CN": "查看合同" },
   who: "signed-in",
+  right: "view",
   params: ofContract,
   query: z.object({
     view: z.enum(contractViews).default("overview"),

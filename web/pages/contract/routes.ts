@@ -7,6 +7,7 @@ import { contractCommands } from "./commands.ts";
 import { contractEvidence } from "./evidence-bundle.ts";
 import { fulfilObligation } from "./fulfil.ts";
 import { contractPage } from "./page.tsx";
+import { contractRightsPage } from "./rights.tsx";
 import { shareContract, withdrawShare } from "./share.ts";
 import { contractTimeline } from "./timeline.ts";
 import { uploadAmendment, uploadAmendmentPage } from "./upload-amendment.tsx";
@@ -20,6 +21,7 @@ export const contractRoutes: readonly Route[] = [
   contractPage,
   contractTimeline,
   contractEvidence,
+  contractRightsPage,
   approvalPlanPage,
   ...contractCommands,
   openAmendment,

@@ -17,6 +17,7 @@ export const shareContract = defineRoute({
   path: "/contracts/:contract/share",
   summary: { en: contractCommandWords("en").share, "zh-CN": contractCommandWords("zh-CN").share },
   who: "signed-in",
+  right: "share",
   params: ofContract,
   body: z.object({
     name: z.string().trim().min(1).max(200),
@@ -48,6 +49,7 @@ export const withdrawShare = defineRoute({
     "zh-CN": contractCommandWords("zh-CN")["withdraw-share"],
   },
   who: "signed-in",
+  right: "withdraw-share",
   params: ofContract,
   body: z.object({ share: z.uuid().transform((text) => text.toLowerCase() as ShareId) }),
   answer: carried,

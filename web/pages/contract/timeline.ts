@@ -14,6 +14,7 @@ export const contractTimeline = defineRoute({
   path: "/contracts/:contract/timeline",
   summary: { en: "What happened to a contract", "zh-CN": "合同办理记录" },
   who: "signed-in",
+  right: "view",
   params: ofContract,
   query: z.object(pageQuery),
   answer: z.object({

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { findTemplate } from "../../../documents/templates/all.ts";
-import { mayAct } from "../../../domain/access.ts";
 import { type Refusal, refuse } from "../../../domain/refusal.ts";
 import type { Template } from "../../../domain/template.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
@@ -23,7 +22,6 @@ interface Blank {
 }
 
 const blankOf = async (context: SignedInContext, id: string): Promise<Blank | Refusal> => {
-  if (!mayAct(context.session.person, "draft")) return refuse("not-allowed");
   const template = findTemplate(id);
   if (!template) return refuse("not-found");
   return { template, desk: await seenBy(context, (tx) => deskOf(tx, context)) };
@@ -74,6 +72,7 @@ export const newDraftPage = definePage({
   path: "/contracts/new/:template",
   summary: { en: "A new draft from a template", "zh-CN": "从范本起草新合同" },
   who: "signed-in",
+  right: "create-contract",
   params: z.object({ template: z.string().max(100) }),
   handle: (context, { params }) => blankOf(context, params.template),
   page: (context, blank) => <BlankDraft context={context} {...blank} />,
@@ -85,6 +84,7 @@ const newDraftAgain = definePage({
   path: "/contracts/new",
   summary: newDraftPage.summary,
   who: "signed-in",
+  right: "create-contract",
   query: z.object({ template: z.string().max(100) }),
   handle: (context, { query }) => blankOf(context, query.template),
   page: (context, blank) => <BlankDraft context={context} {...blank} />,
@@ -96,6 +96,7 @@ export const createContractRoute = defineRoute({
   path: "/contracts",
   summary: { en: "Create a contract from a template", "zh-CN": "从范本创建合同" },
   who: "signed-in",
+  right: "create-contract",
   body: newDraft,
   answer: savedDraft,
   creates: true,

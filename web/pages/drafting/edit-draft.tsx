@@ -93,6 +93,7 @@ export const editDraftPage = definePage({
   path: "/contracts/:contract/draft",
   summary: { en: "Edit a draft", "zh-CN": "编辑草稿" },
   who: "signed-in",
+  right: "draft",
   params: ofContract,
   handle: (context, { params }) => openForEditing(context, params.contract),
   page: (context, { current, desk, draft }) => {
@@ -145,6 +146,7 @@ export const saveDraftRoute = defineRoute({
   path: "/contracts/:contract/draft",
   summary: { en: "Save changed answers as a new version", "zh-CN": "将修改保存为新版本" },
   who: "signed-in",
+  right: "draft",
   params: ofContract,
   body: changedDraft,
   answer: savedDraft,

@@ -1,6 +1,4 @@
 import { templates } from "../../../documents/templates/all.ts";
-import { mayAct } from "../../../domain/access.ts";
-import { refuse } from "../../../domain/refusal.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { seenBy } from "../../contract.ts";
 import { Actions, Badge, ButtonLink, PageHeader, Section, Stack } from "../../design/components.ts";
@@ -13,10 +11,8 @@ export const newContractPage = definePage({
   path: "/contracts/new",
   summary: { en: "Choose how a contract begins", "zh-CN": "选择起草方式" },
   who: "signed-in",
-  handle: async (context) => {
-    if (!mayAct(context.session.person, "draft")) return refuse("not-allowed");
-    return seenBy(context, (tx) => organisationOf(tx, context));
-  },
+  right: "create-contract",
+  handle: (context) => seenBy(context, (tx) => organisationOf(tx, context)),
   page: (context, organisation) => {
     const { language } = context;
     const words = draftingWords(language);

@@ -1,5 +1,3 @@
-import { mayAct } from "../../../domain/access.ts";
-import { refuse } from "../../../domain/refusal.ts";
 import { ofContract, seenBy } from "../../contract.ts";
 import { createFromUpload, newUpload, saveUpload, uploadEntries } from "../../draft-facts.ts";
 import { contractFile } from "../../draft-upload.ts";
@@ -27,8 +25,8 @@ export const newUploadPage = definePage({
   path: "/contracts/new/upload",
   summary: { en: "A new contract from a document", "zh-CN": "上传文件新建合同" },
   who: "signed-in",
-  handle: async (context) =>
-    mayAct(context.session.person, "draft") ? seenBy(context, (tx) => deskOf(tx, context)) : refuse("not-allowed"),
+  right: "create-contract",
+  handle: (context) => seenBy(context, (tx) => deskOf(tx, context)),
   page: (context, desk) => <UploadPage context={context} desk={desk} />,
 });
 
@@ -38,6 +36,7 @@ export const uploadContract = defineRoute({
   path: "/contracts/upload",
   summary: { en: "Create a contract from a PDF or Word document", "zh-CN": "上传 PDF 或 Word 文件创建合同" },
   who: "signed-in",
+  right: "create-contract",
   body: newUpload,
   upload: contractFile,
   answer: savedDraft,
@@ -54,6 +53,7 @@ export const newVersionPage = definePage({
   path: "/contracts/:contract/upload",
   summary: { en: "A further version from a document", "zh-CN": "上传新版本" },
   who: "signed-in",
+  right: "draft",
   params: ofContract,
   handle: (context, { params }) => openForEditing(context, params.contract),
   page: (context, { current, desk }) => (
@@ -72,6 +72,7 @@ export const uploadVersion = defineRoute({
   path: "/contracts/:contract/upload",
   summary: { en: "Upload a document as a contract's new version", "zh-CN": "上传文件作为合同的新版本" },
   who: "signed-in",
+  right: "draft",
   params: ofContract,
   body: uploadEntries,
   upload: contractFile,

@@ -86,6 +86,7 @@ export const versionPage = defineRoute({
   path: "/contracts/:contract/versions/:number",
   summary: { en: "Look at a version of the wording", "zh-CN": "查看合同文本的某一版本" },
   who: "signed-in",
+  right: "view",
   params: ofContract.extend({ number: z.coerce.number().int().positive().max(1_000_000) }),
   answer: z.custom<VersionRead>().transform(tell).pipe(toldVersion),
   refusals: ["contract-purged"],
@@ -99,6 +100,7 @@ export const downloadDocument = defineRoute({
   path: "/contracts/:contract/documents/:document",
   summary: { en: "Open or save a document of a contract", "zh-CN": "打开或下载合同文件" },
   who: "signed-in",
+  right: "download",
   params: ofContract.extend({ document: idIn(parseDocumentId) }),
   query: z.object({ save: z.boolean().default(false) }),
   download: [

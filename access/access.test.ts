@@ -1,0 +1,234 @@
+import { validate } from "@cedar-policy/cedar-wasm/nodejs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  type Action,
+  actions,
+  type ContractAccess,
+  classifications,
+  mayAct,
+  mayActOn,
+  mayView,
+  type Subject,
+} from "../domain/access.ts";
+import { gates } from "../domain/command.ts";
+import { parsePersonId, parseTenantId } from "../domain/ids.ts";
+import { mayViewIncident } from "../domain/incident.ts";
+import { type Role, roles } from "../domain/person.ts";
+import { type ContractRight, contractRights, type OrganisationRight, policies, rights } from "../domain/right.ts";
+import { type Decision, decideAccess } from "./decision.ts";
+import { explain } from "./explanation.ts";
+import { policyTexts, schema } from "./policy.ts";
+
+const idOf = <T>(parse: (text: string) => T | undefined, last: number): T =>
+  parse(`01890a5d-ac96-774b-bcce-b302099a80${String(last).padStart(2, "0")}`) ?? expect.unreachable();
+
+const [tenant, otherTenant] = [idOf(parseTenantId, 57), idOf(parseTenantId, 58)];
+const [me, colleague] = [idOf(parsePersonId, 1), idOf(parsePersonId, 2)];
+
+const somebody = (...held: readonly Role[]): Subject => ({ id: me, tenant, active: true, roles: held });
+
+const contract = (facts: Partial<ContractAccess> = {}): ContractAccess => ({
+  tenant,
+  owner: colleague,
+  named: [],
+  classification: "internal",
+  ...facts,
+});
+
+const ask = (person: Subject, right: ContractRight, facts: Partial<ContractAccess> = {}): Decision =>
+  decideAccess(person, { right, contract: contract(facts) });
+
+const allowedBy = (...by: Decision["policies"]): Decision => ({ allowed: true, policies: by });
+const deniedBy = (...by: Decision["policies"]): Decision => ({ allowed: false, policies: by });
+
+const anySubject = fc.record({
+  id: fc.constant(me),
+  tenant: fc.constantFrom(tenant, tenant, otherTenant),
+  active: fc.boolean(),
+  roles: fc.uniqueArray(fc.constantFrom(...roles), { minLength: 1, maxLength: 4 }),
+});
+const anyContract = fc.record({
+  tenant: fc.constant(tenant),
+  owner: fc.constantFrom(me, colleague),
+  named: fc.subarray([me, colleague]),
+  classification: fc.constantFrom(...classifications),
+});
+
+describe("the policies as they are written", () => {
+  test("hold against their schema without an error or a warning", () => {
+    const checked = validate({ schema, policies: { staticPolicies: Object.fromEntries(policyTexts) } });
+    expect(checked).toEqual({ type: "success", validationErrors: [], validationWarnings: [], otherWarnings: [] });
+  });
+
+  test("are those that have words, and the schema's actions are the rights that routes name", () => {
+    expect([...policyTexts.keys()].toSorted()).toEqual([...policies].toSorted());
+    const declared = [...schema.matchAll(/^action ([^{]+) appliesTo/gms)].flatMap(([, list = ""]) =>
+      [...list.matchAll(/"([^"]+)"/g)].map(([, name]) => name),
+    );
+    expect(declared.toSorted()).toEqual([...rights].toSorted());
+  });
+});
+
+/** For each policy, whom it lets do what, or whom it stops; each line is decided by this policy and by no other. */
+const examples: Readonly<Record<(typeof policies)[number], () => readonly [Decision, "allows" | "forbids"][]>> = {
+  "other-organisation": () => [
+    [ask(somebody("legal"), "view", { tenant: otherTenant }), "forbids"],
+    [decideAccess(somebody("administrator"), { right: "manage-people", tenant: otherTenant }), "forbids"],
+  ],
+  "no-longer-active": () => [[ask({ ...somebody("legal"), active: false }, "view"), "forbids"]],
+  "out-of-sight": () => [
+    [ask(somebody("business"), "view", { classification: "public" }), "forbids"],
+    [ask(somebody("administrator"), "view", { owner: me, named: [me] }), "forbids"],
+  ],
+  "secret-needs-naming": () => [
+    [ask(somebody("legal"), "view", { classification: "secret" }), "forbids"],
+    [ask(somebody("management"), "download", { classification: "secret" }), "forbids"],
+  ],
+  "readers-read": () => [
+    [ask(somebody("auditor"), "export-evidence"), "allows"],
+    [ask(somebody("guest"), "download", { named: [me] }), "allows"],
+    [ask(somebody("management"), "view", { classification: "secret", named: [me] }), "allows"],
+  ],
+  "business-and-legal-work": () => [
+    [ask(somebody("business"), "share", { owner: me }), "allows"],
+    [ask(somebody("legal"), "amend"), "allows"],
+  ],
+  "legal-oversees": () => [[ask(somebody("legal"), "hold"), "allows"]],
+  "two-people-destroy": () => [
+    [ask(somebody("legal"), "approve-purge"), "allows"],
+    [ask(somebody("security"), "approve-purge"), "allows"],
+  ],
+  "security-recalls": () => [[ask(somebody("security"), "withdraw-share"), "allows"]],
+  "asked-people-answer": () => [
+    [ask(somebody("approver"), "approve", { named: [me] }), "allows"],
+    [ask(somebody("management"), "sign", { named: [me] }), "allows"],
+  ],
+  "rights-are-explained": () => [
+    [ask(somebody("administrator"), "explain-rights", { classification: "secret" }), "allows"],
+    [ask(somebody("legal"), "explain-rights"), "allows"],
+  ],
+  "members-report": () => [[decideAccess(somebody("auditor"), { right: "report-incident", tenant }), "allows"]],
+  "overseers-read-incidents": () => [[incident(somebody("management"), "view-incident"), "allows"]],
+  "involved-read-incidents": () => [
+    [incident(somebody("business"), "view-incident", { reporter: me }), "allows"],
+    [incident(somebody("administrator"), "view-incident", { named: [me] }), "allows"],
+  ],
+  "security-runs-incidents": () => [[incident(somebody("security"), "run-incident"), "allows"]],
+  "assignees-work": () => [[incident(somebody("business"), "work-on-incident", { named: [me] }), "allows"]],
+  "everybody-begins": () => [
+    [decideAccess(somebody("guest"), { right: "see-inbox", tenant }), "allows"],
+    [decideAccess(somebody("administrator"), { right: "list-contracts", tenant }), "allows"],
+  ],
+  "business-and-legal-create": () => [
+    [decideAccess(somebody("business"), { right: "create-contract", tenant }), "allows"],
+  ],
+  "administrators-manage-people": () => [
+    [decideAccess(somebody("administrator"), { right: "manage-people", tenant }), "allows"],
+  ],
+  "storage-is-watched": () => [[decideAccess(somebody("auditor"), { right: "read-storage", tenant }), "allows"]],
+  "audit-is-read": () => [[decideAccess(somebody("auditor"), { right: "read-audit", tenant }), "allows"]],
+};
+
+const incident = (
+  person: Subject,
+  right: "view-incident" | "run-incident" | "work-on-incident",
+  facts: { readonly reporter?: typeof me; readonly named?: readonly (typeof me)[] } = {},
+): Decision => decideAccess(person, { right, incident: { tenant, reporter: null, named: [], ...facts } });
+
+test.each(policies)("%s decides as its comment says", (policy) => {
+  for (const [decision, verb] of examples[policy]())
+    expect(decision).toEqual(verb === "allows" ? allowedBy(policy) : deniedBy(policy));
+});
+
+test("what no policy allows is denied, and no policy is named", () => {
+  expect(ask(somebody("management"), "submit")).toEqual(deniedBy());
+  expect(ask(somebody("auditor"), "archive")).toEqual(deniedBy());
+  expect(ask(somebody("legal"), "approve")).toEqual(deniedBy());
+  expect(decideAccess(somebody("legal"), { right: "manage-people", tenant })).toEqual(deniedBy());
+});
+
+test("management and auditors change nothing unless they are asked by name", () => {
+  const reading: readonly ContractRight[] = ["view", "download", "export-evidence"];
+  for (const role of ["management", "auditor"] as const) {
+    expect(contractRights.filter((right) => ask(somebody(role), right).allowed)).toEqual(reading);
+    const named = contractRights.filter((right) => ask(somebody(role), right, { named: [me] }).allowed);
+    expect(named).toEqual([...reading, "approve", "sign"]);
+  }
+});
+
+test("an administrator learns of a contract only why somebody can or cannot do something", () => {
+  fc.assert(
+    fc.property(anyContract, (any) => {
+      const allowed = contractRights.filter((right) => ask(somebody("administrator"), right, any).allowed);
+      expect(allowed).toEqual(["explain-rights"]);
+    }),
+  );
+});
+
+/** Actions of `domain/access.ts` that are about the organisation here, and those that only holders do. */
+const ofOrganisation: Readonly<Partial<Record<Action, OrganisationRight>>> = {
+  draft: "create-contract",
+  "report-incident": "report-incident",
+  "manage-people": "manage-people",
+  "read-audit": "read-audit",
+  "read-storage": "read-storage",
+};
+
+describe("the policies and the gates of the processes agree", () => {
+  test("on who sees a contract and an incident", () => {
+    fc.assert(
+      fc.property(anySubject, anyContract, (person, any) => {
+        expect(decideAccess(person, { right: "view", contract: any }).allowed).toBe(mayView(person, any));
+        const about = { tenant, reporter: any.owner, named: any.named };
+        const decision = decideAccess(person, { right: "view-incident", incident: about });
+        expect(decision.allowed).toBe(mayViewIncident(person, about));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("on every command that people give: role, sight, and the name on the contract", () => {
+    const commands = Object.values(gates).filter(({ by }) => by !== "engross" && by !== "incident");
+    fc.assert(
+      fc.property(anySubject, anyContract, fc.constantFrom(...commands), (person, any, { by }) => {
+        if (by === "engross" || by === "incident") return;
+        const holds = any.named.includes(person.id) && mayView(person, any);
+        for (const right of by === "holder" ? (["approve", "sign"] as const) : [by])
+          expect(decideAccess(person, { right: rightOn(right), contract: any }).allowed).toBe(
+            by === "holder" ? holds : mayActOn(person, by, any),
+          );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("on what concerns the organisation", () => {
+    fc.assert(
+      fc.property(anySubject, fc.constantFrom(...actions), (person, action) => {
+        const right = ofOrganisation[action];
+        if (right === undefined) return;
+        expect(decideAccess(person, { right, tenant: person.tenant }).allowed).toBe(mayAct(person, action));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("on who runs incidents", () => {
+    for (const role of roles)
+      expect(incident(somebody(role), "run-incident").allowed).toBe(mayAct(somebody(role), "run-incident"));
+  });
+});
+
+const rightOn = (name: string): ContractRight =>
+  contractRights.find((right) => right === name) ?? expect.unreachable(`${name} is no right on a contract`);
+
+test("whoever lacks the role is told which roles would do, and whoever is stopped, by what", () => {
+  expect(explain(somebody("auditor"), "archive", contract())).toEqual({ ...deniedBy(), rolesThatMay: ["legal"] });
+  expect(explain(somebody("legal"), "approve", contract())).toEqual({ ...deniedBy(), rolesThatMay: [] });
+  expect(explain(somebody("business"), "view", contract()).policies).toEqual(["out-of-sight"]);
+  expect(explain(somebody("legal"), "archive", contract())).toEqual({
+    ...allowedBy("legal-oversees"),
+    rolesThatMay: [],
+  });
+});

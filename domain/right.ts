@@ -1,0 +1,92 @@
+import { type CommandType, gates } from "./command.ts";
+
+/**
+ * What people may be allowed to do, as the policies in `access/` know it. Each right is about one kind of thing, and
+ * every route that demands a sign-in names the one that it takes.
+ */
+export const contractRights = [
+  "view",
+  "download",
+  "export-evidence",
+  "explain-rights",
+  "draft",
+  "submit",
+  "review",
+  "manage-approvals",
+  "approve",
+  "sign",
+  "fulfil",
+  "amend",
+  "renew",
+  "terminate",
+  "share",
+  "withdraw-share",
+  "archive",
+  "hold",
+  "release-hold",
+  "request-purge",
+  "approve-purge",
+] as const;
+
+export type ContractRight = (typeof contractRights)[number];
+
+export const incidentRights = ["view-incident", "run-incident", "work-on-incident"] as const;
+
+export type IncidentRight = (typeof incidentRights)[number];
+
+/** What concerns no single contract or incident. */
+export const organisationRights = [
+  "use-own-session",
+  "see-inbox",
+  "list-contracts",
+  "create-contract",
+  "list-incidents",
+  "report-incident",
+  "read-storage",
+  "read-audit",
+  "manage-people",
+] as const;
+
+export type OrganisationRight = (typeof organisationRights)[number];
+
+export type Right = ContractRight | IncidentRight | OrganisationRight;
+
+export const rights: readonly Right[] = [...contractRights, ...incidentRights, ...organisationRights];
+
+export const isContractRight = (right: Right): right is ContractRight => contractRights.some((each) => each === right);
+
+export const isIncidentRight = (right: Right): right is IncidentRight => incidentRights.some((each) => each === right);
+
+/** The policies by their `@id`, each of which has a sentence in both languages (`i18n/rights.ts`). */
+export const policies = [
+  "other-organisation",
+  "no-longer-active",
+  "out-of-sight",
+  "secret-needs-naming",
+  "readers-read",
+  "business-and-legal-work",
+  "legal-oversees",
+  "two-people-destroy",
+  "security-recalls",
+  "asked-people-answer",
+  "rights-are-explained",
+  "members-report",
+  "overseers-read-incidents",
+  "involved-read-incidents",
+  "security-runs-incidents",
+  "assignees-work",
+  "everybody-begins",
+  "business-and-legal-create",
+  "administrators-manage-people",
+  "storage-is-watched",
+  "audit-is-read",
+] as const;
+
+export type PolicyId = (typeof policies)[number];
+
+/** The right that it takes to give a contract this command; `null` where no person gives it. */
+export const rightToGive = (command: Exclude<CommandType, "create">): ContractRight | null => {
+  const { by } = gates[command];
+  if (by === "holder") return command === "sign" || command === "decline-signing" ? "sign" : "approve";
+  return contractRights.find((right) => right === by) ?? null;
+};

@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import fc from "fast-check";
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { decideAccess } from "../access/decision.ts";
+import { openDatabase } from "../db/connection.ts";
+import type { Db } from "../db/schema.ts";
+import { asSystem, inTenant } from "../db/tenancy.ts";
+import { type ContractAccess, classifications, type Subject, viewerOf } from "../domain/access.ts";
+import type { PersonId, TenantId } from "../domain/ids.ts";
+import { type Role, roles } from "../domain/person.ts";
+import { makeOrganisation, type Organisation } from "./organisation.ts";
+import { freshDatabase } from "./stack/index.ts";
+
+let db: Db;
+let ours: Organisation;
+let theirs: Organisation;
+const contracts = new Map<string, ContractAccess>();
+const incidents = new Map<string, { tenant: TenantId; reporter: PersonId | null; named: readonly PersonId[] }>();
+
+beforeAll(async () => {
+  db = openDatabase((await freshDatabase()).url, { applicationName: "engross test" });
+  [ours, theirs] = [await makeOrganisation(db), await makeOrganisation(db)];
+  for (const { tenant, owner, lawyer } of [ours, theirs]) {
+    const people = [owner.id, lawyer.id] as const;
+    const lists = [[], [people[0]], [people[1]], people];
+    for (const named of lists) {
+      for (const who of people)
+        for (const classification of classifications) await addContract({ tenant, owner: who, named, classification });
+      for (const reporter of [...people, null]) await addIncident({ tenant, reporter, named });
+    }
+  }
+});
+
+afterAll(() => db.destroy());
+
+const addContract = async (access: ContractAccess): Promise<void> => {
+  const id = randomUUID();
+  const { tenant, owner, named, classification } = access;
+  contracts.set(id, access);
+  await asSystem(db, tenant, (tx) =>
+    sql`
+      insert into contract (id, tenant, number, type, classification, owner, named, stage, since, version, last_command,
+        title, counterparty, language, state, created_at, recorded_at)
+      values (${id}, ${tenant}, ${id}, 'sales', ${classification}, ${owner}, ${[...named]}::uuid[], 'draft', now(), 1, '',
+        'A contract', '', 'en', '{}', now(), now())`.execute(tx),
+  );
+};
+
+const addIncident = async (access: {
+  tenant: TenantId;
+  reporter: PersonId | null;
+  named: readonly PersonId[];
+}): Promise<void> => {
+  const id = randomUUID();
+  const { tenant, reporter, named } = access;
+  incidents.set(id, access);
+  await asSystem(db, tenant, (tx) =>
+    sql`
+      insert into incident (id, tenant, number, playbook, stage, since, version, last_command, reporter, named, title,
+        state, created_at, recorded_at)
+      values (${id}, ${tenant}, ${id}, 'sent-to-wrong-person', 'reported', now(), 1, '', ${reporter},
+        ${[...named]}::uuid[], 'An incident', '{}', now(), now())`.execute(tx),
+  );
+};
+
+const anyone = fc.record({
+  theirs: fc.boolean(),
+  lawyer: fc.boolean(),
+  active: fc.boolean(),
+  roles: fc.uniqueArray(fc.constantFrom(...roles), { minLength: 1 }),
+});
+
+test("the policies let somebody view a contract or an incident exactly where its row is there for them", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyone, async (drawn) => {
+      const organisation = drawn.theirs ? theirs : ours;
+      const [first = "guest", ...rest] = drawn.roles;
+      const held: readonly [Role, ...Role[]] = [first, ...rest];
+      const person = {
+        ...(drawn.lawyer ? organisation.lawyer : organisation.owner),
+        roles: held,
+        active: drawn.active,
+      };
+      const rows = await inTenant(db, viewerOf(person), async (tx) => ({
+        contracts: await tx.selectFrom("contract").select("id").execute(),
+        incidents: await tx.selectFrom("incident").select("id").execute(),
+      }));
+      expect(idsOf(rows.contracts)).toEqual(
+        allowed(person, contracts, (contract) => ({ right: "view", contract }) as const),
+      );
+      // A person who left has no session, so that nobody asks for incidents in their name.
+      if (drawn.active)
+        expect(idsOf(rows.incidents)).toEqual(
+          allowed(person, incidents, (incident) => ({ right: "view-incident", incident }) as const),
+        );
+    }),
+    { numRuns: 150 },
+  );
+});
+
+const idsOf = (rows: readonly { readonly id: string }[]): readonly string[] => rows.map(({ id }) => id).toSorted();
+
+const allowed = <T>(
+  person: Subject,
+  things: ReadonlyMap<string, T>,
+  asked: (thing: T) => Parameters<typeof decideAccess>[1],
+): readonly string[] =>
+  [...things].flatMap(([id, thing]) => (decideAccess(person, asked(thing)).allowed ? [id] : [])).toSorted();

@@ -1,0 +1,63 @@
+import { type Asked, decideAccess } from "../access/decision.ts";
+import { contractAccess } from "../db/contract.ts";
+import { incidentAccess } from "../db/incident.ts";
+import { asSystem, inTenant } from "../db/tenancy.ts";
+import { viewerOf } from "../domain/access.ts";
+import type { ContractId, IncidentId } from "../domain/ids.ts";
+import type { Person } from "../domain/person.ts";
+import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
+import { isContractRight, isIncidentRight, type Right } from "../domain/right.ts";
+import type { RequestContext, SignedInContext } from "./context.ts";
+import type { Services } from "./services.ts";
+
+/** What a path names, of all that rights are about. */
+export interface Named {
+  readonly contract?: ContractId;
+  readonly incident?: IncidentId;
+}
+
+/**
+ * Lets whoever is signed in through the door if a policy allows it. Refuses with `not-found` what they may not know of,
+ * in the same words as what is not there, else with `not-allowed`. The process behind the door asks its own gates.
+ */
+export const admit = async (
+  context: RequestContext,
+  right: Right,
+  named: Named,
+): Promise<SignedInContext | Refusal> => {
+  const { services, session } = context;
+  if (!session) return refuse("sign-in-required");
+  const asked = await askedOf(services, session.person, right, named);
+  if (isRefusal(asked)) return asked;
+  const { allowed, policies } = decideAccess(session.person, asked);
+  if (allowed) return { ...context, session, allowedBy: policies };
+  return refuse(maySee(session.person, asked) ? "not-allowed" : "not-found");
+};
+
+const askedOf = async (
+  { db }: Services,
+  person: Person,
+  right: Right,
+  { contract, incident }: Named,
+): Promise<Asked | Refusal> => {
+  if (isContractRight(right)) {
+    if (contract === undefined) throw new Error(`To ${right} is about a contract, and the path names none`);
+    const read = (tx: Parameters<typeof contractAccess>[0]) => contractAccess(tx, contract);
+    // Administrators see no contract, and yet are told why others do or do not: the policy decides who else is.
+    const access = await (right === "explain-rights"
+      ? asSystem(db, person.tenant, read)
+      : inTenant(db, viewerOf(person), read));
+    return access ? { right, contract: access } : refuse("not-found");
+  }
+  if (isIncidentRight(right)) {
+    if (incident === undefined) throw new Error(`To ${right} is about an incident, and the path names none`);
+    const access = await inTenant(db, viewerOf(person), (tx) => incidentAccess(tx, incident));
+    return access ? { right, incident: access } : refuse("not-found");
+  }
+  return { right, tenant: person.tenant };
+};
+
+const maySee = (person: Person, asked: Asked): boolean => {
+  if ("contract" in asked) return decideAccess(person, { ...asked, right: "view" }).allowed;
+  return "tenant" in asked || decideAccess(person, { ...asked, right: "view-incident" }).allowed;
+};
