@@ -45,6 +45,7 @@ export const organisationRights = [
   "read-storage",
   "read-audit",
   "manage-people",
+  "manage-settings",
 ] as const;
 
 export type OrganisationRight = (typeof organisationRights)[number];
@@ -78,6 +79,7 @@ export const policies = [
   "everybody-begins",
   "business-and-legal-create",
   "administrators-manage-people",
+  "administrators-choose-settings",
   "storage-is-watched",
   "audit-is-read",
 ] as const;

@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { mayAct } from "../../domain/access.ts";
-import { refuse } from "../../domain/refusal.ts";
 import { anchorWords } from "../../i18n/anchor.ts";
 import { formatNumber } from "../../i18n/format.ts";
 import { type Entry, entries } from "../../ledger/index.ts";
@@ -32,15 +30,14 @@ export const ledgerAudits = defineRoute({
   path: "/ledger/audits",
   summary: { en: "Audits of the ledger", "zh-CN": "账本审计记录" },
   who: "signed-in",
+  right: "read-audit",
   answer: told,
   refusals: ["not-allowed"],
-  handle: async (context) => {
-    if (!mayAct(context.session.person, "read-audit")) return refuse("not-allowed");
-    return seenBy(context, async (tx) => ({
+  handle: (context) =>
+    seenBy(context, async (tx) => ({
       organisation: await organisationOf(tx, context),
       audits: (await entries(tx, { subject: "ledger", limit: auditsShown })).flatMap(auditOf),
-    }));
-  },
+    })),
   page: (context, { organisation, audits }) => {
     const { language } = context;
     const { audits: words } = anchorWords(language);

@@ -4,7 +4,6 @@ import { peopleByIds } from "../../db/person.ts";
 import { signingKey } from "../../db/signing-key.ts";
 import { asSystem } from "../../db/tenancy.ts";
 import { chooseSuite, suiteOf, tenantSuites } from "../../db/tenant.ts";
-import { mayAct } from "../../domain/access.ts";
 import { parsePersonId } from "../../domain/ids.ts";
 import { refuse } from "../../domain/refusal.ts";
 import { refusalSentence } from "../../i18n/refusal.ts";
@@ -54,11 +53,11 @@ export const settingsPage = defineRoute({
   path: "/settings",
   summary: { en: "Settings of the organisation", "zh-CN": "单位设置" },
   who: "signed-in",
+  right: "manage-settings",
   answer: settings,
   refusals: ["not-allowed"],
   handle: async (context) => {
     const { person } = context.session;
-    if (!mayAct(person, "manage-settings")) return refuse("not-allowed");
     return asSystem(context.services.db, person.tenant, async (tx): Promise<Settings> => {
       const chosen = (await entries(tx, { subject: subjectOf(context), limit: changesShown })).flatMap(changeOf);
       const key = await signingKey(tx, person.tenant);
@@ -122,13 +121,13 @@ export const chooseSuiteRoute = defineRoute({
   path: "/settings/suite",
   summary: { en: "Choose the suite for documents stored from now on", "zh-CN": "选择今后存储文件所用的密码套件" },
   who: "signed-in",
+  right: "manage-settings",
   stepUp: true,
   body: z.object({ suite }),
   refusals: ["not-allowed", "step-up-required", "already-done"],
   handle: async (context, { body }) => {
     const { services, session } = context;
     const { person } = session;
-    if (!mayAct(person, "manage-settings")) return refuse("not-allowed");
     // Made before it is needed: what chooses the suite can then rely on it.
     if (body.suite === "SM4_CTR_HMAC_SM3_1MB") await signingKeyOf(services, person.tenant);
     return asSystem(services.db, person.tenant, async (tx) => {
