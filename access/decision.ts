@@ -48,7 +48,7 @@ const personUid = (id: PersonId): TypeAndId => ({ type: "Person", id });
 
 const personEntity = ({ id, tenant, active, roles }: Subject): EntityJson => ({
   uid: personUid(id),
-  attrs: { tenant, active },
+  attrs: { id, tenant, active },
   parents: [...new Set(roles)].map((role) => ({ type: "Role", id: role })),
 });
 
@@ -69,19 +69,14 @@ const entityOf = (person: PersonId, asked: Asked): EntityJson => ({
 const attributesOf = (person: PersonId, asked: Asked): EntityJson["attrs"] => {
   if ("contract" in asked) {
     const { tenant, owner, named, classification } = asked.contract;
-    return { tenant, owner: { __entity: personUid(owner) }, named: among(named, person), classification };
+    return { tenant, owner, named: among(named, person), classification };
   }
   if ("incident" in asked) {
     const { tenant, reporter, named } = asked.incident;
-    return {
-      tenant,
-      named: among(named, person),
-      ...(reporter !== null && { reporter: { __entity: personUid(reporter) } }),
-    };
+    return { tenant, named: among(named, person), ...(reporter !== null && { reporter }) };
   }
   return { tenant: asked.tenant };
 };
 
 /** Of all who are named, policies ask only whether the person who asks is among them. */
-const among = (named: readonly PersonId[], person: PersonId) =>
-  named.includes(person) ? [{ __entity: personUid(person) }] : [];
+const among = (named: readonly PersonId[], person: PersonId): PersonId[] => (named.includes(person) ? [person] : []);

@@ -1,3 +1,4 @@
+import { runAccessBench } from "./access.ts";
 import { runEngineBench } from "./engine.ts";
 import { runLedgerBench } from "./ledger.ts";
 import { runVaultBench } from "./vault.ts";
@@ -5,6 +6,7 @@ import { runVaultBench } from "./vault.ts";
 // npm run bench -- <name> [--json]: each compares Engross with the bare tool below it, both in one run.
 
 const benches: Readonly<Record<string, (options: { readonly json: boolean }) => Promise<void>>> = {
+  access: runAccessBench,
   engine: runEngineBench,
   ledger: runLedgerBench,
   vault: runVaultBench,

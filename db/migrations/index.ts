@@ -10,6 +10,7 @@ import * as copies from "./106-copies.ts";
 import * as scrub from "./107-scrub.ts";
 import * as ledgerTree from "./110-ledger-tree.ts";
 import * as signingKeys from "./130-signing-keys.ts";
+import * as contractPolicy from "./131-contract-policy.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "107-scrub": scrub,
   "110-ledger-tree": ledgerTree,
   "130-signing-keys": signingKeys,
+  "131-contract-policy": contractPolicy,
 };
