@@ -7,6 +7,8 @@ export const shellWords = words({
     contracts: "Contracts",
     incidents: "Incidents",
     storage: "Storage",
+    people: "People",
+    account: "Your account",
     role: {
       business: "Business owner",
       legal: "Legal",
@@ -24,6 +26,8 @@ export const shellWords = words({
     contracts: "合同台账",
     incidents: "安全事件",
     storage: "文件存储",
+    people: "人员管理",
+    account: "我的账号",
     role: {
       business: "业务负责人",
       legal: "法务",

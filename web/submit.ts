@@ -44,5 +44,4 @@ const engineOf = ({ services: { temporal, taskQueue } }: RequestContext) => ({ c
 const givingOf = (context: RequestContext, { actor = signedInActor(context) }: SubmitOptions): Giving | undefined =>
   actor && { actor, id: context.commandId, expectedVersion: context.expectedVersion };
 
-const signedInActor = ({ session }: RequestContext): Actor | undefined =>
-  session && memberActing(session.person);
+const signedInActor = ({ session }: RequestContext): Actor | undefined => session && memberActing(session.person);

@@ -9,6 +9,7 @@ import * as tenantSuite from "./105-tenant-suite.ts";
 import * as copies from "./106-copies.ts";
 import * as scrub from "./107-scrub.ts";
 import * as ledgerTree from "./110-ledger-tree.ts";
+import * as signIn from "./120-sign-in.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "106-copies": copies,
   "107-scrub": scrub,
   "110-ledger-tree": ledgerTree,
+  "120-sign-in": signIn,
 };
