@@ -3,8 +3,10 @@ import { type Generated, sql } from "kysely";
 import type { PersonId, TenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
+import type { AuthenticatorTable, RecoveryCodeTable } from "./authenticator.ts";
 import type { LockoutTable } from "./lockout.ts";
 import type { OneTimeTokenTable } from "./one-time-token.ts";
+import type { PasskeyTable } from "./passkey.ts";
 import type { Db, Tx } from "./schema.ts";
 import type { DeviceTable, SessionTable } from "./session.ts";
 
@@ -15,6 +17,9 @@ export interface AuthTables {
   readonly "auth.account": AccountTable;
   readonly "auth.one_time_code": OneTimeCodeTable;
   readonly "auth.rate_limit": RateLimitTable;
+  readonly "auth.authenticator": AuthenticatorTable;
+  readonly "auth.recovery_code": RecoveryCodeTable;
+  readonly "auth.passkey": PasskeyTable;
   readonly "auth.device": DeviceTable;
   readonly "auth.lockout": LockoutTable;
   readonly "auth.one_time_token": OneTimeTokenTable;
@@ -95,9 +100,13 @@ export const passwordHashOf = async (db: Db | Tx, person: PersonId): Promise<str
   return account?.password ?? undefined;
 };
 
-/** Records that the session's person confirmed by a mailed code at this instant. */
-export const confirmSession = async (db: Db | Tx, session: string, at: Date): Promise<void> => {
-  await db.updateTable("auth.session").set({ confirmed_at: at }).where("id", "=", session).execute();
+/** Records that the session's person confirmed at this instant; by a second factor, where it raises the assurance. */
+export const confirmSession = async (db: Db | Tx, session: string, at: Date, assurance?: 2): Promise<void> => {
+  await db
+    .updateTable("auth.session")
+    .set({ confirmed_at: at, ...(assurance && { assurance }) })
+    .where("id", "=", session)
+    .execute();
 };
 
 export const endSession = async (db: Db, session: string): Promise<void> => {

@@ -32,6 +32,7 @@ export const refusalStatus = {
   "password-common": 422,
   "password-personal": 422,
   "password-wrong": 403,
+  "passkey-failed": 403,
   // a contract's life
   frozen: 423,
   "wrong-stage": 409,

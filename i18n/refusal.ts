@@ -62,6 +62,10 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     "zh-CN": "该密码主要由您的姓名、邮箱或单位名称组成，请另设密码。",
   },
   "password-wrong": { en: "The present password is wrong.", "zh-CN": "当前密码不正确。" },
+  "passkey-failed": {
+    en: "This passkey was not accepted. Try again, or sign in another way.",
+    "zh-CN": "通行密钥验证未通过，请重试或改用其他方式登录。",
+  },
   // People outside are not told of incidents: for them the fact is missing.
   frozen: {
     en: (f) =>

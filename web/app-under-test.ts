@@ -18,7 +18,7 @@ import { createAccount } from "./session.ts";
 export const password = "correct horse battery staple";
 
 /** The real web on the real services, each reached by a wire of its own that a test may cut. */
-export const startApp = async (more: readonly Route[] = []) => {
+export const startApp = async (more: readonly Route[] = [], host = "127.0.0.1") => {
   const open = new AsyncDisposableStack();
   const { configuration, close } = await freshStack();
   open.defer(close);
@@ -43,7 +43,7 @@ export const startApp = async (more: readonly Route[] = []) => {
       database: { url: wires.postgres.url },
       temporal: { ...temporal, address: new URL(wires.temporal.url).host },
       storage: { ...storage, endpoint: new URL(wires.storage.url).origin },
-      web: { ...configuration.web, port, publicUrl: `http://127.0.0.1:${port}` },
+      web: { ...configuration.web, port, publicUrl: `http://${host}:${port}` },
     },
     {
       log: (line) => void lines.push(line),

@@ -10,6 +10,8 @@ import * as copies from "./106-copies.ts";
 import * as scrub from "./107-scrub.ts";
 import * as ledgerTree from "./110-ledger-tree.ts";
 import * as signIn from "./120-sign-in.ts";
+import * as authenticator from "./121-authenticator.ts";
+import * as passkeys from "./122-passkeys.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -24,4 +26,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "107-scrub": scrub,
   "110-ledger-tree": ledgerTree,
   "120-sign-in": signIn,
+  "121-authenticator": authenticator,
+  "122-passkeys": passkeys,
 };

@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { setPassword } from "../../db/auth.ts";
+import { hasAuthenticator, recoveryCodesLeft } from "../../db/authenticator.ts";
+import { passkeysOf } from "../../db/passkey.ts";
 import { devicesOf, endOtherSessions, endSessionOf, forgetDevice, sessionsOf } from "../../db/session.ts";
 import { asSystem } from "../../db/tenancy.ts";
 import { refuse } from "../../domain/refusal.ts";
 import { accountWords } from "../../i18n/account.ts";
+import { passkeyWords } from "../../i18n/passkey.ts";
 import { formSecrets } from "../context.ts";
 import { ActionForm, Actions, Banner, Button, PageHeader, Section, Stack, TextField } from "../design/components.ts";
 import { hashPassword, isPasswordOf, refusedPassword } from "../password.ts";
@@ -12,10 +15,20 @@ import { defineRoute } from "../route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
 import { countTry } from "../sign-in.ts";
 import { DevicesTable, deviceShape, SessionsTable, sessionShape } from "./account-sessions.tsx";
+import { AuthenticatorSection, authenticatorShape } from "./authenticator-section.tsx";
 import { NewPasswordField, passwordInput, passwordRefusals, RefusedBanner } from "./new-password.tsx";
+import { PasskeySection, passkeyShape } from "./passkey-section.tsx";
 import { tellChanged } from "./password-reset.tsx";
 
-const notices = ["password", "ended"] as const;
+const notices = [
+  "password",
+  "ended",
+  "app-added",
+  "app-removed",
+  "passkey-added",
+  "passkey-renamed",
+  "passkey-removed",
+] as const;
 
 export const accountPage = defineRoute({
   id: "showAccount",
@@ -24,7 +37,13 @@ export const accountPage = defineRoute({
   summary: { en: "Your account: sessions and devices", "zh-CN": "我的账号：登录情况与设备" },
   who: "signed-in",
   query: z.object({ notice: z.enum(notices).optional() }),
-  answer: z.object({ organisation: z.string(), sessions: z.array(sessionShape), devices: z.array(deviceShape) }),
+  answer: z.object({
+    organisation: z.string(),
+    authenticator: authenticatorShape,
+    passkeys: z.array(passkeyShape),
+    sessions: z.array(sessionShape),
+    devices: z.array(deviceShape),
+  }),
   handle: async (context) => {
     const { services, session } = context;
     return asSystem(services.db, session.person.tenant, async (tx) => {
@@ -32,6 +51,13 @@ export const accountPage = defineRoute({
       const devices = await devicesOf(tx, session.person.id);
       return {
         organisation: await organisationOf(tx, context),
+        authenticator: {
+          inUse: await hasAuthenticator(tx, session.person.id),
+          recoveryCodes: await recoveryCodesLeft(tx, session.person.id),
+        },
+        passkeys: (await passkeysOf(tx, session.person.id)).map(({ id, name, created_at, last_used_at }) => ({
+          ...{ id, name, added: created_at.toISOString(), used: last_used_at?.toISOString() ?? null },
+        })),
         sessions: sessions.map((one) => ({
           id: one.id,
           here: one.id === session.id,
@@ -50,9 +76,18 @@ export const accountPage = defineRoute({
       };
     });
   },
-  page: (context, { organisation, sessions, devices }, { query }) => {
+  page: (context, { organisation, authenticator, passkeys, sessions, devices }, { query }) => {
     const words = accountWords(context.language);
-    const notice = { password: words.password.changed, ended: words.sessions.ended };
+    const { done } = passkeyWords(context.language);
+    const notice = {
+      password: words.password.changed,
+      ended: words.sessions.ended,
+      "app-added": words.authenticator.added,
+      "app-removed": words.authenticator.removed,
+      "passkey-added": done.added,
+      "passkey-renamed": done.renamed,
+      "passkey-removed": done.removed,
+    };
     return (
       <Shell context={context} title={words.title} organisation={organisation} place="account">
         <PageHeader title={words.title} subtitle={words.intro} />
@@ -73,6 +108,8 @@ export const accountPage = defineRoute({
               </Actions>
             </ActionForm>
           </Section>
+          <PasskeySection context={context} passkeys={passkeys} />
+          <AuthenticatorSection context={context} state={authenticator} />
           <Section id="sessions" title={words.sessions.title}>
             <SessionsTable context={context} sessions={sessions} />
           </Section>

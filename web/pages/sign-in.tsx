@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { endSession } from "../../db/auth.ts";
+import { hasAuthenticator } from "../../db/authenticator.ts";
 import { personSigningIn } from "../../db/person.ts";
 import { refuse } from "../../domain/refusal.ts";
 import { accountWords } from "../../i18n/account.ts";
+import { passkeyWords } from "../../i18n/passkey.ts";
 import { webWords } from "../../i18n/web.ts";
 import { entered, formSecrets } from "../context.ts";
 import { ActionForm, Actions, Banner, BareLayout, Button, TextField } from "../design/components.ts";
@@ -12,6 +14,8 @@ import { definePage, defineRoute } from "../route.ts";
 import { forgettingCookies } from "../session.ts";
 import { countTry, enter } from "../sign-in.ts";
 import { RefusedBanner } from "./new-password.tsx";
+import { PasskeyForm } from "./passkey-form.tsx";
+import { askForCode } from "./second-factor.tsx";
 
 export const signInPage = definePage({
   id: "signInPage",
@@ -24,7 +28,7 @@ export const signInPage = definePage({
     const words = webWords(context.language).signIn;
     const account = accountWords(context.language);
     return (
-      <BareLayout title={words.title}>
+      <BareLayout title={words.title} scripts>
         <h1>{words.title}</h1>
         <RefusedBanner context={context} />
         {query.notice && <Banner tone="good" announce title={account.choose.done} />}
@@ -44,6 +48,15 @@ export const signInPage = definePage({
             </Button>
           </Actions>
         </ActionForm>
+        <PasskeyForm
+          context={context}
+          does="show"
+          action="/sign-in/passkey"
+          options="/api/v1/sign-in/passkey/options"
+          label={passkeyWords(context.language).signIn}
+        >
+          {query.next !== undefined && <input type="hidden" name="next" value={query.next} />}
+        </PasskeyForm>
         <p>
           <a href="/password/forgotten">{account.forgotten.link}</a>
         </p>
@@ -61,7 +74,10 @@ export const signIn = defineRoute({
   summary: { en: "Sign in", "zh-CN": "登录" },
   who: "anyone",
   body: z.object({ email: z.string().max(320), password: z.string().max(1000), next: localPath.optional() }),
-  answer: z.object({ token: z.string() }),
+  answer: z.object({
+    token: z.string().nullable(),
+    secondFactor: z.string().nullable().meta({ description: "Where a code is demanded too: what to send it with." }),
+  }),
   refusals: ["sign-in-failed", "too-many-tries"],
   handle: async (context, { body: { email, password } }) => {
     const { db } = context.services;
@@ -71,9 +87,14 @@ export const signIn = defineRoute({
     const person = await personByPassword(db, email, password);
     if (!person) return refuse("sign-in-failed");
     await tried.forgive();
-    return enter(context, person, { assurance: 1, means: "password" });
+    if (await hasAuthenticator(db, person.id)) return { token: null, secondFactor: await askForCode(context, person) };
+    const { token } = await enter(context, person, { assurance: 1, means: "password" });
+    return { token, secondFactor: null };
   },
-  done: (_answer, { body }) => body.next ?? "/",
+  done: ({ secondFactor }, { body: { next } }) => {
+    if (secondFactor === null) return next ?? "/";
+    return `/sign-in/code${next === undefined ? "" : `?next=${encodeURIComponent(next)}`}`;
+  },
   again: signInPage,
 });
 
