@@ -79,6 +79,11 @@ export const isKnownDevice = async (db: Db | Tx, person: PersonId, secret: strin
     .where("hash", "=", sha256(secret))
     .executeTakeFirst()) !== undefined;
 
+/** Whether we gave this secret to a device, whoever signed in with it. */
+export const isDeviceOfOurs = async (db: Db | Tx, secret: string): Promise<boolean> =>
+  (await db.selectFrom("auth.device").select("id").where("hash", "=", sha256(secret)).limit(1).executeTakeFirst()) !==
+  undefined;
+
 /** Notes that somebody signs in with a device. `fresh`: for the first time, and not as their first device at all. */
 export const noteDevice = async (
   tx: Tx,

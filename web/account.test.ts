@@ -154,6 +154,15 @@ test("signing in anew gives a new session and ends the one that the browser had"
   expect([await isSignedIn(old), await isSignedIn(browser)]).toEqual([false, true]);
 });
 
+test("a device's secret that was planted in a browser is not taken on", async () => {
+  const person = await app.person();
+  const [planted, known] = [new Browser(app.url), "a".repeat(43)];
+  planted.cookies.set("engross.device", known);
+  expect((await planted.signIn(person.email)).status).toBe(303);
+  expect(planted.cookies.get("engross.device")).toMatch(/^[\w-]{43}$/);
+  expect(planted.cookies.get("engross.device")).not.toBe(known);
+});
+
 test("whoever guesses from elsewhere locks themselves out, not the holder at their own device", async () => {
   const person = await app.person();
   const own = await signedIn(person.email);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { endSession, ensureUser } from "../db/auth.ts";
 import { forgive, type Patience, tryUnlessLocked } from "../db/lockout.ts";
-import { isKnownDevice, noteDevice } from "../db/session.ts";
+import { isDeviceOfOurs, isKnownDevice, noteDevice } from "../db/session.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { Person } from "../domain/person.ts";
 import type { Refusal } from "../domain/refusal.ts";
@@ -45,6 +45,13 @@ export const countTry = async (
   return { refusal, forgive: () => forgive(db, key) };
 };
 
+/** The device's secret if we made it: one that somebody else planted in the browser never becomes a known device. */
+const ownSecret = async (context: RequestContext): Promise<string | undefined> => {
+  const secret = deviceSecret(context);
+  if (secret === undefined || context.face === "api") return secret;
+  return (await isDeviceOfOurs(context.services.db, secret)) ? secret : undefined;
+};
+
 /** What somebody showed at the door. */
 export interface Proof {
   readonly assurance: Assurance;
@@ -62,7 +69,7 @@ export const enter = async (
 ): Promise<{ readonly token: string }> => {
   const { services, face, address, userAgent, addHeader, session } = context;
   const at = services.now();
-  const secret = deviceSecret(context) ?? randomBytes(32).toString("base64url");
+  const secret = (await ownSecret(context)) ?? randomBytes(32).toString("base64url");
   const device = await asSystem(services.db, person.tenant, async (tx) => {
     await ensureUser(tx, person);
     const noted = await noteDevice(tx, { person: person.id, secret, userAgent: userAgent.slice(0, 300), at });

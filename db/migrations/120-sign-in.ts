@@ -12,6 +12,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
       last_seen_at timestamptz not null,
       unique (user_id, hash)
     )`.execute(db);
+  await sql`create index device_hash on auth.device (hash)`.execute(db);
   // Forgetting a device ends the sessions on it.
   await sql`
     alter table auth.session

@@ -48,7 +48,7 @@ export const SessionsTable = ({ context, sessions }: SessionsTableProps) => {
               here ? (
                 <Badge tone="good">{words.here}</Badge>
               ) : (
-                <ActionForm action={`/account/sessions/${id}/end`} label={words.end} {...formSecrets(context)}>
+                <ActionForm action={`/account/sessions/${id}/end`} {...formSecrets(context)}>
                   <Button size="small">{words.end}</Button>
                 </ActionForm>
               ),
@@ -88,7 +88,7 @@ export const DevicesTable = ({ context, devices }: DevicesTableProps) => {
           key: "forget",
           header: words.forget,
           cell: ({ id }) => (
-            <ActionForm action={`/account/devices/${id}/forget`} label={words.forget} {...formSecrets(context)}>
+            <ActionForm action={`/account/devices/${id}/forget`} {...formSecrets(context)}>
               <Button size="small">{words.forget}</Button>
             </ActionForm>
           ),

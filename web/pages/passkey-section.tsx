@@ -50,12 +50,7 @@ export const PasskeySection = ({ context, passkeys }: PasskeySectionProps) => {
               key: "rename",
               header: words.rename,
               cell: ({ id, name }) => (
-                <ActionForm
-                  action={`/account/passkeys/${id}/rename`}
-                  label={words.rename}
-                  inline
-                  {...formSecrets(context)}
-                >
+                <ActionForm action={`/account/passkeys/${id}/rename`} inline {...formSecrets(context)}>
                   <input class="input" name="name" value={name} required maxLength={100} aria-label={words.name} />
                   <Button size="small">{words.rename}</Button>
                 </ActionForm>
@@ -65,7 +60,7 @@ export const PasskeySection = ({ context, passkeys }: PasskeySectionProps) => {
               key: "remove",
               header: words.remove,
               cell: ({ id }) => (
-                <ActionForm action={`/account/passkeys/${id}/remove`} label={words.remove} {...formSecrets(context)}>
+                <ActionForm action={`/account/passkeys/${id}/remove`} {...formSecrets(context)}>
                   <Button size="small" kind="danger">
                     {words.remove}
                   </Button>

@@ -126,7 +126,7 @@ interface RowActProps {
 }
 
 const RowAct = ({ context, action, label }: RowActProps) => (
-  <ActionForm action={action} label={label} {...formSecrets(context)}>
+  <ActionForm action={action} {...formSecrets(context)}>
     <Button size="small">{label}</Button>
   </ActionForm>
 );
