@@ -3,7 +3,12 @@ import { type Generated, sql } from "kysely";
 import type { PersonId, TenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
+import type { AuthenticatorTable, RecoveryCodeTable } from "./authenticator.ts";
+import type { LockoutTable } from "./lockout.ts";
+import type { OneTimeTokenTable } from "./one-time-token.ts";
+import type { PasskeyTable } from "./passkey.ts";
 import type { Db, Tx } from "./schema.ts";
+import type { DeviceTable, SessionTable } from "./session.ts";
 
 /** What signing in stands on. Better Auth reads and writes the first three by itself (`web/session.ts`). */
 export interface AuthTables {
@@ -12,6 +17,12 @@ export interface AuthTables {
   readonly "auth.account": AccountTable;
   readonly "auth.one_time_code": OneTimeCodeTable;
   readonly "auth.rate_limit": RateLimitTable;
+  readonly "auth.authenticator": AuthenticatorTable;
+  readonly "auth.recovery_code": RecoveryCodeTable;
+  readonly "auth.passkey": PasskeyTable;
+  readonly "auth.device": DeviceTable;
+  readonly "auth.lockout": LockoutTable;
+  readonly "auth.one_time_token": OneTimeTokenTable;
 }
 
 interface UserTable {
@@ -23,17 +34,6 @@ interface UserTable {
   readonly email_verified: boolean;
   readonly created_at: Generated<Date>;
   readonly updated_at: Generated<Date>;
-}
-
-interface SessionTable {
-  readonly id: string;
-  readonly token: string;
-  readonly user_id: PersonId;
-  readonly expires_at: Date;
-  readonly ip_address: string | null;
-  readonly user_agent: string | null;
-  readonly confirmed_at: Date | null;
-  readonly created_at: Generated<Date>;
 }
 
 interface AccountTable {
@@ -58,8 +58,8 @@ interface RateLimitTable {
   readonly expires_at: Date;
 }
 
-/** Lets a person sign in with a password, already hashed (`hashPassword` in `web/session.ts`). */
-export const addAccount = async (tx: Tx, person: Person, passwordHash: string): Promise<void> => {
+/** Makes somebody known to whoever opens sessions, if they are not yet. */
+export const ensureUser = async (tx: Tx, person: Person): Promise<void> => {
   await tx
     .insertInto("auth.user")
     .values({
@@ -69,7 +69,13 @@ export const addAccount = async (tx: Tx, person: Person, passwordHash: string): 
       email: person.email.toLowerCase(),
       email_verified: true,
     })
+    .onConflict((on) => on.column("id").doNothing())
     .execute();
+};
+
+/** Lets a person sign in with a password, already hashed (`web/password.ts`), from now on with no other. */
+export const setPassword = async (tx: Tx, person: Person, passwordHash: string): Promise<void> => {
+  await ensureUser(tx, person);
   await tx
     .insertInto("auth.account")
     .values({
@@ -79,12 +85,28 @@ export const addAccount = async (tx: Tx, person: Person, passwordHash: string): 
       user_id: person.id,
       password: passwordHash,
     })
+    .onConflict((on) => on.columns(["provider_id", "account_id"]).doUpdateSet({ password: passwordHash }))
     .execute();
 };
 
-/** Records that the session's person confirmed by a mailed code at this instant. */
-export const confirmSession = async (db: Db | Tx, session: string, at: Date): Promise<void> => {
-  await db.updateTable("auth.session").set({ confirmed_at: at }).where("id", "=", session).execute();
+/** The hash of somebody's password, if they have one. */
+export const passwordHashOf = async (db: Db | Tx, person: PersonId): Promise<string | undefined> => {
+  const account = await db
+    .selectFrom("auth.account")
+    .select("password")
+    .where("user_id", "=", person)
+    .where("provider_id", "=", "credential")
+    .executeTakeFirst();
+  return account?.password ?? undefined;
+};
+
+/** Records that the session's person confirmed at this instant; by a second factor, where it raises the assurance. */
+export const confirmSession = async (db: Db | Tx, session: string, at: Date, assurance?: 2): Promise<void> => {
+  await db
+    .updateTable("auth.session")
+    .set({ confirmed_at: at, ...(assurance && { assurance }) })
+    .where("id", "=", session)
+    .execute();
 };
 
 export const endSession = async (db: Db, session: string): Promise<void> => {
@@ -92,7 +114,7 @@ export const endSession = async (db: Db, session: string): Promise<void> => {
 };
 
 /** Ends every session of these people: they are signed out by their next request. Returns how many sessions ended. */
-export const revokeSessions = async (db: Db, people: readonly PersonId[]): Promise<number> => {
+export const revokeSessions = async (db: Db | Tx, people: readonly PersonId[]): Promise<number> => {
   if (people.length === 0) return 0;
   const ended = await db.deleteFrom("auth.session").where("user_id", "in", people).executeTakeFirst();
   return Number(ended.numDeletedRows);
@@ -129,11 +151,6 @@ export const limitTries = async (
     returning tries, ceil(extract(epoch from expires_at - now()))::integer as left`.execute(db);
   const [now] = rows;
   return now && now.tries > limit ? refuse("too-many-tries", { retryAfter: now.left }) : undefined;
-};
-
-/** Forgives all tries under a key: after a right password, for one. */
-export const forgetTries = async (db: Db, key: string): Promise<void> => {
-  await db.deleteFrom("auth.rate_limit").where("key", "=", sha256(key)).execute();
 };
 
 /** What a one-time code is for (`sign-in`, `signing` …) and for whom or what, as an id. */
@@ -188,9 +205,15 @@ export const consumeCode = async (
   return undefined;
 };
 
-/** Deletes what has expired: sessions, codes and counts of tries. */
+/** Deletes what has expired: sessions, codes, tokens and counts of tries. */
 export const forgetExpired = async (db: Db): Promise<void> => {
-  for (const table of ["auth.session", "auth.one_time_code", "auth.rate_limit"] as const) {
+  for (const table of [
+    "auth.session",
+    "auth.one_time_code",
+    "auth.rate_limit",
+    "auth.lockout",
+    "auth.one_time_token",
+  ] as const) {
     await db.deleteFrom(table).where("expires_at", "<", sql<Date>`now()`).execute();
   }
 };

@@ -31,23 +31,39 @@ export const personSigningIn = async (db: Db, email: string): Promise<SigningIn 
   return rows[0];
 };
 
+/** Somebody by id before the tenant is known: the holder of a token or a key that was just found. */
+export const personHolding = async (db: Db | Tx, id: PersonId): Promise<Person | undefined> => {
+  const { rows } = await sql<Selectable<PersonTable>>`select * from person_signed_in(${id})`.execute(db);
+  return rows[0] && personOf(rows[0]);
+};
+
+/** Whether there is anybody in this installation beside the people of one tenant. */
+export const anybodyOutside = async (db: Db | Tx, tenant: TenantId): Promise<boolean> => {
+  const { rows } = await sql<{ anybody: boolean }>`select anybody_outside(${tenant}) as anybody`.execute(db);
+  return rows[0]?.anybody ?? false;
+};
+
 /** A session and its holder, as they are now: who left since has `active` false. */
 export interface SessionSignedIn {
   readonly id: string;
   readonly expiresAt: Date;
   readonly confirmedAt: Date | null;
+  readonly assurance: number;
   readonly person: Person;
 }
 
 export const sessionSignedIn = async (db: Db, token: string): Promise<SessionSignedIn | undefined> => {
   const { rows } = await sql<
-    Selectable<PersonTable> & { session: string; expires_at: Date; confirmed_at: Date | null }
+    Selectable<PersonTable> & { session: string; expires_at: Date; confirmed_at: Date | null; assurance: number }
   >`
-    select session.id as session, session.expires_at, session.confirmed_at, holder.*
+    select session.id as session, session.expires_at, session.confirmed_at, session.assurance,
+      holder.*
     from auth.session, person_signed_in(session.user_id) holder
     where session.token = ${token}`.execute(db);
   const [row] = rows;
-  return row && { id: row.session, expiresAt: row.expires_at, confirmedAt: row.confirmed_at, person: personOf(row) };
+  if (!row) return undefined;
+  const { session: id, expires_at: expiresAt, confirmed_at: confirmedAt, assurance } = row;
+  return { id, expiresAt, confirmedAt, assurance, person: personOf(row) };
 };
 
 export const personById = async (tx: Tx, id: PersonId): Promise<Person | undefined> => {

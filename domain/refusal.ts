@@ -26,6 +26,13 @@ export const refusalStatus = {
   "same-person": 409,
   // people
   "email-taken": 409,
+  // passwords
+  "password-short": 422,
+  "password-long": 422,
+  "password-common": 422,
+  "password-personal": 422,
+  "password-wrong": 403,
+  "passkey-failed": 403,
   // a contract's life
   frozen: 423,
   "wrong-stage": 409,

@@ -45,6 +45,27 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
   "already-done": { en: "This has already been done.", "zh-CN": "该操作已经完成。" },
   "same-person": { en: "This needs two different people.", "zh-CN": "此操作须由两名不同人员完成。" },
   "email-taken": { en: "Somebody already uses this e-mail address.", "zh-CN": "该邮箱地址已被使用。" },
+  "password-short": {
+    en: (f) => `The password needs at least ${list(f["least"])} characters. A few words in a row do well.`,
+    "zh-CN": (f) => `密码至少需要 ${list(f["least"])} 个字符，可使用由几个词组成的短语。`,
+  },
+  "password-long": {
+    en: (f) => `The password may have at most ${list(f["most"])} characters.`,
+    "zh-CN": (f) => `密码最多 ${list(f["most"])} 个字符。`,
+  },
+  "password-common": {
+    en: "This password, or one much like it, is among the first that attackers try. Choose another.",
+    "zh-CN": "该密码过于常见，容易被猜中，请另设密码。",
+  },
+  "password-personal": {
+    en: "This password is little more than your name, address or organisation. Choose another.",
+    "zh-CN": "该密码主要由您的姓名、邮箱或单位名称组成，请另设密码。",
+  },
+  "password-wrong": { en: "The present password is wrong.", "zh-CN": "当前密码不正确。" },
+  "passkey-failed": {
+    en: "This passkey was not accepted. Try again, or sign in another way.",
+    "zh-CN": "通行密钥验证未通过，请重试或改用其他方式登录。",
+  },
   // People outside are not told of incidents: for them the fact is missing.
   frozen: {
     en: (f) =>

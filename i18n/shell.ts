@@ -9,6 +9,8 @@ export const shellWords = words({
     storage: "Storage",
     ledger: "Ledger",
     settings: "Settings",
+    people: "People",
+    account: "Your account",
     role: {
       business: "Business owner",
       legal: "Legal",
@@ -28,6 +30,8 @@ export const shellWords = words({
     storage: "文件存储",
     ledger: "存证账本",
     settings: "设置",
+    people: "人员管理",
+    account: "我的账号",
     role: {
       business: "业务负责人",
       legal: "法务",

@@ -43,6 +43,11 @@ export const stackWords = words({
     people: (password: string) =>
       `Sign in as one of these people of a demonstration organisation. Password of all: ${password}`,
     peopleEach: "Sign in as one of these people of a demonstration organisation:",
+    firstAdministrator: {
+      begin: (hours: number) =>
+        `Set up your own organisation and its first administrator here, once, within ${hours} hours:`,
+      taken: "Somebody has an account here already: an administrator invites everybody else.",
+    },
     begin: "To begin with:",
     firstSteps:
       "  1. Sign in as business@demo.example: the inbox says what waits for you, the contracts who holds them up.\n" +
@@ -229,6 +234,10 @@ export const stackWords = words({
     mailMeaning: "Engross 发出的每一封邮件及其中的链接",
     people: (password) => `可用以下演示人员登录，密码均为：${password}`,
     peopleEach: "可用以下演示人员登录：",
+    firstAdministrator: {
+      begin: (hours) => `请在 ${hours} 小时内打开以下地址，开通您的单位并设立首位管理员（仅可使用一次）：`,
+      taken: "系统中已有账号，其他人员由管理员邀请开通。",
+    },
     begin: "不妨从这里开始：",
     firstSteps:
       "  1. 以 business@demo.example 登录：待办中是等您处理的事项，合同台账可查看每份合同卡在谁手里。\n" +

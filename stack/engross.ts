@@ -9,6 +9,7 @@ interface Command {
 /** Every command of `npm run engross -- <command>`, loaded only when it is asked for. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: () => import("./doctor.ts"),
+  "first-administrator": () => import("./first-administrator.ts"),
   keys: () => import("./keys-command.ts"),
   migrate: () => import("./migrate-command.ts"),
   verify: () => import("../ledger/verify/command.ts"),

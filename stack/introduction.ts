@@ -2,6 +2,7 @@ import type { Language } from "../domain/language.ts";
 import { shellWords } from "../i18n/shell.ts";
 import { stackWords } from "../i18n/stack.ts";
 import type { DemoPerson } from "./demo-organisation.ts";
+import { firstAdministratorHours } from "./first-administrator.ts";
 
 /** What somebody who has just started Engross wants to know. */
 export interface Introduced {
@@ -13,15 +14,21 @@ export interface Introduced {
   readonly dataFolder: string;
   readonly logs: string;
   readonly people: readonly DemoPerson[];
+  /** Where the first administrator begins, while there is nobody but the demonstration. */
+  readonly firstAdministrator?: string | undefined;
 }
 
 /** Where to go, whom to sign in as, what to do first, where everything is, and how to stop. */
 export const introduction = (
-  { readyAfter, publicUrl, mailUrl, dataFolder, logs, people }: Introduced,
+  { readyAfter, publicUrl, mailUrl, dataFolder, logs, people, firstAdministrator }: Introduced,
   language: Language,
 ): string => {
   const say = stackWords(language);
   const mail = mailUrl === undefined ? [] : [[say.mailPage, mailUrl, say.mailMeaning]];
+  const first =
+    firstAdministrator === undefined
+      ? []
+      : [say.firstAdministrator.begin(firstAdministratorHours), `  ${firstAdministrator}`, ""];
   const begin = people.length === 0 || mailUrl === undefined ? [] : [say.begin, ...say.firstSteps.split("\n"), ""];
   return [
     "",
@@ -30,6 +37,7 @@ export const introduction = (
     ...columns([[say.openPage, publicUrl], ...mail]),
     "",
     ...invitation(people, language),
+    ...first,
     ...begin,
     ...columns([
       [say.doctorHint, "npm run engross -- doctor"],

@@ -13,7 +13,7 @@ const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
 process.on("disconnect", () => stopping.abort());
 
-const introduce = ({ services, publicUrl, demo }: Running): void => {
+const introduce = ({ services, publicUrl, demo, firstAdministrator }: Running): void => {
   const { folder, configuration } = services;
   console.log(
     introduction(
@@ -24,6 +24,7 @@ const introduce = ({ services, publicUrl, demo }: Running): void => {
         dataFolder: folder.path,
         logs: folder.at("logs"),
         people: demo?.people ?? [],
+        firstAdministrator,
       },
       terminalLanguage(),
     ),

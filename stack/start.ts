@@ -1,5 +1,6 @@
 import type { Environment } from "./configuration.ts";
 import type { DemoOrganisation } from "./demo-organisation.ts";
+import { firstAdministratorLink } from "./first-administrator.ts";
 import { migrateAll } from "./migrate.ts";
 import { type Part, runPart } from "./part.ts";
 import { isFree, nextFree, PortTaken, whileTaken } from "./ports.ts";
@@ -15,6 +16,8 @@ export interface Running {
   readonly environment: Environment;
   readonly publicUrl: string;
   readonly demo: DemoOrganisation | undefined;
+  /** Where the first administrator begins, while there is nobody but the demonstration. */
+  readonly firstAdministrator: string | undefined;
   /** Web, worker, then the services, each with a time limit. */
   readonly stop: () => Promise<void>;
 }
@@ -92,8 +95,9 @@ export const startEngross = async ({
     const { seedDemo } = await import("./demo-organisation.ts");
     const demo = wanted ? await seedDemo(services.configuration, stopping.signal) : undefined;
     demo?.made.catch(() => undefined); // whoever waits for them is told
+    const firstAdministrator = await firstAdministratorLink(services.configuration, reachable.publicUrl);
     await services.folder.announce(reachable.publicUrl);
-    return { services, ...reachable, demo, stop };
+    return { services, ...reachable, demo, firstAdministrator, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -18,7 +18,7 @@ import { createAccount } from "./session.ts";
 export const password = "correct horse battery staple";
 
 /** The real web on the real services, each reached by a wire of its own that a test may cut. */
-export const startApp = async (more: readonly Route[] = []) => {
+export const startApp = async (more: readonly Route[] = [], host = "127.0.0.1") => {
   const open = new AsyncDisposableStack();
   const { configuration, close } = await freshStack();
   open.defer(close);
@@ -43,7 +43,7 @@ export const startApp = async (more: readonly Route[] = []) => {
       database: { url: wires.postgres.url },
       temporal: { ...temporal, address: new URL(wires.temporal.url).host },
       storage: { ...storage, endpoint: new URL(wires.storage.url).origin },
-      web: { ...configuration.web, port, publicUrl: `http://127.0.0.1:${port}` },
+      web: { ...configuration.web, port, publicUrl: `http://${host}:${port}` },
     },
     {
       log: (line) => void lines.push(line),
@@ -58,12 +58,14 @@ export const startApp = async (more: readonly Route[] = []) => {
     server.close();
   });
   return {
+    configuration,
     services,
     letters,
     lines,
     wires,
     url: services.publicUrl,
     person: (facts?: Partial<Person>) => addSomebody(services, facts),
+    colleague: (of: Person, facts?: Partial<Person>) => addColleague(services, of, facts),
     close: () => open.disposeAsync(),
   };
 };
@@ -86,6 +88,18 @@ const addSomebody = async ({ db }: Services, facts: Partial<Person> = {}): Promi
   };
   await asSystem(db, tenant, async (tx) => {
     await addTenant(tx, { id: tenant, name: "Orchid", language: "en", timeZone: "Asia/Shanghai" });
+    await addPerson(tx, person);
+    await createAccount(tx, { person, password });
+  });
+  return person;
+};
+
+/** Another person of the same tenant, who can sign in too. */
+const addColleague = async ({ db }: Services, of: Person, facts: Partial<Person> = {}): Promise<Person> => {
+  const id = parsePersonId(randomUUID());
+  if (!id) throw new Error("randomUUID made no UUID");
+  const person: Person = { ...of, id, email: `Chen.${id}@example.com`, ...facts };
+  await asSystem(db, of.tenant, async (tx) => {
     await addPerson(tx, person);
     await createAccount(tx, { person, password });
   });
@@ -138,16 +152,19 @@ export const freePort = async (): Promise<number> => {
 export class Browser {
   readonly #origin: URL;
   readonly #language: string;
+  readonly #userAgent: string;
   readonly cookies = new Map<string, string>();
 
-  constructor(origin: URL, language = "en") {
+  constructor(origin: URL, language = "en", userAgent = "Engross test") {
     this.#origin = origin;
     this.#language = language;
+    this.#userAgent = userAgent;
   }
 
   async go(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     headers.set("Accept-Language", this.#language);
+    headers.set("User-Agent", this.#userAgent);
     headers.set("Cookie", [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; "));
     const response = await fetch(new URL(path, this.#origin), { ...init, headers, redirect: "manual" });
     for (const line of response.headers.getSetCookie()) {

@@ -1,14 +1,22 @@
+import { accountRoutes } from "./pages/account.tsx";
 import { approvalRoutes } from "./pages/approval.tsx";
 import { approvalSlotRoutes } from "./pages/approval-signed-in.tsx";
-import { confirm, confirmPage, sendConfirmationCode } from "./pages/confirm.tsx";
+import { authenticatorRoutes } from "./pages/authenticator.tsx";
+import { confirm, confirmByCode, confirmPage, sendConfirmationCode } from "./pages/confirm.tsx";
 import { contractRoutes } from "./pages/contract/routes.ts";
 import { draftingRoutes } from "./pages/drafting/routes.ts";
+import { beginOrganisation, firstAdministratorPage } from "./pages/first-administrator.tsx";
 import { homePage } from "./pages/home.ts";
 import { inboxPage } from "./pages/inbox.tsx";
 import { incidentRoutes } from "./pages/incident-routes.ts";
+import { acceptInvitation, invitationPage } from "./pages/invitation.tsx";
 import { ledgerPage } from "./pages/ledger.tsx";
 import { ledgerAudits } from "./pages/ledger-audits.tsx";
+import { passkeyRoutes } from "./pages/passkey.ts";
+import { forgottenPage, requestReset, resetPage, resetPassword } from "./pages/password-reset.tsx";
+import { peopleRoutes } from "./pages/people.tsx";
 import { problemPage } from "./pages/problem.tsx";
+import { secondFactorPage, signInWithCode } from "./pages/second-factor.tsx";
 import { chooseSuiteRoute, settingsPage } from "./pages/settings.tsx";
 import { shareRoutes } from "./pages/share.tsx";
 import { signIn, signInPage, signOut } from "./pages/sign-in.tsx";
@@ -23,9 +31,24 @@ export const routes: readonly Route[] = [
   signInPage,
   signIn,
   signOut,
+  forgottenPage,
+  requestReset,
+  resetPage,
+  resetPassword,
+  invitationPage,
+  acceptInvitation,
+  firstAdministratorPage,
+  beginOrganisation,
+  secondFactorPage,
+  signInWithCode,
+  ...accountRoutes,
+  ...authenticatorRoutes,
+  ...passkeyRoutes,
+  ...peopleRoutes,
   confirmPage,
   sendConfirmationCode,
   confirm,
+  confirmByCode,
   homePage,
   inboxPage,
   ...draftingRoutes,

@@ -8,6 +8,7 @@ import { openDatabase } from "../db/connection.ts";
 import { openLedger } from "../db/ledger.ts";
 import { connectEngine } from "../engine/connection.ts";
 import type { LedgerKeyAddress } from "../ledger/index.ts";
+import { openPost, type PostAddress } from "../mail/transport.ts";
 import type { CopiesAddress } from "../vault/copies.ts";
 import type { TransitAddress } from "../vault/keys/transit-http.ts";
 import { openVault } from "../vault/vault.ts";
@@ -38,7 +39,7 @@ export interface WebConfiguration {
     readonly taskQueue: string;
     readonly payloadKey: Buffer;
   };
-  readonly mail: { readonly catcherUrl: string | undefined };
+  readonly mail: PostAddress & { readonly catcherUrl: string | undefined };
   readonly web: { readonly publicUrl: string; readonly port: number; readonly secret: string };
 }
 
@@ -94,11 +95,14 @@ export const openServices = async (
     onDamage: noteDamage(db),
   });
   open.defer(() => vault.close());
+  const post = openPost(mail);
+  open.defer(() => post.close());
   const publicUrl = new URL(web.publicUrl);
   return {
     ...parts,
     db,
     ledger,
+    post,
     auth: createAuth(db, publicUrl, web.secret),
     temporal: client,
     taskQueue: temporal.taskQueue,

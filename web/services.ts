@@ -2,6 +2,7 @@ import type { Client } from "@temporalio/client";
 import type { Db } from "../db/schema.ts";
 import type { Bilingual, Language } from "../domain/language.ts";
 import type { LedgerKey } from "../ledger/index.ts";
+import type { Post } from "../mail/transport.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Auth } from "./session.ts";
 
@@ -38,6 +39,8 @@ export interface Services {
   readonly mailCatcherUrl: URL | undefined;
   /** Sends a letter at once; rejects when the mail server cannot be reached. */
   readonly sendCode: (letter: CodeLetter) => Promise<void>;
+  /** The way out for letters about accounts. */
+  readonly post: Pick<Post, "deliver">;
   /** Address of a built asset by its name. */
   readonly asset: (name: string) => string;
   readonly now: () => Date;

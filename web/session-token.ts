@@ -30,6 +30,10 @@ export const sessionTokenIn = (
   return shown.length === expected.length && timingSafeEqual(shown, expected) ? token : undefined;
 };
 
+/** As Better Auth signs: what `sessionTokenIn` takes. */
+export const signedToken = (token: string, secret: string): string =>
+  `${token}.${createHmac("sha256", secret).update(token).digest("base64")}`;
+
 const bearerIn = (authorization: string): string | undefined => /^bearer +(\S+)$/i.exec(authorization)?.[1];
 
 const cookieIn = (header: string, name: string): string | undefined =>

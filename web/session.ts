@@ -1,29 +1,32 @@
-import { hash, verify } from "@node-rs/argon2";
 import { betterAuth } from "better-auth";
 import { bearer } from "better-auth/plugins/bearer";
 import type { Request } from "express";
-import { addAccount } from "../db/auth.ts";
-import { personSigningIn, sessionSignedIn } from "../db/person.ts";
+import { setPassword } from "../db/auth.ts";
+import { sessionSignedIn } from "../db/person.ts";
 import type { Db, Tx } from "../db/schema.ts";
 import type { Person } from "../domain/person.ts";
-import { type Refusal, refuse } from "../domain/refusal.ts";
+import { hashPassword } from "./password.ts";
 import { keyFor } from "./security.ts";
-import { type Credentials, sessionTokenIn } from "./session-token.ts";
+import { type Credentials, sessionTokenIn, signedToken } from "./session-token.ts";
 
 /** Who is asking, how sure we are of it, and under which session. */
 export interface Session {
   readonly id: string;
   readonly person: Person;
-  /** When the person last confirmed by a mailed code, or `undefined`. */
+  /** When the person last confirmed that it is them, by a code or a passkey, or `undefined`. */
   readonly confirmedAt: Date | undefined;
+  /** As NIST SP 800-63B-4 counts: 1 for a single factor at the door, 2 for a passkey or a second factor. */
+  readonly assurance: Assurance;
   /** Whether it came as a cookie, which a browser sends by itself, or as a bearer token, which it never does. */
   readonly carrier: "cookie" | "bearer";
 }
 
+export type Assurance = 1 | 2;
+
 /** How long a confirmation counts, in ms. */
 export const confirmationLasts = 15 * 60_000;
 
-/** The assurance that dangerous acts ask for: the person typed a mailed code in the last minutes. */
+/** The assurance that dangerous acts ask for: the person confirmed in the last minutes. */
 export const isConfirmed = (session: Session, now: Date): boolean =>
   session.confirmedAt !== undefined && now.getTime() - session.confirmedAt.getTime() < confirmationLasts;
 
@@ -45,7 +48,6 @@ export const createAuth = (db: Db, publicUrl: URL, secret: string) =>
     telemetry: { enabled: false },
     logger: { disabled: true },
     rateLimit: { enabled: false }, // counted in PostgreSQL by our own routes
-    emailAndPassword: { enabled: true, disableSignUp: true, password: { hash: hashPassword, verify: verifyPassword } },
     plugins: [bearer({ requireSignature: true })],
     user: {
       fields: { emailVerified: "email_verified", createdAt: "created_at", updatedAt: "updated_at" },
@@ -63,7 +65,11 @@ export const createAuth = (db: Db, publicUrl: URL, secret: string) =>
         createdAt: "created_at",
         updatedAt: "updated_at",
       },
-      additionalFields: { confirmedAt: { type: "date", required: false, input: false, fieldName: "confirmed_at" } },
+      additionalFields: {
+        confirmedAt: { type: "date", required: false, input: false, fieldName: "confirmed_at" },
+        assurance: { type: "number", required: true, input: false },
+        device: { type: "string", required: false, input: false },
+      },
     },
     account: {
       fields: {
@@ -85,56 +91,58 @@ export const createAuth = (db: Db, publicUrl: URL, secret: string) =>
       useSecureCookies: publicUrl.protocol === "https:",
       defaultCookieAttributes: { sameSite: "lax", httpOnly: true, path: "/" },
       database: { generateId: () => crypto.randomUUID() },
-      ipAddress: { ipAddressHeaders: [addressHeader] },
     },
   });
 
 export type Auth = ReturnType<typeof createAuth>;
 
-/** Tells Better Auth the caller's address; set by us alone, on headers that we make. */
-const addressHeader = "x-engross-address";
-
-/** OWASP Password Storage Cheat Sheet: argon2id, 19 MiB, 2 iterations, 1 lane. */
-const argon2id = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
-
-const hashPassword = (password: string): Promise<string> => hash(password, argon2id);
-const verifyPassword = ({ hash: kept, password }: { hash: string; password: string }): Promise<boolean> =>
-  verify(kept, password);
-
-/** Lets a person who was invited sign in with a password. There is no sign-up. */
+/** Lets a person sign in with a password. There is no sign-up. */
 export const createAccount = async (
   tx: Tx,
-  account: { readonly person: Person; readonly password: string },
-): Promise<void> => addAccount(tx, account.person, await hashPassword(account.password));
+  { person, password }: { readonly person: Person; readonly password: string },
+): Promise<void> => setPassword(tx, person, await hashPassword(password));
 
-export interface SignedIn {
-  /** For `Authorization: Bearer`. */
-  readonly token: string;
-  /** `Set-Cookie` lines for a browser. */
-  readonly cookies: readonly string[];
+/** What a session is opened on. */
+export interface Opening {
+  readonly person: Person;
+  readonly assurance: Assurance;
+  /** The door itself was a confirmation: a passkey, or a second factor just shown. */
+  readonly confirmedAt: Date | undefined;
+  readonly device: string;
+  readonly address: string;
+  readonly userAgent: string;
 }
 
-/** Opens a session, or refuses in words that do not tell whether the address, the password or the person is wrong. */
-export const signIn = async (
-  auth: Auth,
-  db: Db,
-  attempt: { readonly email: string; readonly password: string; readonly address: string; readonly userAgent: string },
-): Promise<SignedIn | Refusal> => {
-  const known = await personSigningIn(db, attempt.email);
-  const headers = new Headers({ [addressHeader]: attempt.address, "user-agent": attempt.userAgent.slice(0, 300) });
-  const response = await auth.api.signInEmail({
-    body: { email: known?.active ? attempt.email : nobody, password: attempt.password },
-    headers,
-    asResponse: true,
-  });
-  if (response.status >= 500) throw new Error(`Better Auth answered ${response.status} to a sign-in`);
-  const token = response.headers.get("set-auth-token");
-  if (!response.ok || token === null) return refuse("sign-in-failed");
-  return { token, cookies: response.headers.getSetCookie() };
-};
+export interface OpenedSession {
+  /** For `Authorization: Bearer`. */
+  readonly token: string;
+  /** `Set-Cookie` line for a browser. */
+  readonly cookie: string;
+}
 
-/** No account has it; trying it takes as long as a wrong password does. */
-const nobody = "nobody@engross.invalid";
+/** Opens a session under a token that nobody has seen before. Whoever calls this has made sure who it is. */
+export const openSession = async (auth: Auth, opening: Opening): Promise<OpenedSession> => {
+  const { internalAdapter, secret, authCookies } = await auth.$context;
+  const { token } = await internalAdapter.createSession(
+    opening.person.id,
+    false,
+    {
+      ipAddress: opening.address,
+      userAgent: opening.userAgent.slice(0, 300),
+      assurance: opening.assurance,
+      device: opening.device,
+      ...(opening.confirmedAt && { confirmedAt: opening.confirmedAt }),
+    },
+    true,
+  );
+  const { name, attributes } = authCookies.sessionToken;
+  const secure = attributes.secure ? "; Secure" : "";
+  const signed = signedToken(token, secret);
+  return {
+    token: signed,
+    cookie: `${name}=${encodeURIComponent(signed)}; Path=/; Max-Age=${lasts}; HttpOnly; SameSite=Lax${secure}`,
+  };
+};
 
 /**
  * Whose request this is, asked of PostgreSQL every time: whoever was signed out or disabled is nobody from their next
@@ -151,7 +159,8 @@ export const sessionOf = async (auth: Auth, db: Db, request: Request): Promise<S
   if (left <= 0) return undefined;
   if (left < (lasts - prolongedAfter) * 1000) await prolong(auth, authorization ? { authorization } : { cookie });
   const carrier = authorization === undefined ? "cookie" : "bearer";
-  return { id: found.id, person: found.person, confirmedAt: found.confirmedAt ?? undefined, carrier };
+  const { id, person, confirmedAt } = found;
+  return { id, person, confirmedAt: confirmedAt ?? undefined, assurance: found.assurance === 2 ? 2 : 1, carrier };
 };
 
 const prolong = async (auth: Auth, { authorization, cookie }: Credentials): Promise<void> => {

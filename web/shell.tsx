@@ -7,7 +7,7 @@ import { shellWords } from "../i18n/shell.ts";
 import type { SignedInContext } from "./context.ts";
 import { Layout, type NavigationItem } from "./design/components.ts";
 
-export type Place = "inbox" | "contracts" | "incidents" | "storage" | "ledger" | "settings";
+export type Place = "inbox" | "contracts" | "incidents" | "people" | "storage" | "ledger" | "settings" | "account";
 
 /** The name that stands over the navigation. */
 export const organisationOf = async (tx: Tx, { session }: SignedInContext): Promise<string> =>
@@ -25,7 +25,7 @@ export interface ShellProps {
 export const Shell = ({ context, title, organisation, place, children }: ShellProps) => {
   const { language, session, csrf } = context;
   const words = shellWords(language);
-  const item = (name: Place, href: string, icon: NavigationItem["icon"]): NavigationItem => ({
+  const item = (name: Exclude<Place, "account">, href: string, icon: NavigationItem["icon"]): NavigationItem => ({
     label: words[name],
     href,
     icon,
@@ -42,6 +42,7 @@ export const Shell = ({ context, title, organisation, place, children }: ShellPr
             item("inbox", "/", "inbox"),
             item("contracts", "/contracts", "register"),
             item("incidents", "/incidents", "incident"),
+            ...(mayAct(session.person, "manage-people") ? [item("people", "/people", "people")] : []),
             ...(mayAct(session.person, "read-storage") ? [item("storage", "/storage", "archive")] : []),
             ...(mayAct(session.person, "read-audit") ? [item("ledger", "/ledger/audits", "audit")] : []),
             ...(mayAct(session.person, "manage-settings") ? [item("settings", "/settings", "settings")] : []),
@@ -49,6 +50,7 @@ export const Shell = ({ context, title, organisation, place, children }: ShellPr
         },
       ]}
       person={{ name: session.person.name, detail: formatList(roles, language) }}
+      personLinks={[{ label: words.account, href: "/account", icon: "lock" }]}
       signOut={{ action: "/sign-out", csrf }}
       search={{ action: "/contracts" }}
     >

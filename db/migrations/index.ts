@@ -9,6 +9,9 @@ import * as tenantSuite from "./105-tenant-suite.ts";
 import * as copies from "./106-copies.ts";
 import * as scrub from "./107-scrub.ts";
 import * as ledgerTree from "./110-ledger-tree.ts";
+import * as signIn from "./120-sign-in.ts";
+import * as authenticator from "./121-authenticator.ts";
+import * as passkeys from "./122-passkeys.ts";
 import * as signingKeys from "./130-signing-keys.ts";
 import * as contractPolicy from "./131-contract-policy.ts";
 
@@ -24,6 +27,9 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "106-copies": copies,
   "107-scrub": scrub,
   "110-ledger-tree": ledgerTree,
+  "120-sign-in": signIn,
+  "121-authenticator": authenticator,
+  "122-passkeys": passkeys,
   "130-signing-keys": signingKeys,
   "131-contract-policy": contractPolicy,
 };

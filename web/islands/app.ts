@@ -5,9 +5,11 @@ import "htmx.org/dist/htmx.esm.js";
 import "htmx.org/dist/ext/hx-csp.js";
 import { openDialogs } from "./dialogs.ts";
 import { sendOnce } from "./forms.ts";
+import { usePasskeys } from "./passkeys.ts";
 import { verifyFiles } from "./verify.ts";
 
 openDialogs(document);
 sendOnce(document);
 verifyFiles(document);
+usePasskeys(document);
 document.querySelector<HTMLElement>("[data-focus]")?.focus();

@@ -1,13 +1,19 @@
 import { z } from "zod";
 import { codeMinutes, confirmSession, consumeCode, issueCode } from "../../db/auth.ts";
+import { hasAuthenticator } from "../../db/authenticator.ts";
+import { passkeysOf } from "../../db/passkey.ts";
 import { isRefusal } from "../../domain/refusal.ts";
+import { accountWords } from "../../i18n/account.ts";
+import { passkeyWords } from "../../i18n/passkey.ts";
 import { refusalSentence } from "../../i18n/refusal.ts";
 import { webWords } from "../../i18n/web.ts";
+import { takeCode } from "../authenticator.ts";
 import { formSecrets } from "../context.ts";
 import { ActionForm, Actions, Banner, BareLayout, Button, TextField } from "../design/components.ts";
 import { localPath } from "../local-path.ts";
 import { definePage, defineRoute } from "../route.ts";
 import type { Session } from "../session.ts";
+import { PasskeyForm } from "./passkey-form.tsx";
 
 /** A code is for one session: typed into another it is worth nothing. */
 const codeFor = (session: Session) => ({ purpose: "confirm", subject: session.id });
@@ -21,16 +27,40 @@ export const confirmPage = definePage({
   who: "signed-in",
   right: "use-own-session",
   query: z.object({ next, sent: z.boolean().default(false) }),
-  handle: async () => undefined,
-  page: (context, _nothing, { query }) => {
+  handle: async ({ services, session }) => ({
+    app: await hasAuthenticator(services.db, session.person.id),
+    passkey: (await passkeysOf(services.db, session.person.id)).length > 0,
+  }),
+  page: (context, { app, passkey }, { query }) => {
     const words = webWords(context.language).confirm;
+    const { authenticator } = accountWords(context.language);
     const onwards = query.next !== undefined && <input type="hidden" name="next" value={query.next} />;
     const sent = query.sent || context.refused !== undefined;
     return (
-      <BareLayout title={words.title}>
+      <BareLayout title={words.title} scripts>
         <h1>{words.title}</h1>
         {context.refused && (
           <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
+        )}
+        {passkey && (
+          <PasskeyForm
+            context={context}
+            does="show"
+            action="/confirm/passkey"
+            options="/api/v1/confirm/passkey/options"
+            label={passkeyWords(context.language).confirm}
+          >
+            {onwards}
+          </PasskeyForm>
+        )}
+        {app && (
+          <ActionForm action="/confirm/authenticator" label={authenticator.title} {...formSecrets(context)}>
+            {onwards}
+            <TextField name="appCode" code autoComplete="one-time-code" maxLength={20} label={authenticator.confirm} />
+            <Actions>
+              <Button kind="primary">{words.submit}</Button>
+            </Actions>
+          </ActionForm>
         )}
         <p>{sent ? words.sent(codeMinutes) : words.intro(context.session.person.email)}</p>
         {sent && (
@@ -101,6 +131,24 @@ export const confirm = defineRoute({
       if (!refusal) await confirmSession(tx, session.id, services.now());
       return refusal;
     }),
+  done: (_nothing, { body }) => body.next ?? "/",
+  again: confirmPage,
+});
+
+export const confirmByCode = defineRoute({
+  id: "confirmByAuthenticator",
+  method: "post",
+  path: "/confirm/authenticator",
+  summary: { en: "Confirm by a code of your authenticator app", "zh-CN": "使用身份验证器确认" },
+  who: "signed-in",
+  right: "use-own-session",
+  body: z.object({ appCode: z.string().trim().min(6).max(20), next }),
+  refusals: ["code-wrong", "too-many-tries"],
+  handle: async ({ services, session }, { body }) => {
+    const taken = await takeCode(services, session.person, body.appCode);
+    if (isRefusal(taken)) return taken;
+    await confirmSession(services.db, session.id, services.now(), 2);
+  },
   done: (_nothing, { body }) => body.next ?? "/",
   again: confirmPage,
 });

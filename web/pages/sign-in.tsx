@@ -1,29 +1,37 @@
 import { z } from "zod";
-import { endSession, forgetTries, limitTries } from "../../db/auth.ts";
-import { isRefusal } from "../../domain/refusal.ts";
-import { refusalSentence } from "../../i18n/refusal.ts";
+import { endSession } from "../../db/auth.ts";
+import { hasAuthenticator } from "../../db/authenticator.ts";
+import { personSigningIn } from "../../db/person.ts";
+import { refuse } from "../../domain/refusal.ts";
+import { accountWords } from "../../i18n/account.ts";
+import { passkeyWords } from "../../i18n/passkey.ts";
 import { webWords } from "../../i18n/web.ts";
 import { entered, formSecrets } from "../context.ts";
 import { ActionForm, Actions, Banner, BareLayout, Button, TextField } from "../design/components.ts";
 import { localPath } from "../local-path.ts";
+import { personByPassword } from "../password.ts";
 import { definePage, defineRoute } from "../route.ts";
-import { forgettingCookies, signIn as openSession } from "../session.ts";
+import { forgettingCookies } from "../session.ts";
+import { countTry, enter } from "../sign-in.ts";
+import { RefusedBanner } from "./new-password.tsx";
+import { PasskeyForm } from "./passkey-form.tsx";
+import { askForCode } from "./second-factor.tsx";
 
 export const signInPage = definePage({
   id: "signInPage",
   path: "/sign-in",
   summary: { en: "Sign in", "zh-CN": "登录" },
   who: "anyone",
-  query: z.object({ next: localPath.optional() }),
+  query: z.object({ next: localPath.optional(), notice: z.enum(["password"]).optional() }),
   handle: async () => undefined,
   page: (context, _nothing, { query }) => {
     const words = webWords(context.language).signIn;
+    const account = accountWords(context.language);
     return (
-      <BareLayout title={words.title}>
+      <BareLayout title={words.title} scripts>
         <h1>{words.title}</h1>
-        {context.refused && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-        )}
+        <RefusedBanner context={context} />
+        {query.notice && <Banner tone="good" announce title={account.choose.done} />}
         <ActionForm action="/session" label={words.title} {...formSecrets(context)}>
           {query.next !== undefined && <input type="hidden" name="next" value={query.next} />}
           <TextField
@@ -40,15 +48,23 @@ export const signInPage = definePage({
             </Button>
           </Actions>
         </ActionForm>
+        <PasskeyForm
+          context={context}
+          does="show"
+          action="/sign-in/passkey"
+          options="/api/v1/sign-in/passkey/options"
+          label={passkeyWords(context.language).signIn}
+        >
+          {query.next !== undefined && <input type="hidden" name="next" value={query.next} />}
+        </PasskeyForm>
+        <p>
+          <a href="/password/forgotten">{account.forgotten.link}</a>
+        </p>
         <p class="hint">{words.intro}</p>
       </BareLayout>
     );
   },
 });
-
-const quarterHour = 15 * 60_000;
-const triesByAddress = 50;
-const triesByAccount = 10;
 
 /** A browser keeps its session as a cookie; a program is given a bearer token and no cookie. */
 export const signIn = defineRoute({
@@ -58,22 +74,27 @@ export const signIn = defineRoute({
   summary: { en: "Sign in", "zh-CN": "登录" },
   who: "anyone",
   body: z.object({ email: z.string().max(320), password: z.string().max(1000), next: localPath.optional() }),
-  answer: z.object({ token: z.string() }),
+  answer: z.object({
+    token: z.string().nullable(),
+    secondFactor: z.string().nullable().meta({ description: "Where a code is demanded too: what to send it with." }),
+  }),
   refusals: ["sign-in-failed", "too-many-tries"],
-  handle: async ({ services, face, address, userAgent, addHeader }, { body: { email, password } }) => {
-    const { db, auth } = services;
-    const account = `sign-in account ${email.toLowerCase()}`;
-    const tooMany =
-      (await limitTries(db, `sign-in address ${address}`, triesByAddress, quarterHour)) ??
-      (await limitTries(db, account, triesByAccount, quarterHour));
-    if (tooMany) return tooMany;
-    const signedIn = await openSession(auth, db, { email, password, address, userAgent });
-    if (isRefusal(signedIn)) return signedIn;
-    await forgetTries(db, account);
-    if (face === "page") for (const cookie of signedIn.cookies) addHeader("Set-Cookie", cookie);
-    return { token: signedIn.token };
+  handle: async (context, { body: { email, password } }) => {
+    const { db } = context.services;
+    const known = await personSigningIn(db, email);
+    const tried = await countTry(context, { email, person: known?.person });
+    if (tried.refusal) return tried.refusal;
+    const person = await personByPassword(db, email, password);
+    if (!person) return refuse("sign-in-failed");
+    await tried.forgive();
+    if (await hasAuthenticator(db, person.id)) return { token: null, secondFactor: await askForCode(context, person) };
+    const { token } = await enter(context, person, { assurance: 1, means: "password" });
+    return { token, secondFactor: null };
   },
-  done: (_answer, { body }) => body.next ?? "/",
+  done: ({ secondFactor }, { body: { next } }) => {
+    if (secondFactor === null) return next ?? "/";
+    return `/sign-in/code${next === undefined ? "" : `?next=${encodeURIComponent(next)}`}`;
+  },
   again: signInPage,
 });
 

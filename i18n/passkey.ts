@@ -1,0 +1,45 @@
+import { words } from "./words.ts";
+
+/** Words about passkeys. */
+export const passkeyWords = words({
+  en: {
+    title: "Passkeys",
+    intro: "Sign in with your fingerprint, face or device PIN instead of a password. A passkey cannot be phished.",
+    bare: "Passkeys need Engross to be reached by a name, not by a bare network address.",
+    none: "You have no passkey yet.",
+    name: "Name",
+    nameHint: "Such as the device that holds it.",
+    added: "Added",
+    used: "Last used",
+    never: "never",
+    make: "Add a passkey",
+    rename: "Rename",
+    remove: "Remove",
+    signIn: "Sign in with a passkey",
+    confirm: "Confirm with a passkey",
+    cancelled: "Nothing was sent: no passkey was chosen, or the time was over. Try again, or go another way.",
+    done: {
+      added: "The passkey is ready for use.",
+      renamed: "The passkey has its new name.",
+      removed: "The passkey is removed.",
+    },
+  },
+  "zh-CN": {
+    title: "通行密钥",
+    intro: "使用指纹、面容或设备锁屏密码登录，无需输入密码，且可防范钓鱼网站。",
+    bare: "通过 IP 地址访问时无法使用通行密钥，请使用域名访问。",
+    none: "尚未添加通行密钥。",
+    name: "名称",
+    nameHint: "例如保存该密钥的设备名称。",
+    added: "添加时间",
+    used: "最近使用",
+    never: "从未使用",
+    make: "添加通行密钥",
+    rename: "重命名",
+    remove: "移除",
+    signIn: "使用通行密钥登录",
+    confirm: "使用通行密钥确认",
+    cancelled: "未选择通行密钥或操作超时，未发送任何内容。请重试或改用其他方式。",
+    done: { added: "通行密钥已添加。", renamed: "通行密钥已重命名。", removed: "通行密钥已移除。" },
+  },
+});
