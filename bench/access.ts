@@ -15,7 +15,6 @@ import { addTenant } from "../db/tenant.ts";
 import { type ContractAccess, classifications, viewerOf } from "../domain/access.ts";
 import { type PersonId, parsePersonId, parseTenantId, type TenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
-import { isRefusal } from "../domain/refusal.ts";
 import { contractRights } from "../domain/right.ts";
 import { startServices } from "../stack/services.ts";
 import { personByPassword } from "../web/password.ts";
