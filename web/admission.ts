@@ -1,5 +1,5 @@
 import { type Asked, decideAccess } from "../access/decision.ts";
-import { contractAccess } from "../db/contract.ts";
+import { type ContractRow, contractAccess, contractById } from "../db/contract.ts";
 import { incidentAccess } from "../db/incident.ts";
 import { asSystem, inTenant } from "../db/tenancy.ts";
 import { viewerOf } from "../domain/access.ts";
@@ -27,34 +27,42 @@ export const admit = async (
 ): Promise<SignedInContext | Refusal> => {
   const { services, session } = context;
   if (!session) return refuse("sign-in-required");
-  const asked = await askedOf(services, session.person, right, named);
-  if (isRefusal(asked)) return asked;
+  const found = await askedOf(services, session.person, right, named);
+  if (isRefusal(found)) return found;
+  const { asked, row } = found;
   const { allowed, policies } = decideAccess(session.person, asked);
-  if (allowed) return { ...context, session, allowedBy: policies };
+  if (allowed) return { ...context, session, allowedBy: policies, admittedTo: row };
   return refuse(maySee(session.person, asked) ? "not-allowed" : "not-found");
 };
+
+interface Found {
+  readonly asked: Asked;
+  /** Of the contract that is asked about, where the person sees it. */
+  readonly row?: ContractRow;
+}
 
 const askedOf = async (
   { db }: Services,
   person: Person,
   right: Right,
   { contract, incident }: Named,
-): Promise<Asked | Refusal> => {
+): Promise<Found | Refusal> => {
   if (isContractRight(right)) {
     if (contract === undefined) throw new Error(`To ${right} is about a contract, and the path names none`);
-    const read = (tx: Parameters<typeof contractAccess>[0]) => contractAccess(tx, contract);
     // Administrators see no contract, and yet are told why others do or do not: the policy decides who else is.
-    const access = await (right === "explain-rights"
-      ? asSystem(db, person.tenant, read)
-      : inTenant(db, viewerOf(person), read));
-    return access ? { right, contract: access } : refuse("not-found");
+    if (right === "explain-rights") {
+      const access = await asSystem(db, person.tenant, (tx) => contractAccess(tx, contract));
+      return access ? { asked: { right, contract: access } } : refuse("not-found");
+    }
+    const row = await inTenant(db, viewerOf(person), (tx) => contractById(tx, contract));
+    return row ? { asked: { right, contract: row }, row } : refuse("not-found");
   }
   if (isIncidentRight(right)) {
     if (incident === undefined) throw new Error(`To ${right} is about an incident, and the path names none`);
     const access = await inTenant(db, viewerOf(person), (tx) => incidentAccess(tx, incident));
-    return access ? { right, incident: access } : refuse("not-found");
+    return access ? { asked: { right, incident: access } } : refuse("not-found");
   }
-  return { right, tenant: person.tenant };
+  return { asked: { right, tenant: person.tenant } };
 };
 
 const maySee = (person: Person, asked: Asked): boolean => {

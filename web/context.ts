@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
+import type { ContractRow } from "../db/contract.ts";
 import type { Language } from "../domain/language.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { PolicyId } from "../domain/right.ts";
@@ -54,6 +55,8 @@ export interface RequestContext {
 export interface SignedInContext extends RequestContext {
   readonly session: Session;
   readonly allowedBy: readonly PolicyId[];
+  /** The contract that the path names, as it was when the person was let in. */
+  readonly admittedTo: ContractRow | undefined;
 }
 
 /** The hidden fields of a form that changes something: `<ActionForm action="…" {...formSecrets(context, version)}>`. */
