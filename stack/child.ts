@@ -91,7 +91,7 @@ export interface Readiness {
   readonly name: string;
   /** Until when, in seconds. */
   readonly seconds: number;
-  /** Where it has to listen: the first one is where it is asked. */
+  /** Where it has to listen. */
   readonly ports: readonly number[];
   readonly ask: () => Promise<true | undefined>;
 }
@@ -103,7 +103,6 @@ export interface Readiness {
  * @throws SetUpProblem with its last words when it ended instead, or when it stayed silent
  */
 export const answers = async (child: Child, { name, seconds, ports, ask }: Readiness): Promise<void> => {
-  const [asked] = ports;
   try {
     await until(ask, seconds, () => !child.running());
   } catch {
@@ -114,9 +113,10 @@ export const answers = async (child: Child, { name, seconds, ports, ask }: Readi
     for (const port of ports) if (!(await isFree(port))) throw new PortTaken(port);
     throw new SetUpProblem(say.serviceEnded(name, child.log, lastWords(child.log)));
   }
-  if (asked === undefined || isListening(child.pid, asked) !== false) return;
+  const snatched = ports.find((port) => isListening(child.pid, port) === false);
+  if (snatched === undefined) return;
   await child.kill();
-  throw new PortTaken(asked);
+  throw new PortTaken(snatched);
 };
 
 /** The last line that speaks of an error, or the very last one. */

@@ -52,6 +52,7 @@ const greets = (port: number): Promise<void> =>
     const socket = createConnection(port, host);
     socket.setTimeout(2000, () => socket.destroy(new Error("no greeting")));
     socket.once("error", reject);
+    socket.once("close", () => reject(new Error("closed without a greeting")));
     socket.once("data", (greeting) => {
       socket.end("QUIT\r\n");
       if (greeting.toString().startsWith("220")) resolve();
