@@ -49,21 +49,30 @@ export interface SessionSignedIn {
   readonly expiresAt: Date;
   readonly confirmedAt: Date | null;
   readonly assurance: number;
+  /** The name by which the browser or program called itself that opened it. */
+  readonly openedWith: string;
   readonly person: Person;
 }
 
 export const sessionSignedIn = async (db: Db, token: string): Promise<SessionSignedIn | undefined> => {
   const { rows } = await sql<
-    Selectable<PersonTable> & { session: string; expires_at: Date; confirmed_at: Date | null; assurance: number }
+    Selectable<PersonTable> & {
+      session: string;
+      expires_at: Date;
+      confirmed_at: Date | null;
+      assurance: number;
+      opened_with: string;
+    }
   >`
     select session.id as session, session.expires_at, session.confirmed_at, session.assurance,
+      coalesce(session.user_agent, '') as opened_with,
       holder.*
     from auth.session, person_signed_in(session.user_id) holder
     where session.token = ${token}`.execute(db);
   const [row] = rows;
   if (!row) return undefined;
-  const { session: id, expires_at: expiresAt, confirmed_at: confirmedAt, assurance } = row;
-  return { id, expiresAt, confirmedAt, assurance, person: personOf(row) };
+  const { session: id, expires_at: expiresAt, confirmed_at: confirmedAt, assurance, opened_with: openedWith } = row;
+  return { id, expiresAt, confirmedAt, assurance, openedWith, person: personOf(row) };
 };
 
 export const personById = async (tx: Tx, id: PersonId): Promise<Person | undefined> => {

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from "kysely";
 import type { TenantId } from "../domain/ids.ts";
 import type { LedgerTables } from "../ledger/tables.ts";
+import type { AccessTable } from "./access-log.ts";
 import type { AuthTables } from "./auth.ts";
 import type { ContractTable } from "./contract.ts";
 import type { DocumentCopyTable } from "./copy.ts";
@@ -12,6 +13,7 @@ import type { PersonTable } from "./person.ts";
 import type { RemarkTable } from "./remark.ts";
 import type { ScrubRunTable } from "./scrub.ts";
 import type { ShareTable } from "./share.ts";
+import type { SignalTable } from "./signal.ts";
 import type { SigningKeyTable } from "./signing-key.ts";
 import type { TenantTable } from "./tenant.ts";
 import type { DocumentTable, ObligationTable, SignerTable, VersionTable } from "./version.ts";
@@ -40,6 +42,8 @@ export interface Database extends LedgerTables, AuthTables {
   readonly incident_counter: { readonly tenant: TenantId; readonly last: number };
   readonly incident_note: IncidentNoteTable;
   readonly incident_waiting: IncidentWaitingTable;
+  readonly access_log: AccessTable;
+  readonly security_signal: SignalTable;
 }
 
 export type Db = Kysely<Database>;

@@ -51,6 +51,8 @@ export interface Configuration {
     readonly host: string;
     /** How many proxies stand before the web and name the caller in `X-Forwarded-For`. */
     readonly proxies: number;
+    /** The header in which a proxy tells the caller's country (ISO 3166-1 alpha-2); `undefined` where none does. */
+    readonly countryHeader: string | undefined;
     /** Hexadecimal secret for cookies and forms. */
     readonly secret: string;
   };
@@ -132,6 +134,10 @@ const environmentSchema = z.object({
     .default(8080),
   HOST: text.default("127.0.0.1"),
   PROXIES: z.string().regex(/^\d$/, means.proxies).transform(Number).default(0),
+  COUNTRY_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, means.header)
+    .optional(),
   ENGROSS_SECRET: hexadecimal(means.secret, /^([0-9a-fA-F]{2}){32,}$/),
   ENGROSS_DATA: text.default("data"),
   ROOT_KEY_FILE: text.optional(),
@@ -208,6 +214,7 @@ export const readConfiguration = (environment: Environment): Configuration => {
       port: values.PORT,
       host: values.HOST,
       proxies: values.PROXIES,
+      countryHeader: values.COUNTRY_HEADER,
       secret: values.ENGROSS_SECRET,
     },
     dataFolder,

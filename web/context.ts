@@ -30,6 +30,10 @@ export interface RequestContext {
   /** The caller's network address, for rate limits. */
   readonly address: string;
   readonly userAgent: string;
+  /** Where the caller is, ISO 3166-1 alpha-2, if a proxy of ours tells it (`COUNTRY_HEADER`). */
+  readonly country: string | null;
+  /** Asks for a later part of bytes whose beginning it has. */
+  readonly isFurtherPart: boolean;
   /** The only scripts that run carry this (CSP). */
   readonly nonce: string;
   /** Whose forms these are, and the token that proves it; `formSecrets` puts it into forms. */
@@ -103,6 +107,8 @@ export const contextOf = async (
     url,
     address: request.ip ?? "unknown",
     userAgent: request.get("user-agent") ?? "",
+    country: countryOf(services, request),
+    isFurtherPart: /^bytes=0*[1-9]/.test(request.get("range") ?? ""),
     nonce: visitOf(request).nonce,
     formHolder,
     csrf: csrfToken(services.secret, formHolder, services.now()),
@@ -133,6 +139,12 @@ const commandId = (route: Route, session: Session | undefined, url: URL, key: st
 const versionIn = (text: string | undefined): number | undefined => {
   const digits = /^"?v?(\d{1,15})"?$/.exec(text ?? "")?.[1];
   return digits === undefined ? undefined : Number(digits);
+};
+
+/** Believed only where a proxy of ours stands before us: anybody else could write the header themselves. */
+const countryOf = ({ countryHeader }: Services, request: Request): string | null => {
+  if (countryHeader === undefined || !request.app.get("trust proxy")) return null;
+  return /^[A-Z]{2}$/i.exec(request.get(countryHeader) ?? "")?.[0].toUpperCase() ?? null;
 };
 
 const cookieIn = ({ headers: { cookie = "" } }: Request, name: string): string | undefined =>

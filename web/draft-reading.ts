@@ -10,10 +10,11 @@ import {
   type VersionRow,
   versionsOf,
 } from "../db/version.ts";
+import type { AccessedContent } from "../domain/access-log.ts";
 import type { ContractId, DocumentId } from "../domain/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 import { noteSentences } from "../i18n/drafting.ts";
-import { append } from "../ledger/index.ts";
+import { memberAccess, noteDocument } from "./access-log.ts";
 import type { SignedInContext } from "./context.ts";
 import { seenBy } from "./contract.ts";
 import { downloadOf, whileThere } from "./download.ts";
@@ -54,7 +55,7 @@ export const readVersion = async (
     const pdf = await document(version?.pdf_document ?? null);
     if (!version || !pdf) return refuse("not-found");
     const html = await document(version.html_document);
-    if (html) await noteView(tx, context, html, version.number);
+    await noteView(tx, context, html ?? pdf, { act: "viewed", object: "version", version: version.number });
     return {
       row,
       version,
@@ -99,7 +100,8 @@ export const openDocumentOf = async (
     const version = (await versionsOf(tx, contract)).find((each) =>
       [each.pdf_document, each.html_document, each.draft_document, each.source_document].includes(id),
     );
-    await noteView(tx, context, found, version?.number);
+    const act = inline ? "viewed" : "downloaded";
+    await noteView(tx, context, found, { act, object: "document", version: version?.number });
     return found;
   });
   if (isRefusal(document)) return document;
@@ -115,17 +117,7 @@ const visible = async (tx: Tx, contract: ContractId): Promise<ContractRow | Refu
 /** A look at a document's content, in the transaction that found it. */
 export const noteView = (
   tx: Tx,
-  { session, services, allowedBy }: SignedInContext,
-  { id, tenant, contract, sha256 }: DocumentRow,
-  version: number | undefined,
-): Promise<void> =>
-  append(tx, [
-    {
-      tenant,
-      subject: `contract/${contract}`,
-      kind: "document-viewed",
-      actor: `person/${session.person.id}`,
-      at: services.now(),
-      body: { document: id, sha256, version, allowedBy },
-    },
-  ]);
+  context: SignedInContext,
+  row: DocumentRow,
+  content: Pick<AccessedContent, "act" | "object" | "version">,
+): Promise<void> => noteDocument(tx, context, memberAccess(context, context.session.person.id), row, content);

@@ -4,6 +4,7 @@ import { type ContractRow, contractById } from "../db/contract.ts";
 import { hashOfSecret, type LinkRow, linkById, linkHolder, noteOpened } from "../db/link.ts";
 import { personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
+import { noteSignal, noteStraySignal } from "../db/signal.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { tenantById } from "../db/tenant.ts";
 import { type Actor, memberActing, type SignerId } from "../domain/act.ts";
@@ -13,6 +14,7 @@ import type { TenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { type Refusal, type RefusalCode, refuse } from "../domain/refusal.ts";
 import { shareClosed } from "../domain/share.ts";
+import type { SignalKind } from "../domain/signal.ts";
 import { append } from "../ledger/index.ts";
 import type { RequestContext } from "./context.ts";
 import { keyFor, sameText } from "./security.ts";
@@ -38,12 +40,19 @@ export const openLink = async (
   purpose: LinkRow["purpose"],
   secret: string,
 ): Promise<HeldLink | Refusal> => {
-  const { services, address } = context;
+  const { services, address, userAgent } = context;
   const holder = await linkHolder(services.db, secret);
   const held =
     holder && (await asSystem(services.db, holder.tenant, (tx) => find(tx, holder.tenant, { id: holder.id, secret })));
   if (held?.row.purpose !== purpose) {
     const tooMany = await limitTries(services.db, `link address ${address}`, missesByAddress, quarterHour);
+    // What the limit refuses is one signal more, and no more than that.
+    await noteStraySignal(services.db, {
+      kind: tooMany ? "rate-limited" : "guessed-link",
+      at: services.now(),
+      address,
+      userAgent,
+    });
     return tooMany ?? refuse("not-found");
   }
   const closed = closedBecause(held, services.now());
@@ -118,8 +127,8 @@ const passedOn = ({ item, person }: LinkRow, { state }: ContractRow): boolean =>
  * signs that somebody else holds it. Beyond the limit one entry tells of all that follow.
  */
 export const refuseLink = async (
-  { services, address }: RequestContext,
-  { id, tenant, contract }: LinkRow,
+  { services, address, userAgent }: RequestContext,
+  { id, tenant, contract, person }: LinkRow,
   reason: RefusalCode,
   facts: Refusal["facts"] = {},
 ): Promise<Refusal> => {
@@ -128,20 +137,22 @@ export const refuseLink = async (
   const told = limited && (await limitTries(services.db, `link told ${id}`, 1, quarterHour));
   if (!told) {
     const body = { link: id, reason: limited ? "too-many-tries" : reason };
-    await asSystem(services.db, tenant, (tx) =>
-      append(tx, [
-        {
-          tenant,
-          subject: `contract/${contract}`,
-          kind: "link-refused",
-          actor: `link/${id}`,
-          at: services.now(),
-          body,
-        },
-      ]),
-    );
+    const at = services.now();
+    const kind = limited ? "rate-limited" : signalOf(reason);
+    await asSystem(services.db, tenant, async (tx) => {
+      await append(tx, [
+        { tenant, subject: `contract/${contract}`, kind: "link-refused", actor: `link/${id}`, at, body },
+      ]);
+      if (kind) await noteSignal(tx, { tenant, kind, at, contract, address, userAgent, person: person ?? undefined });
+    });
   }
   return tooMany ?? refuse(reason, facts);
+};
+
+/** What a refused link smells of; an old link that somebody still opens, of nothing. */
+const signalOf = (reason: RefusalCode): SignalKind | undefined => {
+  if (reason === "code-wrong") return "guessed-code";
+  return reason === "forged-form" ? "forged-form" : undefined;
 };
 
 /** Tells the ledger that the page was fetched, by whatever program: only the first time, and never that anybody decided. */

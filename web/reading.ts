@@ -4,22 +4,18 @@ import type { ContractRow } from "../db/contract.ts";
 import type { Tx } from "../db/schema.ts";
 import { type DocumentRow, documentById, type VersionRow, versionsOf } from "../db/version.ts";
 import { redline } from "../documents/redline.ts";
-import type { LinkId } from "../domain/act.ts";
+import type { AccessedBy } from "../domain/access-log.ts";
 import type { Draft } from "../domain/draft.ts";
 import type { DocumentId } from "../domain/ids.ts";
 import { languages } from "../domain/language.ts";
-import type { PolicyId } from "../domain/right.ts";
-import { append } from "../ledger/index.ts";
+import { noteDocument } from "./access-log.ts";
+import type { RequestContext } from "./context.ts";
 import { downloadOf } from "./download.ts";
 import type { Download } from "./route.ts";
 
-/** Who reads: what the ledger calls them, and how they see rows. */
+/** Who reads, as the access log tells it, and how they see rows. */
 export interface Reader {
-  /** `person/<uuid>` or `signer/<uuid>`. */
-  readonly actor: string;
-  readonly link: LinkId | null;
-  /** The policies that let somebody signed in read. */
-  readonly allowedBy?: readonly PolicyId[];
+  readonly by: AccessedBy;
   readonly see: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 }
 
@@ -56,11 +52,11 @@ export type Reading = z.input<typeof readingShape>;
 
 /** Reads the contract's present version to somebody, and records in the same transaction as it was found that they did. */
 export const readingOf = async (
-  archive: Archive,
+  context: RequestContext,
   reader: Reader,
   { id, state }: ContractRow,
-  at: Date,
 ): Promise<Reading | null> => {
+  const archive = context.services;
   const found = await reader.see(async (tx) => {
     const versions = await versionsOf(tx, id);
     const index = versions.findIndex(({ number }) => number === state.draft.number);
@@ -70,7 +66,8 @@ export const readingOf = async (
     const named = (document: DocumentId | null) => (document === null ? undefined : documentById(tx, document));
     const html = await named(version.html_document);
     const drafts = [await named(before?.draft_document ?? null), await named(version.draft_document)];
-    await noteViewed(tx, reader, html ?? pdf, at);
+    const content = { act: "viewed", object: "version", version: version.number } as const;
+    await noteDocument(tx, context, reader.by, html ?? pdf, content);
     return { version, before, pdf, html, drafts };
   });
   if (!found) return null;
@@ -105,33 +102,15 @@ const draftIn = async (archive: Archive, row: DocumentRow): Promise<Draft> =>
 
 /** A PDF to open in the browser or on the phone, noted as viewed. */
 export const openPdf = async (
-  archive: Archive,
+  context: RequestContext,
   reader: Reader,
   id: DocumentId,
-  at: Date,
 ): Promise<Download | undefined> => {
   const pdf = await reader.see(async (tx) => {
     const row = await documentById(tx, id);
-    if (row) await noteViewed(tx, reader, row, at);
+    if (row) await noteDocument(tx, context, reader.by, row, { act: "viewed", object: "document" });
     return row;
   });
   if (!pdf) return undefined;
-  return downloadOf(archive, pdf, true);
+  return downloadOf(context.services, pdf, true);
 };
-
-const noteViewed = (
-  tx: Tx,
-  { actor, link, allowedBy }: Reader,
-  { id, tenant, contract, sha256 }: DocumentRow,
-  at: Date,
-): Promise<void> =>
-  append(tx, [
-    {
-      tenant,
-      subject: `contract/${contract}`,
-      kind: "document-viewed",
-      actor,
-      at,
-      body: { document: id, sha256, ...(link && { link }), ...(allowedBy && { allowedBy }) },
-    },
-  ]);

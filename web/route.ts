@@ -1,9 +1,11 @@
 import type { Readable } from "node:stream";
 import type { VNode } from "preact";
 import { z } from "zod";
+import type { AccessedContent } from "../domain/access-log.ts";
 import type { Bilingual } from "../domain/language.ts";
 import { isRefusal, type Refusal, type RefusalCode, refuse } from "../domain/refusal.ts";
 import type { ContractRight, IncidentRight, OrganisationRight, Right } from "../domain/right.ts";
+import { noteRefused, noteShown, type Shows } from "./access-log.ts";
 import { admit, type Named } from "./admission.ts";
 import type { RequestContext, SignedInContext } from "./context.ts";
 import { parseInput } from "./input.ts";
@@ -103,6 +105,11 @@ interface PageDefinition<W extends Who, P extends Fields, Q extends Fields, R, I
   readonly stepUp?: boolean;
   readonly params?: P;
   readonly query?: Q;
+  /**
+   * What of contracts it shows, for the access log. A page about a contract is noted as a look at the contract unless
+   * this says better; one about none shows none unless this says so.
+   */
+  readonly shows?: Shows<R, I>;
   readonly handle: (context: ContextOf<W>, input: I) => Promise<R | Download | Refusal>;
   /** What people see: a whole document. */
   readonly page?: (context: ContextOf<W>, answer: R, input: I) => VNode;
@@ -247,9 +254,16 @@ const routeOf = <
       const input = parseInput<Input<P, Q, B, U>>(schemas, raw, context.language);
       if (isRefusal(input)) return input;
       const asker = await askerOf<W>(right, context, input.params);
-      if (isRefusal(asker)) return asker;
+      const refused = async (refusal: Refusal): Promise<Refusal> => {
+        await noteRefused(context, right, input.params, refusal);
+        return refusal;
+      };
+      if (isRefusal(asker)) return refused(asker);
       const result = await route.handle(asker, input);
-      if (isRefusal(result) || result instanceof Download) return result;
+      if (isRefusal(result)) return refused(result);
+      if (result instanceof Download) return result;
+      const shown = shownBy(route, result, input);
+      if (shown) await noteShown(asker, shown);
       return {
         answer: answer?.parse(result),
         version: version?.(result),
@@ -267,6 +281,18 @@ export const definePage = <const W extends Who, R, P extends Fields = NoFields, 
   const plain: PageDefinition<W, P, Q, R, Input<P, Q, z.ZodUndefined, undefined>> = page;
   const route = routeOf({ ...plain, method: "get", answer: z.custom<R>() }, page.right);
   return { ...route, faces: { api: false, page: true } };
+};
+
+/** What is about to be shown of contracts, unless the handler noted it in the transaction that found it. */
+const shownBy = <R, I extends { readonly params: Named }>(
+  { shows, method, who }: { readonly shows?: Shows<R, I>; readonly method: Method; readonly who: Who },
+  result: R,
+  input: I,
+): AccessedContent | undefined => {
+  if (typeof shows === "function") return shows(result, input);
+  if (shows === "noted" || who !== "signed-in" || method !== "get") return undefined;
+  const { contract } = input.params;
+  return contract || shows ? { act: "viewed", object: shows ?? "contract", contract } : undefined;
 };
 
 /** Why a route refuses whoever asks before it looks at what they ask: they must sign in, or confirm who they are. */

@@ -40,7 +40,12 @@ export interface WebConfiguration {
     readonly payloadKey: Buffer;
   };
   readonly mail: PostAddress & { readonly catcherUrl: string | undefined };
-  readonly web: { readonly publicUrl: string; readonly port: number; readonly secret: string };
+  readonly web: {
+    readonly publicUrl: string;
+    readonly port: number;
+    readonly secret: string;
+    readonly countryHeader?: string | undefined;
+  };
 }
 
 /** What the web is given beside addresses. */
@@ -109,6 +114,7 @@ export const openServices = async (
     vault,
     publicUrl,
     secret: web.secret,
+    countryHeader: web.countryHeader,
     mailCatcherUrl: mail.catcherUrl === undefined ? undefined : new URL(mail.catcherUrl),
     now: () => new Date(),
   };

@@ -33,6 +33,8 @@ export interface Services {
   readonly taskQueue: string;
   /** Where people reach us: the only origin that forms may come from, and the base of every link. */
   readonly publicUrl: URL;
+  /** The header in which a proxy tells the caller's country; `undefined` where none does. */
+  readonly countryHeader?: string | undefined;
   /** At least 32 bytes of secret text; `keyFor` derives a key for each purpose. */
   readonly secret: string;
   /** Where mails can be read when a catcher stands in for the mail server. */

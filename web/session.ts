@@ -17,6 +17,8 @@ export interface Session {
   readonly confirmedAt: Date | undefined;
   /** As NIST SP 800-63B-4 counts: 1 for a single factor at the door, 2 for a passkey or a second factor. */
   readonly assurance: Assurance;
+  /** The browser or program that it was opened with, as it called itself. */
+  readonly openedWith: string;
   /** Whether it came as a cookie, which a browser sends by itself, or as a bearer token, which it never does. */
   readonly carrier: "cookie" | "bearer";
 }
@@ -159,8 +161,9 @@ export const sessionOf = async (auth: Auth, db: Db, request: Request): Promise<S
   if (left <= 0) return undefined;
   if (left < (lasts - prolongedAfter) * 1000) await prolong(auth, authorization ? { authorization } : { cookie });
   const carrier = authorization === undefined ? "cookie" : "bearer";
-  const { id, person, confirmedAt } = found;
-  return { id, person, confirmedAt: confirmedAt ?? undefined, assurance: found.assurance === 2 ? 2 : 1, carrier };
+  const { id, person, confirmedAt, openedWith } = found;
+  const assurance = found.assurance === 2 ? 2 : 1;
+  return { id, person, confirmedAt: confirmedAt ?? undefined, assurance, openedWith, carrier };
 };
 
 const prolong = async (auth: Auth, { authorization, cookie }: Credentials): Promise<void> => {

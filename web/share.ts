@@ -1,14 +1,17 @@
 import { createHmac } from "node:crypto";
 import { openDocument } from "../archive/document.ts";
+import { noteAccess } from "../db/access-log.ts";
 import { personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import { type ShareRow, sharesByIds } from "../db/share.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { type DocumentRow, documentById } from "../db/version.ts";
+import type { AccessedBy } from "../domain/access-log.ts";
 import type { DocumentId } from "../domain/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 import type { Share, ShareId } from "../domain/share.ts";
 import { append, type Body } from "../ledger/index.ts";
+import { linkAccess, noteDocument } from "./access-log.ts";
 import type { RequestContext } from "./context.ts";
 import { whileThere } from "./draft-reading.ts";
 import { type HeldLink, openLink } from "./link.ts";
@@ -84,8 +87,8 @@ export const openShared = async (
   const document = await asSystem(services.db, held.row.tenant, async (tx) => {
     const found = share.documents.includes(id) ? await documentById(tx, id) : undefined;
     if (found?.contract !== held.row.contract) return refuse("not-found");
-    const kind = inline ? "document-viewed" : "document-downloaded";
-    await noteOfShare(tx, context, held, kind, { document: id, sha256: found.sha256 });
+    const act = inline ? "viewed" : "downloaded";
+    await noteDocument(tx, context, shareAccess(context, held), found, { act, object: "document" });
     return found;
   });
   if (isRefusal(document)) return document;
@@ -95,12 +98,23 @@ export const openShared = async (
   });
 };
 
+/** Whoever opened a share, as the access log tells it. */
+export const shareAccess = (context: RequestContext, { row }: HeldLink): AccessedBy =>
+  linkAccess(context, `share/${row.item}`, row.id, null);
+
+/** Notes that the receiver saw what is in the share. */
+export const noteShareViewed = (tx: Tx, context: RequestContext, held: HeldLink): Promise<void> => {
+  const { tenant, contract } = held.row;
+  const shown = { act: "viewed", object: "share", contract } as const;
+  return noteAccess(tx, { ...shareAccess(context, held), ...shown, tenant, at: context.services.now() });
+};
+
 /** Tells the ledger what the receiver did, by the share and the link. */
 export const noteOfShare = (
   tx: Tx,
   { services }: RequestContext,
   { row }: HeldLink,
-  kind: "share-viewed" | "document-viewed" | "document-downloaded" | "identity-confirmed",
+  kind: "identity-confirmed",
   facts: Body = {},
 ): Promise<void> =>
   append(tx, [

@@ -7,6 +7,7 @@ import { type Id, parseContractId, parsePersonId } from "../../domain/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import { approvalWords } from "../../i18n/approval.ts";
 import { linkWords } from "../../i18n/link.ts";
+import { memberAccess } from "../access-log.ts";
 import { type Desk, delegateTo, deskOf, deskShape, slotDecision, toldDecision } from "../approval.ts";
 import { maskedAddress } from "../brief.ts";
 import { entered, type SignedInContext } from "../context.ts";
@@ -60,7 +61,7 @@ export const approvalSlotPage = defineRoute({
     const turn = await turnOf(context, params);
     if (isRefusal(turn)) return turn;
     const { contract, slot } = turn;
-    const { services, session } = context;
+    const { session } = context;
     const { stepUp, delegates, decided, ...desk } = await seenBy(context, async (tx) => {
       const said = (await remarksOf(tx, contract.id)).findLast(
         ({ item, person }) => item === slot.id && person === session.person.id,
@@ -79,12 +80,10 @@ export const approvalSlotPage = defineRoute({
     };
     if (decided || slot.state !== "waiting") return { ...common, document: null, turn: null };
     const reader = {
-      actor: `person/${session.person.id}`,
-      link: null,
-      allowedBy: context.allowedBy,
+      by: memberAccess(context, session.person.id),
       see: <T,>(work: Parameters<typeof seenBy<T>>[1]) => seenBy(context, work),
     };
-    const document = await readingOf(services, reader, contract, services.now());
+    const document = await readingOf(context, reader, contract);
     return { ...common, document, turn: { stepUp, delegates, nonce: null } };
   },
   page: (context, desk, { params }) => (

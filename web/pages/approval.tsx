@@ -7,6 +7,7 @@ import { type Id, parsePersonId } from "../../domain/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import { approvalWords } from "../../i18n/approval.ts";
 import { linkWords } from "../../i18n/link.ts";
+import { linkAccess } from "../access-log.ts";
 import { type Desk, delegateTo, deskOf, deskShape, slotDecision, toldDecision } from "../approval.ts";
 import { maskedAddress } from "../brief.ts";
 import { entered, type RequestContext } from "../context.ts";
@@ -37,10 +38,9 @@ const choice = z.enum(["approve", "reject"]);
 
 const slotIn = ({ row }: HeldLink): SlotId => row.item as Id<"approval-slot">;
 
-const readerOf = ({ services }: RequestContext, { row }: HeldLink): Reader => ({
-  actor: `person/${row.person}`,
-  link: row.id,
-  see: (work) => asSystem(services.db, row.tenant, work),
+const readerOf = (context: RequestContext, { row }: HeldLink): Reader => ({
+  by: linkAccess(context, `person/${row.person}`, row.id, row.person),
+  see: (work) => asSystem(context.services.db, row.tenant, work),
 });
 
 /** The desk behind a link: the choice while it is open, afterwards what was decided. */
@@ -58,7 +58,7 @@ const deskBehind = async (context: RequestContext, secret: string): Promise<Desk
   });
   const common = { ...desk, decided, reader: { name: person.name, address: maskedAddress(row.email) } };
   if (decided) return { ...common, document: null, turn: null };
-  const document = await readingOf(services, readerOf(context, held), contract, at);
+  const document = await readingOf(context, readerOf(context, held), contract);
   return { ...common, document, turn: { stepUp, delegates, nonce: nonceFor(context, secret) } };
 };
 
@@ -129,10 +129,7 @@ export const approvalDocument = defineRoute({
     if (isRefusal(held)) return held;
     if (held.used) return refuse("link-void");
     const { pdf } = held.contract.state.draft;
-    return (
-      (await openPdf(context.services, readerOf(context, held), pdf.document, context.services.now())) ??
-      refuse("not-found")
-    );
+    return (await openPdf(context, readerOf(context, held), pdf.document)) ?? refuse("not-found");
   },
 });
 

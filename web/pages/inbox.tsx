@@ -42,6 +42,7 @@ export const inboxPage = defineRoute({
   summary: { en: "What waits for me", "zh-CN": "我的待办" },
   who: "signed-in",
   right: "see-inbox",
+  shows: ({ items }) => ({ act: "viewed", object: "inbox", found: items.length }),
   answer: z.object({ organisation: z.string(), items: z.array(line) }),
   handle: (context) =>
     seenBy(context, async (tx) => {

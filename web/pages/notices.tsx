@@ -33,6 +33,7 @@ export const noticesPage = defineRoute({
   summary: { en: "Notice dates", "zh-CN": "通知期限" },
   who: "signed-in",
   right: "list-contracts",
+  shows: ({ notices }) => ({ act: "viewed", object: "notices", found: notices.length }),
   query: z.object({ within: z.number().int().min(1).max(366).default(90) }),
   answer: z.object({ organisation: z.string(), notices: z.array(entry) }),
   handle: (context, { query: { within } }) =>

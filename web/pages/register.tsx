@@ -93,6 +93,12 @@ export const registerPage = defineRoute({
   summary: { en: "Contracts", "zh-CN": "合同台账" },
   who: "signed-in",
   right: "list-contracts",
+  shows: ({ contracts }, { query: { q } }) => ({
+    act: q === "" ? "viewed" : "searched",
+    object: "register",
+    found: contracts.length,
+    ...(q !== "" && { search: q }),
+  }),
   query,
   answer: z.object({ organisation: z.string(), contracts: z.array(entry), next: z.string().nullable() }),
   handle: async (context, { query: asked }) => {

@@ -15,6 +15,7 @@ import {
   documentsShared,
   isOpenHere,
   noteOfShare,
+  noteShareViewed,
   openHere,
   openShare,
   openShared,
@@ -71,7 +72,7 @@ const tell = async (context: RequestContext, shared: Shared): Promise<SharedAnsw
   const documents = await asSystem(context.services.db, held.row.tenant, async (tx) => {
     await noteFetched(tx, held, context.services.now());
     if (!opened) return [];
-    await noteOfShare(tx, context, held, "share-viewed");
+    await noteShareViewed(tx, context, held);
     return documentsShared(tx, shared);
   });
   return {

@@ -5,6 +5,7 @@ import { type Id, parseContractId } from "../../domain/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import { type Signer, signerOf } from "../../domain/signing.ts";
 import { ceremonyWords } from "../../i18n/ceremony.ts";
+import { memberAccess } from "../access-log.ts";
 import { maskedAddress } from "../brief.ts";
 import { type Pen, penOf, signingShape } from "../ceremony.ts";
 import { entered, type SignedInContext } from "../context.ts";
@@ -47,7 +48,7 @@ export const signerPage = defineRoute({
     const turn = await turnOf(context, params);
     if (isRefusal(turn)) return turn;
     const { contract, signer } = turn;
-    const { session, services } = context;
+    const { session } = context;
     const found = await seenBy(context, async (tx) =>
       penOf(tx, contract, await organisationOf(tx, context), signer.id),
     );
@@ -58,12 +59,10 @@ export const signerPage = defineRoute({
     };
     if (found.pen.outcome || signer.state !== "waiting") return { ...common, document: null, turn: null };
     const reader = {
-      actor: `person/${session.person.id}`,
-      link: null,
-      allowedBy: context.allowedBy,
+      by: memberAccess(context, session.person.id),
       see: <T,>(work: Parameters<typeof seenBy<T>>[1]) => seenBy(context, work),
     };
-    const document = await readingOf(services, reader, contract, services.now());
+    const document = await readingOf(context, reader, contract);
     return { ...common, document, turn: { nonce: null } };
   },
   page: (context, pen, { params }) => (

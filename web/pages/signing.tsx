@@ -5,6 +5,7 @@ import type { SignerId } from "../../domain/act.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import { signerOf } from "../../domain/signing.ts";
 import { ceremonyWords } from "../../i18n/ceremony.ts";
+import { linkAccess } from "../access-log.ts";
 import { maskedAddress } from "../brief.ts";
 import { type Pen, penOf, signingShape } from "../ceremony.ts";
 import { entered, type RequestContext } from "../context.ts";
@@ -28,10 +29,9 @@ const carried = z.object({ version: z.number().int(), stage: z.string() });
 
 const signerIn = ({ row }: HeldLink): SignerId => row.item as SignerId;
 
-const readerOf = ({ services }: RequestContext, { row }: HeldLink): Reader => ({
-  actor: row.person === null ? `signer/${row.item}` : `person/${row.person}`,
-  link: row.id,
-  see: (work) => asSystem(services.db, row.tenant, work),
+const readerOf = (context: RequestContext, { row }: HeldLink): Reader => ({
+  by: linkAccess(context, row.person === null ? `signer/${row.item}` : `person/${row.person}`, row.id, row.person),
+  see: (work) => asSystem(context.services.db, row.tenant, work),
 });
 
 /** The pen behind a link: to sign with while it is open, afterwards what became of the signature. */
@@ -49,7 +49,7 @@ const penBehind = async (context: RequestContext, secret: string): Promise<Pen |
   const { who, pen } = found;
   const common = { ...pen, reader: { name: who.name, address: maskedAddress(row.email) } };
   if (pen.outcome) return { ...common, document: null, turn: null };
-  const document = await readingOf(services, readerOf(context, held), contract, at);
+  const document = await readingOf(context, readerOf(context, held), contract);
   return { ...common, document, turn: { nonce: nonceFor(context, secret) } };
 };
 
@@ -113,7 +113,7 @@ export const signingDocument = defineRoute({
     if (held.used && held.row.expires_at < services.now()) return refuse("link-expired");
     if (!ceremony || !signerOf(ceremony, signerIn(held))) return refuse("link-void");
     const pdf = executed ?? draft.pdf;
-    return (await openPdf(services, readerOf(context, held), pdf.document, services.now())) ?? refuse("not-found");
+    return (await openPdf(context, readerOf(context, held), pdf.document)) ?? refuse("not-found");
   },
 });
 

@@ -64,6 +64,7 @@ export const approvalPlanPage = defineRoute({
   summary: { en: "Show who would be asked to approve", "zh-CN": "查看审批安排" },
   who: "signed-in",
   right: "manage-approvals",
+  shows: "approvals",
   params: ofContract,
   answer: z
     .custom<Shown>()

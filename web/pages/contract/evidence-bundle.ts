@@ -1,12 +1,14 @@
 import type { Transaction } from "kysely";
 import { openDocument } from "../../../archive/document.ts";
+import { noteAccess } from "../../../db/access-log.ts";
 import { contractById } from "../../../db/contract.ts";
 import { documentsNamed } from "../../../db/ledger.ts";
 import { type DocumentRow, documentsOf, outlasts } from "../../../db/version.ts";
 import type { Contract } from "../../../domain/contract.ts";
 import type { ContractId } from "../../../domain/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
-import { append, evidenceBundle, type LedgerTables } from "../../../ledger/index.ts";
+import { evidenceBundle, type LedgerTables } from "../../../ledger/index.ts";
+import { memberAccess } from "../../access-log.ts";
 import type { SignedInContext } from "../../context.ts";
 import { ofContract, seenBy } from "../../contract.ts";
 import { Download, defineRoute } from "../../route.ts";
@@ -30,7 +32,7 @@ export const contractEvidence = defineRoute({
 });
 
 const bundleOf = async (context: SignedInContext, id: ContractId): Promise<Download | Refusal> => {
-  const { services, session, allowedBy } = context;
+  const { services, session } = context;
   const at = services.now();
   const bundle = await seenBy(context, async (tx) => {
     const row = await contractById(tx, id);
@@ -51,9 +53,8 @@ const bundleOf = async (context: SignedInContext, id: ContractId): Promise<Downl
     });
     // Its first entries are numbered within a second.
     if (stream === undefined) return refuse("not-yet-numbered", { retryAfter: 1 });
-    const actor = `person/${session.person.id}`;
-    const body = { documents: [...named].toSorted(), allowedBy };
-    await append(tx, [{ tenant: row.tenant, subject, kind: "evidence-exported", actor, at, body }]);
+    const exported = { act: "exported", object: "evidence", contract: id, found: named.size } as const;
+    await noteAccess(tx, { ...memberAccess(context, session.person.id), ...exported, tenant: row.tenant, at });
     return { stream, name: `${row.number}-evidence.zip` };
   });
   return isRefusal(bundle) ? bundle : new Download({ ...bundle, mediaType: "application/zip" });

@@ -40,6 +40,12 @@ export const contractPage = defineRoute({
   }),
   answer: contractAnswer,
   version: ({ row }) => row.state.version,
+  shows: ({ row }, { query }) => ({
+    act: "viewed",
+    object: query.view === "history" ? "history" : "contract",
+    contract: row.id,
+    version: row.state.draft.number,
+  }),
   handle: async (context, { params, query: { view, before } }) => {
     const dossier = await dossierOf(context, params.contract);
     if (isRefusal(dossier)) return dossier;

@@ -34,6 +34,7 @@ export const contractRightsPage = defineRoute({
   },
   who: "signed-in",
   right: "explain-rights",
+  shows: "rights",
   params: ofContract,
   query: z.object({ person: chosen(idIn(parsePersonId)), right: chosen(z.enum(contractRights)) }),
   answer: z

@@ -15,6 +15,7 @@ export const contractTimeline = defineRoute({
   summary: { en: "What happened to a contract", "zh-CN": "合同办理记录" },
   who: "signed-in",
   right: "view",
+  shows: "history",
   params: ofContract,
   query: z.object(pageQuery),
   answer: z.object({

@@ -43,7 +43,8 @@ export const openForEditing = async (context: SignedInContext, contract: Contrac
     if (isRefusal(current)) return current;
     const refusal = gate(current.row.state, "save-draft", actOf(context, current.row));
     if (refusal) return refusal;
-    if (current.master) await noteView(tx, context, current.master, current.version.number);
+    if (current.master)
+      await noteView(tx, context, current.master, { act: "viewed", object: "draft", version: current.version.number });
     return { current, desk: await deskOf(tx, context) };
   });
   if (isRefusal(found)) return found;

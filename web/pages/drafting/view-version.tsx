@@ -87,6 +87,7 @@ export const versionPage = defineRoute({
   summary: { en: "Look at a version of the wording", "zh-CN": "查看合同文本的某一版本" },
   who: "signed-in",
   right: "view",
+  shows: "noted",
   params: ofContract.extend({ number: z.coerce.number().int().positive().max(1_000_000) }),
   answer: z.custom<VersionRead>().transform(tell).pipe(toldVersion),
   refusals: ["contract-purged"],
