@@ -12,7 +12,7 @@ import {
   type Subject,
 } from "../domain/access.ts";
 import { gates } from "../domain/command.ts";
-import { parsePersonId, parseTenantId } from "../domain/ids.ts";
+import { parseDepartmentId, parsePersonId, parseTeamId, parseTenantId } from "../domain/ids.ts";
 import { mayViewIncident } from "../domain/incident.ts";
 import { type Role, roles } from "../domain/person.ts";
 import { type ContractRight, contractRights, type OrganisationRight, policies, rights } from "../domain/right.ts";
@@ -26,6 +26,9 @@ const idOf = <T>(parse: (text: string) => T | undefined, last: number): T =>
 const [tenant, otherTenant] = [idOf(parseTenantId, 57), idOf(parseTenantId, 58)];
 const [me, colleague] = [idOf(parsePersonId, 1), idOf(parsePersonId, 2)];
 
+const [sales, finance] = [idOf(parseDepartmentId, 60), idOf(parseDepartmentId, 61)];
+const [east, west] = [idOf(parseTeamId, 70), idOf(parseTeamId, 71)];
+
 const somebody = (...held: readonly Role[]): Subject => ({ id: me, tenant, active: true, roles: held });
 
 const contract = (facts: Partial<ContractAccess> = {}): ContractAccess => ({
@@ -33,6 +36,8 @@ const contract = (facts: Partial<ContractAccess> = {}): ContractAccess => ({
   owner: colleague,
   named: [],
   classification: "internal",
+  department: null,
+  team: null,
   ...facts,
 });
 
@@ -47,12 +52,17 @@ const anySubject = fc.record({
   tenant: fc.constantFrom(tenant, tenant, otherTenant),
   active: fc.boolean(),
   roles: fc.uniqueArray(fc.constantFrom(...roles), { minLength: 1, maxLength: 4 }),
+  department: fc.constantFrom(sales, finance),
+  team: fc.constantFrom(east, west),
+  head: fc.boolean(),
 });
 const anyContract = fc.record({
   tenant: fc.constant(tenant),
   owner: fc.constantFrom(me, colleague),
   named: fc.subarray([me, colleague]),
   classification: fc.constantFrom(...classifications),
+  department: fc.constantFrom(null, sales, finance),
+  team: fc.constantFrom(null, east, west),
 });
 
 describe("the policies as they are written", () => {
@@ -70,6 +80,8 @@ describe("the policies as they are written", () => {
   });
 });
 
+const eastern = { department: sales, team: east };
+
 /** For each policy, whom it lets do what, or whom it stops; each line is decided by this policy and by no other. */
 const examples: Readonly<Record<(typeof policies)[number], () => readonly [Decision, "allows" | "forbids"][]>> = {
   "other-organisation": () => [
@@ -84,6 +96,21 @@ const examples: Readonly<Record<(typeof policies)[number], () => readonly [Decis
   "secret-needs-naming": () => [
     [ask(somebody("legal"), "view", { classification: "secret" }), "forbids"],
     [ask(somebody("management"), "download", { classification: "secret" }), "forbids"],
+  ],
+  "colleagues-only-read": () => [
+    [ask({ ...somebody("business"), ...eastern }, "amend", eastern), "forbids"],
+    [ask({ ...somebody("business"), ...eastern, head: true }, "share", { department: sales, team: west }), "forbids"],
+  ],
+  "colleagues-read": () => [
+    [ask({ ...somebody("business"), ...eastern }, "view", eastern), "allows"],
+    [ask({ ...somebody("business"), ...eastern }, "download", { ...eastern, classification: "public" }), "allows"],
+  ],
+  "heads-read": () => [
+    [ask({ ...somebody("approver"), ...eastern, head: true }, "view", { department: sales, team: west }), "allows"],
+    [
+      ask({ ...somebody("business"), ...eastern, head: true }, "view", { ...eastern, classification: "confidential" }),
+      "allows",
+    ],
   ],
   "readers-read": () => [
     [ask(somebody("auditor"), "export-evidence"), "allows"],

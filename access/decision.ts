@@ -46,9 +46,9 @@ export const decideAccess = (person: Subject, asked: Asked): Decision => {
 
 const personUid = (id: PersonId): TypeAndId => ({ type: "Person", id });
 
-const personEntity = ({ id, tenant, active, roles }: Subject): EntityJson => ({
+const personEntity = ({ id, tenant, active, roles, department, team, head = false }: Subject): EntityJson => ({
   uid: personUid(id),
-  attrs: { id, tenant, active },
+  attrs: { id, tenant, active, head, ...(department && { department }), ...(team && { team }) },
   parents: [...new Set(roles)].map((role) => ({ type: "Role", id: role })),
 });
 
@@ -68,8 +68,9 @@ const entityOf = (person: PersonId, asked: Asked): EntityJson => ({
 
 const attributesOf = (person: PersonId, asked: Asked): EntityJson["attrs"] => {
   if ("contract" in asked) {
-    const { tenant, owner, named, classification } = asked.contract;
-    return { tenant, owner, named: among(named, person), classification };
+    const { tenant, owner, named, classification, department, team } = asked.contract;
+    const place = { ...(department && { department }), ...(team && { team }) };
+    return { tenant, owner, named: among(named, person), classification, ...place };
   }
   if ("incident" in asked) {
     const { tenant, reporter, named } = asked.incident;

@@ -65,7 +65,7 @@ export const approvalActivities = (services: Pick<ActivityServices, "db" | "post
       return {
         row: found,
         by: await namesOf(tx, approval?.id === round ? stoppedBy(approval) : []),
-        readers: await answering(tx, owner, found.state),
+        readers: await answering(tx, owner, found),
       };
     });
     for (const reader of readers) {

@@ -71,7 +71,7 @@ const duty = async (
   const [name = ""] = await namesOf(tx, [keeper]);
   return {
     row,
-    readers: why === "escalated" ? await above(tx, keeper, row.state) : await answering(tx, keeper, row.state),
+    readers: why === "escalated" ? await above(tx, keeper, row) : await answering(tx, keeper, row),
     title: words?.title ?? "",
     clause: words?.clause ?? "",
     kind,

@@ -70,8 +70,9 @@ const recordOf = async (tx: Tx, recording: IncidentRecording): Promise<null> => 
 };
 
 const record = async (tx: Tx, { before, state, events, act }: ContractRecording): Promise<Refusal | null> => {
-  const wording = events.some(({ type }) => type === "created" || type === "draft-saved");
-  const written = await writeContract(tx, { state, before, act, wording });
+  const created = events.find((event) => event.type === "created");
+  const wording = created !== undefined || events.some(({ type }) => type === "draft-saved");
+  const written = await writeContract(tx, { state, before, act, wording, place: created?.place });
   if (isRefusal(written)) return written;
   if (written === "repeated") return null;
   const at = new Date(act.at);

@@ -22,7 +22,7 @@ export const renewalActivities = (services: Pick<ActivityServices, "db" | "post"
   writeAboutTerm: async ({ tenant, contract, why, daysBefore, on, renewal }: About): Promise<void> => {
     const { row, readers } = await asSystem(services.db, tenant, async (tx) => {
       const found = await contractOfLetter(tx, contract);
-      return { row: found, readers: await answering(tx, found.state.owner, found.state) };
+      return { row: found, readers: await answering(tx, found.state.owner, found) };
     });
     const { term } = row.state;
     if (why === "notice" && (term?.noticeBy !== on || term.decision !== null)) return;

@@ -111,8 +111,9 @@ export const signingActivities = (services: Needed) => ({
   /** Tells the owner that a ceremony ended without all signatures. */
   tellSigningOutcome: async ({ tenant, contract, outcome, signer }: SigningOutcome): Promise<void> => {
     const { readers, ceremony } = await asSystem(services.db, tenant, async (tx) => {
-      const { state } = await contractOfLetter(tx, contract);
-      return { readers: await answering(tx, state.owner, state), ceremony: state.ceremony?.id };
+      const row = await contractOfLetter(tx, contract);
+      const { state } = row;
+      return { readers: await answering(tx, state.owner, row), ceremony: state.ceremony?.id };
     });
     for (const reader of readers) {
       const key = { tenant, contract, kind: `signing-${outcome}`, key: `signing/${ceremony}/${outcome}/${reader.id}` };

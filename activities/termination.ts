@@ -66,5 +66,5 @@ export const terminationActivities = (services: Pick<ActivityServices, "db" | "p
 
 export type TerminationActivities = ReturnType<typeof terminationActivities>;
 
-const readersOf = (tx: Tx, why: About["why"], { state }: ContractOfLetter): Promise<readonly Person[]> =>
-  why === "proposed" ? legalOf(tx, state) : answering(tx, state.owner, state);
+const readersOf = (tx: Tx, why: About["why"], row: ContractOfLetter): Promise<readonly Person[]> =>
+  why === "proposed" ? legalOf(tx, row) : answering(tx, row.state.owner, row);

@@ -2,11 +2,13 @@ import { type Generated, type RawBuilder, type Selectable, sql } from "kysely";
 import type { Classification, ContractAccess } from "../domain/access.ts";
 import type { Act } from "../domain/act.ts";
 import type { Contract, Stage } from "../domain/contract.ts";
-import type { ContractId, IncidentId, PersonId, TenantId } from "../domain/ids.ts";
+import type { Placement } from "../domain/department.ts";
+import type { ContractId, DepartmentId, IncidentId, PersonId, TeamId, TenantId } from "../domain/ids.ts";
 import type { Language } from "../domain/language.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import type { ContractType } from "../domain/terms.ts";
 import { waiting } from "../domain/waiting.ts";
+import { isPlace } from "./department.ts";
 import type { Tx } from "./schema.ts";
 import { searchQuery, searchVector } from "./search.ts";
 import { outlastingKinds } from "./version.ts";
@@ -26,6 +28,10 @@ export interface ContractTable {
   readonly last_command: string;
   /** The first of the incidents that keep it frozen. */
   readonly frozen_by: IncidentId | null;
+  readonly department: Generated<DepartmentId | null>;
+  readonly team: Generated<TeamId | null>;
+  /** Chosen at its creation; otherwise it belongs where its owner does, or with the contract that it amends. */
+  readonly place_chosen: Generated<boolean>;
   readonly title: string;
   readonly counterparty: string;
   readonly language: Language;
@@ -43,6 +49,15 @@ export interface ContractTable {
 
 export type ContractRow = Selectable<ContractTable>;
 
+interface Writing {
+  readonly state: Contract;
+  readonly before: number;
+  readonly act: Act;
+  readonly wording: boolean;
+  /** Where a new contract was said to belong, if not where its owner does. */
+  readonly place?: Placement | undefined;
+}
+
 /**
  * Writes one decision: the contract's new state, guarded by the version before it, the words that were staged for it,
  * and its lines in the inboxes. Recording the same command again (a worker died after the commit) changes nothing.
@@ -51,11 +66,11 @@ export type ContractRow = Selectable<ContractTable>;
  */
 export const writeContract = async (
   tx: Tx,
-  { state, before, act, wording }: { state: Contract; before: number; act: Act; wording: boolean },
+  { state, before, act, wording, place }: Writing,
 ): Promise<"recorded" | "repeated" | Refusal> => {
   const words = wording ? await recordWords(tx, state, act.command) : {};
   if (words === undefined) return refuse("not-found");
-  const written = before === 0 ? await insert(tx, state, act, words) : await update(tx, state, before, act, words);
+  const written = before === 0 ? await insert(tx, state, act, words, place) : await update(tx, state, before, act, words);
   return written === 1n ? "recorded" : repeated(tx, state.id, before, act);
 };
 
@@ -75,7 +90,13 @@ const update = async (tx: Tx, state: Contract, before: number, act: Act, words: 
   return BigInt(rows.length);
 };
 
-const insert = async (tx: Tx, state: Contract, act: Act, words: Partial<Words>): Promise<bigint | undefined> => {
+const insert = async (
+  tx: Tx,
+  state: Contract,
+  act: Act,
+  words: Partial<Words>,
+  place: Placement | undefined,
+): Promise<bigint | undefined> => {
   const { title = "", counterparty = "", language = "en", search = searchVector("") } = words;
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto("contract")
@@ -91,12 +112,23 @@ const insert = async (tx: Tx, state: Contract, act: Act, words: Partial<Words>):
       counterparty,
       language,
       search,
+      ...(await placeOf(tx, state, place)),
       created_at: new Date(act.at),
     })
     .onConflict((on) => on.column("id").doNothing())
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows === 1n) await sql`insert into waiting select line.* from ${linesOf(state)}`.execute(tx);
   return numInsertedOrUpdatedRows;
+};
+
+/** Chosen; else that of the contract that it amends; else its owner's. What is no longer there is not chosen. */
+const placeOf = async (tx: Tx, { amends, owner }: Contract, chosen: Placement | undefined) => {
+  if (chosen && (await isPlace(tx, chosen))) return { ...chosen, place_chosen: true };
+  const followed =
+    amends === null
+      ? tx.selectFrom("person").select(["department", "team"]).where("id", "=", owner)
+      : tx.selectFrom("contract").select(["department", "team"]).where("id", "=", amends);
+  return await followed.executeTakeFirst();
 };
 
 const columns = (state: Contract, act: Act) => {
@@ -183,7 +215,7 @@ export const contractById = (tx: Tx, id: ContractId): Promise<ContractRow | unde
 export const contractAccess = (tx: Tx, id: ContractId): Promise<ContractAccess | undefined> =>
   tx
     .selectFrom("contract")
-    .select(["tenant", "owner", "named", "classification"])
+    .select(["tenant", "owner", "named", "classification", "department", "team"])
     .where("id", "=", id)
     .executeTakeFirst();
 

@@ -1,11 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type PersonId, parsePersonId, parseTenantId, type TenantId } from "../domain/ids.ts";
+import {
+  type DepartmentId,
+  type PersonId,
+  parsePersonId,
+  parseTenantId,
+  type TeamId,
+  type TenantId,
+} from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { refuse } from "../domain/refusal.ts";
 import { freshDatabase } from "../test/stack/index.ts";
 import { openDatabase } from "./connection.ts";
+import { addDepartment, addTeam } from "./department.ts";
 import {
   addPerson,
   listPeople,
@@ -62,7 +70,11 @@ const added = async (tx: Tx, facts: Partial<Person> = {}): Promise<Person> => {
 test("a person is read back as added, by id and by address in any case", () =>
   inNewTenant(async (tx) => {
     const boss = await added(tx);
-    const person = await added(tx, { manager: boss.id, department: "销售部" });
+    const department = randomUUID() as string as DepartmentId;
+    const team = randomUUID() as string as TeamId;
+    await addDepartment(tx, { id: department, tenant, name: "销售部" });
+    await addTeam(tx, { id: team, tenant, department, name: "华东组" });
+    const person = await added(tx, { manager: boss.id, department, team, head: true });
     expect(await personById(tx, person.id)).toEqual(person);
     expect(await personByEmail(tx, person.email.toUpperCase())).toEqual(person);
     expect(await personById(tx, newPerson())).toBeUndefined();
@@ -133,6 +145,7 @@ test.each([
   ["a role that does not exist", sql`roles = '{emperor}'`],
   ["no role at all", sql`roles = '{}'`],
   ["managing oneself", sql`manager_id = id`],
+  ["a head of no department", sql`head = true`],
   ["an address that is none", sql`email = 'nobody'`],
 ])("the database refuses %s", async (_, change) => {
   const changing = inNewTenant(async (tx) => {

@@ -1,5 +1,5 @@
 import { type Generated, type Selectable, sql } from "kysely";
-import type { PersonId, TenantId } from "../domain/ids.ts";
+import type { DepartmentId, PersonId, TeamId, TenantId } from "../domain/ids.ts";
 import type { Language } from "../domain/language.ts";
 import type { Person, Role } from "../domain/person.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
@@ -14,7 +14,9 @@ export interface PersonTable {
   readonly time_zone: string;
   readonly roles: readonly [Role, ...Role[]];
   readonly manager_id: PersonId | null;
-  readonly department: string | null;
+  readonly department: DepartmentId | null;
+  readonly team: TeamId | null;
+  readonly head: boolean;
   readonly active: boolean;
   readonly created_at: Generated<Date>;
 }
@@ -167,6 +169,8 @@ const changeable = (person: Person) => ({
   roles: person.roles,
   manager_id: person.manager ?? null,
   department: person.department ?? null,
+  team: person.team ?? null,
+  head: person.head ?? false,
   active: person.active,
 });
 
@@ -180,5 +184,7 @@ const personOf = (row: Selectable<PersonTable>): Person => ({
   roles: row.roles,
   ...(row.manager_id !== null && { manager: row.manager_id }),
   ...(row.department !== null && { department: row.department }),
+  ...(row.team !== null && { team: row.team }),
+  ...(row.head && { head: true }),
   active: row.active,
 });

@@ -5,6 +5,7 @@ import type { AccessTable } from "./access-log.ts";
 import type { AuthTables } from "./auth.ts";
 import type { ContractTable } from "./contract.ts";
 import type { DocumentCopyTable } from "./copy.ts";
+import type { DepartmentTable, TeamTable } from "./department.ts";
 import type { IncidentNoteTable, IncidentTable, IncidentWaitingTable } from "./incident.ts";
 import type { LetterTable } from "./letter.ts";
 import type { LinkTable } from "./link.ts";
@@ -23,6 +24,8 @@ import type { WaitingTable } from "./waiting.ts";
 export interface Database extends LedgerTables, AuthTables {
   readonly tenant: TenantTable;
   readonly person: PersonTable;
+  readonly department: DepartmentTable;
+  readonly team: TeamTable;
   readonly contract: ContractTable;
   readonly contract_counter: { readonly tenant: TenantId; readonly last: number };
   readonly contract_version: VersionTable;

@@ -4,7 +4,14 @@ import { sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { classifications, mayView, viewerOf } from "../domain/access.ts";
-import { type PersonId, parsePersonId, parseTenantId, type TenantId } from "../domain/ids.ts";
+import {
+  type DepartmentId,
+  type PersonId,
+  parsePersonId,
+  parseTenantId,
+  type TeamId,
+  type TenantId,
+} from "../domain/ids.ts";
 import { type Person, roles } from "../domain/person.ts";
 import { append } from "../ledger/index.ts";
 import { type FreshDatabase, freshDatabase } from "../test/stack/index.ts";
@@ -163,30 +170,38 @@ test("only the application's role may ask the questions that cross tenants", asy
 test("the database and the rules never disagree about who sees a contract", async () => {
   const me = newPerson();
   const other = newPerson();
+  const departments = [randomUUID() as string as DepartmentId, randomUUID() as string as DepartmentId];
+  const teams = [randomUUID() as string as TeamId, randomUUID() as string as TeamId];
   const anyPerson = fc.record({
     roles: fc
       .array(fc.constantFrom(...roles), { minLength: 1 })
       .map(([first = "guest", ...rest]) => [first, ...rest] as const),
     active: fc.boolean(),
+    department: fc.constantFrom(...departments),
+    team: fc.constantFrom(...teams),
+    head: fc.boolean(),
   });
   const anyContract = fc.record({
     owner: fc.constantFrom(me, other),
     named: fc.subarray([me, other]),
     classification: fc.constantFrom(...classifications),
+    department: fc.constantFrom(null, ...departments),
+    team: fc.constantFrom(null, ...teams),
   });
   await fc.assert(
     fc.asyncProperty(anyPerson, anyContract, async (facts, contract) => {
       const somebody = person(ours.tenant.id, { id: me, ...facts, roles: [...facts.roles] });
       const { rows } = await inTenant(db, viewerOf(somebody), (tx) =>
         sql<{ sees: boolean }>`
-          select viewer_sees(${contract.owner}, ${contract.named}, ${contract.classification}) as sees`.execute(tx),
+          select viewer_sees(${contract.owner}, ${contract.named}, ${contract.classification},
+            ${contract.department}, ${contract.team}) as sees`.execute(tx),
       );
       expect(rows).toEqual([{ sees: mayView(somebody, { tenant: ours.tenant.id, ...contract }) }]);
     }),
-    { numRuns: 300 },
+    { numRuns: 500 },
   );
   const system = await asSystem(db, ours.tenant.id, (tx) =>
-    sql`select viewer_sees(${other}, '{}', 'secret') as sees`.execute(tx),
+    sql`select viewer_sees(${other}, '{}', 'secret', null, null) as sees`.execute(tx),
   );
   expect(system.rows).toEqual([{ sees: true }]);
 });

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Reach, Viewer } from "../domain/access.ts";
+import type { Viewer } from "../domain/access.ts";
 import type { TenantId } from "../domain/ids.ts";
 import type { Db, Tx } from "./schema.ts";
 
@@ -9,20 +9,24 @@ import type { Db, Tx } from "./schema.ts";
  * Rolled back if `work` throws.
  */
 export const inTenant = <T>(db: Db, viewer: Viewer, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  lookingAs(db, viewer.tenant, viewer.person, viewer.reach, work);
+  lookingAs(db, viewer, work);
 
 /**
  * As `inTenant`, but sees every row of the tenant: for what a workflow records after `domain/` has decided.
  * Never for what a person asked to read.
  */
 export const asSystem = <T>(db: Db, tenant: TenantId, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  lookingAs(db, tenant, "", "system", work);
+  lookingAs(db, { tenant, person: "", reach: "system" }, work);
+
+interface System extends Partial<Omit<Viewer, "tenant" | "person" | "reach">> {
+  readonly tenant: TenantId;
+  readonly person: "";
+  readonly reach: "system";
+}
 
 const lookingAs = <T>(
   db: Db,
-  tenant: TenantId,
-  person: string,
-  reach: Reach | "system",
+  { tenant, person, reach, team, department }: Viewer | System,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> =>
   db.transaction().execute(async (tx) => {
@@ -30,6 +34,8 @@ const lookingAs = <T>(
     // travels together with the `begin`.
     await sql`select set_config('engross.tenant', ${sql.lit(tenant)}, true),
                      set_config('engross.person', ${sql.lit(person)}, true),
-                     set_config('engross.reach', ${sql.lit(reach)}, true)`.execute(tx);
+                     set_config('engross.reach', ${sql.lit(reach)}, true),
+                     set_config('engross.team', ${sql.lit(team ?? "")}, true),
+                     set_config('engross.department', ${sql.lit(department ?? "")}, true)`.execute(tx);
     return work(tx);
   });

@@ -1,10 +1,11 @@
 import { createHmac } from "node:crypto";
+import { addDepartment, addTeam } from "../db/department.ts";
 import { derivedId } from "../db/derived-id.ts";
 import { addPerson } from "../db/person.ts";
 import type { Db } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { addTenant, type Tenant, tenantById } from "../db/tenant.ts";
-import type { PersonId, TenantId } from "../domain/ids.ts";
+import type { DepartmentId, PersonId, TeamId, TenantId } from "../domain/ids.ts";
 import type { Person, Role } from "../domain/person.ts";
 import { createAccount } from "../web/session.ts";
 
@@ -15,12 +16,24 @@ export const demoTenant: Tenant = {
   timeZone: "Asia/Shanghai",
 };
 
+const departmentId = (key: string): DepartmentId => derivedId<"department">("demonstration", "department", key);
+const teamId = (key: string): TeamId => derivedId<"team">("demonstration", "team", key);
+
+const departments = { legal: "Legal 法务部", sales: "Sales 销售部", finance: "Finance 财务部" } as const;
+
+const teams = {
+  domestic: { department: "sales", name: "Domestic 国内组" },
+  export: { department: "sales", name: "Export 出口组" },
+} as const;
+
 interface Described {
   readonly name: string;
   readonly role: Role;
   readonly manager?: string;
   readonly language?: Person["language"];
-  readonly department?: string;
+  readonly department?: keyof typeof departments;
+  readonly team?: keyof typeof teams;
+  readonly head?: true;
 }
 
 /** Whoever reports to somebody stands below them. */
@@ -28,7 +41,13 @@ const described = {
   management: { name: "Demo Management 示例管理层", role: "management" },
   legal: { name: "Demo Legal 示例法务", role: "legal", manager: "management", language: "zh-CN", department: "legal" },
   "legal.2": { name: "Demo Legal Two 示例法务二", role: "legal", manager: "legal", department: "legal" },
-  approver: { name: "Demo Approver 示例审批人", role: "approver", manager: "management", department: "sales" },
+  approver: {
+    name: "Demo Approver 示例审批人",
+    role: "approver",
+    manager: "management",
+    department: "sales",
+    head: true,
+  },
   "approver.2": {
     name: "Demo Approver Two 示例审批人二",
     role: "approver",
@@ -42,7 +61,28 @@ const described = {
     manager: "management",
     department: "finance",
   },
-  business: { name: "Demo Business 示例业务", role: "business", manager: "approver", department: "sales" },
+  business: {
+    name: "Demo Business 示例业务",
+    role: "business",
+    manager: "approver",
+    department: "sales",
+    team: "domestic",
+  },
+  "business.2": {
+    name: "Demo Business Two 示例业务二",
+    role: "business",
+    manager: "approver",
+    language: "zh-CN",
+    department: "sales",
+    team: "domestic",
+  },
+  "business.3": {
+    name: "Demo Business Three 示例业务三",
+    role: "business",
+    manager: "approver",
+    department: "sales",
+    team: "export",
+  },
   signer: { name: "Demo Signer 示例签署人", role: "signer", manager: "management" },
   security: { name: "Demo Security 示例安全", role: "security", manager: "management" },
   "security.2": { name: "Demo Security Two 示例安全二", role: "security", manager: "security", language: "zh-CN" },
@@ -55,7 +95,10 @@ export type DemoPersonKey = keyof typeof described;
 
 const idOf = (key: string): PersonId => derivedId<"person">("demonstration", "person", key);
 
-const personOf = (key: string, { name, role, manager, language = "en", department }: Described): Person => ({
+const personOf = (
+  key: string,
+  { name, role, manager, language = "en", department, team, head }: Described,
+): Person => ({
   id: idOf(key),
   tenant: demoTenant.id,
   name,
@@ -64,7 +107,9 @@ const personOf = (key: string, { name, role, manager, language = "en", departmen
   timeZone: demoTenant.timeZone,
   roles: [role],
   ...(manager !== undefined && { manager: idOf(manager) }),
-  ...(department !== undefined && { department }),
+  ...(department !== undefined && { department: departmentId(department) }),
+  ...(team !== undefined && { team: teamId(team) }),
+  ...(head && { head }),
   active: true,
 });
 
@@ -84,6 +129,10 @@ export const ensureDemoPeople = (db: Db, password: string): Promise<void> =>
   asSystem(db, demoTenant.id, async (tx) => {
     if (await tenantById(tx, demoTenant.id)) return;
     await addTenant(tx, demoTenant);
+    for (const [key, name] of Object.entries(departments))
+      await addDepartment(tx, { id: departmentId(key), tenant: demoTenant.id, name });
+    for (const [key, { department, name }] of Object.entries(teams))
+      await addTeam(tx, { id: teamId(key), tenant: demoTenant.id, department: departmentId(department), name });
     for (const person of Object.values(demoPeople)) {
       const refusal = await addPerson(tx, person);
       if (refusal) throw new Error(`${person.email} could not be added: ${refusal.refused}`);

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { actions, type ContractAccess, classifications, mayAct, mayActOn, mayView, reachOf } from "./access.ts";
-import { parsePersonId, parseTenantId } from "./ids.ts";
+import { parseDepartmentId, parsePersonId, parseTeamId, parseTenantId } from "./ids.ts";
+import type { Placement } from "./department.ts";
 import { type Person, type Role, roles } from "./person.ts";
 
 function present<T>(value: T | undefined): T {
@@ -13,6 +14,11 @@ const tenant = present(parseTenantId("01890a5d-ac96-774b-bcce-b302099a8057"));
 const otherTenant = present(parseTenantId("01890a5d-ac96-774b-bcce-b302099a8058"));
 const me = present(parsePersonId("01890a5d-ac96-774b-bcce-b302099a8001"));
 const colleague = present(parsePersonId("01890a5d-ac96-774b-bcce-b302099a8002"));
+
+const sales = present(parseDepartmentId("01890a5d-ac96-774b-bcce-b302099a8060"));
+const finance = present(parseDepartmentId("01890a5d-ac96-774b-bcce-b302099a8061"));
+const east = present(parseTeamId("01890a5d-ac96-774b-bcce-b302099a8070"));
+const west = present(parseTeamId("01890a5d-ac96-774b-bcce-b302099a8071"));
 
 const person = (...held: readonly [Role, ...Role[]]): Person => ({
   id: me,
@@ -30,17 +36,22 @@ const contract = (facts: Partial<ContractAccess> = {}): ContractAccess => ({
   owner: colleague,
   named: [],
   classification: "confidential",
+  department: null,
+  team: null,
   ...facts,
 });
 
+const anyPlace = fc.constantFrom({ department: sales, team: east }, { department: sales, team: west }, { department: finance });
 const anyPerson = fc
-  .tuple(fc.constantFrom(...roles), fc.array(fc.constantFrom(...roles)))
-  .map(([first, rest]) => person(first, ...rest));
+  .tuple(fc.constantFrom(...roles), fc.array(fc.constantFrom(...roles)), fc.option(anyPlace), fc.boolean())
+  .map(([first, rest, place, head]): Person => ({ ...person(first, ...rest), ...(place && { ...place, head }) }));
 const anyContract = fc.record({
   tenant: fc.constantFrom(tenant, otherTenant),
   owner: fc.constantFrom(me, colleague),
   named: fc.subarray([me, colleague]),
   classification: fc.constantFrom(...classifications),
+  department: fc.constantFrom(null, sales, finance),
+  team: fc.constantFrom(null, east, west),
 });
 
 test("legal, management, security and auditors see every contract that is not secret", () => {
@@ -57,6 +68,34 @@ test("business, approvers, signers and guests see what they own or what names th
     expect(mayView(person(role), contract({ named: [me] }))).toBe(true);
     expect(mayView(person(role), contract({ owner: me, classification: "secret" }))).toBe(true);
   }
+});
+
+test("business people read the everyday contracts of their own team, heads those of their department but for secrets", () => {
+  const ofTeam = { department: sales, team: east } as const;
+  const seen = (who: Person, place: Placement) =>
+    classifications.filter((classification) => mayView(who, contract({ classification, ...place })));
+  const colleague = { ...person("business"), ...ofTeam };
+  expect(seen(colleague, ofTeam)).toEqual(["public", "internal"]);
+  expect(seen(colleague, { department: sales, team: west })).toEqual([]);
+  expect(seen(colleague, { department: sales, team: null })).toEqual([]);
+  for (const role of ["business", "approver", "signer"] as const) {
+    const head = { ...person(role), department: sales, head: true };
+    expect(seen(head, { department: sales, team: west })).toEqual(["public", "internal", "confidential"]);
+    expect(seen(head, { department: finance, team: null })).toEqual([]);
+  }
+  for (const role of ["approver", "signer", "guest", "administrator"] as const)
+    expect(seen({ ...person(role), ...ofTeam }, ofTeam)).toEqual([]);
+  for (const role of ["guest", "administrator"] as const)
+    expect(seen({ ...person(role), ...ofTeam, head: true }, ofTeam)).toEqual([]);
+});
+
+test("whoever sees a contract only by their team or department does nothing with it", () => {
+  fc.assert(
+    fc.property(anyPerson, anyContract, fc.constantFrom(...actions), (somebody, any, action) => {
+      const { department: _, team: __, head: ___, ...placeless } = somebody;
+      expect(mayActOn(somebody, action, any)).toBe(mayActOn(placeless, action, any));
+    }),
+  );
 });
 
 test("an administrator who is nothing else sees no contract, even when named", () => {

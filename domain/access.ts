@@ -1,4 +1,5 @@
-import type { PersonId, TenantId } from "./ids.ts";
+import type { Placement } from "./department.ts";
+import type { DepartmentId, PersonId, TeamId, TenantId } from "./ids.ts";
 import type { Person, Role } from "./person.ts";
 
 /** How harmful it would be if outsiders read a contract, mildest first. */
@@ -8,7 +9,8 @@ export type Classification = (typeof classifications)[number];
 
 /**
  * Which contracts somebody sees: `all` of the tenant but for secret ones that do not name them, only those that
- * they own or that `named` them, or `none`. Row-level security reads it from the transaction (`viewer_sees` in SQL).
+ * they own or that `named` them (and those of their team or department, where `Viewer` says so), or `none`.
+ * Row-level security reads it from the transaction (`viewer_sees` in SQL).
  */
 export type Reach = "all" | "named" | "none";
 
@@ -17,16 +19,23 @@ export interface Viewer {
   readonly tenant: TenantId;
   readonly person: PersonId;
   readonly reach: Reach;
+  /** The team whose public and internal contracts they see too. */
+  readonly team?: TeamId;
+  /** The department, headed by them, whose contracts they see too but for secret ones. */
+  readonly department?: DepartmentId;
 }
 
-/** What of a contract decides who sees it. */
-export interface ContractAccess {
+/** What of a contract decides who works on it. */
+export interface ContractTies {
   readonly tenant: TenantId;
   readonly owner: PersonId;
   /** Approvers, signers, guests and whoever else was put on the contract by name. */
   readonly named: readonly PersonId[];
   readonly classification: Classification;
 }
+
+/** What of a contract decides who sees it. */
+export interface ContractAccess extends ContractTies, Placement {}
 
 const reachOfRole = {
   business: "named",
@@ -51,13 +60,51 @@ export const viewerOf = (person: Person): Viewer => ({
   tenant: person.tenant,
   person: person.id,
   reach: reachOf(person),
+  ...placeSeenBy(person),
 });
 
 /** What of a person rights depend on. */
-export type Subject = Pick<Person, "id" | "tenant" | "active"> & { readonly roles: readonly Role[] };
+export type Subject = Pick<Person, "id" | "tenant" | "active" | "department" | "team" | "head"> & {
+  readonly roles: readonly Role[];
+};
+
+/** Who sees the public and internal contracts of their own team, and who, as its head, those of their department. */
+const seeByTeam: readonly Role[] = ["business"];
+const seeByHeading: readonly Role[] = ["business", "approver", "signer"];
+
+const placeSeenBy = ({ active, roles, team, department, head }: Omit<Subject, "id" | "tenant">) => {
+  const holds = (any: readonly Role[]) => active && roles.some((role) => any.includes(role));
+  return {
+    ...(team !== undefined && holds(seeByTeam) && { team }),
+    ...(department !== undefined && head && holds(seeByHeading) && { department }),
+  };
+};
 
 /** Whether somebody may see that a contract exists, and all that is in it. */
-export const mayView = (person: Subject, contract: ContractAccess): boolean => {
+export const mayView = (person: Subject, contract: ContractAccess): boolean =>
+  mayWorkOn(person, contract) || (person.tenant === contract.tenant && seesByPlace(person, contract));
+
+const seesByPlace = (person: Subject, { team, department, classification }: ContractAccess): boolean => {
+  const seen = placeSeenBy(person);
+  switch (classification) {
+    case "public":
+    case "internal":
+      return (
+        (seen.team !== undefined && seen.team === team) ||
+        (seen.department !== undefined && seen.department === department)
+      );
+    case "confidential":
+      return seen.department !== undefined && seen.department === department;
+    case "secret":
+      return false;
+  }
+};
+
+/**
+ * Whether somebody sees a contract by their office, as its owner or by name. Whoever sees it only because it is their
+ * team's or department's reads it and does nothing with it.
+ */
+const mayWorkOn = (person: Subject, contract: ContractTies): boolean => {
   if (person.tenant !== contract.tenant) return false;
   const named = contract.owner === person.id || contract.named.includes(person.id);
   const reach = reachOf(person);
@@ -115,6 +162,6 @@ export const mayAct = (person: Pick<Subject, "active" | "roles">, action: Action
   return person.active && person.roles.some((role) => allowed.includes(role));
 };
 
-/** Nobody acts on a contract that they may not see. */
-export const mayActOn = (person: Subject, action: Action, contract: ContractAccess): boolean =>
-  mayAct(person, action) && mayView(person, contract);
+/** Nobody acts on a contract that they may not see, or see only by their place in the organisation. */
+export const mayActOn = (person: Subject, action: Action, contract: ContractTies): boolean =>
+  mayAct(person, action) && mayWorkOn(person, contract);

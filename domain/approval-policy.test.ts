@@ -7,7 +7,7 @@ import {
   planApproval,
   defaultApprovalPolicy as policy,
 } from "./approval-policy.ts";
-import type { PersonId } from "./ids.ts";
+import type { DepartmentId, PersonId } from "./ids.ts";
 import { isRefusal } from "./refusal.ts";
 import { contractTypes } from "./terms.ts";
 
@@ -63,9 +63,9 @@ describe("who is asked to approve", () => {
     const directory = [
       person("busy", { waiting: 4 }),
       person("idle"),
-      person("near", { waiting: 9, department: "Sales" }),
+      person("near", { waiting: 9, department: "Sales" as DepartmentId }),
     ];
-    expect(asked(planApproval(policy, facts({ department: "Sales" }), directory))).toEqual([["near"]]);
+    expect(asked(planApproval(policy, facts({ department: "Sales" as DepartmentId }), directory))).toEqual([["near"]]);
     expect(asked(planApproval(policy, facts(), directory))).toEqual([["idle"]]);
   });
 

@@ -1,6 +1,6 @@
 import type { Classification } from "./access.ts";
 import type { ApprovalPatience } from "./approval.ts";
-import type { PersonId } from "./ids.ts";
+import type { DepartmentId, PersonId } from "./ids.ts";
 import type { Person } from "./person.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { ContractType } from "./terms.ts";
@@ -63,7 +63,7 @@ export interface ApprovalFacts {
   readonly owner: PersonId;
   readonly submitter: PersonId;
   /** The owner's; approvers of the same one are asked first. */
-  readonly department: string | undefined;
+  readonly department: DepartmentId | undefined;
 }
 
 /** Somebody of the organisation, with how many approvals wait for them already. */

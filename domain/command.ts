@@ -3,6 +3,7 @@ import { type Act, isStranger } from "./act.ts";
 import type { ApprovalCommand, ApprovalPlan } from "./approval.ts";
 import type { PlainDate } from "./calendar.ts";
 import type { Contract, DraftVersion, Stage } from "./contract.ts";
+import type { Placement } from "./department.ts";
 import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
 import type { ObligationCommand } from "./obligation.ts";
 import { type Refusal, refuse } from "./refusal.ts";
@@ -26,6 +27,8 @@ export type ContractCommand =
       readonly owner: PersonId;
       readonly named: readonly PersonId[];
       readonly draft: DraftVersion;
+      /** Where it belongs, if not where its owner does. */
+      readonly place?: Placement;
     }
   | { readonly type: "save-draft"; readonly draft: DraftVersion }
   | { readonly type: "submit-for-review" }

@@ -2,6 +2,7 @@ import type { Classification } from "./access.ts";
 import type { ApprovalEvent, ApprovalPlan } from "./approval.ts";
 import type { PlainDate } from "./calendar.ts";
 import type { DraftVersion } from "./contract.ts";
+import type { Placement } from "./department.ts";
 import type { ContractId, IncidentId, PersonId, SigningId, TenantId } from "./ids.ts";
 import type { ObligationEvent } from "./obligation.ts";
 import type { RenewalEvent } from "./renewal.ts";
@@ -24,6 +25,8 @@ export type ContractEvent =
       readonly owner: PersonId;
       readonly named: readonly PersonId[];
       readonly draft: DraftVersion;
+      /** Absent where it belongs to its owner's department and team. */
+      readonly place?: Placement;
     }
   | { readonly type: "draft-saved"; readonly draft: DraftVersion }
   | { readonly type: "submitted-for-review" }

@@ -11,6 +11,8 @@ export type ApprovalId = Id<"approval">;
 export type SigningId = Id<"signing">;
 export type ObligationId = Id<"obligation">;
 export type IncidentId = Id<"incident">;
+export type DepartmentId = Id<"department">;
+export type TeamId = Id<"team">;
 
 /** RFC 9562 §4, versions 4 (random) and 7 (ordered by time), the only ones that Engross makes. */
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -31,3 +33,5 @@ export const parseContractId = parser<"contract">();
 export const parseDocumentId = parser<"document">();
 export const parseObligationId = parser<"obligation">();
 export const parseIncidentId = parser<"incident">();
+export const parseDepartmentId = parser<"department">();
+export const parseTeamId = parser<"team">();

@@ -1,4 +1,4 @@
-import type { PersonId, TenantId } from "./ids.ts";
+import type { DepartmentId, PersonId, TeamId, TenantId } from "./ids.ts";
 import type { Language } from "./language.ts";
 
 /**
@@ -31,7 +31,11 @@ export interface Person {
   readonly roles: readonly [Role, ...Role[]];
   /** Whom an unanswered request is escalated to. */
   readonly manager?: PersonId;
-  readonly department?: string;
+  readonly department?: DepartmentId;
+  /** A team of that department. */
+  readonly team?: TeamId;
+  /** Whether they head that department; it may have several heads. */
+  readonly head?: boolean;
   /** False from the moment somebody leaves or is reviewed away: they then see and do nothing. */
   readonly active: boolean;
 }

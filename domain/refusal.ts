@@ -26,6 +26,8 @@ export const refusalStatus = {
   "same-person": 409,
   // people
   "email-taken": 409,
+  "name-taken": 409,
+  "place-in-use": 409,
   // passwords
   "password-short": 422,
   "password-long": 422,

@@ -44,6 +44,11 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
   },
   "already-done": { en: "This has already been done.", "zh-CN": "该操作已经完成。" },
   "same-person": { en: "This needs two different people.", "zh-CN": "此操作须由两名不同人员完成。" },
+  "name-taken": { en: "There is another of that name.", "zh-CN": "该名称已被使用。" },
+  "place-in-use": {
+    en: "People, teams or contracts still belong to it.",
+    "zh-CN": "仍有人员、团队或合同归属于此，不能删除。",
+  },
   "email-taken": { en: "Somebody already uses this e-mail address.", "zh-CN": "该邮箱地址已被使用。" },
   "password-short": {
     en: (f) => `The password needs at least ${list(f["least"])} characters. A few words in a row do well.`,

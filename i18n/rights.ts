@@ -7,9 +7,13 @@ export const policySentences = words({
     "other-organisation": "To the people of one organisation, the contracts of another do not exist.",
     "no-longer-active": "Whoever has left the organisation, or whose access was withdrawn, sees and does nothing.",
     "out-of-sight":
-      "Legal staff, management, security and auditors see the organisation's contracts; everybody else those that they own or that name them; administrators none.",
+      "Legal staff, management, security and auditors see the organisation's contracts; everybody else those that they own, that name them, or that are of their team or of the department they head; administrators none.",
     "secret-needs-naming": "A secret contract is only for its owner and those whom it names.",
+    "colleagues-only-read":
+      "What somebody sees only because it belongs to their team or department, they read; to do something with it takes owning it, being named, or the office of it.",
     "readers-read": "Whoever sees a contract may read all of it, download it and take its evidence.",
+    "colleagues-read": "Business people read the public and internal contracts of their own team.",
+    "heads-read": "Whoever heads a department reads its contracts, confidential ones too, but not secret ones.",
     "business-and-legal-work": "Business owners and legal staff write contracts and carry them through their life.",
     "legal-oversees":
       "Legal staff review contracts, choose who approves, archive, place and release holds, and ask for destruction.",
@@ -34,9 +38,13 @@ export const policySentences = words({
     "other-organisation": "对一个组织的人员而言，其他组织的合同并不存在。",
     "no-longer-active": "已离职或被收回权限的人员，不得查看或办理任何事项。",
     "out-of-sight":
-      "法务、管理层、安全人员和审计人员可以查看本组织的合同；其他人员只能查看本人负责或者指定其参与的合同；管理员不能查看任何合同。",
+      "法务、管理层、安全人员和审计人员可以查看本组织的合同；其他人员只能查看本人负责、指定其参与、属于本人团队或本人所任负责人的部门的合同；管理员不能查看任何合同。",
     "secret-needs-naming": "绝密合同仅限负责人和合同指定的人员查看。",
+    "colleagues-only-read":
+      "仅因合同属于本人团队或部门而可以查看的，只能阅读；要办理事项，须为合同负责人、合同指定的人员或具有相应职责。",
     "readers-read": "能够查看合同的人员，可以阅读全部内容、下载文件并导出证据包。",
+    "colleagues-read": "业务人员可以阅读本人团队的公开和内部合同。",
+    "heads-read": "部门负责人可以阅读本部门的合同，包括机密合同，但不包括绝密合同。",
     "business-and-legal-work": "业务负责人和法务负责起草合同，并办理合同存续期间的各项事务。",
     "legal-oversees": "法务负责审查合同、安排审批人、归档、设置和解除法律保全，以及申请销毁。",
     "two-people-destroy": "法务和安全人员可以批准销毁，且必须由两人分别办理。",

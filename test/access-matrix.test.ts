@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { type Asked, decideAccess } from "../access/decision.ts";
+import { derivedId } from "../db/derived-id.ts";
 import { type Classification, classifications, type Subject } from "../domain/access.ts";
 import { gates } from "../domain/command.ts";
 import { stages } from "../domain/contract.ts";
+import type { Placement } from "../domain/department.ts";
 import { type PersonId, parsePersonId, parseTenantId } from "../domain/ids.ts";
 import { type Role, roles } from "../domain/person.ts";
 import { isContractRight, isIncidentRight, type Right, rightToGive } from "../domain/right.ts";
@@ -31,18 +33,29 @@ const commandOf = ({ id }: Route): Command | undefined => {
   return commandsByRoute[id] ?? (Object.keys(gates) as Command[]).find((command) => command === own);
 };
 
+const nowhere: Placement = { department: null, team: null };
+
 /** How somebody may stand to a contract or an incident. */
-const ties: readonly (readonly [word: string, about: { owner: PersonId; named: readonly PersonId[] }])[] = [
-  ["any", { owner: colleague, named: [] }],
-  ["own", { owner: me, named: [] }],
-  ["named", { owner: colleague, named: [me] }],
+const ties: readonly (readonly [word: string, about: Tie])[] = [
+  ["any", { owner: colleague, named: [], place: nowhere }],
+  ["own", { owner: me, named: [], place: nowhere }],
+  ["named", { owner: colleague, named: [me], place: nowhere }],
+  ["team", { owner: colleague, named: [], place: { department: null, team: derivedId<"team">("matrix") } }],
+  ["headed", { owner: colleague, named: [], place: { department: derivedId<"department">("matrix"), team: null } }],
 ];
+
+interface Tie {
+  readonly owner: PersonId;
+  readonly named: readonly PersonId[];
+  readonly place: Placement;
+}
 
 /** Whether a role alone is enough, or what it takes besides; `–` where nothing helps. */
 const cell = (role: Role, right: Right, classification: Classification): string => {
-  const person: Subject = { id: me, tenant, active: true, roles: [role] };
-  const allowed = ties.flatMap(([word, { owner, named }]) =>
-    decideAccess(person, askedOf(right, { owner, named, classification })).allowed ? [word] : [],
+  const place = { department: derivedId<"department">("matrix"), team: derivedId<"team">("matrix"), head: true };
+  const person: Subject = { id: me, tenant, active: true, roles: [role], ...place };
+  const allowed = ties.flatMap(([word, tie]) =>
+    decideAccess(person, askedOf(right, { ...tie, classification })).allowed ? [word] : [],
   );
   if (allowed.includes("any")) return "yes";
   return allowed.length === 0 ? "–" : allowed.join(", ");
@@ -50,9 +63,9 @@ const cell = (role: Role, right: Right, classification: Classification): string 
 
 const askedOf = (
   right: Right,
-  { owner, named, classification }: { owner: PersonId; named: readonly PersonId[]; classification: Classification },
+  { owner, named, place, classification }: Tie & { readonly classification: Classification },
 ): Asked => {
-  if (isContractRight(right)) return { right, contract: { tenant, owner, named, classification } };
+  if (isContractRight(right)) return { right, contract: { tenant, owner, named, classification, ...place } };
   return isIncidentRight(right) ? { right, incident: { tenant, reporter: owner, named } } : { right, tenant };
 };
 
@@ -93,7 +106,7 @@ Made by \`test/access-matrix.test.ts\` from the routes, the policies in \`access
 process; reviewed as a snapshot (\`npm test -- access-matrix -u\` writes it anew). Each table tells for a role held alone
 (rights are the union of all roles held) and a classification whether the endpoints above it are open: **yes**; only to
 the owner (**own**); only to whoever the contract or incident names (**named**; for an incident, **own** is its
-reporter); or to nobody (**–**). Where an endpoint gives a contract a command, the heading tells the stages in which the process takes it;
+reporter); to people of the contract's team (**team**), to heads of its department (**headed**); or to nobody (**–**). Where an endpoint gives a contract a command, the heading tells the stages in which the process takes it;
 in every other stage it is refused to everybody.`;
 
 test("who reaches which endpoint, by role, stage and classification, is what was reviewed", async () => {

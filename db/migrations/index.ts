@@ -14,6 +14,7 @@ import * as authenticator from "./121-authenticator.ts";
 import * as passkeys from "./122-passkeys.ts";
 import * as signingKeys from "./130-signing-keys.ts";
 import * as contractPolicy from "./131-contract-policy.ts";
+import * as departments from "./150-departments.ts";
 import * as accessLog from "./170-access-log.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
@@ -33,5 +34,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "122-passkeys": passkeys,
   "130-signing-keys": signingKeys,
   "131-contract-policy": contractPolicy,
+  "150-departments": departments,
   "170-access-log": accessLog,
 };

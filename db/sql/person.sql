@@ -44,11 +44,11 @@ where chain.height > 0 and not chain.closed and person.active
 order by chain.height;
 
 -- addPerson
-insert into "person" ("id", "tenant", "email", "name", "language", "time_zone", "roles", "manager_id", "department", "active")
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+insert into "person" ("id", "tenant", "email", "name", "language", "time_zone", "roles", "manager_id", "department", "team", "head", "active")
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 on conflict (lower(email)) do nothing;
 
 -- savePerson
 update "person"
-set "name" = $1, "language" = $2, "time_zone" = $3, "roles" = $4, "manager_id" = $5, "department" = $6, "active" = $7
-where "id" = $8;
+set "name" = $1, "language" = $2, "time_zone" = $3, "roles" = $4, "manager_id" = $5, "department" = $6, "team" = $7, "head" = $8, "active" = $9
+where "id" = $10;
