@@ -14,6 +14,7 @@ import type { Db, Tx } from "../db/schema.ts";
 import { asSystem, inTenant } from "../db/tenancy.ts";
 import { addTenant } from "../db/tenant.ts";
 import { type ContractAccess, classifications, viewerOf } from "../domain/access.ts";
+import type { Placement } from "../domain/department.ts";
 import {
   type PersonId,
   parseDepartmentId,
@@ -22,7 +23,6 @@ import {
   parseTenantId,
   type TenantId,
 } from "../domain/ids.ts";
-import type { Placement } from "../domain/department.ts";
 import type { Person } from "../domain/person.ts";
 import { contractRights } from "../domain/right.ts";
 import { startServices } from "../stack/services.ts";

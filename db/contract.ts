@@ -70,7 +70,8 @@ export const writeContract = async (
 ): Promise<"recorded" | "repeated" | Refusal> => {
   const words = wording ? await recordWords(tx, state, act.command) : {};
   if (words === undefined) return refuse("not-found");
-  const written = before === 0 ? await insert(tx, state, act, words, place) : await update(tx, state, before, act, words);
+  const written =
+    before === 0 ? await insert(tx, state, act, words, place) : await update(tx, state, before, act, words);
   return written === 1n ? "recorded" : repeated(tx, state.id, before, act);
 };
 

@@ -87,11 +87,25 @@ export const membersOf = (tx: Tx) =>
 
 /** Refused where a department of that name is there, in whatever case. */
 export const addDepartment = (tx: Tx, department: Insertable<DepartmentTable>): Promise<Refusal | undefined> =>
-  unlessTaken(tx.insertInto("department").values(department).onConflict((on) => on.doNothing()).returning("id").execute());
+  unlessTaken(
+    tx
+      .insertInto("department")
+      .values(department)
+      .onConflict((on) => on.doNothing())
+      .returning("id")
+      .execute(),
+  );
 
 /** Refused where the department has a team of that name, in whatever case. */
 export const addTeam = (tx: Tx, team: Insertable<TeamTable>): Promise<Refusal | undefined> =>
-  unlessTaken(tx.insertInto("team").values(team).onConflict((on) => on.doNothing()).returning("id").execute());
+  unlessTaken(
+    tx
+      .insertInto("team")
+      .values(team)
+      .onConflict((on) => on.doNothing())
+      .returning("id")
+      .execute(),
+  );
 
 const unlessTaken = async (added: Promise<readonly unknown[]>): Promise<Refusal | undefined> =>
   (await added).length === 0 ? refuse("name-taken") : undefined;
@@ -99,7 +113,8 @@ const unlessTaken = async (added: Promise<readonly unknown[]>): Promise<Refusal 
 export const renameDepartment = (tx: Tx, id: DepartmentId, name: string): Promise<Refusal | undefined> =>
   renamed(tx, "department", id, name);
 
-export const renameTeam = (tx: Tx, id: TeamId, name: string): Promise<Refusal | undefined> => renamed(tx, "team", id, name);
+export const renameTeam = (tx: Tx, id: TeamId, name: string): Promise<Refusal | undefined> =>
+  renamed(tx, "team", id, name);
 
 const renamed = async (
   tx: Tx,
@@ -112,7 +127,11 @@ const renamed = async (
     where renamed.id = ${id} and one.id <> renamed.id and lower(one.name) = lower(${name})
     ${table === "team" ? sql`and one.department = renamed.department` : sql``}`.execute(tx);
   if (taken.length > 0) return refuse("name-taken");
-  const { numUpdatedRows } = await tx.updateTable(table).set({ name }).where("id", "=", id as never).executeTakeFirst();
+  const { numUpdatedRows } = await tx
+    .updateTable(table)
+    .set({ name })
+    .where("id", "=", id as never)
+    .executeTakeFirst();
   return numUpdatedRows === 0n ? refuse("not-found") : undefined;
 };
 
@@ -134,7 +153,10 @@ const removed = async (
     select from person where ${sql.ref(table)} = ${id}
     union all select from contract where ${sql.ref(table)} = ${id} limit 1`.execute(tx);
   if (used.length > 0) return refuse("place-in-use");
-  const { numDeletedRows } = await tx.deleteFrom(table).where("id", "=", id as never).executeTakeFirst();
+  const { numDeletedRows } = await tx
+    .deleteFrom(table)
+    .where("id", "=", id as never)
+    .executeTakeFirst();
   return numDeletedRows === 0n ? refuse("not-found") : undefined;
 };
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { actions, type ContractAccess, classifications, mayAct, mayActOn, mayView, reachOf } from "./access.ts";
-import { parseDepartmentId, parsePersonId, parseTeamId, parseTenantId } from "./ids.ts";
 import type { Placement } from "./department.ts";
+import { parseDepartmentId, parsePersonId, parseTeamId, parseTenantId } from "./ids.ts";
 import { type Person, type Role, roles } from "./person.ts";
 
 function present<T>(value: T | undefined): T {
@@ -41,7 +41,11 @@ const contract = (facts: Partial<ContractAccess> = {}): ContractAccess => ({
   ...facts,
 });
 
-const anyPlace = fc.constantFrom({ department: sales, team: east }, { department: sales, team: west }, { department: finance });
+const anyPlace = fc.constantFrom(
+  { department: sales, team: east },
+  { department: sales, team: west },
+  { department: finance },
+);
 const anyPerson = fc
   .tuple(fc.constantFrom(...roles), fc.array(fc.constantFrom(...roles)), fc.option(anyPlace), fc.boolean())
   .map(([first, rest, place, head]): Person => ({ ...person(first, ...rest), ...(place && { ...place, head }) }));

@@ -31,6 +31,9 @@ const contractShape = z.object({
   version: z.number().int(),
   frozenBy: z.array(id).meta({ description: "The incidents that keep it frozen; none where it is free." }),
   owner: person,
+  place: z.object({ department: id.nullable(), team: id.nullable(), name: z.string() }).meta({
+    description: "The department and team that it belongs to.",
+  }),
   amount: money.nullable(),
   effective: day.nullable(),
   until: day.nullable(),
@@ -173,6 +176,7 @@ const told = ({
   obligations,
   matters,
   shares,
+  place,
 }: Dossier): z.input<typeof contractShape> => {
   const { state } = row;
   const named = (someone: Dossier["row"]["owner"]) => ({ id: someone, name: people.get(someone)?.name ?? "" });
@@ -184,6 +188,7 @@ const told = ({
     version: state.version,
     frozenBy: [...state.freezes],
     owner: named(state.owner),
+    place: { department: row.department, team: row.team, name: place },
     amount:
       row.amount_minor === null || row.currency === null
         ? null

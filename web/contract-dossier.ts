@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import { type ContractRow, contractById } from "../db/contract.ts";
+import { placeName } from "../db/department.ts";
 import { type MatterTable, mattersByIds } from "../db/matter.ts";
 import { peopleByIds } from "../db/person.ts";
 import { type RemarkRow, remarksOf } from "../db/remark.ts";
@@ -46,6 +47,8 @@ export interface Dossier {
   readonly shares: ReadonlyMap<ShareId, ShareRow>;
   /** The contract that this one amends and its own amendments, as far as the viewer sees them. */
   readonly related: ReadonlyMap<ContractId, ContractRow>;
+  /** What the department and team are called that it belongs to; empty where it belongs to none. */
+  readonly place: string;
 }
 
 /** Gathers it in one transaction, or `not-found` where the viewer may not know of the contract. */
@@ -92,6 +95,7 @@ export const dossierOf = (context: SignedInContext, id: ContractId): Promise<Dos
         ),
       ),
       related: byId(await relatedTo(tx, state)),
+      place: await placeName(tx, row),
     };
   });
 

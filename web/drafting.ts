@@ -3,6 +3,7 @@ import { z } from "zod";
 import { readDocument } from "../archive/document.ts";
 import { type SignerChoice, stageDraft, type VersionOf } from "../archive/version.ts";
 import { type ContractRow, contractById } from "../db/contract.ts";
+import { listPlaces, type NamedPlace } from "../db/department.ts";
 import { derivedId } from "../db/derived-id.ts";
 import type { Tx } from "../db/schema.ts";
 import { type Tenant, tenantById } from "../db/tenant.ts";
@@ -40,6 +41,9 @@ const contractTitle = z.string().trim().max(300);
 export const handling = z.object({
   classification: z.enum(classifications).default("internal"),
   named: z.array(idIn(parsePersonId)).max(100).default([]),
+  place: z.uuid().optional().meta({
+    description: "The department or team that it belongs to; that of its owner where none is given.",
+  }),
 });
 
 export const newDraft = handling.extend({
@@ -74,12 +78,15 @@ export interface Desk {
   readonly tenant: Tenant;
   readonly signers: readonly Person[];
   readonly today: PlainDate;
+  /** Where a contract may belong. */
+  readonly places: readonly NamedPlace[];
 }
 
 export const deskOf = async (tx: Tx, { session, services }: SignedInContext): Promise<Desk> => {
   const tenant = await tenantById(tx, session.person.tenant);
   if (!tenant) throw new Error("Somebody signed in belongs to no tenant");
-  return { tenant, signers: await ourSigners(tx), today: dayOf(instantOf(services.now().getTime()), tenant.timeZone) };
+  const today = dayOf(instantOf(services.now().getTime()), tenant.timeZone);
+  return { tenant, signers: await ourSigners(tx), today, places: await listPlaces(tx) };
 };
 
 /** A draft from a template: what is missing is found and told, not refused. */
@@ -119,13 +126,15 @@ export type StageVersion = (of: Omit<VersionOf, "signers">) => Promise<DraftVers
 /** Begins a contract with its first version. Its id is that of the request. */
 export const createContract = async (
   context: SignedInContext,
-  { tenant }: Desk,
+  { tenant, places }: Desk,
   facts: z.output<typeof handling> & { readonly type: ContractType },
   { content, draft }: Wording,
   stageVersion: StageVersion,
 ): Promise<SavedDraft | Refusal> => {
   const contract = parseContractId(context.commandId);
   if (!contract) throw new Error("A command's id is no UUID");
+  const chosen = places.find(({ id }) => id === facts.place);
+  if (facts.place !== undefined && !chosen) return refuse("invalid-input", { fields: ["place"] });
   const command = commandOf(context, content);
   const { person } = context.session;
   const version = await stageVersion({ tenant: tenant.id, contract, number: 1, command, addedBy: person.id });
@@ -141,6 +150,7 @@ export const createContract = async (
     owner: person.id,
     named: facts.named,
     draft: version,
+    ...(chosen && { place: { department: chosen.department, team: chosen.team } }),
   });
   return isRefusal(done) ? done : saved(context, contract, done, draft);
 };

@@ -4,6 +4,7 @@ import { approvalSlotRoutes } from "./pages/approval-signed-in.tsx";
 import { authenticatorRoutes } from "./pages/authenticator.tsx";
 import { confirm, confirmByCode, confirmPage, sendConfirmationCode } from "./pages/confirm.tsx";
 import { contractRoutes } from "./pages/contract/routes.ts";
+import { departmentRoutes } from "./pages/departments.tsx";
 import { draftingRoutes } from "./pages/drafting/routes.ts";
 import { beginOrganisation, firstAdministratorPage } from "./pages/first-administrator.tsx";
 import { homePage } from "./pages/home.ts";
@@ -15,6 +16,7 @@ import { ledgerAudits } from "./pages/ledger-audits.tsx";
 import { passkeyRoutes } from "./pages/passkey.ts";
 import { forgottenPage, requestReset, resetPage, resetPassword } from "./pages/password-reset.tsx";
 import { peopleRoutes } from "./pages/people.tsx";
+import { personRoutes } from "./pages/person.tsx";
 import { problemPage } from "./pages/problem.tsx";
 import { secondFactorPage, signInWithCode } from "./pages/second-factor.tsx";
 import { chooseSuiteRoute, settingsPage } from "./pages/settings.tsx";
@@ -45,6 +47,8 @@ export const routes: readonly Route[] = [
   ...authenticatorRoutes,
   ...passkeyRoutes,
   ...peopleRoutes,
+  ...personRoutes,
+  ...departmentRoutes,
   confirmPage,
   sendConfirmationCode,
   confirm,

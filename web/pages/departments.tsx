@@ -38,9 +38,7 @@ export const departmentsPage = defineRoute({
         departments: departments.map(({ id, name }) => ({
           ...{ id, name },
           people: members.filter(({ department }) => department === id),
-          teams: teams
-            .filter(({ department }) => department === id)
-            .map((team) => ({ id: team.id, name: team.name })),
+          teams: teams.filter(({ department }) => department === id).map((team) => ({ id: team.id, name: team.name })),
         })),
       };
     }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { languages } from "../../domain/language.ts";
 import { roles } from "../../domain/person.ts";
+import { departmentWords } from "../../i18n/department.ts";
 import { formatList } from "../../i18n/format.ts";
 import { peopleWords } from "../../i18n/people.ts";
 import { shellWords } from "../../i18n/shell.ts";
@@ -55,7 +56,15 @@ export const PeopleDesk = ({ context, answer, query }: PeopleDeskProps) => {
   const notice = query.notice === "sent" ? words.invite.sent : words.signedOut(query.count ?? 0);
   return (
     <Shell context={context} title={words.title} organisation={organisation} place="people">
-      <PageHeader title={words.title} subtitle={words.intro} />
+      <PageHeader
+        title={words.title}
+        subtitle={words.intro}
+        actions={
+          <ButtonLink href="/departments" icon="people">
+            {departmentWords(context.language).title}
+          </ButtonLink>
+        }
+      />
       <Stack>
         <RefusedBanner context={context} />
         {query.notice && <Banner tone="good" announce title={notice} />}
@@ -87,7 +96,7 @@ const PeopleTable = ({ context, people }: { readonly context: SignedInContext; r
       rows={people}
       rowKey={({ id }) => id}
       columns={[
-        { key: "name", header: words.name, cell: ({ name }) => name },
+        { key: "name", header: words.name, cell: ({ id, name }) => <a href={`/people/${id}`}>{name}</a> },
         { key: "email", header: words.email, cell: ({ email }) => email },
         {
           key: "roles",

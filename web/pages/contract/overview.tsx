@@ -5,6 +5,7 @@ import { inForce, isFrozen } from "../../../domain/contract.ts";
 import { isCurrency } from "../../../domain/money.ts";
 import { isOpen, type Obligation } from "../../../domain/obligation.ts";
 import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
+import { departmentWords } from "../../../i18n/department.ts";
 import {
   Amount,
   Banner,
@@ -66,7 +67,7 @@ const Findings = ({ context, dossier: { row } }: Shown) => {
 const Facts = ({ context, dossier }: Shown) => {
   const { page } = contractWords(context.language);
   const codes = contractCodeWords(context.language);
-  const { row, people, related } = dossier;
+  const { row, people, related, place } = dossier;
   const { state } = row;
   const term = state.term;
   const renewal = term?.renewal ?? state.draft.terms.renewal;
@@ -75,6 +76,7 @@ const Facts = ({ context, dossier }: Shown) => {
     { label: page.type, value: codes.type[row.type] },
     { label: page.classification, value: codes.classification[row.classification] },
     { label: page.owner, value: <Person name={people.get(row.owner)?.name ?? ""} size="small" /> },
+    ...(place === "" ? [] : [{ label: departmentWords(context.language).ofContract, value: place }]),
     {
       label: page.amount,
       value:

@@ -61,7 +61,7 @@ const BlankDraft = ({ context, template, desk }: Blank & { readonly context: Sig
         back="/contracts/new"
       >
         <input type="hidden" name="template" value={template.id} />
-        <HandlingFields form={form} />
+        <HandlingFields form={form} places={desk.places} />
       </DraftForm>
     </Shell>
   );

@@ -81,7 +81,7 @@ export const UploadPage = ({ context, desk, current, amends = false, warnings }:
           form={form}
           hasParties={false}
         />
-        {!current && <HandlingFields form={form} />}
+        {!current && <HandlingFields form={form} places={desk.places} />}
         <Section id="document" title={t.file}>
           <div class="stack">
             <CheckboxField

@@ -1,0 +1,57 @@
+import type { Language } from "../domain/language.ts";
+import { words } from "./words.ts";
+
+/** What can have become of somebody's account, by the kind of the ledger's entry. Signing in is not among it. */
+const changes = words({
+  en: {
+    "person-added": "Added",
+    "person-changed": "Changed: roles, department, team or manager",
+    "invited-again": "Invited again",
+    "password-set": "Password set",
+    "sessions-ended": "Sessions ended",
+  },
+  "zh-CN": {
+    "person-added": "已添加",
+    "person-changed": "变更了角色、部门、团队或上级",
+    "invited-again": "已重新邀请",
+    "password-set": "已设置密码",
+    "sessions-ended": "已强制退出登录",
+  },
+});
+
+type Change = keyof ReturnType<typeof changes>;
+
+export const isChange = (kind: string): kind is Change => Object.hasOwn(changes("en"), kind);
+
+export const changeWords = (kind: string, language: Language): string =>
+  isChange(kind) ? changes(language)[kind] : kind;
+
+/** Words of the page about one person. */
+export const personWords = words({
+  en: {
+    about: "About",
+    active: "Works here",
+    isHead: "head of the department",
+    move: "Department, team and manager",
+    moveNote: "What somebody may see follows with their next request, and so do the contracts that they own.",
+    save: "Save",
+    changes: "Changes",
+    noChanges: "Nothing has changed yet.",
+    what: "What",
+    by: "By",
+    when: "When",
+  },
+  "zh-CN": {
+    about: "基本信息",
+    active: "在职",
+    isHead: "部门负责人",
+    move: "部门、团队与上级",
+    moveNote: "保存后，该人员的查看范围自下一次请求起即按新设置执行，其承办的合同随之归属新的部门与团队。",
+    save: "保存",
+    changes: "变更记录",
+    noChanges: "暂无变更。",
+    what: "事项",
+    by: "操作人",
+    when: "时间",
+  },
+});
