@@ -158,6 +158,10 @@ const examples: Readonly<Record<(typeof policies)[number], () => readonly [Decis
   ],
   "storage-is-watched": () => [[decideAccess(somebody("auditor"), { right: "read-storage", tenant }), "allows"]],
   "audit-is-read": () => [[decideAccess(somebody("auditor"), { right: "read-audit", tenant }), "allows"]],
+  "reports-are-listed": () => [
+    [decideAccess(somebody("management"), { right: "list-audit-reports", tenant }), "allows"],
+    [decideAccess(somebody("auditor"), { right: "list-audit-reports", tenant }), "allows"],
+  ],
 };
 
 const incident = (
@@ -203,6 +207,7 @@ const ofOrganisation: Readonly<Partial<Record<Action, OrganisationRight>>> = {
   "manage-people": "manage-people",
   "manage-settings": "manage-settings",
   "read-audit": "read-audit",
+  "list-audit-reports": "list-audit-reports",
   "read-storage": "read-storage",
 };
 

@@ -19,6 +19,7 @@ import { duties } from "../workflows/duties.ts";
 import { amendmentActivities } from "./amendment.ts";
 import { anchorActivities } from "./anchor.ts";
 import { approvalActivities } from "./approval.ts";
+import { auditReportActivities } from "./audit-report.ts";
 import { certificateActivities } from "./certificate.ts";
 import { heartbeats } from "./heartbeat.ts";
 import { incidentActivities } from "./incident.ts";
@@ -132,6 +133,7 @@ const activitiesOf = (services: ActivityServices) => ({
   ...shareActivities(services),
   ...anchorActivities(services),
   ...ledgerAuditActivities(services),
+  ...auditReportActivities(services),
 });
 
 /** Opens all that activities stand on, and closes it in the opposite order. */

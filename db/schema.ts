@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from "kysely";
 import type { TenantId } from "../domain/ids.ts";
 import type { LedgerTables } from "../ledger/tables.ts";
 import type { AccessTable } from "./access-log.ts";
+import type { AuditReportFileTable, AuditReportTable, AuditSettingTable } from "./audit-report.ts";
 import type { AuthTables } from "./auth.ts";
 import type { ContractTable } from "./contract.ts";
 import type { DocumentCopyTable } from "./copy.ts";
@@ -47,6 +48,9 @@ export interface Database extends LedgerTables, AuthTables {
   readonly incident_waiting: IncidentWaitingTable;
   readonly access_log: AccessTable;
   readonly security_signal: SignalTable;
+  readonly audit_setting: AuditSettingTable;
+  readonly audit_report: AuditReportTable;
+  readonly audit_report_file: AuditReportFileTable;
 }
 
 export type Db = Kysely<Database>;

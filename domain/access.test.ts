@@ -127,11 +127,15 @@ test("a role more never takes a right away", () => {
   );
 });
 
-test("management and auditors change nothing: they may only report an incident, and auditors read what is watched", () => {
-  expect(actions.filter((action) => mayAct(person("management"), action))).toEqual(["report-incident"]);
+test("management and auditors change no contract: they report incidents, read reports, and auditors audit", () => {
+  expect(actions.filter((action) => mayAct(person("management"), action))).toEqual([
+    "report-incident",
+    "list-audit-reports",
+  ]);
   expect(actions.filter((action) => mayAct(person("auditor"), action))).toEqual([
     "report-incident",
     "read-audit",
+    "list-audit-reports",
     "read-storage",
   ]);
 });

@@ -26,6 +26,12 @@ export const addDays = (date: PlainDate, days: number): PlainDate => asDay(Tempo
 export const addMonths = (date: PlainDate, months: number): PlainDate =>
   asDay(Temporal.PlainDate.from(date).add({ months }));
 
+/** The first of its month. */
+export const startOfMonth = (date: PlainDate): PlainDate => asDay(Temporal.PlainDate.from(date).with({ day: 1 }));
+
+/** The Monday of its week (ISO 8601). */
+export const startOfWeek = (date: PlainDate): PlainDate => addDays(date, 1 - Temporal.PlainDate.from(date).dayOfWeek);
+
 /** Days from `from` to `to`; negative when `to` is earlier. */
 export const daysBetween = (from: PlainDate, to: PlainDate): number =>
   Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "day" }).days;

@@ -13,6 +13,7 @@ export type ObligationId = Id<"obligation">;
 export type IncidentId = Id<"incident">;
 export type DepartmentId = Id<"department">;
 export type TeamId = Id<"team">;
+export type AuditReportId = Id<"audit-report">;
 
 /** RFC 9562 §4, versions 4 (random) and 7 (ordered by time), the only ones that Engross makes. */
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

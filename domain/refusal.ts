@@ -73,6 +73,9 @@ export const refusalStatus = {
   "no-contract-named": 409,
   "containment-under-way": 409,
   "release-first": 409,
+  // audit
+  "span-not-over": 409,
+  "span-too-long": 422,
   // an uploaded document
   "file-unsupported": 415,
   "file-empty": 422,

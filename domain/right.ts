@@ -44,6 +44,7 @@ export const organisationRights = [
   "report-incident",
   "read-storage",
   "read-audit",
+  "list-audit-reports",
   "manage-people",
   "manage-settings",
 ] as const;
@@ -85,6 +86,7 @@ export const policies = [
   "administrators-choose-settings",
   "storage-is-watched",
   "audit-is-read",
+  "reports-are-listed",
 ] as const;
 
 export type PolicyId = (typeof policies)[number];

@@ -220,6 +220,14 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     "zh-CN": (f) =>
       `该 Word 文件含有 ${list(f["changes"])} 处未处理的修订。请在 Word 中接受或拒绝，或者选择视为接受全部修订。`,
   },
+  "span-not-over": {
+    en: (f) => `A report covers days that are over: ${list(f["last"])} at the latest.`,
+    "zh-CN": (f) => `报告只涵盖已经结束的日期，最晚为 ${list(f["last"])}。`,
+  },
+  "span-too-long": {
+    en: (f) => `One report covers ${list(f["days"])} days at most. Ask for several.`,
+    "zh-CN": (f) => `一份报告最多涵盖 ${list(f["days"])} 天，请分段生成。`,
+  },
 };
 
 const stepNames = (codes: RefusalFacts[string] | undefined, language: Language): readonly string[] => {

@@ -33,6 +33,8 @@ export const policySentences = words({
     "administrators-choose-settings": "Administrators choose the organisation's settings.",
     "storage-is-watched": "Administrators, security and auditors see how documents are stored.",
     "audit-is-read": "Auditors and security read the audit.",
+    "reports-are-listed":
+      "Auditors, security and management read reports of access and operations; management with pseudonyms instead of names.",
   },
   "zh-CN": {
     "other-organisation": "对一个组织的人员而言，其他组织的合同并不存在。",
@@ -62,6 +64,7 @@ export const policySentences = words({
     "administrators-choose-settings": "组织的设置由管理员决定。",
     "storage-is-watched": "管理员、安全人员和审计人员可以查看文件的存储情况。",
     "audit-is-read": "审计人员和安全人员可以查阅审计记录。",
+    "reports-are-listed": "审计人员、安全人员和管理层可以查阅访问与操作报告；管理层只能查阅以代号代替姓名的版本。",
   },
 } satisfies Record<"en" | "zh-CN", Record<PolicyId, string>>);
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Instant, PlainDate } from "../domain/calendar.ts";
 import { type Language, languages } from "../domain/language.ts";
 import { approvalRequestLetter, approvalResultLetter } from "./approval.ts";
+import { auditReportLetter } from "./audit-report.ts";
 import { codeLetter } from "./code.ts";
 import {
   incidentClosedLetter,
@@ -130,6 +131,19 @@ const letters: Readonly<Record<string, Make>> = {
       { ...about, organisation: "Orchid", sharedBy: "Example Owner", documents: 2, reason: "Due diligence", until: at },
       language,
     ),
+  ...each(
+    ["attached", "linked"],
+    "report",
+    (how) => (language) =>
+      auditReportLetter(
+        {
+          ...{ reader, organisation: "Orchid", span: { from: on, to: on }, entries: 1234, checkpoint: 7, link },
+          attached: how === "attached",
+          files: [{ format: "pdf", sha256: "9f86d0" }],
+        },
+        language,
+      ),
+  ),
   reported: (language) => incidentReportedLetter({ ...incident, reportedBy: "Example Owner", at }, language),
   task: (language) =>
     incidentTaskLetter(

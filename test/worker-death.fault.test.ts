@@ -1,6 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Actor } from "../domain/act.ts";
 import { openSigners, unsealed } from "../domain/signing.ts";
@@ -8,6 +5,7 @@ import { lettersSoFar } from "../mail/caught.ts";
 import { asPerson, type Processes, startProcesses } from "./contract-process.ts";
 import { services } from "./stack/index.ts";
 import { until } from "./until.ts";
+import { killProgram, startWorkerProgram } from "./worker-program.ts";
 
 let processes: Processes;
 
@@ -17,21 +15,10 @@ beforeAll(async () => {
 
 afterAll(() => processes.close());
 
-/** A worker as in production: a process of its own, which can be killed. */
-const startWorker = (): ChildProcess => {
-  const program = fileURLToPath(new URL("../stack/process.ts", import.meta.url));
-  const worker = spawn(process.execPath, ["--import", "tsx", program, "worker"], {
-    env: { ...process.env, ...processes.stack.environment },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  onTestFinished(() => kill(worker));
+const startWorker = () => {
+  const worker = startWorkerProgram(processes.stack.environment);
+  onTestFinished(() => killProgram(worker));
   return worker;
-};
-
-const kill = async (worker: ChildProcess): Promise<void> => {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  worker.kill("SIGKILL");
-  await once(worker, "exit");
 };
 
 describe("When a process dies in the middle", () => {
@@ -56,7 +43,7 @@ describe("When a process dies in the middle", () => {
     await sign(
       async (id) => ({ kind: "counterparty", signer: id, link: await processes.linkFor(contract, id) }) as Actor,
     );
-    await kill(first);
+    await killProgram(first);
     const { ceremony, stage } = await state(contract);
     expect([stage, ceremony && unsealed(ceremony).length]).toEqual(["signing", 1]);
     startWorker();

@@ -1,6 +1,8 @@
 import { accountRoutes } from "./pages/account.tsx";
 import { approvalRoutes } from "./pages/approval.tsx";
 import { approvalSlotRoutes } from "./pages/approval-signed-in.tsx";
+import { chooseAuditCadence } from "./pages/audit-cadence.ts";
+import { auditReportRoutes } from "./pages/audit-report-routes.ts";
 import { authenticatorRoutes } from "./pages/authenticator.tsx";
 import { confirm, confirmByCode, confirmPage, sendConfirmationCode } from "./pages/confirm.tsx";
 import { contractRoutes } from "./pages/contract/routes.ts";
@@ -65,9 +67,11 @@ export const routes: readonly Route[] = [
   storagePage,
   settingsPage,
   chooseSuiteRoute,
+  chooseAuditCadence,
   ...shareRoutes,
   ledgerPage,
   ledgerAudits,
+  ...auditReportRoutes,
   verifyPage,
   verifyDocument,
   problemPage,

@@ -7,7 +7,16 @@ import { shellWords } from "../i18n/shell.ts";
 import type { SignedInContext } from "./context.ts";
 import { Layout, type NavigationItem } from "./design/components.ts";
 
-export type Place = "inbox" | "contracts" | "incidents" | "people" | "storage" | "ledger" | "settings" | "account";
+export type Place =
+  | "inbox"
+  | "contracts"
+  | "incidents"
+  | "people"
+  | "storage"
+  | "ledger"
+  | "audit"
+  | "settings"
+  | "account";
 
 /** The name that stands over the navigation. */
 export const organisationOf = async (tx: Tx, { session }: SignedInContext): Promise<string> =>
@@ -44,7 +53,8 @@ export const Shell = ({ context, title, organisation, place, children }: ShellPr
             item("incidents", "/incidents", "incident"),
             ...(mayAct(session.person, "manage-people") ? [item("people", "/people", "people")] : []),
             ...(mayAct(session.person, "read-storage") ? [item("storage", "/storage", "archive")] : []),
-            ...(mayAct(session.person, "read-audit") ? [item("ledger", "/ledger/audits", "audit")] : []),
+            ...(mayAct(session.person, "read-audit") ? [item("ledger", "/ledger/audits", "seal")] : []),
+            ...(mayAct(session.person, "list-audit-reports") ? [item("audit", "/audit/reports", "audit")] : []),
             ...(mayAct(session.person, "manage-settings") ? [item("settings", "/settings", "settings")] : []),
           ],
         },

@@ -1,5 +1,6 @@
 import type { Duty } from "../engine/duty.ts";
 import { anchorDuty, witnessDuty } from "./anchor.ts";
+import { auditReportDuty } from "./audit-report.ts";
 import { keyRotationDuty } from "./key-rotation.ts";
 import { ledgerAuditDuty } from "./ledger-audit.ts";
 import { replicationDuty } from "./replication.ts";
@@ -8,6 +9,7 @@ import { scrubDuty, suspectsDuty } from "./scrub.ts";
 /** All that Engross does by itself at regular times, whoever asks or does not. */
 export const duties: readonly Duty[] = [
   anchorDuty,
+  auditReportDuty,
   keyRotationDuty,
   ledgerAuditDuty,
   replicationDuty,

@@ -16,6 +16,7 @@ import * as signingKeys from "./130-signing-keys.ts";
 import * as contractPolicy from "./131-contract-policy.ts";
 import * as departments from "./150-departments.ts";
 import * as accessLog from "./170-access-log.ts";
+import * as auditReports from "./180-audit-reports.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -36,4 +37,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "131-contract-policy": contractPolicy,
   "150-departments": departments,
   "170-access-log": accessLog,
+  "180-audit-reports": auditReports,
 };

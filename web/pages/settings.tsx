@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { signingKeyOf } from "../../archive/signing-key.ts";
+import { auditSettingOf } from "../../db/audit-report.ts";
 import { peopleByIds } from "../../db/person.ts";
 import { signingKey } from "../../db/signing-key.ts";
 import { asSystem } from "../../db/tenancy.ts";
 import { chooseSuite, suiteOf, tenantSuites } from "../../db/tenant.ts";
+import { cadences } from "../../domain/audit-report.ts";
 import { parsePersonId } from "../../domain/ids.ts";
 import { refuse } from "../../domain/refusal.ts";
 import { refusalSentence } from "../../i18n/refusal.ts";
@@ -27,6 +29,7 @@ import {
 } from "../design/components.ts";
 import { defineRoute } from "../route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
+import { CadenceSection } from "./audit-cadence-section.tsx";
 
 const changesShown = 50;
 
@@ -42,6 +45,7 @@ const settings = z.object({
     .object({ algorithm: z.literal("SM2"), publicKey: z.string(), since: z.iso.datetime() })
     .nullable()
     .meta({ description: "Signs certificates while the suite is SM4; made when that is chosen for the first time." }),
+  auditReports: z.enum(cadences).meta({ description: "How often access and operations are reported to auditors." }),
   changes: z.array(z.object({ at: z.iso.datetime(), by: z.string(), suite })),
 });
 
@@ -72,6 +76,7 @@ export const settingsPage = defineRoute({
         signingKey: key
           ? { algorithm: "SM2", publicKey: key.public_key.toString("hex"), since: key.added_at.toISOString() }
           : null,
+        auditReports: (await auditSettingOf(tx, person.tenant)).cadence,
         changes: chosen.map(({ at, actor, suite: to }) => ({ at, by: names.get(actor) ?? "", suite: to })),
       };
     });
@@ -96,6 +101,7 @@ export const settingsPage = defineRoute({
               />
             </Section>
           )}
+          <CadenceSection context={context} cadence={shown.auditReports} />
           <Section id="changes" title={words.changes.title} flush>
             <Table
               caption={words.changes.title}
