@@ -11,6 +11,7 @@ import {
   mayView,
   type Subject,
 } from "../domain/access.ts";
+import { mayViewCampaign } from "../domain/audit-campaign.ts";
 import { gates } from "../domain/command.ts";
 import { parseDepartmentId, parsePersonId, parseTeamId, parseTenantId } from "../domain/ids.ts";
 import { mayViewIncident } from "../domain/incident.ts";
@@ -158,6 +159,11 @@ const examples: Readonly<Record<(typeof policies)[number], () => readonly [Decis
   ],
   "storage-is-watched": () => [[decideAccess(somebody("auditor"), { right: "read-storage", tenant }), "allows"]],
   "audit-is-read": () => [[decideAccess(somebody("auditor"), { right: "read-audit", tenant }), "allows"]],
+  "auditors-start-audits": () => [[decideAccess(somebody("auditor"), { right: "start-campaign", tenant }), "allows"]],
+  "overseers-read-audits": () => [[campaign(somebody("management"), "view-campaign"), "allows"]],
+  "involved-read-audits": () => [[campaign(somebody("business"), "view-campaign", [me]), "allows"]],
+  "auditors-run-audits": () => [[campaign(somebody("auditor"), "run-campaign"), "allows"]],
+  "owners-correct": () => [[campaign(somebody("business"), "work-on-campaign", [me]), "allows"]],
   "reports-are-listed": () => [
     [decideAccess(somebody("management"), { right: "list-audit-reports", tenant }), "allows"],
     [decideAccess(somebody("auditor"), { right: "list-audit-reports", tenant }), "allows"],
@@ -169,6 +175,12 @@ const incident = (
   right: "view-incident" | "run-incident" | "work-on-incident",
   facts: { readonly reporter?: typeof me; readonly named?: readonly (typeof me)[] } = {},
 ): Decision => decideAccess(person, { right, incident: { tenant, reporter: null, named: [], ...facts } });
+
+const campaign = (
+  person: Subject,
+  right: "view-campaign" | "run-campaign" | "work-on-campaign",
+  named: readonly (typeof me)[] = [],
+): Decision => decideAccess(person, { right, campaign: { tenant, named } });
 
 test.each(policies)("%s decides as its comment says", (policy) => {
   for (const [decision, verb] of examples[policy]())
@@ -208,6 +220,7 @@ const ofOrganisation: Readonly<Partial<Record<Action, OrganisationRight>>> = {
   "manage-settings": "manage-settings",
   "read-audit": "read-audit",
   "list-audit-reports": "list-audit-reports",
+  "run-audit": "start-campaign",
   "read-storage": "read-storage",
 };
 
@@ -247,6 +260,20 @@ describe("the policies and the gates of the processes agree", () => {
         expect(decideAccess(person, { right, tenant: person.tenant }).allowed).toBe(mayAct(person, action));
       }),
       { numRuns: 1000 },
+    );
+  });
+
+  test("on who sees an audit and who runs it", () => {
+    fc.assert(
+      fc.property(anySubject, fc.subarray([me, colleague]), (person, named) => {
+        const about = { tenant, named };
+        expect(decideAccess(person, { right: "view-campaign", campaign: about }).allowed).toBe(
+          mayViewCampaign(person, about),
+        );
+        expect(decideAccess(person, { right: "run-campaign", campaign: about }).allowed).toBe(
+          mayAct(person, "run-audit") && person.tenant === tenant,
+        );
+      }),
     );
   });
 

@@ -1,7 +1,8 @@
 import { type EntityJson, statefulIsAuthorized, type TypeAndId } from "@cedar-policy/cedar-wasm/nodejs";
 import type { ContractAccess, Subject } from "../domain/access.ts";
+import type { CampaignAccess } from "../domain/audit-campaign.ts";
 import type { PersonId, TenantId } from "../domain/ids.ts";
-import type { ContractRight, IncidentRight, OrganisationRight, PolicyId } from "../domain/right.ts";
+import type { CampaignRight, ContractRight, IncidentRight, OrganisationRight, PolicyId } from "../domain/right.ts";
 import "./policy.ts";
 
 /** What of an incident decides who sees it. */
@@ -15,6 +16,7 @@ export interface IncidentAccess {
 export type Asked =
   | { readonly right: ContractRight; readonly contract: ContractAccess }
   | { readonly right: IncidentRight; readonly incident: IncidentAccess }
+  | { readonly right: CampaignRight; readonly campaign: CampaignAccess }
   | { readonly right: OrganisationRight; readonly tenant: TenantId };
 
 export interface Decision {
@@ -55,8 +57,9 @@ const personEntity = ({ id, tenant, active, roles, department, team, head = fals
 /** No policy depends on which contract or incident it is, only on what is known of it. */
 const resourceOf = (asked: Asked): TypeAndId => ({ type: kindOf(asked), id: "asked" });
 
-const kindOf = (asked: Asked): "Contract" | "Incident" | "Organisation" => {
+const kindOf = (asked: Asked): "Contract" | "Incident" | "Campaign" | "Organisation" => {
   if ("contract" in asked) return "Contract";
+  if ("campaign" in asked) return "Campaign";
   return "incident" in asked ? "Incident" : "Organisation";
 };
 
@@ -75,6 +78,10 @@ const attributesOf = (person: PersonId, asked: Asked): EntityJson["attrs"] => {
   if ("incident" in asked) {
     const { tenant, reporter, named } = asked.incident;
     return { tenant, named: among(named, person), ...(reporter !== null && { reporter }) };
+  }
+  if ("campaign" in asked) {
+    const { tenant, named } = asked.campaign;
+    return { tenant, named: among(named, person) };
   }
   return { tenant: asked.tenant };
 };

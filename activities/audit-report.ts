@@ -33,6 +33,7 @@ import { sendOnce } from "../mail/send-once.ts";
 import type { Attachment } from "../mail/transport.ts";
 import { addressOf } from "./addressee.ts";
 import type { ActivityServices } from "./services.ts";
+import { soon } from "./soon.ts";
 
 /** A report that is to be made. There is one of each span, however often and by whomever it is asked for. */
 export interface ReportOrder {
@@ -61,7 +62,8 @@ export const auditReportActivities = (services: Services) => ({
    * @throws while something that happened in the span has no number in the ledger yet: a second later it has
    */
   makeAuditReport: async (order: ReportOrder, at: Instant): Promise<void> => {
-    const counted = await count(services, order);
+    const counted = await soon(() => count(services, order));
+    if (counted === undefined) throw new Error("The ledger is still numbering entries of this span");
     if (counted === "made") return;
     const files: AuditReportFileRow[] = [];
     for (const variant of reportVariants) files.push(...(await keep(services, order, variant, counted)));
@@ -118,9 +120,11 @@ type Counted = Omit<AuditReportContents, "names" | "anonymised"> & { readonly di
 /** More than this in one sheet helps nobody; the ledger has all. */
 const eventsListed = 20_000;
 
-const count = async (services: Services, order: ReportOrder): Promise<Counted | "made"> => {
+/** `undefined` while the ledger has not numbered and signed all of the span. */
+const count = async (services: Services, order: ReportOrder): Promise<Counted | "made" | undefined> => {
   const { tenant: id, report, span } = order;
   const newest = await newestCheckpoint(services);
+  if (newest === undefined) return undefined;
   return asSystem(services.db, id, async (tx) => {
     if (await auditReportById(tx, report)) return "made";
     const tenant = await tenantById(tx, id);
@@ -128,19 +132,17 @@ const count = async (services: Services, order: ReportOrder): Promise<Counted | 
     const bounds = boundsOf(span, tenant.timeZone);
     const before = new Date(bounds.before);
     // Later than the checkpoint was read: what has its number by now may not be covered by it.
-    if (await anyUnnumbered(tx, new Date(bounds.from), before))
-      throw new Error("The ledger is still numbering entries of this span");
+    if (await anyUnnumbered(tx, new Date(bounds.from), before)) return undefined;
     const all = { tenant: id, from: new Date(bounds.from), before, size: Number.MAX_SAFE_INTEGER };
     const window: EntryWindow = { ...all, size: newest.size };
     const proof = await proofOf(tx, window);
-    if ((await proofOf(tx, all)).entries !== proof.entries)
-      throw new Error("The newest checkpoint is older than the span's entries");
+    if ((await proofOf(tx, all)).entries !== proof.entries) return undefined;
     const tallies = await talliesIn(tx, window);
     const listed = kindsListed(tallies);
     const entries = listed.length === 0 ? [] : await entriesIn(tx, window, listed, eventsListed + 1);
     return {
       ...{ organisation: tenant.name, language: tenant.language, timeZone: tenant.timeZone, span },
-      figures: auditFiguresOf(tallies),
+      figures: auditFiguresOf(tallies, id),
       events: entries.slice(0, eventsListed).map(({ at, ...entry }) => ({
         ...entry,
         at: instantOf(at.getTime()),
@@ -163,11 +165,15 @@ const kindsListed = (tallies: readonly { readonly subject: string; readonly kind
   return [...kinds.values()];
 };
 
-/** @throws while the ledger has signed nothing */
-const newestCheckpoint = async ({ db, ledger, publicUrl }: Services): Promise<AuditReportContents["checkpoint"]> => {
+/** `undefined` while the ledger has signed nothing. */
+const newestCheckpoint = async ({
+  db,
+  ledger,
+  publicUrl,
+}: Services): Promise<AuditReportContents["checkpoint"] | undefined> => {
   const note = await checkpoint(db);
   const signed = note === undefined ? undefined : openCheckpoint(note, ledger.verifierKey);
-  if (signed === undefined) throw new Error("The ledger has no checkpoint that it has signed");
+  if (signed === undefined) return undefined;
   const { origin, number, size } = signed;
   const root = signed.root.toString("base64");
   return { origin, number, size, root, at: instantOf(signed.at.getTime()), verifyAt: `${publicUrl}/verify` };

@@ -1,9 +1,12 @@
+import { writeAuditCampaign } from "../db/audit-campaign.ts";
 import { forgetContract, writeContract } from "../db/contract.ts";
 import { writeIncident } from "../db/incident.ts";
 import { useLink, voidLinks } from "../db/link.ts";
 import type { Db, Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { Act, Actor, LinkId } from "../domain/act.ts";
+import type { AuditCampaign } from "../domain/audit-campaign.ts";
+import type { AuditCampaignEvent } from "../domain/audit-campaign-command.ts";
 import type { Contract } from "../domain/contract.ts";
 import type { ContractEvent } from "../domain/event.ts";
 import type { Incident } from "../domain/incident.ts";
@@ -27,6 +30,14 @@ export interface IncidentRecording {
   readonly act: Act;
 }
 
+/** What an audit campaign's process hands over. */
+export interface AuditCampaignRecording {
+  readonly before: number;
+  readonly state: AuditCampaign;
+  readonly events: readonly AuditCampaignEvent[];
+  readonly act: Act;
+}
+
 /**
  * The record: each decision becomes one transaction that writes the new state, uses up the link it came by, replaces
  * the inbox lines and appends the ledger entries. Idempotent by version and command.
@@ -36,7 +47,18 @@ export const recordActivities = ({ db }: { readonly db: Db }) => ({
     orRefusal(asSystem(db, recording.state.tenant, (tx) => record(tx, recording))),
 
   recordIncident: (recording: IncidentRecording): Promise<Refusal | null> =>
-    orRefusal(asSystem(db, recording.state.tenant, (tx) => recordOf(tx, recording))),
+    orRefusal(
+      asSystem(db, recording.state.tenant, async (tx) =>
+        recordOf(tx, `incident/${recording.state.id}`, recording, await writeIncident(tx, recording)),
+      ),
+    ),
+
+  recordAuditCampaign: (recording: AuditCampaignRecording): Promise<Refusal | null> =>
+    orRefusal(
+      asSystem(db, recording.state.tenant, async (tx) =>
+        recordOf(tx, `audit-campaign/${recording.state.id}`, recording, await writeAuditCampaign(tx, recording)),
+      ),
+    ),
 });
 
 export type RecordActivities = ReturnType<typeof recordActivities>;
@@ -51,9 +73,12 @@ const orRefusal = async (recorded: Promise<Refusal | null>): Promise<Refusal | n
   }
 };
 
-const recordOf = async (tx: Tx, recording: IncidentRecording): Promise<null> => {
-  const { state, events, act } = recording;
-  const written = await writeIncident(tx, recording);
+const recordOf = async (
+  tx: Tx,
+  subject: string,
+  { state, events, act }: IncidentRecording | AuditCampaignRecording,
+  written: "recorded" | "repeated" | Refusal,
+): Promise<null> => {
   if (isRefusal(written)) throw new Refused(written);
   if (written === "repeated") return null;
   await append(
@@ -61,7 +86,7 @@ const recordOf = async (tx: Tx, recording: IncidentRecording): Promise<null> => 
     events.map((event) => ({
       ...told(act),
       tenant: state.tenant,
-      subject: `incident/${state.id}`,
+      subject,
       kind: event.type,
       body: factsOf(event, act),
     })),
@@ -129,7 +154,7 @@ export const actorName = (actor: Actor): string => {
 };
 
 /** Ids, codes, dates and hashes. What a draft says of money and parties stays in the vault; its hash stands for it. */
-const factsOf = ({ type: _type, ...facts }: ContractEvent | IncidentEvent, act: Act): Body => {
+const factsOf = ({ type: _type, ...facts }: ContractEvent | IncidentEvent | AuditCampaignEvent, act: Act): Body => {
   const kept =
     "draft" in facts ? { ...facts, draft: { number: facts.draft.number, sha256: facts.draft.pdf.sha256 } } : facts;
   const plain = "terms" in kept ? { ...kept, terms: undefined } : kept;

@@ -19,6 +19,7 @@ import { duties } from "../workflows/duties.ts";
 import { amendmentActivities } from "./amendment.ts";
 import { anchorActivities } from "./anchor.ts";
 import { approvalActivities } from "./approval.ts";
+import { auditCampaignActivities } from "./audit-campaign.ts";
 import { auditReportActivities } from "./audit-report.ts";
 import { certificateActivities } from "./certificate.ts";
 import { heartbeats } from "./heartbeat.ts";
@@ -134,6 +135,7 @@ const activitiesOf = (services: ActivityServices) => ({
   ...anchorActivities(services),
   ...ledgerAuditActivities(services),
   ...auditReportActivities(services),
+  ...auditCampaignActivities(services),
 });
 
 /** Opens all that activities stand on, and closes it in the opposite order. */

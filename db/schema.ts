@@ -2,6 +2,13 @@ import type { Kysely, Transaction } from "kysely";
 import type { TenantId } from "../domain/ids.ts";
 import type { LedgerTables } from "../ledger/tables.ts";
 import type { AccessTable } from "./access-log.ts";
+import type {
+  AuditCampaignTable,
+  AuditFileTable,
+  AuditNoteTable,
+  AuditPopulationTable,
+  AuditWaitingTable,
+} from "./audit-campaign.ts";
 import type { AuditReportFileTable, AuditReportTable, AuditSettingTable } from "./audit-report.ts";
 import type { AuthTables } from "./auth.ts";
 import type { ContractTable } from "./contract.ts";
@@ -51,6 +58,12 @@ export interface Database extends LedgerTables, AuthTables {
   readonly audit_setting: AuditSettingTable;
   readonly audit_report: AuditReportTable;
   readonly audit_report_file: AuditReportFileTable;
+  readonly audit_campaign: AuditCampaignTable;
+  readonly audit_campaign_counter: { readonly tenant: TenantId; readonly last: number };
+  readonly audit_population: AuditPopulationTable;
+  readonly audit_note: AuditNoteTable;
+  readonly audit_file: AuditFileTable;
+  readonly audit_waiting: AuditWaitingTable;
 }
 
 export type Db = Kysely<Database>;

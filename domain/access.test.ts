@@ -135,6 +135,7 @@ test("management and auditors change no contract: they report incidents, read re
   expect(actions.filter((action) => mayAct(person("auditor"), action))).toEqual([
     "report-incident",
     "read-audit",
+    "run-audit",
     "list-audit-reports",
     "read-storage",
   ]);

@@ -149,6 +149,7 @@ const rolesFor = {
   "manage-people": ["administrator"],
   "manage-settings": ["administrator"],
   "read-audit": ["auditor", "security"],
+  "run-audit": ["auditor"],
   "list-audit-reports": ["auditor", "security", "management"],
   "read-storage": ["administrator", "security", "auditor"],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;

@@ -33,8 +33,12 @@ export interface AuditFigures {
   readonly contracts: readonly FigureLine[];
 }
 
-/** All numbers of a report, from the ledger's tallies. Pure: whoever has the entries reckons the same. */
-export const auditFiguresOf = (tallies: readonly Tally[]): AuditFigures => {
+/**
+ * All numbers of a report, from the ledger's tallies. Pure: whoever has the entries reckons the same.
+ *
+ * @param tenant looks at lists stand under its name, and are about no single contract
+ */
+export const auditFiguresOf = (tallies: readonly Tally[], tenant: string): AuditFigures => {
   const told = tallies.map((tally) => ({ ...tally, category: auditCategoryOf(tally.subject, tally.kind) }));
   const byCategory = counted(told, ({ category }) => category);
   return {
@@ -43,10 +47,17 @@ export const auditFiguresOf = (tallies: readonly Tally[]): AuditFigures => {
     kinds: kindsOf(told),
     actors: linesOf(told, ({ actor }) => actor),
     contracts: linesOf(
-      told.filter(({ subject }) => subject.startsWith("contract/")),
-      ({ subject }) => subject,
+      told.filter(({ subject }) => contractIn(subject, tenant) !== null),
+      ({ subject }) => contractIn(subject, tenant) ?? subject,
     ),
   };
+};
+
+/** Looks at pages about a contract stand beside its life, as `access/<its id>`. */
+const contractIn = (subject: string, tenant: string): string | null => {
+  const [about = "", id = ""] = subject.split("/");
+  if (about === "contract") return subject;
+  return about === "access" && id !== tenant ? `contract/${id}` : null;
 };
 
 type Told = Tally & { readonly category: AuditCategory };

@@ -14,6 +14,7 @@ export type IncidentId = Id<"incident">;
 export type DepartmentId = Id<"department">;
 export type TeamId = Id<"team">;
 export type AuditReportId = Id<"audit-report">;
+export type AuditCampaignId = Id<"audit-campaign">;
 
 /** RFC 9562 §4, versions 4 (random) and 7 (ordered by time), the only ones that Engross makes. */
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -36,3 +37,4 @@ export const parseObligationId = parser<"obligation">();
 export const parseIncidentId = parser<"incident">();
 export const parseDepartmentId = parser<"department">();
 export const parseTeamId = parser<"team">();
+export const parseAuditCampaignId = parser<"audit-campaign">();

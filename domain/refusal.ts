@@ -76,6 +76,11 @@ export const refusalStatus = {
   // audit
   "span-not-over": 409,
   "span-too-long": 422,
+  "campaign-closed": 409,
+  "wrong-audit-step": 409,
+  "answers-missing": 409,
+  "findings-open": 409,
+  "not-yet-corrected": 409,
   // an uploaded document
   "file-unsupported": 415,
   "file-empty": 422,

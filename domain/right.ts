@@ -34,7 +34,11 @@ export const incidentRights = ["view-incident", "run-incident", "work-on-inciden
 
 export type IncidentRight = (typeof incidentRights)[number];
 
-/** What concerns no single contract or incident. */
+export const campaignRights = ["view-campaign", "run-campaign", "work-on-campaign"] as const;
+
+export type CampaignRight = (typeof campaignRights)[number];
+
+/** What concerns no single contract, incident or audit. */
 export const organisationRights = [
   "use-own-session",
   "see-inbox",
@@ -45,19 +49,28 @@ export const organisationRights = [
   "read-storage",
   "read-audit",
   "list-audit-reports",
+  "list-campaigns",
+  "start-campaign",
   "manage-people",
   "manage-settings",
 ] as const;
 
 export type OrganisationRight = (typeof organisationRights)[number];
 
-export type Right = ContractRight | IncidentRight | OrganisationRight;
+export type Right = ContractRight | IncidentRight | CampaignRight | OrganisationRight;
 
-export const rights: readonly Right[] = [...contractRights, ...incidentRights, ...organisationRights];
+export const rights: readonly Right[] = [
+  ...contractRights,
+  ...incidentRights,
+  ...campaignRights,
+  ...organisationRights,
+];
 
 export const isContractRight = (right: Right): right is ContractRight => contractRights.some((each) => each === right);
 
 export const isIncidentRight = (right: Right): right is IncidentRight => incidentRights.some((each) => each === right);
+
+export const isCampaignRight = (right: Right): right is CampaignRight => campaignRights.some((each) => each === right);
 
 /** The policies by their `@id`, each of which has a sentence in both languages (`i18n/rights.ts`). */
 export const policies = [
@@ -87,6 +100,11 @@ export const policies = [
   "storage-is-watched",
   "audit-is-read",
   "reports-are-listed",
+  "auditors-start-audits",
+  "overseers-read-audits",
+  "involved-read-audits",
+  "auditors-run-audits",
+  "owners-correct",
 ] as const;
 
 export type PolicyId = (typeof policies)[number];

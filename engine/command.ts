@@ -1,9 +1,16 @@
 import { type Client, WithStartWorkflowOperation } from "@temporalio/client";
 import type { UpdateDefinition, Workflow } from "@temporalio/common";
 import type { Actor } from "../domain/act.ts";
+import type { AuditCampaignCommand } from "../domain/audit-campaign-command.ts";
 import type { ContractCommand } from "../domain/command.ts";
 import type { IncidentCommand } from "../domain/incident-command.ts";
 import type { Refusal } from "../domain/refusal.ts";
+import {
+  auditCampaign,
+  auditCampaignWorkflowId,
+  submitToAuditCampaign,
+  unstarted,
+} from "../workflows/audit-campaign.ts";
 import { contract, contractWorkflowId, newborn, submitToContract } from "../workflows/contract.ts";
 import type { Carried, Submission } from "../workflows/entity.ts";
 import { incident, incidentWorkflowId, submitToIncident, unreported } from "../workflows/incident.ts";
@@ -56,6 +63,19 @@ export const commandIncident = (
     workflowId: incidentWorkflowId(id),
     update: submitToIncident,
     ...(command.type === "report" && { birth: { workflow: incident, input: unreported } }),
+  });
+
+/** As `commandContract`, for an audit campaign; `start` begins the process. */
+export const commandAuditCampaign = (
+  engine: Engine,
+  id: string,
+  command: AuditCampaignCommand,
+  giving: Giving,
+): Promise<Carried | Refusal> =>
+  give(engine, command, giving, {
+    workflowId: auditCampaignWorkflowId(id),
+    update: submitToAuditCampaign,
+    ...(command.type === "start" && { birth: { workflow: auditCampaign, input: unstarted } }),
   });
 
 interface Process<Command, W extends Workflow> {

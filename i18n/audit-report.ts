@@ -111,7 +111,7 @@ export const auditReportWords = words({
       root: "Root hash",
       signed: "Signed",
       origin: "Ledger",
-      how: "Take this organisation's entries whose time is within the span and whose number is below the size of the checkpoint, in order. Their leaf hashes (RFC 6962), one after the other, have the SHA-256 above; the checkpoint proves that they are in the ledger. The SHA-256 of this file is an entry of the ledger as well.",
+      how: "Take this organisation's entries whose time is within the span and whose number is below the size of the checkpoint, in order. Their leaf hashes (RFC 6962), one after the other, have the SHA-256 that is told here; the checkpoint proves that they are in the ledger. The SHA-256 of this file is an entry of the ledger as well.",
     },
     page: {
       title: "Access and operation reports",
@@ -229,7 +229,7 @@ export const auditReportWords = words({
       root: "根哈希",
       signed: "签署时间",
       origin: "账本",
-      how: "取本单位在本期内、编号小于检查点规模的全部记录，按编号排列，将其叶哈希（RFC 6962）依次连接，所得SHA-256即为上列数值；检查点可证明这些记录在账本之中。本文件的SHA-256也已记入账本。",
+      how: "取本单位在本期内、编号小于检查点规模的全部记录，按编号排列，将其叶哈希（RFC 6962）依次连接，所得SHA-256即为此处所列数值；检查点可证明这些记录在账本之中。本文件的SHA-256也已记入账本。",
     },
     page: {
       title: "访问与操作报告",

@@ -228,6 +228,23 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     en: (f) => `One report covers ${list(f["days"])} days at most. Ask for several.`,
     "zh-CN": (f) => `一份报告最多涵盖 ${list(f["days"])} 天，请分段生成。`,
   },
+  "campaign-closed": { en: "This audit is closed.", "zh-CN": "该审计已经结束。" },
+  "wrong-audit-step": {
+    en: "The audit has not come to this step, or is past it.",
+    "zh-CN": "审计尚未进行到此步骤，或已经过了此步骤。",
+  },
+  "answers-missing": {
+    en: (f) => `Questions about ${list(f["contracts"])} of the sampled contracts are not answered yet.`,
+    "zh-CN": (f) => `抽样合同中还有 ${list(f["contracts"])} 份的检查问题尚未全部作答。`,
+  },
+  "findings-open": {
+    en: (f) => `${list(f["findings"])} findings are still open. Each must be corrected and verified first.`,
+    "zh-CN": (f) => `还有 ${list(f["findings"])} 项审计发现未关闭，须先完成整改并通过复核。`,
+  },
+  "not-yet-corrected": {
+    en: "The owner has not reported this finding as corrected yet.",
+    "zh-CN": "责任人尚未报告该审计发现已整改。",
+  },
 };
 
 const stepNames = (codes: RefusalFacts[string] | undefined, language: Language): readonly string[] => {

@@ -35,6 +35,11 @@ export const policySentences = words({
     "audit-is-read": "Auditors and security read the audit.",
     "reports-are-listed":
       "Auditors, security and management read reports of access and operations; management with pseudonyms instead of names.",
+    "auditors-start-audits": "Auditors start audits.",
+    "overseers-read-audits": "Legal staff, management, security and auditors read every audit.",
+    "involved-read-audits": "Whoever was given an audit finding follows that audit.",
+    "auditors-run-audits": "Auditors run audits; no other role does.",
+    "owners-correct": "An audit finding is reported as corrected by whoever it was given to.",
   },
   "zh-CN": {
     "other-organisation": "对一个组织的人员而言，其他组织的合同并不存在。",
@@ -65,6 +70,11 @@ export const policySentences = words({
     "storage-is-watched": "管理员、安全人员和审计人员可以查看文件的存储情况。",
     "audit-is-read": "审计人员和安全人员可以查阅审计记录。",
     "reports-are-listed": "审计人员、安全人员和管理层可以查阅访问与操作报告；管理层只能查阅以代号代替姓名的版本。",
+    "auditors-start-audits": "审计由审计人员发起。",
+    "overseers-read-audits": "法务、管理层、安全人员和审计人员可以查看所有审计。",
+    "involved-read-audits": "被指定整改审计发现的人员可以跟进该项审计。",
+    "auditors-run-audits": "审计只能由审计人员开展。",
+    "owners-correct": "审计发现由被指定的责任人报告整改。",
   },
 } satisfies Record<"en" | "zh-CN", Record<PolicyId, string>>);
 

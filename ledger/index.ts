@@ -19,6 +19,7 @@ export {
 export {
   checkpoint,
   checkpointByNumber,
+  checkpointCovering,
   consistencyProof,
   entriesTile,
   inclusionProof,

@@ -13,6 +13,12 @@ export const checkpoint = async (db: Db): Promise<string | undefined> => {
   return (await newest.executeTakeFirst())?.note;
 };
 
+/** The first signed note over a tree that has this entry; undefined until there is one. */
+export const checkpointCovering = async (db: Db, index: number): Promise<string | undefined> => {
+  const notes = db.selectFrom("ledger_checkpoint").select("note").where("size", ">", index);
+  return (await notes.orderBy("number").limit(1).executeTakeFirst())?.note;
+};
+
 /** The signed note with this number; undefined when there is none. */
 export const checkpointByNumber = async (db: Db, number: number): Promise<string | undefined> =>
   (await db.selectFrom("ledger_checkpoint").select("note").where("number", "=", number).executeTakeFirst())?.note;

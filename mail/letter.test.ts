@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Instant, PlainDate } from "../domain/calendar.ts";
 import { type Language, languages } from "../domain/language.ts";
 import { approvalRequestLetter, approvalResultLetter } from "./approval.ts";
+import { campaignLetter, findingLetter } from "./audit-campaign.ts";
 import { auditReportLetter } from "./audit-report.ts";
 import { codeLetter } from "./code.ts";
 import {
@@ -47,6 +48,8 @@ const incident = {
   severity: 1,
   playbook: { en: "Sent to the wrong person", "zh-CN": "误发他人" },
 };
+
+const audit = { reader, link, number: "AUD-2026-0003", title: "Yearly audit", by: "Example Auditor" };
 
 type Make = (language: Language) => Letter;
 
@@ -143,6 +146,17 @@ const letters: Readonly<Record<string, Make>> = {
         },
         language,
       ),
+  ),
+  ...each(
+    ["begun", "closed"],
+    "audit",
+    (why) => (language) => campaignLetter({ ...audit, why, contracts: 25 }, language),
+  ),
+  ...each(
+    ["raised", "reminded", "reopened", "overdue", "escalated", "corrected"],
+    "finding",
+    (why) => (language) =>
+      findingLetter({ ...audit, why, finding: "No retention is set", owner: "Example Owner", due: on }, language),
   ),
   reported: (language) => incidentReportedLetter({ ...incident, reportedBy: "Example Owner", at }, language),
   task: (language) =>

@@ -7,7 +7,7 @@ import { stages } from "../domain/contract.ts";
 import type { Placement } from "../domain/department.ts";
 import { type PersonId, parsePersonId, parseTenantId } from "../domain/ids.ts";
 import { type Role, roles } from "../domain/person.ts";
-import { isContractRight, isIncidentRight, type Right, rightToGive } from "../domain/right.ts";
+import { isCampaignRight, isContractRight, isIncidentRight, type Right, rightToGive } from "../domain/right.ts";
 import type { Route } from "../web/route.ts";
 import { routes } from "../web/routes.ts";
 
@@ -66,6 +66,7 @@ const askedOf = (
   { owner, named, place, classification }: Tie & { readonly classification: Classification },
 ): Asked => {
   if (isContractRight(right)) return { right, contract: { tenant, owner, named, classification, ...place } };
+  if (isCampaignRight(right)) return { right, campaign: { tenant, named } };
   return isIncidentRight(right) ? { right, incident: { tenant, reporter: owner, named } } : { right, tenant };
 };
 
@@ -105,7 +106,7 @@ const intro = `# Who reaches what
 Made by \`test/access-matrix.test.ts\` from the routes, the policies in \`access/policies/\` and the gates of the contract's
 process; reviewed as a snapshot (\`npm test -- access-matrix -u\` writes it anew). Each table tells for a role held alone
 (rights are the union of all roles held) and a classification whether the endpoints above it are open: **yes**; only to
-the owner (**own**); only to whoever the contract or incident names (**named**; for an incident, **own** is its
+the owner (**own**); only to whoever the contract, incident or audit names (**named**; for an incident, **own** is its
 reporter); to people of the contract's team (**team**), to heads of its department (**headed**); or to nobody (**–**). Where an endpoint gives a contract a command, the heading tells the stages in which the process takes it;
 in every other stage it is refused to everybody.`;
 

@@ -17,6 +17,7 @@ let db: Db;
 let ours: Organisation;
 let theirs: Organisation;
 const contracts = new Map<string, ContractAccess>();
+const campaigns = new Map<string, { tenant: TenantId; named: readonly PersonId[] }>();
 const incidents = new Map<string, { tenant: TenantId; reporter: PersonId | null; named: readonly PersonId[] }>();
 
 const [firstPlace, ...otherPlaces] = ["a", "b", "c"].map((place) => ({
@@ -36,6 +37,7 @@ beforeAll(async () => {
       for (const who of people)
         for (const classification of classifications)
           await addContract({ tenant, owner: who, named, classification, department: null, team: null });
+      await addCampaign({ tenant, named });
       for (const reporter of [...people, null]) await addIncident({ tenant, reporter, named });
     }
     // Of nobody who asks, so that their place alone decides.
@@ -57,6 +59,19 @@ const addContract = async (access: ContractAccess): Promise<void> => {
         title, counterparty, language, state, created_at, recorded_at, department, team)
       values (${id}, ${tenant}, ${id}, 'sales', ${classification}, ${owner}, ${[...named]}::uuid[], 'draft', now(), 1, '',
         'A contract', '', 'en', '{}', now(), now(), ${department}, ${team})`.execute(tx),
+  );
+};
+
+const addCampaign = async (access: { tenant: TenantId; named: readonly PersonId[] }): Promise<void> => {
+  const id = randomUUID();
+  const { tenant, named } = access;
+  campaigns.set(id, access);
+  await asSystem(db, tenant, (tx) =>
+    sql`
+      insert into audit_campaign (id, tenant, number, stage, since, version, last_command, lead, named, title, state,
+        created_at, recorded_at)
+      values (${id}, ${tenant}, ${id}, 'fieldwork', now(), 1, '', ${randomUUID()}, ${[...named]}::uuid[], 'An audit',
+        '{}', now(), now())`.execute(tx),
   );
 };
 
@@ -86,7 +101,7 @@ const anyone = fc.record({
   head: fc.boolean(),
 });
 
-test("the policies let somebody view a contract or an incident exactly where its row is there for them", async () => {
+test("the policies let somebody view a contract, an incident or an audit exactly where its row is there for them", async () => {
   await fc.assert(
     fc.asyncProperty(anyone, async (drawn) => {
       const organisation = drawn.theirs ? theirs : ours;
@@ -102,15 +117,19 @@ test("the policies let somebody view a contract or an incident exactly where its
       const rows = await inTenant(db, viewerOf(person), async (tx) => ({
         contracts: await tx.selectFrom("contract").select("id").execute(),
         incidents: await tx.selectFrom("incident").select("id").execute(),
+        campaigns: await tx.selectFrom("audit_campaign").select("id").execute(),
       }));
       expect(idsOf(rows.contracts)).toEqual(
         allowed(person, contracts, (contract) => ({ right: "view", contract }) as const),
       );
       // A person who left has no session, so that nobody asks for incidents in their name.
-      if (drawn.active)
-        expect(idsOf(rows.incidents)).toEqual(
-          allowed(person, incidents, (incident) => ({ right: "view-incident", incident }) as const),
-        );
+      if (!drawn.active) return;
+      expect(idsOf(rows.incidents)).toEqual(
+        allowed(person, incidents, (incident) => ({ right: "view-incident", incident }) as const),
+      );
+      expect(idsOf(rows.campaigns)).toEqual(
+        allowed(person, campaigns, (campaign) => ({ right: "view-campaign", campaign }) as const),
+      );
     }),
     { numRuns: 200 },
   );

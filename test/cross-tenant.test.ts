@@ -21,6 +21,7 @@ let strangers: readonly { readonly person: Person; readonly program: Program }[]
 type Ids = Readonly<Record<string, string>>;
 
 const incidentId = randomUUID();
+const campaignId = randomUUID();
 
 beforeAll(async () => {
   web = await startContractWeb();
@@ -35,10 +36,21 @@ beforeAll(async () => {
       values (${incidentId}, ${people.tenant}, '2026-1', 'sent-to-wrong-person', 'reported', now(), 1, '',
         ${people.owner.id}, '{}', 'An incident', '{}', now(), now())`.execute(tx),
   );
+  await asSystem(services.db, people.tenant, (tx) =>
+    sql`
+      insert into audit_campaign (id, tenant, number, stage, since, version, last_command, lead, named, title, state,
+        created_at, recorded_at)
+      values (${campaignId}, ${people.tenant}, '2026-1', 'fieldwork', now(), 1, '', ${people.auditor.id}, '{}',
+        'An audit', '{}', now(), now())`.execute(tx),
+  );
   there = {
     ...{
       contract,
       incident: incidentId,
+      campaign: campaignId,
+      finding: randomUUID(),
+      sampled: contract,
+      file: randomUUID(),
       task,
       action: randomUUID(),
       law: "pipl-57",
@@ -67,8 +79,8 @@ afterAll(() => web.close());
 const nowhere = (): Ids =>
   Object.fromEntries(Object.entries(there).map(([kind, id]) => [kind, /^[0-9a-f-]{36}$/.test(id) ? randomUUID() : id]));
 
-/** Routes that name a contract or an incident. */
-const probed = routes.filter(({ right, path }) => right !== undefined && /:(contract|incident)\b/.test(path));
+/** Routes that name a contract, an incident or an audit. */
+const probed = routes.filter(({ right, path }) => right !== undefined && /:(contract|incident|campaign)\b/.test(path));
 
 const fill = (route: Route, ids: Ids): string => route.path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? "x");
 
@@ -94,6 +106,12 @@ const bodies = (ids: Ids): Readonly<Record<string, unknown>> => ({
   assignIncidentTask: { assignee: ids["person"] },
   settleIncidentTask: { outcome: "done", how: "So" },
   completeIncidentAction: { how: "So" },
+  answerContract: { answers: [] },
+  raiseFinding: { what: "Wrong", severity: "low", owner: ids["person"], due: "2099-01-31" },
+  correctFinding: { how: "So" },
+  verifyFinding: { judgement: "Good" },
+  reopenFinding: { judgement: "Bad", due: "2099-01-31" },
+  reassignFinding: { owner: ids["person"] },
 });
 
 interface Answered {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runWorker } from "../activities/worker.ts";
+import { listAuditReports } from "../db/audit-report.ts";
 import { openDatabase } from "../db/connection.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { demonstrate } from "../demo/life.ts";
@@ -17,6 +18,7 @@ import { createAssets } from "../web/assets.ts";
 import { listen, openServices } from "../web/server.ts";
 import { factsTold, isIdOrCode, leaves } from "./leaves.ts";
 import { freshStack } from "./stack/index.ts";
+import { until } from "./until.ts";
 
 const open = new AsyncDisposableStack();
 const stopping = new AbortController();
@@ -91,6 +93,13 @@ describe("The demonstration", () => {
     expect(rows.filter(({ frozen_by }) => frozen_by !== null)).toHaveLength(1);
     expect(new Set(rows.map(({ language }) => language))).toEqual(new Set(["en", "zh-CN"]));
     expect(new Set(rows.map(({ owner }) => owner))).toEqual(new Set([demoPeople.business.id]));
+
+    const audits = await asSystem(db, demoTenant.id, (tx) => tx.selectFrom("audit_campaign").select("state").execute());
+    expect(audits).toMatchObject([{ state: { stage: "fieldwork", findings: [{ state: "open" }] } }]);
+    await until("the report of access", async () => {
+      const made = await asSystem(db, demoTenant.id, (tx) => listAuditReports(tx, 5));
+      return made.length === 1 && made;
+    });
 
     const second = await seedDemo(configuration, stopping.signal);
     expect(second).toMatchObject({ missing: 0, people: first.people });

@@ -1,12 +1,13 @@
 import { type Asked, decideAccess } from "../access/decision.ts";
+import { campaignAccess } from "../db/audit-campaign.ts";
 import { type ContractRow, contractAccess, contractById } from "../db/contract.ts";
 import { incidentAccess } from "../db/incident.ts";
 import { asSystem, inTenant } from "../db/tenancy.ts";
 import { viewerOf } from "../domain/access.ts";
-import type { ContractId, IncidentId } from "../domain/ids.ts";
+import type { AuditCampaignId, ContractId, IncidentId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
-import { isContractRight, isIncidentRight, type Right } from "../domain/right.ts";
+import { isCampaignRight, isContractRight, isIncidentRight, type Right } from "../domain/right.ts";
 import type { RequestContext, SignedInContext } from "./context.ts";
 import type { Services } from "./services.ts";
 
@@ -14,6 +15,7 @@ import type { Services } from "./services.ts";
 export interface Named {
   readonly contract?: ContractId;
   readonly incident?: IncidentId;
+  readonly campaign?: AuditCampaignId;
 }
 
 /**
@@ -45,7 +47,7 @@ const askedOf = async (
   { db }: Services,
   person: Person,
   right: Right,
-  { contract, incident }: Named,
+  { contract, incident, campaign }: Named,
 ): Promise<Found | Refusal> => {
   if (isContractRight(right)) {
     if (contract === undefined) throw new Error(`To ${right} is about a contract, and the path names none`);
@@ -62,10 +64,16 @@ const askedOf = async (
     const access = await inTenant(db, viewerOf(person), (tx) => incidentAccess(tx, incident));
     return access ? { asked: { right, incident: access } } : refuse("not-found");
   }
+  if (isCampaignRight(right)) {
+    if (campaign === undefined) throw new Error(`To ${right} is about an audit, and the path names none`);
+    const access = await inTenant(db, viewerOf(person), (tx) => campaignAccess(tx, campaign));
+    return access ? { asked: { right, campaign: access } } : refuse("not-found");
+  }
   return { asked: { right, tenant: person.tenant } };
 };
 
 const maySee = (person: Person, asked: Asked): boolean => {
   if ("contract" in asked) return decideAccess(person, { ...asked, right: "view" }).allowed;
+  if ("campaign" in asked) return decideAccess(person, { ...asked, right: "view-campaign" }).allowed;
   return "tenant" in asked || decideAccess(person, { ...asked, right: "view-incident" }).allowed;
 };

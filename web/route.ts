@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { AccessedContent } from "../domain/access-log.ts";
 import type { Bilingual } from "../domain/language.ts";
 import { isRefusal, type Refusal, type RefusalCode, refuse } from "../domain/refusal.ts";
-import type { ContractRight, IncidentRight, OrganisationRight, Right } from "../domain/right.ts";
+import type { CampaignRight, ContractRight, IncidentRight, OrganisationRight, Right } from "../domain/right.ts";
 import { noteRefused, noteShown, type Shows } from "./access-log.ts";
 import { admit, type Named } from "./admission.ts";
 import type { RequestContext, SignedInContext } from "./context.ts";
@@ -74,12 +74,14 @@ type UploadOf<U> = U extends { readonly required: true }
     ? Upload | undefined
     : undefined;
 
-/** The rights that may be asked for: those on the contract or the incident that the path names, else on neither. */
+/** The rights that may be asked for: those on the contract, incident or audit that the path names, else on neither. */
 type RightFor<P extends Fields> = P["shape"] extends { readonly contract: z.ZodType }
   ? ContractRight
   : P["shape"] extends { readonly incident: z.ZodType }
     ? IncidentRight
-    : OrganisationRight;
+    : P["shape"] extends { readonly campaign: z.ZodType }
+      ? CampaignRight
+      : OrganisationRight;
 
 /** Whoever is signed in needs a right, which the policies in `access/` grant; a link carries its own. */
 type Taking<W extends Who, P extends Fields> = W extends "signed-in"

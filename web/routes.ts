@@ -2,6 +2,7 @@ import { accountRoutes } from "./pages/account.tsx";
 import { approvalRoutes } from "./pages/approval.tsx";
 import { approvalSlotRoutes } from "./pages/approval-signed-in.tsx";
 import { chooseAuditCadence } from "./pages/audit-cadence.ts";
+import { auditCampaignRoutes } from "./pages/audit-campaign-routes.ts";
 import { auditReportRoutes } from "./pages/audit-report-routes.ts";
 import { authenticatorRoutes } from "./pages/authenticator.tsx";
 import { confirm, confirmByCode, confirmPage, sendConfirmationCode } from "./pages/confirm.tsx";
@@ -72,6 +73,7 @@ export const routes: readonly Route[] = [
   ledgerPage,
   ledgerAudits,
   ...auditReportRoutes,
+  ...auditCampaignRoutes,
   verifyPage,
   verifyDocument,
   problemPage,

@@ -1,9 +1,10 @@
 import { type Actor, type Member, memberActing } from "../domain/act.ts";
+import type { AuditCampaignCommand } from "../domain/audit-campaign-command.ts";
 import type { ContractCommand } from "../domain/command.ts";
-import type { ContractId, IncidentId } from "../domain/ids.ts";
+import type { AuditCampaignId, ContractId, IncidentId } from "../domain/ids.ts";
 import type { IncidentCommand } from "../domain/incident-command.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
-import { commandContract, commandIncident, type Giving } from "../engine/command.ts";
+import { commandAuditCampaign, commandContract, commandIncident, type Giving } from "../engine/command.ts";
 import type { Carried } from "../workflows/entity.ts";
 import type { RequestContext } from "./context.ts";
 
@@ -37,6 +38,16 @@ export const submitToIncident = async (
 ): Promise<Carried | Refusal> => {
   const giving = givingOf(context, {});
   return giving ? commandIncident(engineOf(context), id, command, giving) : refuse("sign-in-required");
+};
+
+/** As `submitToContract`, for an audit campaign. */
+export const submitToAuditCampaign = async (
+  context: RequestContext,
+  id: AuditCampaignId,
+  command: AuditCampaignCommand,
+): Promise<Carried | Refusal> => {
+  const giving = givingOf(context, {});
+  return giving ? commandAuditCampaign(engineOf(context), id, command, giving) : refuse("sign-in-required");
 };
 
 const engineOf = ({ services: { temporal, taskQueue } }: RequestContext) => ({ client: temporal, taskQueue });

@@ -1,5 +1,6 @@
 /** Every workflow that a worker runs; the engine knows each by its name here. */
 export { anchorCheckpoint, mailCheckpoint } from "./anchor.ts";
+export { auditCampaign } from "./audit-campaign.ts";
 export { auditReport, auditReports } from "./audit-report.ts";
 export { contract } from "./contract.ts";
 export { incident } from "./incident.ts";

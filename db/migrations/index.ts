@@ -17,6 +17,7 @@ import * as contractPolicy from "./131-contract-policy.ts";
 import * as departments from "./150-departments.ts";
 import * as accessLog from "./170-access-log.ts";
 import * as auditReports from "./180-audit-reports.ts";
+import * as auditCampaigns from "./181-audit-campaigns.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -38,4 +39,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "150-departments": departments,
   "170-access-log": accessLog,
   "180-audit-reports": auditReports,
+  "181-audit-campaigns": auditCampaigns,
 };

@@ -28,6 +28,7 @@ import {
 import { idOf } from "../incident-input.ts";
 import { defineRoute } from "../route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
+import { AuditTabs } from "./audit-parts.tsx";
 
 const reportsShown = 100;
 const day = z.iso.date().transform((text) => text as PlainDate);
@@ -70,6 +71,7 @@ export const auditReportsPage = defineRoute({
     return (
       <Shell context={context} title={words.page.title} organisation={organisation} place="audit">
         <PageHeader title={words.page.title} subtitle={words.page.intro} />
+        <AuditTabs context={context} current="reports" />
         <Stack>
           {context.refused && (
             <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, language)} />

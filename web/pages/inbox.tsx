@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { auditInboxOf } from "../../db/audit-campaign.ts";
 import { incidentInboxOf } from "../../db/incident.ts";
 import { inboxOf } from "../../db/waiting.ts";
 import { stages } from "../../domain/contract.ts";
 import type { WaitingKind } from "../../domain/waiting.ts";
+import { auditCampaignWords } from "../../i18n/audit-campaign.ts";
 import { contractCodeWords, contractWords } from "../../i18n/contract.ts";
 import { incidentWords } from "../../i18n/incident.ts";
 import type { SignedInContext } from "../context.ts";
@@ -16,7 +18,7 @@ const urgencies = ["overdue", "soon", "waiting"] as const;
 type Urgency = (typeof urgencies)[number];
 
 const line = z.object({
-  about: z.enum(["contract", "incident"]),
+  about: z.enum(["contract", "incident", "campaign"]),
   id: z.uuid(),
   kind: z.string(),
   item: z.string().nullable(),
@@ -50,12 +52,20 @@ export const inboxPage = defineRoute({
       const now = context.services.now();
       const contracts = await inboxOf(tx, id, roles, mostLines);
       const incidents = await incidentInboxOf(tx, id, roles, mostLines);
+      const campaigns = await auditInboxOf(tx, id, roles, mostLines);
       const items = [
         ...contracts.map(({ contract, ...row }) => ({ ...row, about: "contract" as const, id: contract })),
         ...incidents.map(({ incident, ...row }) => ({
           ...row,
           about: "incident" as const,
           id: incident,
+          counterparty: null,
+          stage: null,
+        })),
+        ...campaigns.map(({ campaign, ...row }) => ({
+          ...row,
+          about: "campaign" as const,
+          id: campaign,
           counterparty: null,
           stage: null,
         })),
@@ -149,14 +159,20 @@ const Urgent = ({
 };
 
 const whatToDo = ({ language }: SignedInContext, { about, kind }: Line): string => {
-  const words: Readonly<Record<string, string>> =
-    about === "contract" ? contractCodeWords(language).waiting : incidentWords(language).waiting;
+  const words: Readonly<Record<string, string>> = {
+    contract: contractCodeWords(language).waiting,
+    incident: incidentWords(language).waiting,
+    campaign: auditCampaignWords(language).waiting,
+  }[about];
   return words[kind] ?? contractWords(language).inbox.incident;
 };
 
 /** Straight to where it is done. */
-const hrefOf = ({ about, id, kind, item }: Line): string =>
-  about === "incident" ? `/incidents/${id}` : placeOf(id, kind as WaitingKind, item);
+const hrefOf = ({ about, id, kind, item }: Line): string => {
+  if (about === "incident") return `/incidents/${id}`;
+  if (about === "campaign") return `/audit/campaigns/${id}${item === null ? "" : `/findings/${item}`}`;
+  return placeOf(id, kind as WaitingKind, item);
+};
 
 const placeOf = (contract: string, kind: WaitingKind, item: string | null): string => {
   switch (kind) {
