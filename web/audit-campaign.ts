@@ -14,7 +14,7 @@ import { listPeople, peopleByIds } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { memberActing } from "../domain/act.ts";
-import type { CampaignNoteId, EvidenceId } from "../domain/audit-campaign.ts";
+import { type CampaignNoteId, type EvidenceId, isCampaignOver } from "../domain/audit-campaign.ts";
 import type { AuditCampaignCommand } from "../domain/audit-campaign-command.ts";
 import { instantOf } from "../domain/calendar.ts";
 import { decideAuditCampaign } from "../domain/decide-audit-campaign.ts";
@@ -91,7 +91,10 @@ type Wordings = Readonly<Record<string, { readonly title?: string; readonly body
 export const campaignNoteOf = (context: SignedInContext, name: string): CampaignNoteId =>
   derivedId<"note">(context.commandId, name);
 
-/** Keeps the words of a command, then gives it to the campaign's process. The route has let the person in. */
+/**
+ * Keeps the words of a command, then gives it to the campaign's process. The route has let the person in. One that is over
+ * has no process any more: its record answers.
+ */
 export const giveCampaign = async (
   context: SignedInContext,
   campaign: AuditCampaignId,
@@ -99,6 +102,11 @@ export const giveCampaign = async (
   wordings: Wordings = {},
 ): Promise<Carried | Refusal> => {
   const { tenant, id: author } = context.session.person;
+  if (command.type !== "start") {
+    const row = await seenBy(context, (tx) => auditCampaignById(tx, campaign));
+    if (!row) return refuse("not-found");
+    if (isCampaignOver(row.state)) return refusalToCampaign(context, row, command) ?? refuse("campaign-closed");
+  }
   const notes = Object.entries(wordings).map(([name, words]) => ({
     ...{ id: campaignNoteOf(context, name), tenant, campaign, author },
     ...words,
