@@ -4,6 +4,7 @@ import { viewerOf } from "../domain/access.ts";
 import { parsePersonId, parseTenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { append, entries } from "../ledger/index.ts";
+import * as audit from "./audit-entries.ts";
 import { documentsNamed } from "./ledger.ts";
 import * as people from "./person.ts";
 import type { Database, Db, Tx } from "./schema.ts";
@@ -26,6 +27,8 @@ const person: Person = {
   roles: ["legal"],
   active: true,
 };
+
+const window: audit.EntryWindow = { tenant, from: new Date(0), before: new Date(1), size: 1 };
 
 /** The queries of each noun. A new query is added here, so that a review reads its SQL in `db/sql/`. */
 const nouns: Readonly<Record<string, Readonly<Record<string, Asking>>>> = {
@@ -52,6 +55,12 @@ const nouns: Readonly<Record<string, Readonly<Record<string, Asking>>>> = {
     append: (tx) => append(tx, [{ tenant, subject: "", kind: "", actor: "", at: new Date(0) }]),
     entries: (tx) => entries(tx, { subject: "", limit: 20 }),
     documentsNamed: (tx) => documentsNamed(tx, "", ["00".repeat(32)]),
+  },
+  "audit-entries": {
+    anyUnnumbered: (tx) => audit.anyUnnumbered(tx, window.from, window.before),
+    talliesIn: (tx) => audit.talliesIn(tx, window),
+    entriesIn: (tx) => audit.entriesIn(tx, window, [{ about: "contract", kind: "hold-placed" }], 20),
+    proofOf: (tx) => audit.proofOf(tx, window),
   },
 };
 

@@ -173,7 +173,7 @@ test("over HTTP, another organisation's contract reads like one that never was, 
   await annotate(
     `${probes} probes; median ${median(took.there).toFixed(1)} ms where it is, ${median(took.nowhere).toFixed(1)} ms where nothing is`,
   );
-});
+}, 120_000);
 
 test("and so do the pages", async () => {
   const { person } = strangers.find((one) => one.person.roles.includes("legal")) ?? expect.unreachable();
