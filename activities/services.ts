@@ -2,6 +2,7 @@ import type { Client } from "@temporalio/client";
 import type { Anchors } from "../archive/anchor.ts";
 import type { Db } from "../db/schema.ts";
 import type { Authority } from "../documents/authority.ts";
+import type { Destinations } from "../domain/webhook.ts";
 import type { LedgerKey } from "../ledger/index.ts";
 import type { Post } from "../mail/transport.ts";
 import type { KeyRotation } from "../vault/keys/rotation.ts";
@@ -18,6 +19,8 @@ export interface ActivityServices {
   readonly anchors: Anchors;
   /** Addresses of those outside who are mailed its checkpoints. */
   readonly witnesses: readonly string[];
+  /** Where webhooks may go. */
+  readonly destinations: Destinations;
   readonly post: Post;
   /** Where people reach us, without a slash at the end: the base of every link in a letter. */
   readonly publicUrl: string;

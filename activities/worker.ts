@@ -7,7 +7,8 @@ import { openDatabase } from "../db/connection.ts";
 import { openLedger, openWholeLedger } from "../db/ledger.ts";
 import { sequencer } from "../db/roles.ts";
 import { openAuthority } from "../documents/authority.ts";
-import { connectEngine, dataConverterFor, type EngineSettings } from "../engine/connection.ts";
+import type { Destinations } from "../domain/webhook.ts";
+import { connectEngine, dataConverterFor, type EngineSettings, reachEngine } from "../engine/connection.ts";
 import { ensureDuties } from "../engine/duty.ts";
 import { type LedgerKeyAddress, runSequencer } from "../ledger/index.ts";
 import { openPost } from "../mail/transport.ts";
@@ -26,6 +27,7 @@ import { heartbeats } from "./heartbeat.ts";
 import { incidentActivities } from "./incident.ts";
 import { keyRotationActivities } from "./key-rotation.ts";
 import { ledgerAuditActivities } from "./ledger-audit.ts";
+import { report } from "./log.ts";
 import { obligationActivities } from "./obligation.ts";
 import { recordActivities } from "./record.ts";
 import { renewalActivities } from "./renewal.ts";
@@ -36,6 +38,7 @@ import type { ActivityServices } from "./services.ts";
 import { shareActivities } from "./share.ts";
 import { signingActivities } from "./signing.ts";
 import { terminationActivities } from "./termination.ts";
+import { webhookActivities } from "./webhook.ts";
 
 /** What a worker needs of the configuration. */
 export interface WorkerConfiguration {
@@ -64,11 +67,12 @@ export interface WorkerConfiguration {
   readonly ledgerKey: LedgerKeyAddress;
   readonly anchors: AnchorAddress;
   readonly witnesses: readonly string[];
+  readonly webhooks: { readonly destinations: Destinations };
   /** Whether this worker makes the schedules of the duties when it starts. */
   readonly duties: boolean;
 }
 
-const warnings = new DefaultLogger("WARN");
+const warnings = new DefaultLogger("WARN", ({ level, message, meta }) => report(level, message, meta));
 Runtime.install({ logger: warnings });
 
 // The SDK keeps a formatted stack of every promise in a workflow, for its stack-trace query. Four frames name the
@@ -90,7 +94,7 @@ export const runWorker = async (
 ): Promise<void> => {
   const { temporal, database } = configuration;
   await using services = await open(configuration);
-  const connection = await NativeConnection.connect({ address: temporal.address });
+  const connection = await NativeConnection.connect(await reachEngine(temporal));
   try {
     const worker = await Worker.create({
       connection,
@@ -136,6 +140,7 @@ const activitiesOf = (services: ActivityServices) => ({
   ...ledgerAuditActivities(services),
   ...auditReportActivities(services),
   ...auditCampaignActivities(services),
+  ...webhookActivities(services),
 });
 
 /** Opens all that activities stand on, and closes it in the opposite order. */
@@ -167,6 +172,7 @@ const open = async (
       ledger,
       anchors,
       witnesses: configuration.witnesses,
+      destinations: configuration.webhooks.destinations,
       engine,
       vault,
       rotation,
@@ -195,5 +201,5 @@ const untilAborted = (signal: AbortSignal): Promise<void> =>
   });
 
 const reportFault = (error: unknown): void => {
-  process.emitWarning(error instanceof Error ? error : new Error(String(error)));
+  report("WARN", "sequencer", { error });
 };

@@ -19,6 +19,7 @@ import type { LetterTable } from "./letter.ts";
 import type { LinkTable } from "./link.ts";
 import type { MatterTable } from "./matter.ts";
 import type { PersonTable } from "./person.ts";
+import type { QuarantineTable } from "./quarantine.ts";
 import type { RemarkTable } from "./remark.ts";
 import type { ScrubRunTable } from "./scrub.ts";
 import type { ShareTable } from "./share.ts";
@@ -27,6 +28,7 @@ import type { SigningKeyTable } from "./signing-key.ts";
 import type { TenantTable } from "./tenant.ts";
 import type { DocumentTable, ObligationTable, SignerTable, VersionTable } from "./version.ts";
 import type { WaitingTable } from "./waiting.ts";
+import type { WebhookAttemptTable, WebhookDeliveryTable, WebhookTable } from "./webhook.ts";
 
 /** Every table that the application reads or writes. The shape of each is told by the file of its noun. */
 export interface Database extends LedgerTables, AuthTables {
@@ -49,6 +51,10 @@ export interface Database extends LedgerTables, AuthTables {
   readonly letter: LetterTable;
   readonly remark: RemarkTable;
   readonly share: ShareTable;
+  readonly quarantine: QuarantineTable;
+  readonly webhook: WebhookTable;
+  readonly webhook_delivery: WebhookDeliveryTable;
+  readonly webhook_attempt: WebhookAttemptTable;
   readonly incident: IncidentTable;
   readonly incident_counter: { readonly tenant: TenantId; readonly last: number };
   readonly incident_note: IncidentNoteTable;

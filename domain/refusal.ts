@@ -11,6 +11,7 @@ export const refusalStatus = {
   "not-allowed": 403,
   "step-up-required": 403,
   "too-many-tries": 429,
+  "too-many-requests": 429,
   "forged-form": 403,
   "code-wrong": 403,
   // what is asked
@@ -66,6 +67,10 @@ export const refusalStatus = {
   "share-withdrawn": 410,
   "share-expired": 410,
   "share-locked": 403,
+  // other systems
+  "webhook-address": 422,
+  "webhooks-full": 409,
+  "webhook-off": 409,
   // incidents
   "incident-closed": 409,
   "steps-open": 409,
@@ -91,6 +96,8 @@ export const refusalStatus = {
   "file-unsafe": 422,
   "file-has-macros": 422,
   "file-has-changes": 422,
+  "file-infected": 422,
+  "scanner-away": 503,
 } as const satisfies Readonly<Record<string, number>>;
 
 export type RefusalCode = keyof typeof refusalStatus;

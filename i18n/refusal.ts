@@ -14,6 +14,30 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     "zh-CN": "请输入发送到您邮箱的验证码以确认。",
   },
   "too-many-tries": { en: "Too many tries. Please wait a few minutes.", "zh-CN": "尝试次数过多，请几分钟后再试。" },
+  "too-many-requests": {
+    en: "Too many requests in a short time. Please wait a moment.",
+    "zh-CN": "短时间内请求过多，请稍候再试。",
+  },
+  "webhook-address": {
+    en: "Nothing can be sent there: it takes an https address on the open internet, with no user name or password in it.",
+    "zh-CN": "无法发送到该地址：须为互联网上的 https 地址，且不得包含用户名或密码。",
+  },
+  "webhooks-full": {
+    en: (f) => `There are ${list(f["most"])} endpoints already. Remove one first.`,
+    "zh-CN": (f) => `已有 ${list(f["most"])} 个接收地址，请先删除其中一个。`,
+  },
+  "webhook-off": {
+    en: "This endpoint is switched off. Switch it on first.",
+    "zh-CN": "该接收地址已停用，请先启用。",
+  },
+  "file-infected": {
+    en: "The virus scanner found something harmful in this file. It was not kept. Ask the sender for a clean copy, and tell your security team.",
+    "zh-CN": "病毒扫描发现此文件含有有害内容，文件未保存。请向发送方索取安全的副本，并告知安全人员。",
+  },
+  "scanner-away": {
+    en: "Files are scanned before they are taken, and the scanner does not answer at the moment. Please try again in a minute.",
+    "zh-CN": "文件须经扫描后方可接收，扫描服务暂时没有应答，请一分钟后再试。",
+  },
   "forged-form": { en: "This form has expired. Open the page again.", "zh-CN": "表单已失效，请重新打开页面。" },
   "code-wrong": {
     en: "The code is wrong or has expired. Ask for a new one if this goes on.",

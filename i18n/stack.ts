@@ -4,6 +4,19 @@ import { words } from "./words.ts";
 export const stackWords = words({
   en: {
     // configuration
+    audit: {
+      licences: "licences",
+      packages: (count: number) => `${count} packages`,
+      scripts: "install scripts",
+      allAllowed: "only those that package.json names",
+      weaknesses: "known weaknesses",
+      others: (count: number) => (count === 0 ? "none" : `none that is high or critical, ${count} others`),
+      unavailable: (why: string) => `not available here: ${why}`,
+    },
+    plainHeading: "These connections would leave this machine without encryption:",
+    plain: (variable: string, where: string) => `${variable} leads to ${where} in the clear`,
+    plainRemedy:
+      "Use TLS: sslmode=verify-full in a PostgreSQL URL, TEMPORAL_TLS=yes, https:// everywhere else, a socket for clamd. Where the way is protected by other means, name the variables in ALLOW_PLAINTEXT, with commas between them.",
     configurationHeading: "The configuration cannot be used:",
     missing: (name: string, meaning: string) => `${name} is not set. Set it to ${meaning}.`,
     wrong: (name: string, meaning: string) =>
@@ -17,6 +30,9 @@ export const stackWords = words({
       smtpUrl: "a URL that starts with smtp:// or smtps://",
       port: "a port number from 1 to 65535",
       proxies: "how many proxies stand before the web, from 0 to 9",
+      contact: "an address to report weaknesses to: mailto:… or https://…",
+      clamd: "where clamd listens: tcp://host:port or unix:/path/to/clamd.sock",
+      rateFactor: "how many times the usual rates callers may ask, from 1 to 999, or 0 for no limit",
       header: "the name of an HTTP header, such as CF-IPCountry",
       text: "a text that is not empty",
       mailFrom: "a sender such as Engross <engross@example.com>",
@@ -145,7 +161,11 @@ export const stackWords = words({
         keys: "Root key is there, private and the right one",
         keyVersions: "Keys are rotated in time",
         disk: "Disk has room",
+        transport: "Connections that leave this machine are encrypted",
       },
+      fixTransport: "Use TLS where it says plain.",
+      allEncrypted: "all are, or stay on this machine",
+      plain: (which: string) => `plain, as ALLOW_PLAINTEXT says: ${which}`,
       fixDatabase: "Check that PostgreSQL runs and that DATABASE_URL and its password are right.",
       fixKeysDatabase: "Check that PostgreSQL runs and that KEYS_DATABASE_URL and its password are right.",
       fixRole: (role: string) =>
@@ -199,6 +219,19 @@ export const stackWords = words({
     testStack: "Starting real services for the tests …",
   },
   "zh-CN": {
+    audit: {
+      licences: "许可证",
+      packages: (count) => `${count} 个软件包`,
+      scripts: "安装脚本",
+      allAllowed: "仅限 package.json 列明者",
+      weaknesses: "已知漏洞",
+      others: (count) => (count === 0 ? "无" : `无高危或严重漏洞，其他 ${count} 个`),
+      unavailable: (why) => `此处无法查询：${why}`,
+    },
+    plainHeading: "以下连接将以明文离开本机：",
+    plain: (variable, where) => `${variable} 以明文连接到 ${where}`,
+    plainRemedy:
+      "请启用 TLS：PostgreSQL 地址使用 sslmode=verify-full，Temporal 设置 TEMPORAL_TLS=yes，其余使用 https://，clamd 使用套接字。若链路已由其他方式保护，请在 ALLOW_PLAINTEXT 中列出相应变量，以逗号分隔。",
     configurationHeading: "配置无法使用：",
     missing: (name, meaning) => `未设置 ${name}。请将其设为${meaning}。`,
     wrong: (name, meaning) => `${name} 的值不符合要求，应为${meaning}。请更正或取消设置。`,
@@ -211,6 +244,9 @@ export const stackWords = words({
       smtpUrl: "以 smtp:// 或 smtps:// 开头的地址",
       port: "1 至 65535 之间的端口号",
       proxies: "Web 服务前的代理层数，0 至 9",
+      contact: "接收漏洞报告的地址：mailto:… 或 https://…",
+      clamd: "clamd 的监听地址：tcp://主机:端口 或 unix:/clamd.sock 的路径",
+      rateFactor: "请求频率上限相对于默认值的倍数，1 至 999；0 表示不限",
       header: "HTTP 标头名称，例如 CF-IPCountry",
       text: "非空文本",
       mailFrom: "发件人，例如 Engross <engross@example.com>",
@@ -321,7 +357,11 @@ export const stackWords = words({
         keys: "根密钥存在、仅限本人读取且与密钥库匹配",
         keyVersions: "密钥按期轮换",
         disk: "磁盘空间充足",
+        transport: "离开本机的连接均已加密",
       },
+      fixTransport: "请为标明未加密的连接启用 TLS。",
+      allEncrypted: "均已加密，或不离开本机",
+      plain: (which) => `未加密（由 ALLOW_PLAINTEXT 允许）：${which}`,
       fixDatabase: "请确认 PostgreSQL 正在运行，且 DATABASE_URL 及密码正确。",
       fixKeysDatabase: "请确认 PostgreSQL 正在运行，且 KEYS_DATABASE_URL 及密码正确。",
       fixRole: (role) => `DATABASE_URL 应使用 engross_app 的普通成员账号：${role} 是所有者、超级用户或可绕过行级安全。`,

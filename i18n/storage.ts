@@ -27,6 +27,14 @@ export const storageWords = words({
       incident: "Incident",
       openIncident: "Open",
     },
+    quarantine: {
+      title: "Harmful files refused",
+      none: "No harmful file was sent",
+      at: "When",
+      by: "Sent by",
+      found: "What it was",
+      size: "Size",
+    },
     scrubs: {
       title: "Scrubs",
       none: "No scrub has finished yet",
@@ -64,6 +72,14 @@ export const storageWords = words({
       since: "发现时间",
       incident: "安全事件",
       openIncident: "查看",
+    },
+    quarantine: {
+      title: "已拒收的有害文件",
+      none: "没有人发送过有害文件",
+      at: "时间",
+      by: "发送人",
+      found: "内容判定",
+      size: "大小",
     },
     scrubs: {
       title: "巡检记录",

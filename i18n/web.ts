@@ -37,7 +37,7 @@ export const webWords = words({
         415: "Unknown type",
         422: "Please correct this",
         423: "Locked",
-        429: "Too many tries",
+        429: "Too often",
         431: "Too large",
         500: "A fault of ours",
         503: "Not available at the moment",

@@ -1,7 +1,10 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import type { Destinations } from "../domain/webhook.ts";
+import type { EngineTls } from "../engine/connection.ts";
 import type { TransitAddress } from "../vault/keys/transit-http.ts";
 import { SetUpProblem, say } from "./problem.ts";
+import { type Plain, plainConnections } from "./transport.ts";
 
 /** All that a process of Engross is told from outside. Parsed once at the edge, trusted inside. */
 export interface Configuration {
@@ -16,6 +19,8 @@ export interface Configuration {
   readonly temporal: {
     /** host:port of the frontend. */
     readonly address: string;
+    /** `undefined` for none. */
+    readonly tls: EngineTls | undefined;
     readonly namespace: string;
     readonly taskQueue: string;
     /** 32 bytes: AES-256-GCM key of the payload codec. */
@@ -51,6 +56,10 @@ export interface Configuration {
     readonly host: string;
     /** How many proxies stand before the web and name the caller in `X-Forwarded-For`. */
     readonly proxies: number;
+    /** Whom to tell of a weakness: a `mailto:` or `https:` address. */
+    readonly securityContact: string;
+    /** How many times the usual rates callers may ask (`web/rate-limit.ts`); 0 for as often as they like. */
+    readonly rateFactor: number;
     /** The header in which a proxy tells the caller's country (ISO 3166-1 alpha-2); `undefined` where none does. */
     readonly countryHeader: string | undefined;
     /** Hexadecimal secret for cookies and forms. */
@@ -74,6 +83,12 @@ export interface Configuration {
   readonly anchors: Configuration["storage"] & { readonly years: number };
   /** Outsiders who are mailed the newest checkpoint every day: e-mail addresses. */
   readonly witnesses: readonly string[];
+  /** `tcp://host:port` or `unix:/path` of a clamd that looks through uploads; `undefined` for none. */
+  readonly scanner: string | undefined;
+  /** Where other systems are told of what happens: on this machine only where tests and development say so. */
+  readonly webhooks: { readonly destinations: Destinations };
+  /** Connections that leave this machine without TLS: those that `ALLOW_PLAINTEXT` names, and no others. */
+  readonly plain: readonly Plain[];
   /** Whether workers see to it that the scheduled duties (`workflows/duties.ts`) run. */
   readonly duties: boolean;
 }
@@ -93,12 +108,23 @@ const hexadecimal = (meaning: string, pattern: RegExp) => z.string(meaning).rege
 const bucket = z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, means.bucket);
 const prefix = z.string().regex(/^(?!\/)/, means.prefix);
 
+const yesOrNo = z.enum(["yes", "no"], means.yesOrNo).transform((answer) => answer === "yes");
+
 const environmentSchema = z.object({
   DATABASE_URL: postgresUrl,
   DATABASE_ADMIN_URL: postgresUrl.optional(),
   KEYS_DATABASE_URL: postgresUrl,
   KEYS_DATABASE_ADMIN_URL: postgresUrl.optional(),
   TEMPORAL_ADDRESS: z.string(means.address).regex(/^.+:\d+$/, means.address),
+  TEMPORAL_TLS: yesOrNo.default(false),
+  TEMPORAL_TLS_CA_FILE: text.optional(),
+  TEMPORAL_TLS_SERVER_NAME: text.optional(),
+  TEMPORAL_TLS_CERT_FILE: text.optional(),
+  TEMPORAL_TLS_KEY_FILE: text.optional(),
+  ALLOW_PLAINTEXT: z
+    .string()
+    .transform((list) => list.split(",").map((name) => name.trim()))
+    .default([]),
   TEMPORAL_NAMESPACE: text.default("engross"),
   TASK_QUEUE: text.default("engross"),
   ENGROSS_PAYLOAD_KEY: hexadecimal(means.key, /^[0-9a-fA-F]{64}$/),
@@ -134,6 +160,11 @@ const environmentSchema = z.object({
     .default(8080),
   HOST: text.default("127.0.0.1"),
   PROXIES: z.string().regex(/^\d$/, means.proxies).transform(Number).default(0),
+  RATE_LIMIT_FACTOR: z
+    .string()
+    .regex(/^\d{1,3}$/, means.rateFactor)
+    .transform(Number)
+    .default(1),
   COUNTRY_HEADER: z
     .string()
     .regex(/^[A-Za-z0-9-]+$/, means.header)
@@ -163,15 +194,21 @@ const environmentSchema = z.object({
     .regex(/^[1-9]\d?$/, means.years)
     .transform(Number)
     .default(10),
+  SECURITY_CONTACT: z
+    .string()
+    .regex(/^(?:mailto:\S+@\S+|https:\/\/\S+)$/, means.contact)
+    .default("mailto:security@engross.example"),
+  CLAMD_ADDRESS: z
+    .string(means.clamd)
+    .regex(/^(?:unix:\/[^?#]+|tcp:\/\/[^/?#@]+:\d+)$/, means.clamd)
+    .optional(),
+  WEBHOOKS_TO_LOOPBACK: yesOrNo.default(false),
   LEDGER_WITNESSES: z
     .string()
     .transform((list) => list.split(",").map((address) => address.trim()))
     .pipe(z.array(z.email(means.witnesses)))
     .default([]),
-  ENGROSS_DUTIES: z
-    .enum(["yes", "no"], means.yesOrNo)
-    .default("yes")
-    .transform((answer) => answer === "yes"),
+  ENGROSS_DUTIES: yesOrNo.default(true),
 });
 
 /**
@@ -185,11 +222,21 @@ export const readConfiguration = (environment: Environment): Configuration => {
   if (!parsed.success) throw new SetUpProblem(complaint(parsed.error, given));
   const values = parsed.data;
   const dataFolder = resolve(values.ENGROSS_DATA);
+  const plain = plainConnections(values);
+  refusePlain(plain, values.ALLOW_PLAINTEXT);
   return {
     database: { url: values.DATABASE_URL, adminUrl: values.DATABASE_ADMIN_URL },
     keysDatabase: { url: values.KEYS_DATABASE_URL, adminUrl: values.KEYS_DATABASE_ADMIN_URL },
     temporal: {
       address: values.TEMPORAL_ADDRESS,
+      tls: values.TEMPORAL_TLS
+        ? {
+            caFile: values.TEMPORAL_TLS_CA_FILE,
+            serverName: values.TEMPORAL_TLS_SERVER_NAME,
+            certificateFile: values.TEMPORAL_TLS_CERT_FILE,
+            keyFile: values.TEMPORAL_TLS_KEY_FILE,
+          }
+        : undefined,
       namespace: values.TEMPORAL_NAMESPACE,
       taskQueue: values.TASK_QUEUE,
       payloadKey: Buffer.from(values.ENGROSS_PAYLOAD_KEY, "hex"),
@@ -214,6 +261,8 @@ export const readConfiguration = (environment: Environment): Configuration => {
       port: values.PORT,
       host: values.HOST,
       proxies: values.PROXIES,
+      rateFactor: values.RATE_LIMIT_FACTOR,
+      securityContact: values.SECURITY_CONTACT,
       countryHeader: values.COUNTRY_HEADER,
       secret: values.ENGROSS_SECRET,
     },
@@ -224,8 +273,19 @@ export const readConfiguration = (environment: Environment): Configuration => {
     ledgerKey: { file: resolve(values.LEDGER_KEY_FILE ?? `${dataFolder}/ledger.key`), origin: values.LEDGER_ORIGIN },
     anchors: anchorsOf(values),
     witnesses: values.LEDGER_WITNESSES,
+    scanner: values.CLAMD_ADDRESS,
+    webhooks: { destinations: values.WEBHOOKS_TO_LOOPBACK ? "public-and-loopback" : "public" },
     duties: values.ENGROSS_DUTIES,
+    plain,
   };
+};
+
+/** Refuses what leaves this machine in the clear, unless it was named: by mistake nobody does that. */
+const refusePlain = (plain: readonly Plain[], allowed: readonly string[]): void => {
+  const refused = plain.filter(({ variable }) => !allowed.includes(variable));
+  if (refused.length === 0) return;
+  const lines = refused.map(({ variable, where }) => `  - ${say.plain(variable, where)}`);
+  throw new SetUpProblem([say.plainHeading, ...lines, say.plainRemedy].join("\n"));
 };
 
 /** In a bucket of its own; in a store of its own where one is named. */

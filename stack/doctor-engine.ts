@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Connection } from "@temporalio/client";
 import { msToTs } from "@temporalio/common/lib/time.js";
 import proto from "@temporalio/proto";
+import { reachEngine } from "../engine/connection.ts";
 import type { Configuration } from "./configuration.ts";
 import type { Check } from "./doctor-check.ts";
 import { pollersOf } from "./part.ts";
@@ -11,8 +12,9 @@ const words = say.doctor;
 const { CommandType, WorkflowExecutionStatus } = proto.temporal.api.enums.v1;
 
 /** Starts a workflow on a queue of its own, works off its only task by hand, and sees it completed. */
-const liveOneWorkflow = async ({ address, namespace }: Configuration["temporal"]): Promise<undefined> => {
-  const connection = await Connection.connect({ address, connectTimeout: 5000 });
+const liveOneWorkflow = async (engine: Configuration["temporal"]): Promise<undefined> => {
+  const { namespace } = engine;
+  const connection = await Connection.connect({ ...(await reachEngine(engine)), connectTimeout: 5000 });
   try {
     const { workflowService } = connection;
     const identity = "doctor";

@@ -8,6 +8,7 @@ import { anchorChecks, ledgerChecks } from "./doctor-ledger.ts";
 import { machineChecks } from "./doctor-machine.ts";
 import { mailChecks } from "./doctor-mail.ts";
 import { storageChecks } from "./doctor-storage.ts";
+import { transportChecks } from "./doctor-transport.ts";
 import { say } from "./problem.ts";
 import { dataFolderOf, environmentOfRunning } from "./running.ts";
 
@@ -32,6 +33,7 @@ const checks: readonly Check[] = [
   ...keysChecks,
   ...anchorChecks,
   ...machineChecks,
+  ...transportChecks,
 ];
 
 const patience = 20_000;

@@ -10,6 +10,7 @@ const commands = {
   test: ["stack/test.ts"],
   "test:long": ["stack/test.ts", "--long"],
   check: ["stack/check.ts"],
+  audit: ["stack/audit.ts"],
   demo: ["stack/demo.ts"],
   bench: ["bench/main.ts"],
   engross: ["stack/engross.ts"],

@@ -12,10 +12,6 @@ import { prepareNamespace } from "./temporal.ts";
 export const run = async (): Promise<number> => {
   console.log(say.migrating);
   const configuration = readConfiguration((await environmentOfRunning(process.env)) ?? process.env);
-  await Promise.all([
-    migrateAll(configuration),
-    prepareNamespace(configuration.temporal.address, configuration.temporal.namespace),
-    makeBuckets(configuration),
-  ]);
+  await Promise.all([migrateAll(configuration), prepareNamespace(configuration.temporal), makeBuckets(configuration)]);
   return 0;
 };

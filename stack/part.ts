@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Connection } from "@temporalio/client";
+import { reachEngine } from "../engine/connection.ts";
 import { answers, type Child, startChild } from "./child.ts";
 import { type Configuration, type Environment, readConfiguration } from "./configuration.ts";
 import type { DataFolder } from "./data-folder.ts";
@@ -59,11 +60,9 @@ const workerPolls = async (engine: Engine, pid: number, since: number): Promise<
   (await pollersOf(engine, since)).includes(`${pid}@${hostname()}`) ? true : undefined;
 
 /** Which workers asked for workflow tasks since an instant (ms since 1970). */
-export const pollersOf = async (
-  { address, namespace, taskQueue }: Engine,
-  since: number,
-): Promise<readonly string[]> => {
-  const connection = await Connection.connect({ address });
+export const pollersOf = async (engine: Engine, since: number): Promise<readonly string[]> => {
+  const { namespace, taskQueue } = engine;
+  const connection = await Connection.connect(await reachEngine(engine));
   try {
     const { pollers } = await connection.workflowService.describeTaskQueue({
       namespace,

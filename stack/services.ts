@@ -128,7 +128,7 @@ const startAll = async (
   };
   const configuration = readConfiguration(complete);
   await Promise.all([
-    prepareNamespace(configuration.temporal.address, configuration.temporal.namespace).catch(
+    prepareNamespace(configuration.temporal).catch(
       unreachable("Temporal", configuration.temporal.address, "TEMPORAL_ADDRESS"),
     ),
     makeBuckets(configuration).catch(unreachable("S3", configuration.storage.endpoint, "S3_ENDPOINT")),

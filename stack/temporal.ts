@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { Connection } from "@temporalio/client";
 import { msToTs } from "@temporalio/common/lib/time.js";
+import { type EngineAddress, reachEngine } from "../engine/connection.ts";
 import { answers, startChild } from "./child.ts";
 import { type DataFolder, writePrivately } from "./data-folder.ts";
 import type { Ports } from "./ports.ts";
@@ -81,8 +82,9 @@ export const startTemporal = async (options: TemporalOptions): Promise<Service> 
 };
 
 /** Registers the namespace unless it is there, and waits until the server lets workflows start in it. */
-export const prepareNamespace = async (address: string, namespace: string): Promise<void> => {
-  const connection = await Connection.connect({ address, connectTimeout: 10_000 });
+export const prepareNamespace = async (engine: EngineAddress & { readonly namespace: string }): Promise<void> => {
+  const { namespace } = engine;
+  const connection = await Connection.connect({ ...(await reachEngine(engine)), connectTimeout: 10_000 });
   try {
     const { workflowService } = connection;
     await workflowService

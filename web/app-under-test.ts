@@ -1,24 +1,30 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { ensureUser } from "../db/auth.ts";
 import { addPerson } from "../db/person.ts";
+import { noteDevice } from "../db/session.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { addTenant } from "../db/tenant.ts";
 import { parsePersonId, parseTenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { freshStack } from "../test/stack/index.ts";
-import { createApp } from "./app.ts";
+import { type AppOptions, createApp } from "./app.ts";
 import { createAssets } from "./assets.ts";
 import type { Route } from "./route.ts";
 import { routes } from "./routes.ts";
 import { listen, openServices } from "./server.ts";
 import type { CodeLetter, LogLine, Services } from "./services.ts";
-import { createAccount } from "./session.ts";
+import { createAccount, openSession } from "./session.ts";
 
 export const password = "correct horse battery staple";
 
 /** The real web on the real services, each reached by a wire of its own that a test may cut. */
-export const startApp = async (more: readonly Route[] = [], host = "127.0.0.1") => {
+export const startApp = async (
+  more: readonly Route[] = [],
+  host = "127.0.0.1",
+  options: Pick<AppOptions, "proxies" | "rates"> = {},
+) => {
   const open = new AsyncDisposableStack();
   const { configuration, close } = await freshStack();
   open.defer(close);
@@ -52,7 +58,10 @@ export const startApp = async (more: readonly Route[] = [], host = "127.0.0.1") 
     },
     open,
   );
-  const server = await listen(createApp(services, { assets: assets.router, routes: [...routes, ...more] }), port);
+  const server = await listen(
+    createApp(services, { ...options, assets: assets.router, routes: [...routes, ...more] }),
+    port,
+  );
   open.defer(async () => {
     server.closeAllConnections();
     server.close();
@@ -65,6 +74,8 @@ export const startApp = async (more: readonly Route[] = [], host = "127.0.0.1") 
     wires,
     url: services.publicUrl,
     person: (facts?: Partial<Person>) => addSomebody(services, facts),
+    /** A bearer token of a new session of theirs, without the price of signing in. */
+    token: (of: Person) => tokenOf(services, of),
     colleague: (of: Person, facts?: Partial<Person>) => addColleague(services, of, facts),
     close: () => open.disposeAsync(),
   };
@@ -104,6 +115,20 @@ const addColleague = async ({ db }: Services, of: Person, facts: Partial<Person>
     await createAccount(tx, { person, password });
   });
   return person;
+};
+
+/** Opens a session as the door does once it knows who it is. */
+export const tokenOf = async ({ db, auth }: Services, person: Person): Promise<string> => {
+  await asSystem(db, person.tenant, (tx) => ensureUser(tx, person));
+  const secret = randomUUID();
+  const { id: device } = await asSystem(db, person.tenant, (tx) =>
+    noteDevice(tx, { person: person.id, secret, userAgent: "Engross test", at: new Date() }),
+  );
+  const opened = await openSession(auth, {
+    ...{ person, assurance: 2, confirmedAt: new Date(), device },
+    ...{ address: "127.0.0.1", userAgent: "Engross test" },
+  });
+  return opened.token;
 };
 
 interface Wire {

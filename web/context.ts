@@ -5,6 +5,7 @@ import type { Language } from "../domain/language.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import type { PolicyId } from "../domain/right.ts";
 import { refusalSentence } from "../i18n/refusal.ts";
+import { cookieIn, cookieName, setCookie } from "./cookie.ts";
 import type { Theme } from "./design/page.ts";
 import { readPreferences } from "./design/preferences.ts";
 import type { FormFields } from "./form.ts";
@@ -50,7 +51,7 @@ export interface RequestContext {
   readonly expectedVersion: number | undefined;
   /** On a page shown again: why the form just sent was refused, and what had been typed into it. */
   readonly refused: { readonly refusal: Refusal; readonly entered: FormFields } | undefined;
-  /** The value of a cookie that the request brought. */
+  /** The value of a cookie that the request brought, by the name that `setCookie` was given. */
   readonly cookie: (name: string) => string | undefined;
   /** Adds a response header, such as `Set-Cookie`. */
   readonly addHeader: (name: string, value: string) => void;
@@ -116,7 +117,7 @@ export const contextOf = async (
     expectedVersion: versionIn(request.get("if-match")),
     allowedBy: undefined,
     refused: undefined,
-    cookie: (name) => cookieIn(request, name),
+    cookie: (name) => cookieIn(request.headers.cookie, cookieName(services.publicUrl, name)),
     addHeader: (name, value) => void response.append(name, value),
   };
 };
@@ -147,12 +148,6 @@ const countryOf = ({ countryHeader }: Services, request: Request): string | null
   return /^[A-Z]{2}$/i.exec(request.get(countryHeader) ?? "")?.[0].toUpperCase() ?? null;
 };
 
-const cookieIn = ({ headers: { cookie = "" } }: Request, name: string): string | undefined =>
-  cookie
-    .split(/;\s*/)
-    .find((pair) => pair.startsWith(`${name}=`))
-    ?.slice(name.length + 1);
-
 const visitorCookie = "engross.visitor";
 
 /** A visitor's first page gives them a random name, so that the form on it can be bound to their browser. */
@@ -165,12 +160,10 @@ const holderOf = (
 ): FormHolder => {
   if (route.who === "link") return `link ${String(request.params["token"])}`;
   if (session) return `session ${session.id}`;
-  const kept = cookieIn(request, visitorCookie);
+  const kept = cookieIn(request.headers.cookie, cookieName(services.publicUrl, visitorCookie));
   const known = kept !== undefined && /^[\w-]{22}$/.test(kept) ? kept : undefined;
   const visitor = known ?? randomBytes(16).toString("base64url");
-  if (!known && route.method === "get" && route.faces.page) {
-    const secure = services.publicUrl.protocol === "https:";
-    response.cookie(visitorCookie, visitor, { httpOnly: true, sameSite: "lax", path: "/", secure });
-  }
+  if (!known && route.method === "get" && route.faces.page)
+    response.append("Set-Cookie", setCookie(services.publicUrl, { name: visitorCookie, value: visitor }));
   return `visitor ${visitor}`;
 };

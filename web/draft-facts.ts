@@ -152,8 +152,12 @@ export const withJudgedFile = <T>(
     if (isRefusal(judged)) return judged;
     const changes = judged.kind === "docx" ? judged.trackedChanges : 0;
     if (changes > 0 && !acceptChanges) return refuse("file-has-changes", { changes });
-    return work({ path, name: upload.name, judged }, sha256);
+    return work({ path, name: named(upload.name, judged.kind), judged }, sha256);
   });
+
+/** Named as what it is, so that no system goes by another ending. */
+const named = (name: string, kind: "pdf" | "docx"): string =>
+  name.toLowerCase().endsWith(`.${kind}`) ? name : `${name}.${kind}`;
 
 /** The facts that were entered; every field that cannot be read is named. Missing ones are for the creation checks. */
 export const readFacts = (body: Entered, language: Language): UploadFacts | Refusal => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Language } from "../domain/language.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import type { RawInput, UploadRule } from "./route.ts";
+import { isWellFormed } from "./well-formed.ts";
 
 interface InputSchemas {
   readonly params: z.ZodObject;
@@ -21,7 +22,8 @@ const reasons = { en: z.locales.en().localeError, "zh-CN": z.locales.zhCN().loca
 export const parseInput = <T>(schemas: InputSchemas, raw: RawInput, language: Language): T | Refusal => {
   const error = reasons[language];
   const params = schemas.params.safeParse(raw.params);
-  if (!params.success) return refuse("not-found");
+  if (!params.success || !isWellFormed(raw.params)) return refuse("not-found");
+  if (!isWellFormed(raw.query) || !isWellFormed(raw.body)) return refuse("malformed-request");
   const query = schemas.query.safeParse(raw.query, { error });
   const body = schemas.body.safeParse(raw.body, { error });
   const issues = [...(query.error?.issues ?? []), ...(body.error?.issues ?? [])];

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import type { Request, RequestHandler } from "express";
+import { withoutSecrets } from "../domain/redaction.ts";
 import type { Services } from "./services.ts";
 import { visitOf } from "./visit.ts";
 
@@ -13,7 +14,7 @@ export const logRequests =
         kind: "request",
         id: visitOf(request).id,
         method: request.method,
-        path: withoutSecrets(request.path),
+        path: plainPath(request.path),
         status: response.writableFinished ? response.statusCode : 499,
         ms: Math.round(performance.now() - started),
       });
@@ -27,16 +28,17 @@ export const logFault = ({ log }: Pick<Services, "log">, request: Request, error
     kind: "fault",
     id: visitOf(request).id,
     method: request.method,
-    path: withoutSecrets(request.path),
-    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    cause: error instanceof Error && error.cause !== undefined ? inspect(error.cause) : undefined,
+    path: plainPath(request.path),
+    error: withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    cause: error instanceof Error && error.cause !== undefined ? withoutSecrets(inspect(error.cause)) : undefined,
   });
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Links hold 43 characters of secret: whatever is nearly as long and no UUID is left out. */
-const withoutSecrets = (path: string): string =>
+const plainPath = (path: string): string =>
   path
+    .slice(0, 500)
     .split("/")
     .map((part) => (part.length < 24 || uuid.test(part) ? part : "…"))
     .join("/");

@@ -29,6 +29,7 @@ import { signingRoutes } from "./pages/signing.tsx";
 import { signerRoutes } from "./pages/signing-signed-in.tsx";
 import { storagePage } from "./pages/storage.tsx";
 import { verifyDocument, verifyPage } from "./pages/verify.tsx";
+import { webhookRoutes } from "./pages/webhook.tsx";
 import type { Route } from "./route.ts";
 
 /** Everything that Engross serves, in the order in which paths are tried. */
@@ -69,6 +70,7 @@ export const routes: readonly Route[] = [
   settingsPage,
   chooseSuiteRoute,
   chooseAuditCadence,
+  ...webhookRoutes,
   ...shareRoutes,
   ledgerPage,
   ledgerAudits,

@@ -22,12 +22,24 @@ export const securityHeaders = (nonce: string, publicUrl: URL): Readonly<Record<
   ].join("; "),
   "Referrer-Policy": "no-referrer",
   "X-Content-Type-Options": "nosniff",
-  "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+  "X-Permitted-Cross-Domain-Policies": "none",
+  "Permissions-Policy": permissions,
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+  "Origin-Agent-Cluster": "?1",
   "Cache-Control": "no-store",
   ...(publicUrl.protocol === "https:" && { "Strict-Transport-Security": "max-age=63072000; includeSubDomains" }),
 });
+
+/** What no page of ours ever asks a browser for; passkeys are ours alone, not a frame's. */
+const permissions = [
+  ...["accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid"],
+  ...["idle-detection", "magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb"],
+]
+  .map((feature) => `${feature}=()`)
+  .concat("publickey-credentials-get=(self)", "publickey-credentials-create=(self)")
+  .join(", ");
 
 /** A key for one purpose, so that what is signed for one never passes for another (RFC 5869). */
 export const keyFor = (secret: string, purpose: string): Buffer =>

@@ -2,23 +2,35 @@ import type { Express, Request, RequestHandler, Response } from "express";
 import { z } from "zod";
 import { isRefusal, type Refusal, type RefusalCode, refuse } from "../domain/refusal.ts";
 import { refusalIn } from "../engine/refusal.ts";
+import { receiveUpload } from "./arriving.ts";
 import { fieldsOf, readBody, type Sent } from "./body.ts";
 import { contextOf, type Face, type RequestContext, withHiddenFields } from "./context.ts";
 import { readPreferences } from "./design/preferences.ts";
 import { render } from "./design/render.tsx";
 import { type FormFields, fromForm } from "./form.ts";
+import type { Asker, Limits } from "./limits.ts";
 import { answerProblem } from "./pages/problem.tsx";
 import { problemOf } from "./problem.ts";
-import { Download, type Method, type Outcome, type RawInput, type Route } from "./route.ts";
+import { quarantine } from "./quarantine.ts";
+import { Download, type Method, type Outcome, type RawInput, type Route, type Upload } from "./route.ts";
 import { isCrossSite, isCsrfToken } from "./security.ts";
 import { sendDownload } from "./send-download.ts";
 import type { Services } from "./services.ts";
+import { forgeryOf } from "./session.ts";
+import type { Nose } from "./smell.ts";
+
+/** What watches over every request. */
+export interface Guard {
+  /** `undefined` where nothing is counted. */
+  readonly limits: Limits | undefined;
+  readonly nose: Nose;
+}
 
 /** Mounts every route under both of its faces; other methods on a known path are told which ones there are. */
-export const mountRoutes = (app: Express, services: Services, routes: readonly Route[]): void => {
+export const mountRoutes = (app: Express, services: Services, routes: readonly Route[], guard: Guard): void => {
   const methods = new Map<string, Set<Method>>();
   const mount = (route: Route, face: Face, path: string): void => {
-    app[route.method](path, serve(services, route, face));
+    app[route.method](path, serve(services, route, face, guard));
     methods.set(path, (methods.get(path) ?? new Set()).add(route.method));
   };
   for (const route of routes) {
@@ -39,21 +51,34 @@ export const mountRoutes = (app: Express, services: Services, routes: readonly R
 };
 
 const serve =
-  (services: Services, route: Route, face: Face): RequestHandler =>
+  (services: Services, route: Route, face: Face, guard: Guard): RequestHandler =>
   async (request, response) => {
     const context = await contextOf(services, route, face, request, response);
+    const notice = noticing(guard.nose, context, request);
+    const tooOften = guard.limits?.asking(askerOf(context, route, request), response);
     if (route.method === "get") {
-      const result = await run(route, context, inputOf(route, request, { kind: "nothing" }));
+      const result = tooOften ?? (await run(route, context, inputOf(route, request, { kind: "nothing" })));
+      await notice(result);
       return answer(context, route, request, response, result);
     }
     response.once("finish", () => letGo(request));
-    const sent = await readBody(request, route.upload);
-    if (isRefusal(sent)) return answer(context, route, request, response, sent);
+    const sent = tooOften ?? (await readBody(request, route.upload));
+    if (isRefusal(sent)) {
+      await notice(sent);
+      return answer(context, route, request, response, sent);
+    }
     const fields: FormFields = sent.kind === "form" ? sent.fields : new Map();
+    const arriving = sent.kind === "form" && sent.upload ? receiveUpload(sent.upload, services.scanner) : undefined;
     const command = withHiddenFields(context, route, fields);
     try {
       const forged = isForged(command, request, fields);
-      const result = forged ? refuse("forged-form") : await run(route, command, inputOf(route, request, sent));
+      const result = forged
+        ? refuse("forged-form")
+        : isRefusal(arriving)
+          ? arriving
+          : await run(route, command, inputOf(route, request, sent, arriving?.upload));
+      await notice(result);
+      if (isRefusal(result)) await quarantine(command, route, result, arriving);
       if (isRefusal(result) && face === "page" && route.again && !forged && !doors.has(result.refused)) {
         return await showAgain(command, route.again, request, response, { refusal: result, entered: fields });
       }
@@ -61,6 +86,20 @@ const serve =
     } finally {
       if (sent.kind === "form") sent.abandon();
     }
+  };
+
+const askerOf = ({ session }: RequestContext, { who, method }: Route, { params }: Request): Asker => ({
+  session,
+  link: who === "link" ? String(params["token"]) : undefined,
+  isCommand: method !== "get",
+});
+
+const noticing =
+  (nose: Nose, { services, session, address, userAgent }: RequestContext, request: Request) =>
+  async (result: Outcome | Download | Refusal): Promise<void> => {
+    if (!isRefusal(result)) return;
+    const forgery = session ? undefined : await forgeryOf(services.auth, request);
+    await nose({ refusal: result, person: session?.person, address, userAgent, forgery });
   };
 
 /** A refusal counts the same whether it was returned, thrown, or came back from a workflow. */
@@ -84,11 +123,11 @@ const letGo = (request: Request): void => {
   request.once("end", () => clearTimeout(impatient));
 };
 
-const inputOf = (route: Route, request: Request, sent: Sent): RawInput => ({
+const inputOf = (route: Route, request: Request, sent: Sent, upload?: Upload): RawInput => ({
   params: request.params,
   query: fromForm(route.query, fieldsOf(new URL(request.originalUrl, "http://engross").searchParams)),
   body: bodyOf(route, sent),
-  upload: sent.kind === "form" ? sent.upload : undefined,
+  upload,
 });
 
 /** A route that takes no body is not bothered by one. */

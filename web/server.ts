@@ -1,12 +1,16 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Express } from "express";
 import { noteDamage } from "../archive/damage.ts";
+import { openScanner } from "../archive/scanner.ts";
 import { forgetExpired } from "../db/auth.ts";
 import { openDatabase } from "../db/connection.ts";
 import { openLedger } from "../db/ledger.ts";
-import { connectEngine } from "../engine/connection.ts";
+import { withoutSecrets } from "../domain/redaction.ts";
+import type { Destinations } from "../domain/webhook.ts";
+import { connectEngine, type EngineSettings } from "../engine/connection.ts";
 import type { LedgerKeyAddress } from "../ledger/index.ts";
 import { openPost, type PostAddress } from "../mail/transport.ts";
 import type { CopiesAddress } from "../vault/copies.ts";
@@ -14,6 +18,8 @@ import type { TransitAddress } from "../vault/keys/transit-http.ts";
 import { openVault } from "../vault/vault.ts";
 import { createApp } from "./app.ts";
 import { createAssets } from "./assets.ts";
+import { ratesTimes } from "./rate-limit.ts";
+import { securityHeaders } from "./security.ts";
 import type { LogLine, Services } from "./services.ts";
 import { createAuth } from "./session.ts";
 
@@ -33,18 +39,17 @@ export interface WebConfiguration {
   };
   readonly copies: CopiesAddress | undefined;
   readonly ledgerKey: LedgerKeyAddress;
-  readonly temporal: {
-    readonly address: string;
-    readonly namespace: string;
-    readonly taskQueue: string;
-    readonly payloadKey: Buffer;
-  };
+  readonly temporal: EngineSettings;
+  /** `tcp://host:port` or `unix:/path` of a clamd. */
+  readonly scanner: string | undefined;
+  readonly webhooks: { readonly destinations: Destinations };
   readonly mail: PostAddress & { readonly catcherUrl: string | undefined };
   readonly web: {
     readonly publicUrl: string;
     readonly port: number;
     readonly secret: string;
     readonly countryHeader?: string | undefined;
+    readonly securityContact?: string;
   };
 }
 
@@ -57,6 +62,8 @@ export interface WebParts {
   readonly host?: string;
   /** How many proxies name the caller in `X-Forwarded-For`; none unless told. */
   readonly proxies?: number;
+  /** How many times the usual rates callers may ask; 1 unless told, 0 for as often as they like. */
+  readonly rateFactor?: number;
 }
 
 /**
@@ -70,8 +77,9 @@ export const runWeb = async (configuration: WebConfiguration, parts: WebParts, s
   const app = createApp(services, {
     assets: assets.router,
     ...(parts.proxies !== undefined && { proxies: parts.proxies }),
+    ...(parts.rateFactor !== 0 && { rates: ratesTimes(parts.rateFactor ?? 1) }),
   });
-  const server = await listen(app, configuration.web.port, parts.host);
+  const server = await listen(app, configuration.web.port, parts.host, services.publicUrl);
   open.defer(() => closeGently(server));
   const cleaning = setInterval(() => void forget(services), 10 * 60_000);
   open.defer(() => clearInterval(cleaning));
@@ -81,7 +89,20 @@ export const runWeb = async (configuration: WebConfiguration, parts: WebParts, s
 
 /** Opens what the web stands on. Everything opened closes with `open`, last first. */
 export const openServices = async (
-  { database, keysDatabase, rootKeyFile, transit, storage, copies, ledgerKey, temporal, mail, web }: WebConfiguration,
+  {
+    database,
+    keysDatabase,
+    rootKeyFile,
+    transit,
+    storage,
+    copies,
+    ledgerKey,
+    temporal,
+    mail,
+    web,
+    webhooks,
+    scanner,
+  }: WebConfiguration,
   parts: Pick<Services, "log" | "sendCode" | "asset">,
   open: AsyncDisposableStack,
 ): Promise<Services> => {
@@ -113,6 +134,9 @@ export const openServices = async (
     taskQueue: temporal.taskQueue,
     vault,
     publicUrl,
+    securityContact: web.securityContact ?? "mailto:security@engross.example",
+    scanner: scanner === undefined ? undefined : openScanner(scanner),
+    destinations: webhooks.destinations,
     secret: web.secret,
     countryHeader: web.countryHeader,
     mailCatcherUrl: mail.catcherUrl === undefined ? undefined : new URL(mail.catcherUrl),
@@ -121,9 +145,14 @@ export const openServices = async (
 };
 
 /** Listens; rejects when it cannot, with the system's own error (`EADDRINUSE`). */
-export const listen = async (app: Express, port: number, host = "127.0.0.1"): Promise<Server> => {
+export const listen = async (
+  app: Express,
+  port: number,
+  host = "127.0.0.1",
+  publicUrl = new URL(`http://localhost:${port}`),
+): Promise<Server> => {
   const server = createServer(app);
-  answerBrokenRequests(server);
+  answerBrokenRequests(server, publicUrl);
   server.listen(port, host);
   await once(server, "listening");
   return server;
@@ -131,8 +160,14 @@ export const listen = async (app: Express, port: number, host = "127.0.0.1"): Pr
 
 /** One JSON object a line on standard output, where whoever runs the process collects it. */
 const log = (line: LogLine): void => {
-  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`);
+  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), ...plainLine(line) })}\n`);
 };
+
+/** A library's error may quote what it was given. Ids and paths are as they must be already. */
+const plainLine = (line: LogLine): LogLine =>
+  Object.fromEntries(
+    Object.entries(line).map(([name, value]) => [name, typeof value === "string" ? withoutSecrets(value) : value]),
+  );
 
 const forget = ({ db }: Services): Promise<void> =>
   forgetExpired(db).catch((error: Error) => log({ kind: "clean-up", error: error.message }));
@@ -149,16 +184,20 @@ const closeGently = async (server: Server): Promise<void> => {
 };
 
 /** What Node cannot parse never becomes a request: it is answered here, in RFC 9457 and in no language. */
-const answerBrokenRequests = (server: Server): void => {
+const answerBrokenRequests = (server: Server, publicUrl: URL): void => {
   server.requestTimeout = 30 * 60_000; // 200 MB over a slow line take a while; headers still have a minute
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === "ECONNRESET") return socket.destroy();
     const [status, title] = brokenStatus(error.code);
     const body = JSON.stringify({ type: "about:blank", title, status });
-    return socket.end(
-      `HTTP/1.1 ${status} ${title}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n` +
-        `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    );
+    const headers = {
+      ...securityHeaders(randomBytes(16).toString("base64"), publicUrl),
+      Connection: "close",
+      "Content-Type": "application/problem+json",
+      "Content-Length": String(Buffer.byteLength(body)),
+    };
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    return socket.end(`HTTP/1.1 ${status} ${title}\r\n${lines.join("")}\r\n${body}`);
   });
 };
 

@@ -1,6 +1,8 @@
 import type { Client } from "@temporalio/client";
+import type { Scanner } from "../archive/scanner.ts";
 import type { Db } from "../db/schema.ts";
 import type { Bilingual, Language } from "../domain/language.ts";
+import type { Destinations } from "../domain/webhook.ts";
 import type { LedgerKey } from "../ledger/index.ts";
 import type { Post } from "../mail/transport.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -39,6 +41,12 @@ export interface Services {
   readonly secret: string;
   /** Where mails can be read when a catcher stands in for the mail server. */
   readonly mailCatcherUrl: URL | undefined;
+  /** Whom to tell of a weakness: a `mailto:` or `https:` address. */
+  readonly securityContact: string;
+  /** Looks through every file that arrives; `undefined` where none is configured. */
+  readonly scanner: Scanner | undefined;
+  /** Where webhooks may go. */
+  readonly destinations: Destinations;
   /** Sends a letter at once; rejects when the mail server cannot be reached. */
   readonly sendCode: (letter: CodeLetter) => Promise<void>;
   /** The way out for letters about accounts. */

@@ -30,6 +30,15 @@ export const sessionTokenIn = (
   return shown.length === expected.length && timingSafeEqual(shown, expected) ? token : undefined;
 };
 
+/** What a token smells of that was shown and is none of ours: of guessing its shape, or its signature. */
+export const forgeryIn = (shown: Credentials, kind: TokenKind): "forged-session" | "malformed-token" | undefined => {
+  const { authorization, cookie } = shown;
+  const carried = authorization === undefined ? cookieIn(cookie ?? "", kind.cookieName) : authorization;
+  if (carried === undefined || carried === "" || sessionTokenIn(shown, kind) !== undefined) return undefined;
+  const signed = decoded(authorization === undefined ? carried : (bearerIn(authorization) ?? ""));
+  return signed !== undefined && /^[\w-]+\.[\w+/=-]+$/.test(signed) ? "forged-session" : "malformed-token";
+};
+
 /** As Better Auth signs: what `sessionTokenIn` takes. */
 export const signedToken = (token: string, secret: string): string =>
   `${token}.${createHmac("sha256", secret).update(token).digest("base64")}`;

@@ -7,7 +7,7 @@ import type { Db, Tx } from "../db/schema.ts";
 import type { Person } from "../domain/person.ts";
 import { hashPassword } from "./password.ts";
 import { keyFor } from "./security.ts";
-import { type Credentials, sessionTokenIn, signedToken } from "./session-token.ts";
+import { type Credentials, forgeryIn, sessionTokenIn, signedToken } from "./session-token.ts";
 
 /** Who is asking, how sure we are of it, and under which session. */
 export interface Session {
@@ -164,6 +164,12 @@ export const sessionOf = async (auth: Auth, db: Db, request: Request): Promise<S
   const { id, person, confirmedAt, openedWith } = found;
   const assurance = found.assurance === 2 ? 2 : 1;
   return { id, person, confirmedAt: confirmedAt ?? undefined, assurance, openedWith, carrier };
+};
+
+/** What the session token of a request smells of that did not turn out to be one of ours. */
+export const forgeryOf = async (auth: Auth, { headers: { authorization, cookie } }: Request) => {
+  const { secret, authCookies } = await auth.$context;
+  return forgeryIn({ authorization, cookie }, { secret, cookieName: authCookies.sessionToken.name });
 };
 
 const prolong = async (auth: Auth, { authorization, cookie }: Credentials): Promise<void> => {

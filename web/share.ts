@@ -13,6 +13,7 @@ import type { Share, ShareId } from "../domain/share.ts";
 import { append, type Body } from "../ledger/index.ts";
 import { linkAccess, noteDocument } from "./access-log.ts";
 import type { RequestContext } from "./context.ts";
+import { setCookie } from "./cookie.ts";
 import { whileThere } from "./draft-reading.ts";
 import { type HeldLink, openLink } from "./link.ts";
 import { Download } from "./route.ts";
@@ -27,12 +28,8 @@ const cookieOf = ({ row }: HeldLink): string => `engross.share-${row.id}`;
 /** Lets this browser read, from now on and for so long. */
 export const openHere = ({ services, addHeader }: RequestContext, held: HeldLink): void => {
   const opened = services.now().getTime().toString(36);
-  const secure = services.publicUrl.protocol === "https:" ? "; Secure" : "";
   const value = `${opened}.${signature(services.secret, held, opened)}`;
-  addHeader(
-    "Set-Cookie",
-    `${cookieOf(held)}=${value}; Path=/; Max-Age=${shareOpensFor * 60}; HttpOnly; SameSite=Lax${secure}`,
-  );
+  addHeader("Set-Cookie", setCookie(services.publicUrl, { name: cookieOf(held), value, lasts: shareOpensFor * 60 }));
 };
 
 /** Whether the code of this link was typed into this browser within the last hour. */

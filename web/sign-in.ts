@@ -7,6 +7,7 @@ import type { Person } from "../domain/person.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { newDeviceLetter } from "../mail/sign-in.ts";
 import type { RequestContext } from "./context.ts";
+import { setCookie } from "./cookie.ts";
 import { sendSoon } from "./letters.ts";
 import { personEntry } from "./person-entry.ts";
 import { type Assurance, openSession } from "./session.ts";
@@ -83,12 +84,8 @@ export const enter = async (
   });
   if (session && face === "page") await endSession(services.db, session.id);
   if (face === "page") {
-    const secure = services.publicUrl.protocol === "https:" ? "; Secure" : "";
     addHeader("Set-Cookie", opened.cookie);
-    addHeader(
-      "Set-Cookie",
-      `${deviceCookie}=${secret}; Path=/; Max-Age=${deviceLasts}; HttpOnly; SameSite=Lax${secure}`,
-    );
+    addHeader("Set-Cookie", setCookie(services.publicUrl, { name: deviceCookie, value: secret, lasts: deviceLasts }));
   }
   if (device.fresh) {
     const link = new URL("/account", services.publicUrl).href;

@@ -5,6 +5,7 @@ import { keyRotationDuty } from "./key-rotation.ts";
 import { ledgerAuditDuty } from "./ledger-audit.ts";
 import { replicationDuty } from "./replication.ts";
 import { scrubDuty, suspectsDuty } from "./scrub.ts";
+import { webhookDuty } from "./webhook.ts";
 
 /** All that Engross does by itself at regular times, whoever asks or does not. */
 export const duties: readonly Duty[] = [
@@ -15,5 +16,6 @@ export const duties: readonly Duty[] = [
   replicationDuty,
   scrubDuty,
   suspectsDuty,
+  webhookDuty,
   witnessDuty,
 ];

@@ -8,3 +8,4 @@ export { rotateKeys } from "./key-rotation.ts";
 export { ledgerAudit } from "./ledger-audit.ts";
 export { replication } from "./replication.ts";
 export { scrub, suspects } from "./scrub.ts";
+export { deliverWebhook, tellWebhooks } from "./webhook.ts";

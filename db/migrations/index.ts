@@ -18,6 +18,8 @@ import * as departments from "./150-departments.ts";
 import * as accessLog from "./170-access-log.ts";
 import * as auditReports from "./180-audit-reports.ts";
 import * as auditCampaigns from "./181-audit-campaigns.ts";
+import * as webhooks from "./190-webhooks.ts";
+import * as quarantine from "./191-quarantine.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -40,4 +42,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "170-access-log": accessLog,
   "180-audit-reports": auditReports,
   "181-audit-campaigns": auditCampaigns,
+  "190-webhooks": webhooks,
+  "191-quarantine": quarantine,
 };

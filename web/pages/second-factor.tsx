@@ -6,6 +6,7 @@ import { isRefusal, refuse } from "../../domain/refusal.ts";
 import { accountWords } from "../../i18n/account.ts";
 import { takeCode } from "../authenticator.ts";
 import { formSecrets, type RequestContext } from "../context.ts";
+import { setCookie } from "../cookie.ts";
 import { ActionForm, Actions, BareLayout, Button, TextField } from "../design/components.ts";
 import { localPath } from "../local-path.ts";
 import { definePage, defineRoute } from "../route.ts";
@@ -26,10 +27,8 @@ export const askForCode = async (context: RequestContext, person: Person): Promi
   return token;
 };
 
-const halfway = ({ services }: RequestContext, value: string, lasts: number): string => {
-  const secure = services.publicUrl.protocol === "https:" ? "; Secure" : "";
-  return `${halfwayCookie}=${value}; Path=/; Max-Age=${lasts}; HttpOnly; SameSite=Lax${secure}`;
-};
+const halfway = ({ services }: RequestContext, value: string, lasts: number): string =>
+  setCookie(services.publicUrl, { name: halfwayCookie, value, lasts });
 
 const next = localPath.optional();
 

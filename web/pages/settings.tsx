@@ -10,6 +10,7 @@ import { parsePersonId } from "../../domain/ids.ts";
 import { refuse } from "../../domain/refusal.ts";
 import { refusalSentence } from "../../i18n/refusal.ts";
 import { settingsWords } from "../../i18n/settings.ts";
+import { webhookWords } from "../../i18n/webhook.ts";
 import { append, type Entry, entries } from "../../ledger/index.ts";
 import { formSecrets, type SignedInContext } from "../context.ts";
 import {
@@ -18,6 +19,7 @@ import {
   Badge,
   Banner,
   Button,
+  ButtonLink,
   EmptyState,
   Instant,
   KeyValues,
@@ -91,6 +93,12 @@ export const settingsPage = defineRoute({
             <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
           )}
           <SuiteSection context={context} suite={shown.suite} />
+          <Section id="webhooks" title={webhookWords(context.language).settings.title}>
+            <p>{webhookWords(context.language).settings.body}</p>
+            <Actions>
+              <ButtonLink href="/settings/webhooks">{webhookWords(context.language).settings.link}</ButtonLink>
+            </Actions>
+          </Section>
           {shown.signingKey && (
             <Section id="key" title={words.key.title} subtitle={words.key.body}>
               <KeyValues

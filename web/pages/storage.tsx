@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { copyLag, lostDocuments } from "../../db/copy.ts";
+import { peopleByIds } from "../../db/person.ts";
+import { harmful, quarantined } from "../../db/quarantine.ts";
 import { scrubRuns } from "../../db/scrub.ts";
 import { asSystem } from "../../db/tenancy.ts";
+import { refuse } from "../../domain/refusal.ts";
 import { formatBytes, formatDuration, formatNumber } from "../../i18n/format.ts";
+import { refusalSentence } from "../../i18n/refusal.ts";
 import { storageWords } from "../../i18n/storage.ts";
 import {
   Badge,
@@ -21,6 +25,7 @@ import { organisationOf, Shell } from "../shell.tsx";
 
 const runsShown = 30;
 const lostShown = 100;
+const refusedShown = 50;
 
 const instant = z.iso.datetime();
 
@@ -38,6 +43,16 @@ const storage = z.object({
       sha256: z.string(),
       since: instant,
       incident: z.uuid().nullable(),
+    }),
+  ),
+  quarantine: z.array(
+    z.object({
+      at: instant,
+      by: z.string(),
+      reason: z.enum(harmful),
+      found: z.string().nullable().meta({ description: "What the virus scanner calls it." }),
+      size: z.number().int(),
+      sha256: z.string().nullable(),
     }),
   ),
   scrubs: z.array(
@@ -71,12 +86,22 @@ export const storagePage = defineRoute({
       const lag = await copyLag(tx);
       const lost = await lostDocuments(tx, lostShown);
       const runs = await scrubRuns(tx, runsShown);
+      const refused = await quarantined(tx, refusedShown);
+      const senders = await peopleByIds(
+        tx,
+        refused.flatMap(({ person: sender }) => sender ?? []),
+      );
+      const names = new Map(senders.map(({ id, name }) => [id, name]));
       return {
         organisation: await organisationOf(tx, context),
         copies: { configured: vault.hasCopies, waiting: lag.waiting, since: lag.since?.toISOString() ?? null },
         lost: lost.flatMap(({ id, lost_at, ...facts }) =>
           lost_at === null ? [] : [{ ...facts, document: id, since: lost_at.toISOString() }],
         ),
+        quarantine: refused.map(({ at, person: sender, reason, found, size, sha256 }) => ({
+          ...{ at: at.toISOString(), by: (sender && names.get(sender)) ?? "", reason, found, size },
+          sha256: sha256?.toString("hex") ?? null,
+        })),
         scrubs: runs.map(({ run, started_at, finished_at, objects, bytes, repaired, lost: count, incident }) => ({
           ...{ run, objects, bytes, repaired, lost: count, incident },
           startedAt: started_at.toISOString(),
@@ -85,7 +110,7 @@ export const storagePage = defineRoute({
       };
     });
   },
-  page: (context, { organisation, copies, lost, scrubs }) => {
+  page: (context, { organisation, copies, lost, quarantine, scrubs }) => {
     const { language } = context;
     const words = storageWords(language);
     return (
@@ -114,6 +139,36 @@ export const storagePage = defineRoute({
                 ]}
               />
             </Stack>
+          </Section>
+          <Section id="quarantine" title={words.quarantine.title}>
+            <Table
+              caption={words.quarantine.title}
+              rows={quarantine}
+              rowKey={({ at, sha256 }) => `${at} ${sha256 ?? ""}`}
+              empty={<EmptyState icon="check" title={words.quarantine.none} />}
+              columns={[
+                { key: "at", header: words.quarantine.at, cell: ({ at }) => <RelativeTime at={at} /> },
+                { key: "by", header: words.quarantine.by, cell: ({ by }) => by },
+                {
+                  key: "found",
+                  header: words.quarantine.found,
+                  cell: ({ found, reason }) => (
+                    <Badge tone="danger">{found ?? refusalSentence(refuse(reason), language)}</Badge>
+                  ),
+                },
+                {
+                  key: "size",
+                  header: words.quarantine.size,
+                  align: "end",
+                  cell: ({ size }) => formatBytes(size, language),
+                },
+                {
+                  key: "sha256",
+                  header: "SHA-256",
+                  cell: ({ sha256 }) => (sha256 === null ? null : <code class="hash">{sha256.slice(0, 16)}…</code>),
+                },
+              ]}
+            />
           </Section>
           <Section id="scrubs" title={words.scrubs.title}>
             <Table

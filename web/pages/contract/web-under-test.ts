@@ -2,6 +2,7 @@ import { addPerson } from "../../../db/person.ts";
 import { asSystem } from "../../../db/tenancy.ts";
 import type { ContractId } from "../../../domain/ids.ts";
 import type { Person } from "../../../domain/person.ts";
+import type { Environment } from "../../../stack/configuration.ts";
 import { startProcesses } from "../../../test/contract-process.ts";
 import { makeOrganisation } from "../../../test/organisation.ts";
 import { createApp } from "../../app.ts";
@@ -13,9 +14,9 @@ import type { CodeLetter } from "../../services.ts";
 import { createAccount } from "../../session.ts";
 
 /** The web and the worker on the real services, with an organisation whose people can all sign in. */
-export const startContractWeb = async () => {
+export const startContractWeb = async (environment: Environment = {}) => {
   await using opening = new AsyncDisposableStack();
-  const processes = await startProcesses();
+  const processes = await startProcesses({ environment });
   opening.defer(processes.close);
   const { configuration, people, tenant } = processes;
   const port = await freePort();
