@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { adviceIn, licenceProblems, scriptProblems } from "./dependencies.ts";
+import { adviceIn, licenceIn, licenceProblems, scriptProblems } from "./dependencies.ts";
 import { say } from "./problem.ts";
 
 // npm run audit: packages of others. Known weaknesses as the registry tells them, install scripts, licences.
@@ -14,8 +14,7 @@ const words = say.audit;
 const licenceOf = (path: string): string | undefined => {
   const file = `${path}/package.json`;
   if (!existsSync(`${root}${file}`)) return undefined;
-  const { license } = read(file);
-  return typeof license === "object" ? license?.type : license;
+  return licenceIn(read(file));
 };
 
 const report = (name: string, problems: readonly string[], fine: string): boolean => {

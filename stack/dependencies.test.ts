@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { adviceIn, isPermitted, licenceProblems, scriptProblems } from "./dependencies.ts";
+import { adviceIn, isPermitted, licenceIn, licenceProblems, scriptProblems } from "./dependencies.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const read = (path: string) => JSON.parse(readFileSync(`${root}${path}`, "utf8"));
@@ -10,7 +10,7 @@ const { packages } = read("package-lock.json");
 describe("Packages of others", () => {
   it("come under licences that are permitted, every one of them", () => {
     const licenceOf = (path: string) =>
-      existsSync(`${root}${path}/package.json`) ? read(`${path}/package.json`).license : undefined;
+      existsSync(`${root}${path}/package.json`) ? licenceIn(read(`${path}/package.json`)) : undefined;
     expect(licenceProblems(packages, licenceOf)).toEqual([]);
   });
 

@@ -27,6 +27,15 @@ export const isPermitted = (expression: string): boolean => {
   );
 };
 
+/** What a package says of its licence in its `package.json`, in any of the forms that there were. */
+export const licenceIn = ({ license, licenses }: Description): string | undefined =>
+  typeof license === "object" ? license.type : (license ?? licenses?.map(({ type }) => type).join(" OR "));
+
+interface Description {
+  readonly license?: string | { readonly type: string };
+  readonly licenses?: readonly { readonly type: string }[];
+}
+
 /** Packages whose licence stands in a file, not in their description. */
 const told: Readonly<Record<string, string>> = { unionfs: "Unlicense" };
 
