@@ -10,7 +10,7 @@ const macros = /\.(?:do[ct]m|pot[mx]?m|ppa?m|pp[st]m|sldm|xl[ast]m|xlsb)$/i;
  * end, which Windows drops, and endings in front of a last harmless one are looked at as well.
  */
 export const judgeName = (name: string): "program" | "macros" | "harmless" => {
-  const trimmed = name.replace(/[\s.]+$/u, "");
+  const trimmed = name.slice(-300).replace(/[\s.]+$/u, "");
   const ends = [trimmed, trimmed.replace(/\.[^.]*$/, "").replace(/[\s.]+$/u, "")];
   // `report.exe.pdf` is opened as a PDF; only an ending that is itself the last but one of two is suspicious.
   if (ends.some((end) => programs.test(end))) return "program";

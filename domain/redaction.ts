@@ -5,15 +5,19 @@
  */
 export const withoutSecrets = (text: string): string =>
   text
-    .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"']+@/gi, "$1…@")
-    .replace(/\b(Bearer|Basic)\s+[\w.~+/=%-]+/gi, "$1 …")
+    .slice(0, longest)
+    .replace(/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@"']{1,500}@/gi, "$1…@")
+    .replace(/\b(Bearer|Basic)\s{1,9}[\w.~+/=%-]+/gi, "$1 …")
     .replace(named, "$1…")
-    .replace(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, "…@…")
+    .replace(/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}/g, "…@…")
     .replace(/[\w-]{32,}/g, (run) => (isRandom(run) ? "…" : run));
+
+/** More of a text is not logged, so that nobody can keep us busy by what they make us log. */
+const longest = 20_000;
 
 /** A value after a name that gives it away: `password=…`, `"token":"…"`, `Cookie: …`. */
 const named =
-  /((?:\b|_)(?:password|passwd|secret|token|authorization|cookie|csrf|nonce|otp)\w*["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&})]+)/gi;
+  /((?:\b|_)(?:password|passwd|secret|token|authorization|cookie|csrf|nonce|otp)\w{0,20}["']?\s{0,9}[:=]\s{0,9})(?:"[^"]*"|'[^']*'|[^\s,;&})]+)/gi;
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

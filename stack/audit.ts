@@ -22,7 +22,11 @@ const report = (name: string, problems: readonly string[], fine: string): boolea
   return problems.length === 0;
 };
 
-const licences = report(words.licences, licenceProblems(packages, licenceOf), words.packages(Object.keys(packages).length));
+const licences = report(
+  words.licences,
+  licenceProblems(packages, licenceOf),
+  words.packages(Object.keys(packages).length),
+);
 const scripts = report(words.scripts, scriptProblems(packages, read("package.json").allowScripts), words.allAllowed);
 
 const { stdout, stderr } = spawnSync("npm", ["audit", "--json"], { cwd: root, encoding: "utf8", timeout: 60_000 });

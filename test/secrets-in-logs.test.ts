@@ -35,7 +35,12 @@ beforeAll(async () => {
   processes = await startProcesses({ worker: false, environment: { PORT: String(port), PUBLIC_URL: url.origin } });
   start("worker");
   start("web");
-  await until("the web", () => fetch(new URL("/readyz", url)).then((answer) => answer.ok, () => false));
+  await until("the web", () =>
+    fetch(new URL("/readyz", url)).then(
+      (answer) => answer.ok,
+      () => false,
+    ),
+  );
 });
 
 afterAll(async () => {
@@ -66,7 +71,10 @@ it("Nothing secret, and nobody's address, is in any log of web and worker, whate
     body: JSON.stringify({ email: administrator.email, password }),
   });
   const { token } = (await signedIn.json()) as { token: string };
-  secrets.push(token, ...[...browser.cookies].filter(([name]) => name.startsWith("engross.")).map(([, value]) => value));
+  secrets.push(
+    token,
+    ...[...browser.cookies].filter(([name]) => name.startsWith("engross.")).map(([, value]) => value),
+  );
   const program = (path: string, body?: unknown) =>
     fetch(new URL(`/api/v1${path}`, url), {
       method: body === undefined ? "GET" : "POST",
@@ -76,9 +84,15 @@ it("Nothing secret, and nobody's address, is in any log of web and worker, whate
 
   // A mailed code, a new endpoint and its secret, settings.
   await program("/confirm/code", {});
-  const code = codeIn((await lettersTo(catcher, administrator.email))[0] ?? { text: "" });
+  const coded = await until("the letter with a code", async () =>
+    (await lettersTo(catcher, administrator.email)).find(({ text }) => /^\s*\d{6}\s*$/m.test(text)),
+  );
+  const code = codeIn(coded);
   await program("/confirm", { code });
-  const endpoint = await program("/settings/webhooks", { address: "https://hooks.example.com/s3cr3t-path-0001", kinds: ["contract.signed"] });
+  const endpoint = await program("/settings/webhooks", {
+    address: "https://hooks.example.com/s3cr3t-path-0001",
+    kinds: ["contract.signed"],
+  });
   secrets.push(((await endpoint.json()) as { secret: string }).secret, "s3cr3t-path-0001");
   await program("/settings/suite", { suite: "SM4_CTR_HMAC_SM3_1MB" });
 

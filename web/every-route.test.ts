@@ -95,7 +95,12 @@ describe("every route", () => {
 test("whoever finds a weakness learns whom to tell, as RFC 9116 has it", async () => {
   const response = await fetch(new URL("/.well-known/security.txt", app.url));
   expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
-  const fields = new Map((await response.text()).trimEnd().split("\n").map((line) => line.split(": ", 2) as [string, string]));
+  const fields = new Map(
+    (await response.text())
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(": ", 2) as [string, string]),
+  );
   expect(fields.get("Contact")).toMatch(/^(mailto|https):/);
   const expires = new Date(fields.get("Expires") ?? "").getTime();
   expect(expires).toBeGreaterThan(Date.now());
