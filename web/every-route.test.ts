@@ -1,8 +1,13 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, describe, expect, test } from "vitest";
-import { Browser, hiddenIn, startApp } from "./app-under-test.ts";
+import { asSystem } from "../db/tenancy.ts";
+import { until } from "../test/until.ts";
+import { createApp } from "./app.ts";
+import { Browser, freePort, hiddenIn, startApp } from "./app-under-test.ts";
 import { routes } from "./routes.ts";
+import { listen } from "./server.ts";
+import { noteBroken } from "./smell.ts";
 import { endpointsOf } from "./walk-under-test.ts";
 
 const app = await startApp();
@@ -108,13 +113,33 @@ test("whoever finds a weakness learns whom to tell, as RFC 9116 has it", async (
   expect(fields.get("Canonical")).toBe(new URL("/.well-known/security.txt", app.url).href);
 });
 
-describe("what never becomes a request", () => {
-  const send = async (bytes: string): Promise<string> => {
-    const socket = connect(Number(app.url.port), app.url.hostname);
-    socket.write(bytes);
-    return text(socket);
-  };
+describe("where people come by TLS", () => {
+  test("browsers are told to insist on it with every answer, and keep our cookies for this host alone", async () => {
+    const port = await freePort();
+    const publicUrl = new URL("https://contracts.example");
+    const server = await listen(createApp({ ...app.services, publicUrl }), port, "127.0.0.1", { publicUrl });
+    try {
+      const at = (path: string) => fetch(`http://127.0.0.1:${port}${path}`, { redirect: "manual" });
+      const answers = await Promise.all(["/sign-in", "/", "/nothing", "/api/v1/account", "/%", "/healthz"].map(at));
+      for (const { headers } of answers)
+        expect(headers.get("strict-transport-security")).toBe("max-age=63072000; includeSubDomains");
+      const [cookie = ""] = answers[0]?.headers.getSetCookie() ?? [];
+      expect(cookie).toMatch(/^__Host-engross\.visitor=[\w-]{22}; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
+      expect(await send("\0\r\n\r\n", port)).toContain("Strict-Transport-Security: max-age=63072000");
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
 
+const send = async (bytes: string, port = Number(app.url.port)): Promise<string> => {
+  const socket = connect(port, app.url.hostname);
+  socket.write(bytes);
+  return text(socket);
+};
+
+describe("what never becomes a request", () => {
   test.each([
     ["no HTTP", "\0\0\0\r\n\r\n", 400],
     ["headers of a megabyte", `GET / HTTP/1.1\r\nHost: x\r\nX: ${"x".repeat(100_000)}\r\n\r\n`, 431],
@@ -132,6 +157,23 @@ describe("what never becomes a request", () => {
     expect(answer).toContain("Content-Security-Policy: default-src 'none'");
     expect(answer).toContain("Cache-Control: no-store");
     expect(answer).toContain("application/problem+json");
+  });
+
+  test("is a signal all the same", async () => {
+    const port = await freePort();
+    const { tenant } = await app.person();
+    const server = await listen(createApp(app.services), port, "127.0.0.1", { onBroken: noteBroken(app.services) });
+    await send(`GET / HTTP/1.1\r\nHost: x\r\nX: ${"x".repeat(100_000)}\r\n\r\n`, port);
+    await send("no HTTP at all\r\n\r\n", port);
+    const kinds = await until("both signals", async () => {
+      const rows = await asSystem(app.services.db, tenant, (tx) =>
+        tx.selectFrom("security_signal").select("kind").execute(),
+      );
+      return rows.length >= 2 && rows.map(({ kind }) => kind).toSorted();
+    });
+    expect(kinds).toEqual(["malformed-request", "oversized-request"]);
+    server.closeAllConnections();
+    server.close();
   });
 
   test.each(["http://evil.example/sign-in", "//evil.example/sign-in", "/\\evil.example/", "//[", "*"])(

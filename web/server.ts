@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, Socket } from "node:net";
 import type { Express } from "express";
 import { noteDamage } from "../archive/damage.ts";
 import { openScanner } from "../archive/scanner.ts";
@@ -22,6 +22,7 @@ import { ratesTimes } from "./rate-limit.ts";
 import { securityHeaders } from "./security.ts";
 import type { LogLine, Services } from "./services.ts";
 import { createAuth } from "./session.ts";
+import { noteBroken } from "./smell.ts";
 
 /** The part of Engross's configuration that the web needs; `stack/configuration.ts` reads it. */
 export interface WebConfiguration {
@@ -79,7 +80,10 @@ export const runWeb = async (configuration: WebConfiguration, parts: WebParts, s
     ...(parts.proxies !== undefined && { proxies: parts.proxies }),
     ...(parts.rateFactor !== 0 && { rates: ratesTimes(parts.rateFactor ?? 1) }),
   });
-  const server = await listen(app, configuration.web.port, parts.host, services.publicUrl);
+  const server = await listen(app, configuration.web.port, parts.host, {
+    publicUrl: services.publicUrl,
+    onBroken: noteBroken(services),
+  });
   open.defer(() => closeGently(server));
   const cleaning = setInterval(() => void forget(services), 10 * 60_000);
   open.defer(() => clearInterval(cleaning));
@@ -149,10 +153,10 @@ export const listen = async (
   app: Express,
   port: number,
   host = "127.0.0.1",
-  publicUrl = new URL(`http://localhost:${port}`),
+  { publicUrl = new URL(`http://localhost:${port}`), onBroken = () => undefined }: Partial<Broken> = {},
 ): Promise<Server> => {
   const server = createServer(app);
-  answerBrokenRequests(server, publicUrl);
+  answerBrokenRequests(server, { publicUrl, onBroken });
   server.listen(port, host);
   await once(server, "listening");
   return server;
@@ -183,12 +187,20 @@ const closeGently = async (server: Server): Promise<void> => {
   clearTimeout(impatient);
 };
 
+/** What becomes of requests that are none. */
+interface Broken {
+  readonly publicUrl: URL;
+  /** Told of each, with the status that it got and the address at the other end: a proxy's, where there is one. */
+  readonly onBroken: (status: number, address: string) => void;
+}
+
 /** What Node cannot parse never becomes a request: it is answered here, in RFC 9457 and in no language. */
-const answerBrokenRequests = (server: Server, publicUrl: URL): void => {
+const answerBrokenRequests = (server: Server, { publicUrl, onBroken }: Broken): void => {
   server.requestTimeout = 30 * 60_000; // 200 MB over a slow line take a while; headers still have a minute
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === "ECONNRESET") return socket.destroy();
     const [status, title] = brokenStatus(error.code);
+    if (socket instanceof Socket) onBroken(status, socket.remoteAddress ?? "unknown");
     const body = JSON.stringify({ type: "about:blank", title, status });
     const headers = {
       ...securityHeaders(randomBytes(16).toString("base64"), publicUrl),

@@ -1,7 +1,7 @@
 import { noteSignal, noteStraySignal, type Signal } from "../db/signal.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { Person } from "../domain/person.ts";
-import type { Refusal, RefusalCode } from "../domain/refusal.ts";
+import { type Refusal, type RefusalCode, refuse } from "../domain/refusal.ts";
 import type { SignalKind } from "../domain/signal.ts";
 import { Meter } from "./rate-limit.ts";
 import type { Services } from "./services.ts";
@@ -33,6 +33,16 @@ const smells: Partial<Readonly<Record<RefusalCode, SignalKind>>> = {
 /** At most so many of one kind from one origin in a minute; the limits of `domain/signal.ts` are about an hour. */
 const often = { name: "signals", quota: 50, window: 60 };
 const once = { name: "signals", quota: 1, window: 60 };
+
+/** Notes what never became a request: headers or addresses without end, and what is no HTTP. */
+export const noteBroken = (services: Pick<Services, "db" | "now" | "log">) => {
+  const nose = openNose(services);
+  return (status: number, address: string): void => {
+    if (status === 408) return;
+    const refusal = refuse(status === 431 ? "too-large" : "malformed-request");
+    void nose({ refusal, address, person: undefined, userAgent: "", forgery: undefined });
+  };
+};
 
 export const openNose = ({ db, now, log }: Pick<Services, "db" | "now" | "log">): Nose => {
   const meter = new Meter();
