@@ -15,6 +15,7 @@ import {
   EmptyState,
   ErrorSummary,
   FieldGroup,
+  KeyValues,
   PageHeader,
   RelativeTime,
   Section,
@@ -145,12 +146,7 @@ export const SecretDesk = ({ context, id, secret }: SecretDeskProps) => {
     <BareLayout title={words.title}>
       <h1>{words.title}</h1>
       <p>{words.body}</p>
-      <p>
-        <strong>{words.label}</strong>
-      </p>
-      <p>
-        <code class="hash">{secret}</code>
-      </p>
+      <KeyValues items={[{ label: words.label, value: <code class="hash">{secret}</code> }]} />
       <Actions>
         <ButtonLink kind="primary" href={`/settings/webhooks/${id}`}>
           {words.done}
@@ -178,6 +174,7 @@ export const WebhookDesk = ({ context, organisation, webhook, deliveries, next }
       <PageHeader
         title={new URL(webhook.address).host}
         subtitle={webhook.address}
+        breadcrumb={[{ label: words.title, href: "/settings/webhooks" }]}
         badges={<Badge tone={tones[webhook.state]}>{words.state[webhook.state]}</Badge>}
       />
       <Stack>
@@ -194,7 +191,7 @@ export const WebhookDesk = ({ context, organisation, webhook, deliveries, next }
           />
         )}
         <DeliveryLog context={context} at={at} deliveries={deliveries} next={next} isOn={webhook.state === "on"} />
-        <Section id="kinds" title={words.add.kinds}>
+        <Section id="kinds" title={words.list.kinds}>
           <ActionForm action={at} label={words.add.kinds} {...formSecrets(context)}>
             <Kinds context={context} chosen={webhook.kinds} />
             <Actions>
@@ -256,6 +253,9 @@ interface LogProps extends Pick<WebhookDeskProps, "context" | "deliveries" | "ne
   readonly isOn: boolean;
 }
 
+/** Enough of an id to find it by, from `contract/<id>`. */
+const idIn = (subject: string): string => `${subject.slice(subject.indexOf("/") + 1).slice(0, 8)}…`;
+
 const states = { delivered: "good", waiting: "info", "given-up": "danger" } as const;
 
 const DeliveryLog = ({ context, at, deliveries, next, isOn }: LogProps) => {
@@ -276,6 +276,11 @@ const DeliveryLog = ({ context, at, deliveries, next, isOn }: LogProps) => {
         empty={<EmptyState icon="clock" title={words.log.none} />}
         columns={[
           { key: "event", header: words.log.event, cell: ({ kind }) => words.kind[kind] },
+          {
+            key: "about",
+            header: words.log.about,
+            cell: ({ subject, entry }) => (entry === null ? null : <code>{idIn(subject)}</code>),
+          },
           { key: "when", header: words.log.when, cell: ({ happenedAt }) => <RelativeTime at={happenedAt} /> },
           {
             key: "state",
