@@ -307,8 +307,8 @@ export const deliveriesOf = async (
       order by round desc, number desc limit 1
     ) as tried on true
     where delivery.webhook = ${webhook}
-      ${before ? sql`and (delivery.added_at, delivery.id) < (${before.at}, ${before.id}::uuid)` : sql``}
-    order by delivery.added_at desc, delivery.id desc limit ${limit}`.execute(tx);
+      ${before ? sql`and (delivery.happened_at, delivery.id) < (${before.at}, ${before.id}::uuid)` : sql``}
+    order by delivery.happened_at desc, delivery.id desc limit ${limit}`.execute(tx);
   return rows;
 };
 

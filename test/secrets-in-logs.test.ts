@@ -35,13 +35,13 @@ beforeAll(async () => {
   processes = await startProcesses({ worker: false, environment: { PORT: String(port), PUBLIC_URL: url.origin } });
   start("worker");
   start("web");
-  await until("the web", () =>
+  const isReady = () =>
     fetch(new URL("/readyz", url)).then(
       (answer) => answer.ok,
       () => false,
-    ),
-  );
-});
+    );
+  await until("the web", isReady, 120_000);
+}, 180_000);
 
 afterAll(async () => {
   for (const child of children) {

@@ -38,7 +38,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
       started_round integer not null default 0,
       unique (webhook, entry)
     )`.execute(db);
-  await sql`create index webhook_delivery_newest on webhook_delivery (webhook, added_at desc, id)`.execute(db);
+  await sql`create index webhook_delivery_newest on webhook_delivery (webhook, happened_at desc, id desc)`.execute(db);
   await sql`
     create index webhook_delivery_unstarted on webhook_delivery (tenant) where started_round < round`.execute(db);
   await sql`

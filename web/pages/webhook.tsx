@@ -119,7 +119,7 @@ const webhookPage = defineRoute({
           happenedAt: delivery.happened_at.toISOString(),
           lastAt: delivery.last_at?.toISOString() ?? null,
         })),
-        next: last ? writeCursor(services.secret, "deliveries", [last.added_at.toISOString(), last.id]) : null,
+        next: last ? writeCursor(services.secret, "deliveries", [last.happened_at.toISOString(), last.id]) : null,
       };
     });
   },
