@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { keepAuditFile } from "../archive/audit-file.ts";
+import type { Archive } from "../archive/document.ts";
 import { placeOf } from "../archive/place.ts";
 import { anyUnnumbered, type EntryWindow, entriesIn, proofOf, talliesIn } from "../db/audit-entries.ts";
 import {
@@ -45,9 +46,10 @@ export interface ReportOrder {
   readonly by: PersonId | null;
 }
 
-type Services = Pick<ActivityServices, "db" | "vault" | "ledger" | "post" | "publicUrl">;
+type Services = Pick<ActivityServices, "db" | "ledger" | "post" | "publicUrl"> & Pick<Archive, "vault">;
 
-export const auditReportActivities = (services: Services) => ({
+/** @param mostAttached how many bytes of files a letter carries at most */
+export const auditReportActivities = (services: Services, mostAttached = carriedByLetters) => ({
   /** Reports of periods that are over and were not made yet, of every organisation. */
   dueAuditReports: async (at: Instant): Promise<readonly ReportOrder[]> => {
     const due: ReportOrder[] = [];
@@ -84,7 +86,7 @@ export const auditReportActivities = (services: Services) => ({
     }));
     const { row, reader } = found;
     if (!row || !reader?.active || !reader.roles.includes("auditor")) return;
-    const attachments = await attached(services, found.files);
+    const attachments = await attached(services, found.files, mostAttached);
     const letter = { tenant, contract: null, kind: "audit-report", key: `audit-report/${report}/${to}` };
     await sendOnce(services, letter, async () => ({
       to: addressOf(reader),
@@ -266,13 +268,14 @@ const note = async (
 };
 
 /** Mail servers commonly take 10 MB; a letter is a third larger than what it carries. */
-const mostAttached = 5 * 1024 * 1024;
+const carriedByLetters = 5 * 1024 * 1024;
 
 const attached = async (
   { vault }: Pick<Services, "vault">,
   files: readonly AuditReportFileRow[],
+  most: number,
 ): Promise<readonly Attachment[]> => {
-  if (files.reduce((sum, { size }) => sum + size, 0) > mostAttached) return [];
+  if (files.reduce((sum, { size }) => sum + size, 0) > most) return [];
   const attachments: Attachment[] = [];
   for (const file of files)
     attachments.push({ name: file.name, mediaType: file.media_type, bytes: await vault.read(placeOf(file)) });

@@ -214,6 +214,15 @@ const nameOf = ({ people }: AuditCampaignContents, person: string | null): strin
 const contractOf = ({ contracts }: AuditCampaignContents, contract: string | null): string =>
   contract === null ? "–" : (contracts.get(contract) ?? contract.slice(0, 8));
 
+/** Labels in both languages; a value that is the same in both stands once. */
+const factsInBoth = (factsIn: (language: Language) => NonNullable<PaperSection["facts"]>): readonly string[][] => {
+  const chinese = factsIn("zh-CN");
+  return factsIn("en").map(([label, value], index) => {
+    const [other = "", told = ""] = chinese[index] ?? [];
+    return [`${label} ${other}`, told === value ? value : `${value} ${told}`];
+  });
+};
+
 /** The same as a spreadsheet, with every answer, its reason and evidence, and the whole list that was drawn from. */
 export const auditCampaignWorkbook = (contents: AuditCampaignContents): Promise<Buffer> => {
   const both = (pick: (words: ReturnType<typeof auditCampaignWords>) => string): string =>
@@ -231,12 +240,12 @@ export const auditCampaignWorkbook = (contents: AuditCampaignContents): Promise<
       rows: [
         [both(({ report }) => report.number), contents.number],
         [both(({ report }) => report.name), contents.title],
-        ...[...(summary(contents, "en").facts ?? []), ...(draw(contents, "en").facts ?? [])].map(([label, value]) => [
-          label,
-          value,
+        [both(({ report }) => report.timeZone), timeZone],
+        ...factsInBoth((language) => [
+          ...(summary(contents, language).facts ?? []),
+          ...(draw(contents, language).facts ?? []),
         ]),
         [both(({ section }) => section.draw), `${draw(contents, "en").note} ${draw(contents, "zh-CN").note}`],
-        ["", timeZone],
       ],
     },
     {
@@ -248,7 +257,7 @@ export const auditCampaignWorkbook = (contents: AuditCampaignContents): Promise<
         { header: both(({ answer }) => answer.verdict), width: 22 },
         { header: both(({ answer }) => answer.note), width: 60 },
         { header: both(({ section }) => section.evidence), width: 60 },
-        { header: both(({ column }) => column.audit), width: 24 },
+        { header: both(({ answer }) => answer.who), width: 24 },
       ],
       rows: campaign.sample.flatMap((one) =>
         one.answers.map(({ question, verdict, note, by }) => [

@@ -210,7 +210,7 @@ const english = {
     submit: "Save the answers",
     open: "Open the contract",
     verdict: "Answer",
-    by: (name: string) => `Answered by ${name}`,
+    who: "Answered by",
   },
   finding: {
     title: "Finding",
@@ -250,6 +250,7 @@ const english = {
     everything: "All contracts",
     byQuestion: "Answers by question",
     nothing: "None.",
+    timeZone: "Time zone",
     number: "No.",
     name: "Title",
     reportOf: (organisation: string, number: string) =>
@@ -396,7 +397,7 @@ export const auditCampaignWords = words({
       submit: "保存答案",
       open: "打开合同",
       verdict: "答案",
-      by: (name) => `${name}已作答`,
+      who: "作答人",
     },
     finding: {
       title: "审计发现",
@@ -436,6 +437,7 @@ export const auditCampaignWords = words({
       everything: "全部合同",
       byQuestion: "各问题的答案",
       nothing: "无。",
+      timeZone: "时区",
       number: "编号",
       name: "名称",
       reportOf: (organisation, number) =>

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { auditReportActivities } from "../activities/audit-report.ts";
 import { listAuditReports } from "../db/audit-report.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { inspectPdf } from "../documents/inspect-pdf.ts";
@@ -13,6 +14,7 @@ import { parsePersonId } from "../domain/ids.ts";
 import { isRefusal } from "../domain/refusal.ts";
 import { append, entries } from "../ledger/index.ts";
 import { type CaughtLetter, lettersSoFar } from "../mail/caught.ts";
+import { openPost } from "../mail/transport.ts";
 import { type ContractWeb, startContractWeb } from "../web/pages/contract/web-under-test.ts";
 import { until } from "./until.ts";
 
@@ -123,6 +125,30 @@ it("a month that is over is reported to every auditor once, however often the du
   expect(letter?.attachments.map(({ name }) => name.replace(/.*\./, ""))).toEqual(["pdf", "xlsx"]);
   for (const { bytes } of letter?.attachments ?? [])
     expect(known).toContain(createHash("sha256").update(bytes).digest("hex"));
+});
+
+it("files that are too large for a letter stay behind the sign-in: the letter has the link and their hashes", async () => {
+  const { people, processes, services } = web;
+  const id = parsePersonId(randomUUID()) ?? expect.unreachable();
+  const reader = await web.join({ ...people.auditor, id, email: `reader.${id}@example.com` });
+  const [report = expect.unreachable()] = await reports();
+  const post = openPost(processes.configuration.mail);
+  const publicUrl = services.publicUrl.origin;
+  try {
+    const { mailAuditReport } = auditReportActivities({ ...services, post, publicUrl }, 1_000);
+    for (let time = 0; time < 2; time += 1) await mailAuditReport({ tenant: people.tenant, report: report.id }, id);
+  } finally {
+    post.close();
+  }
+  const { catcherUrl = "" } = processes.configuration.mail;
+  const letters = await lettersSoFar(catcherUrl, reader.email);
+  expect(letters.map(({ attachments }) => attachments.length)).toEqual([0]);
+  const link = `${publicUrl}/audit/reports/${report.id}`;
+  expect(letters[0]?.text).toContain(link);
+  expect(letters[0]?.text).toMatch(/[0-9a-f]{64}/);
+  expect(new URL((await fetch(link, { redirect: "manual" })).headers.get("location") ?? "", link).pathname).toBe(
+    "/sign-in",
+  );
 });
 
 it("its figures are what the ledger's rows say, to the first and the last moment of the span", async () => {
