@@ -3,6 +3,7 @@ import type { ContractAccess, Subject } from "../domain/access.ts";
 import type { CampaignAccess } from "../domain/audit-campaign.ts";
 import type { PersonId, TenantId } from "../domain/ids.ts";
 import type { CampaignRight, ContractRight, IncidentRight, OrganisationRight, PolicyId } from "../domain/right.ts";
+import type { Standing } from "./policy.ts";
 import "./policy.ts";
 
 /** What of an incident decides who sees it. */
@@ -37,7 +38,7 @@ export const decideAccess = (person: Subject, asked: Asked): Decision => {
     resource: resourceOf(asked),
     context: {},
     preparsedPolicySetId: asked.right,
-    entities: [personEntity(person), entityOf(person.id, asked)],
+    entities: [personEntity(person, asked), entityOf(asked)],
   });
   if (answer.type === "failure") throw new Error(answer.errors.map(({ message }) => message).join("; "));
   const { decision, diagnostics } = answer.response;
@@ -48,11 +49,33 @@ export const decideAccess = (person: Subject, asked: Asked): Decision => {
 
 const personUid = (id: PersonId): TypeAndId => ({ type: "Person", id });
 
-const personEntity = ({ id, tenant, active, roles, department, team, head = false }: Subject): EntityJson => ({
-  uid: personUid(id),
-  attrs: { id, tenant, active, head, ...(department && { department }), ...(team && { team }) },
-  parents: [...new Set(roles)].map((role) => ({ type: "Role", id: role })),
+const personEntity = (person: Subject, asked: Asked): EntityJson => ({
+  uid: personUid(person.id),
+  attrs: { tenant: person.tenant, active: person.active },
+  parents: [
+    ...[...new Set(person.roles)].map((role) => ({ type: "Role", id: role })),
+    ...standingsOf(person, asked).map((standing) => ({ type: "Standing", id: standing })),
+  ],
 });
+
+/** What the person is to what they ask about. No policy depends on anybody else's standing. */
+const standingsOf = (person: Subject, asked: Asked): readonly Standing[] => {
+  const found: Standing[] = [];
+  if ("contract" in asked) {
+    const { owner, named, team, department } = asked.contract;
+    if (owner === person.id) found.push("owner");
+    if (named.includes(person.id)) found.push("named");
+    if (team && team === person.team) found.push("teammate");
+    if (person.head && department && department === person.department) found.push("head");
+  }
+  if ("incident" in asked) {
+    const { reporter, named } = asked.incident;
+    if (reporter === person.id) found.push("reporter");
+    if (named.includes(person.id)) found.push("named");
+  }
+  if ("campaign" in asked && asked.campaign.named.includes(person.id)) found.push("named");
+  return found;
+};
 
 /** No policy depends on which contract or incident it is, only on what is known of it. */
 const resourceOf = (asked: Asked): TypeAndId => ({ type: kindOf(asked), id: "asked" });
@@ -63,28 +86,10 @@ const kindOf = (asked: Asked): "Contract" | "Incident" | "Campaign" | "Organisat
   return "incident" in asked ? "Incident" : "Organisation";
 };
 
-const entityOf = (person: PersonId, asked: Asked): EntityJson => ({
-  uid: resourceOf(asked),
-  attrs: attributesOf(person, asked),
-  parents: [],
-});
+const entityOf = (asked: Asked): EntityJson => ({ uid: resourceOf(asked), attrs: attributesOf(asked), parents: [] });
 
-const attributesOf = (person: PersonId, asked: Asked): EntityJson["attrs"] => {
-  if ("contract" in asked) {
-    const { tenant, owner, named, classification, department, team } = asked.contract;
-    const place = { ...(department && { department }), ...(team && { team }) };
-    return { tenant, owner, named: among(named, person), classification, ...place };
-  }
-  if ("incident" in asked) {
-    const { tenant, reporter, named } = asked.incident;
-    return { tenant, named: among(named, person), ...(reporter !== null && { reporter }) };
-  }
-  if ("campaign" in asked) {
-    const { tenant, named } = asked.campaign;
-    return { tenant, named: among(named, person) };
-  }
-  return { tenant: asked.tenant };
+const attributesOf = (asked: Asked): EntityJson["attrs"] => {
+  if ("contract" in asked) return { tenant: asked.contract.tenant, classification: asked.contract.classification };
+  if ("incident" in asked) return { tenant: asked.incident.tenant };
+  return { tenant: "campaign" in asked ? asked.campaign.tenant : asked.tenant };
 };
-
-/** Of all who are named, policies ask only whether the person who asks is among them. */
-const among = (named: readonly PersonId[], person: PersonId): PersonId[] => (named.includes(person) ? [person] : []);

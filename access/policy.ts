@@ -39,9 +39,44 @@ const appliesTo = (right: string, policy: string): boolean => {
   return environments.actions.includes(`Action::"${right}"`);
 };
 
+/** What somebody is to the contract or the incident that they ask about, and how policies say it. */
+const standings = {
+  owner: "resource.owner == principal.id",
+  named: "resource.named.contains(principal.id)",
+  reporter: "resource has reporter && resource.reporter == principal.id",
+  teammate: "principal has team && resource has team && resource.team == principal.team",
+  head: "principal.head && principal has department && resource has department && resource.department == principal.department",
+} as const;
+
+export type Standing = keyof typeof standings;
+
+/**
+ * A policy as it is decided. It says the same in fewer steps, which a quarter of the time goes into: who owns, is named,
+ * reported or is close to it is found out before and told as a group that the person is in, instead of ids to compare; and the groups
+ * of `principal in [a, b]` are asked one by one until one holds (Cedar, Operators: `in` with a set is their `||`).
+ *
+ * @throws if the policy compares ids in a way that is not among `standings`
+ */
+const prepared = (policy: string): string => {
+  const told = Object.entries(standings).reduce(
+    (text, [standing, says]) => text.replaceAll(says, `principal in Standing::"${standing}"`),
+    policy.replaceAll(/\/\/.*/g, "").replaceAll(/\s+/g, " "),
+  );
+  if (
+    /principal(\.| has )(id|team|department|head)|resource(\.| has )(owner|named|reporter|team|department)/.test(told)
+  )
+    throw new Error(`Not among the standings: ${told}`);
+  return told.replaceAll(/\bprincipal in \[([^\]]*)\]/g, (_, groups: string) => {
+    const each = groups.split(",").map((group) => group.trim());
+    const asked = each.filter((group) => group !== "").map((group) => `principal in ${group}`);
+    return `(${asked.join(" || ")})`;
+  });
+};
+
 // Each right is decided by those policies alone that could apply to it: the answer is the same, the way shorter.
 for (const right of rights) {
-  const staticPolicies = Object.fromEntries([...policyTexts].filter(([, text]) => appliesTo(right, text)));
+  const applying = [...policyTexts].filter(([, text]) => appliesTo(right, text));
+  const staticPolicies = Object.fromEntries(applying.map(([id, text]) => [id, prepared(text)]));
   const parsed = preparsePolicySet(right, { staticPolicies });
   if (parsed.type === "failure") throw new Error(parsed.errors.map(({ message }) => message).join("; "));
 }
