@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,6 @@ import { decideAccess } from "../access/decision.ts";
 import { openDatabase } from "../db/connection.ts";
 import { type ContractTable, register } from "../db/contract.ts";
 import { addDepartment, addTeam } from "../db/department.ts";
-import { migrate } from "../db/migrate.ts";
 import { addPerson } from "../db/person.ts";
 import type { Db, Tx } from "../db/schema.ts";
 import { asSystem, inTenant } from "../db/tenancy.ts";
@@ -25,9 +24,11 @@ import {
 } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { contractRights } from "../domain/right.ts";
-import { startServices } from "../stack/services.ts";
-import { personByPassword } from "../web/password.ts";
-import { createAccount, createAuth, openSession } from "../web/session.ts";
+import { migrateAll } from "../stack/migrate.ts";
+import { runPart } from "../stack/part.ts";
+import { nextFree } from "../stack/ports.ts";
+import { type Services, startServices } from "../stack/services.ts";
+import { createAccount } from "../web/session.ts";
 
 const contractsEach = 20_000;
 const ownedByOne = 200;
@@ -41,8 +42,7 @@ const password = "correct horse battery staple";
  * What access control costs, each in turn with the same without it in one run, and the median round counts: a page of
  * the register through row policies against the same rows, asked for by name, of a table that has none (of a lawyer, who
  * sees all, of a business owner, who sees their own, of one who sees their team's and of a head of department: the worst
- * counts); 1,000 decisions by the policies; a sign-in, and the
- * share of it that is argon2id.
+ * counts); 1,000 decisions by the policies; the share of argon2id in a whole sign-in over HTTP.
  */
 export const runAccessBench = async ({ json }: { readonly json: boolean }): Promise<void> => {
   await using open = new AsyncDisposableStack();
@@ -51,7 +51,7 @@ export const runAccessBench = async ({ json }: { readonly json: boolean }): Prom
   const services = await startServices({ dataFolder, testing: true, environment: {} });
   open.defer(services.stop);
   const { url, adminUrl = url } = services.configuration.database;
-  await migrate({ admin: adminUrl });
+  await migrateAll(services.configuration);
   const db = openDatabase(url, { applicationName: "bench" });
   open.defer(() => db.destroy());
   const admin = openDatabase(adminUrl, { applicationName: "bench" });
@@ -67,11 +67,13 @@ export const runAccessBench = async ({ json }: { readonly json: boolean }): Prom
     colleague: await registerRatio(db, ours.colleague),
     head: await registerRatio(db, ours.head),
   };
-  const result = {
+  const measured = {
     registerRatio: Math.min(...Object.values(ratios)),
     decisionsMs: await decisionsMs(ours),
-    signInShare: await signInShare(db, ours),
   };
+  const web = await startWeb(services);
+  open.defer(web.stop);
+  const result = { ...measured, signInShare: await signInShare(db, web.url, ours) };
   console.log(json ? JSON.stringify(result) : lines({ ...result, ...ratios }));
 };
 
@@ -197,8 +199,19 @@ const contract = (tenant: TenantId, place: number, people: readonly [PersonId, P
   team: null,
 });
 
-const signInShare = async (db: Db, { owner }: Organisation): Promise<number> => {
-  const auth = createAuth(db, new URL("http://127.0.0.1"), randomBytes(32).toString("hex"));
+/** The web as it is run, in a process of its own. */
+const startWeb = async ({
+  folder,
+  environment,
+}: Services): Promise<{ readonly url: URL; stop: () => Promise<void> }> => {
+  const port = await nextFree(8080);
+  const url = new URL(`http://127.0.0.1:${port}`);
+  const { stop } = await runPart(folder, "web", { ...environment, PORT: String(port), PUBLIC_URL: url.origin });
+  return { url, stop };
+};
+
+/** A whole sign-in, from the request that a program sends to the answer, against the one hash in it. */
+const signInShare = async (db: Db, web: URL, { owner }: Organisation): Promise<number> => {
   const { rows } = await sql<{ password: string }>`
     select password from auth.account where user_id = ${owner.id}`.execute(db);
   const kept = rows[0]?.password ?? "";
@@ -207,11 +220,13 @@ const signInShare = async (db: Db, { owner }: Organisation): Promise<number> => 
       if (!(await verify(kept, password))) throw new Error("The password is another");
     },
     whole: async () => {
-      const person = await personByPassword(db, owner.email, password);
-      if (!person) throw new Error("The password is another");
-      const device = randomBytes(16).toString("hex");
-      const door = { assurance: 1, confirmedAt: undefined, device, address: "127.0.0.1", userAgent: "bench" } as const;
-      await openSession(auth, { person, ...door });
+      const answer = await fetch(new URL("/api/v1/session", web), {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ email: owner.email, password }),
+      });
+      if (!answer.ok) throw new Error(`Signing in answered ${answer.status}: ${await answer.text()}`);
+      await answer.json();
     },
   });
 };

@@ -1,14 +1,17 @@
 import { createHash, createHmac, randomInt, randomUUID, timingSafeEqual } from "node:crypto";
-import { type Generated, sql } from "kysely";
+import { type Generated, type Selectable, sql } from "kysely";
 import type { PersonId, TenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import type { AuthenticatorTable, RecoveryCodeTable } from "./authenticator.ts";
+import type { EnrolmentTable } from "./factor.ts";
 import type { LockoutTable } from "./lockout.ts";
 import type { OneTimeTokenTable } from "./one-time-token.ts";
 import type { PasskeyTable } from "./passkey.ts";
+import { type PersonTable, personOf } from "./person.ts";
 import type { Db, Tx } from "./schema.ts";
 import type { DeviceTable, SessionTable } from "./session.ts";
+import type { IdentityTable } from "./sign-on.ts";
 
 /** What signing in stands on. Better Auth reads and writes the first three by itself (`web/session.ts`). */
 export interface AuthTables {
@@ -20,6 +23,8 @@ export interface AuthTables {
   readonly "auth.authenticator": AuthenticatorTable;
   readonly "auth.recovery_code": RecoveryCodeTable;
   readonly "auth.passkey": PasskeyTable;
+  readonly "auth.identity": IdentityTable;
+  readonly "auth.enrolment": EnrolmentTable;
   readonly "auth.device": DeviceTable;
   readonly "auth.lockout": LockoutTable;
   readonly "auth.one_time_token": OneTimeTokenTable;
@@ -59,7 +64,7 @@ interface RateLimitTable {
 }
 
 /** Makes somebody known to whoever opens sessions, if they are not yet. */
-export const ensureUser = async (tx: Tx, person: Person): Promise<void> => {
+export const ensureUser = async (tx: Db | Tx, person: Person): Promise<void> => {
   await tx
     .insertInto("auth.user")
     .values({
@@ -74,7 +79,7 @@ export const ensureUser = async (tx: Tx, person: Person): Promise<void> => {
 };
 
 /** Lets a person sign in with a password, already hashed (`web/password.ts`), from now on with no other. */
-export const setPassword = async (tx: Tx, person: Person, passwordHash: string): Promise<void> => {
+export const setPassword = async (tx: Db | Tx, person: Person, passwordHash: string): Promise<void> => {
   await ensureUser(tx, person);
   await tx
     .insertInto("auth.account")
@@ -87,6 +92,38 @@ export const setPassword = async (tx: Tx, person: Person, passwordHash: string):
     })
     .onConflict((on) => on.columns(["provider_id", "account_id"]).doUpdateSet({ password: passwordHash }))
     .execute();
+};
+
+/** What somebody shows at the door is held against this. */
+export interface Credentials {
+  readonly person: Person;
+  /** `null` for whoever signs in without one. */
+  readonly passwordHash: string | null;
+  /** Whether the organisation leaves sign-in by password open (`mayUsePassword`). */
+  readonly passwords: boolean;
+  /** Whether a code of their app is demanded too. */
+  readonly hasAuthenticator: boolean;
+}
+
+interface CredentialsRow extends Selectable<PersonTable> {
+  readonly password: string | null;
+  readonly passwords: boolean;
+  readonly has_authenticator: boolean;
+}
+
+/** Whose an address is and how they sign in, in one question; asked before anybody is known. */
+export const credentialsOf = async (db: Db, email: string): Promise<Credentials | undefined> => {
+  const { rows } = await sql<CredentialsRow>`
+    select holder.*, account.password, passwords_open(holder.tenant) as passwords,
+      exists (select from auth.authenticator app where app.user_id = holder.id and app.confirmed_at is not null)
+        as has_authenticator
+    from person_signing_in(${email}) known
+    cross join person_signed_in(known.person) holder
+    left join auth.account on account.user_id = holder.id and account.provider_id = 'credential'`.execute(db);
+  const [row] = rows;
+  if (!row) return undefined;
+  const { password: passwordHash, passwords, has_authenticator: hasAuthenticator } = row;
+  return { person: personOf(row), passwordHash, passwords, hasAuthenticator };
 };
 
 /** The hash of somebody's password, if they have one. */

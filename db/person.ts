@@ -51,6 +51,8 @@ export interface SessionSignedIn {
   readonly expiresAt: Date;
   readonly confirmedAt: Date | null;
   readonly assurance: number;
+  /** An administrator removed their factors: they have to set one up anew before any dangerous act. */
+  readonly mustEnrol: boolean;
   /** The name by which the browser or program called itself that opened it. */
   readonly openedWith: string;
   readonly person: Person;
@@ -64,17 +66,20 @@ export const sessionSignedIn = async (db: Db, token: string): Promise<SessionSig
       confirmed_at: Date | null;
       assurance: number;
       opened_with: string;
+      must_enrol: boolean;
     }
   >`
     select session.id as session, session.expires_at, session.confirmed_at, session.assurance,
       coalesce(session.user_agent, '') as opened_with,
+      exists (select from auth.enrolment where enrolment.user_id = session.user_id) as must_enrol,
       holder.*
     from auth.session, person_signed_in(session.user_id) holder
     where session.token = ${token}`.execute(db);
   const [row] = rows;
   if (!row) return undefined;
-  const { session: id, expires_at: expiresAt, confirmed_at: confirmedAt, assurance, opened_with: openedWith } = row;
-  return { id, expiresAt, confirmedAt, assurance, openedWith, person: personOf(row) };
+  const { session: id, expires_at: expiresAt, confirmed_at: confirmedAt, assurance } = row;
+  const { opened_with: openedWith, must_enrol: mustEnrol } = row;
+  return { id, expiresAt, confirmedAt, assurance, mustEnrol, openedWith, person: personOf(row) };
 };
 
 export const personById = async (tx: Tx, id: PersonId): Promise<Person | undefined> => {
@@ -174,7 +179,8 @@ const changeable = (person: Person) => ({
   active: person.active,
 });
 
-const personOf = (row: Selectable<PersonTable>): Person => ({
+/** As the rest of Engross knows somebody. */
+export const personOf = (row: Selectable<PersonTable>): Person => ({
   id: row.id,
   tenant: row.tenant,
   name: row.name,

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { type Generated, sql } from "kysely";
+import { type Generated, type Insertable, sql } from "kysely";
 import type { PersonId } from "../domain/ids.ts";
 import type { Db, Tx } from "./schema.ts";
 
@@ -28,6 +28,18 @@ export interface SessionTable {
   readonly created_at: Generated<Date>;
   readonly updated_at: Generated<Date>;
 }
+
+/** Adds a session that lasts for so many seconds from now. */
+export const addSession = async (
+  tx: Tx,
+  { lasts, ...session }: Omit<Insertable<SessionTable>, "expires_at"> & { readonly lasts: number },
+): Promise<void> => {
+  const expires_at = sql<Date>`now() + ${lasts} * interval '1 second'`;
+  await tx
+    .insertInto("auth.session")
+    .values({ ...session, expires_at })
+    .execute();
+};
 
 const listLimit = 50;
 
@@ -89,19 +101,17 @@ export const noteDevice = async (
   tx: Tx,
   device: { readonly person: PersonId; readonly secret: string; readonly userAgent: string; readonly at: Date },
 ): Promise<{ readonly id: string; readonly fresh: boolean }> => {
-  const { person: user_id, at } = device;
-  const others = await tx.selectFrom("auth.device").select("id").where("user_id", "=", user_id).executeTakeFirst();
+  const { person, at } = device;
   const id = randomUUID();
-  const kept = await tx
-    .insertInto("auth.device")
-    .values({
-      ...{ id, user_id, hash: sha256(device.secret), user_agent: device.userAgent },
-      ...{ first_seen_at: at, last_seen_at: at },
-    })
-    .onConflict((on) => on.columns(["user_id", "hash"]).doUpdateSet({ user_agent: device.userAgent, last_seen_at: at }))
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  return { id: kept.id, fresh: kept.id === id && others !== undefined };
+  // The question and the insertion see the same devices: those from before.
+  const { rows } = await sql<{ id: string; others: boolean }>`
+    insert into auth.device as known (id, user_id, hash, user_agent, first_seen_at, last_seen_at)
+    values (${id}, ${person}, ${sha256(device.secret)}, ${device.userAgent}, ${at}, ${at})
+    on conflict (user_id, hash) do update set user_agent = excluded.user_agent, last_seen_at = excluded.last_seen_at
+    returning id, exists (select from auth.device other where other.user_id = known.user_id) as others`.execute(tx);
+  const [kept] = rows;
+  if (!kept) throw new Error("A device was neither added nor updated");
+  return { id: kept.id, fresh: kept.id === id && kept.others };
 };
 
 /** Of these people, those who have a way to sign in, with how many sessions are open. */

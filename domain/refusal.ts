@@ -10,6 +10,7 @@ export const refusalStatus = {
   "sign-in-failed": 401,
   "not-allowed": 403,
   "step-up-required": 403,
+  "enrol-first": 403,
   "too-many-tries": 429,
   "too-many-requests": 429,
   "forged-form": 403,
@@ -36,6 +37,11 @@ export const refusalStatus = {
   "password-personal": 422,
   "password-wrong": 403,
   "passkey-failed": 403,
+  // single sign-on
+  "single-sign-on-failed": 403,
+  "use-single-sign-on": 403,
+  "provider-unreachable": 422,
+  "domain-taken": 409,
   // a contract's life
   frozen: 423,
   "wrong-stage": 409,

@@ -13,6 +13,10 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     en: "Please confirm with the code that was mailed to you.",
     "zh-CN": "请输入发送到您邮箱的验证码以确认。",
   },
+  "enrol-first": {
+    en: "Set up an authenticator app or a passkey first: an administrator removed the ones you had.",
+    "zh-CN": "请先设置身份验证器应用或通行密钥：原有的已由管理员移除。",
+  },
   "too-many-tries": { en: "Too many tries. Please wait a few minutes.", "zh-CN": "尝试次数过多，请几分钟后再试。" },
   "too-many-requests": {
     en: "Too many requests in a short time. Please wait a moment.",
@@ -94,6 +98,22 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
   "passkey-failed": {
     en: "This passkey was not accepted. Try again, or sign in another way.",
     "zh-CN": "通行密钥验证未通过，请重试或改用其他方式登录。",
+  },
+  "single-sign-on-failed": {
+    en: "Signing in through your organisation did not work, or is not set up for you. Try again, or sign in another way.",
+    "zh-CN": "未能通过单位账号登录，或尚未为您开通。请重试，或使用其他方式登录。",
+  },
+  "use-single-sign-on": {
+    en: "Your organisation has closed sign-in by password. Sign in through your organisation.",
+    "zh-CN": "本单位已停用密码登录，请使用单位账号登录。",
+  },
+  "provider-unreachable": {
+    en: "No identity provider answers there as one should. Check the address with whoever runs it.",
+    "zh-CN": "该地址没有正常应答的身份提供方，请与其管理人员核对地址。",
+  },
+  "domain-taken": {
+    en: (f) => `These domains cannot be used here: ${list(f["domains"])}.`,
+    "zh-CN": (f) => `以下域名不能在此使用：${list(f["domains"], "、")}。`,
   },
   // People outside are not told of incidents: for them the fact is missing.
   frozen: {

@@ -31,6 +31,7 @@ const withApp = async (): Promise<{
   expect((await browser.send("/confirm?sent=true", "/confirm", { code: mailed })).status).toBe(303);
   await browser.send("/account", "/account/authenticator/begin", {});
   const html = await (await browser.go("/account/authenticator")).text();
+  expect(html).toMatch(/<svg class="qr-code"[^>]*role="img"/);
   const recovery = html.match(/[A-Z2-7]{5}-[A-Z2-7]{5}/g) ?? [];
   expect(new Set(recovery).size).toBe(10);
   const kept = await authenticatorOf(app.services.db, person.id);

@@ -1,11 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
-import { authenticatorOf, takeStep, useRecoveryCode } from "../db/authenticator.ts";
+import { createHmac, randomBytes } from "node:crypto";
+import { authenticatorOf, recoveryCodesLeft, takeStep, useRecoveryCode } from "../db/authenticator.ts";
 import { forgive, tryUnlessLocked } from "../db/lockout.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { PersonId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
+import { tellFactor } from "./factor.ts";
 import { personEntry } from "./person-entry.ts";
+import { seal, unseal } from "./seal.ts";
 import { keyFor } from "./security.ts";
 import type { Services } from "./services.ts";
 import { base32, stepOfCode } from "./totp.ts";
@@ -13,21 +15,14 @@ import { base32, stepOfCode } from "./totp.ts";
 /** 160 bits, as RFC 4226 §4 recommends. */
 export const freshSecret = (): Buffer => randomBytes(20);
 
-/** AES-256-GCM under the web's secret, bound to the person: nonce, tag, ciphertext. */
-export const sealSecret = (key: string, person: PersonId, secret: Buffer): Buffer => {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", keyFor(key, "authenticators"), nonce).setAAD(Buffer.from(person));
-  const sealed = Buffer.concat([cipher.update(secret), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
-};
+const sealedFor = (person: PersonId) => ({ purpose: "authenticators", owner: person });
+
+export const sealSecret = (key: string, person: PersonId, secret: Buffer): Buffer =>
+  seal(key, sealedFor(person), secret);
 
 /** @throws Error where the secret was sealed for somebody else or under another key */
-export const openSecret = (key: string, person: PersonId, sealed: Buffer): Buffer => {
-  const decipher = createDecipheriv("aes-256-gcm", keyFor(key, "authenticators"), sealed.subarray(0, 12))
-    .setAAD(Buffer.from(person))
-    .setAuthTag(sealed.subarray(12, 28));
-  return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
-};
+export const openSecret = (key: string, person: PersonId, sealed: Buffer): Buffer =>
+  unseal(key, sealedFor(person), sealed);
 
 const recoveryCodes = 10;
 
@@ -50,10 +45,11 @@ const patience = { free: 5, firstMs: 5 * 60_000, mostMs: 24 * 60 * 60_000 };
 
 /** Takes a code of somebody's app, or one of their recovery codes, once; or refuses it. Wrong ones lock for ever longer. */
 export const takeCode = async (
-  { db, secret: key, now }: Services,
+  services: Services,
   person: Person,
   code: string,
 ): Promise<"authenticator" | "recovery-code" | Refusal> => {
+  const { db, secret: key, now } = services;
   const kept = await authenticatorOf(db, person.id);
   if (!kept?.confirmed_at) return refuse("code-wrong");
   const tries = `authenticator ${person.id}`;
@@ -72,5 +68,7 @@ export const takeCode = async (
   });
   if (!recovered) return refuse("code-wrong");
   await forgive(db, tries);
+  const left = await recoveryCodesLeft(db, person.id);
+  tellFactor(services, person, left === 0 ? "recovery-codes-gone" : "recovery-code-used", { left });
   return "recovery-code";
 };

@@ -48,7 +48,7 @@ test("an administrator invites somebody, who chooses a password by the mailed li
   form.append("roles", "legal");
   form.append("roles", "signer");
   const sent = await browser.go("/people", { method: "POST", body: form });
-  expect(sent.headers.get("location")).toBe("/people?notice=sent");
+  expect(sent.headers.get("location")).toBe("/people?notice=alone"); // there is no second one to confirm
   expect(await (await browser.go("/people")).text()).toContain("已邀请");
   const [letter] = await lettersTo(catcher(), email);
   if (!letter) throw new Error("There is no letter");

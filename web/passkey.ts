@@ -8,6 +8,7 @@ import {
 } from "@simplewebauthn/server";
 import { z } from "zod";
 import { ensureUser, limitTries } from "../db/auth.ts";
+import { noteEnrolled } from "../db/factor.ts";
 import { issueToken, type TokenPurpose, useToken } from "../db/one-time-token.ts";
 import { addPasskey, mostPasskeys, noteUsed, type PasskeyRow, passkeyByCredential, passkeysOf } from "../db/passkey.ts";
 import { personHolding } from "../db/person.ts";
@@ -15,6 +16,7 @@ import { asSystem } from "../db/tenancy.ts";
 import type { Person } from "../domain/person.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 import type { RequestContext, SignedInContext } from "./context.ts";
+import { tellFactor } from "./factor.ts";
 import { personEntry } from "./person-entry.ts";
 import type { Services } from "./services.ts";
 
@@ -148,13 +150,16 @@ export const keepPasskey = async (
     created_at: services.now(),
     last_used_at: null,
   };
-  return asSystem(db, person.tenant, async (tx) => {
+  const refused = await asSystem(db, person.tenant, async (tx) => {
     await ensureUser(tx, person);
     if ((await passkeysOf(tx, person.id)).length >= mostPasskeys || !(await addPasskey(tx, row)))
       return refuse("already-done");
+    await noteEnrolled(tx, person.id);
     await personEntry(tx, person, "passkey-added", { passkey: row.id }, services.now());
     return undefined;
   });
+  if (!refused) tellFactor(services, person, "passkey-added");
+  return refused;
 };
 
 /**

@@ -105,6 +105,8 @@ interface PageDefinition<W extends Who, P extends Fields, Q extends Fields, R, I
   readonly who: W;
   /** Demands that the signed-in person confirmed by a mailed code in the last minutes. */
   readonly stepUp?: boolean;
+  /** Open to whoever has to set up a factor anew: it is how they do. */
+  readonly enrols?: boolean;
   readonly params?: P;
   readonly query?: Q;
   /**
@@ -228,7 +230,7 @@ const routeOf = <
   route: RouteDefinition<W, P, Q, B, A, U>,
   right: Right | undefined,
 ): Route => {
-  const { stepUp = false, answer, download = [], page, done, version } = route;
+  const { stepUp = false, enrols = false, answer, download = [], page, done, version } = route;
   const schemas = {
     params: route.params ?? z.object({}),
     query: route.query ?? z.object({}),
@@ -251,7 +253,7 @@ const routeOf = <
     again: route.again,
     faces: { api: true, page: page !== undefined || done !== undefined || download.length > 0 },
     run: async (context, raw) => {
-      const refusal = unknownAsker(route.who, stepUp, context);
+      const refusal = unknownAsker(route.who, { stepUp, enrols }, context);
       if (refusal) return refusal;
       const input = parseInput<Input<P, Q, B, U>>(schemas, raw, context.language);
       if (isRefusal(input)) return input;
@@ -298,9 +300,14 @@ const shownBy = <R, I extends { readonly params: Named }>(
 };
 
 /** Why a route refuses whoever asks before it looks at what they ask: they must sign in, or confirm who they are. */
-const unknownAsker = (who: Who, stepUp: boolean, { session, services }: RequestContext): Refusal | null => {
+const unknownAsker = (
+  who: Who,
+  { stepUp, enrols }: { readonly stepUp: boolean; readonly enrols: boolean },
+  { session, services }: RequestContext,
+): Refusal | null => {
   if (who !== "signed-in") return null;
   if (!session) return refuse("sign-in-required");
+  if (stepUp && !enrols && session.mustEnrol) return refuse("enrol-first");
   return stepUp && !isConfirmed(session, services.now()) ? refuse("step-up-required") : null;
 };
 

@@ -20,13 +20,16 @@ import { passkeyRoutes } from "./pages/passkey.ts";
 import { forgottenPage, requestReset, resetPage, resetPassword } from "./pages/password-reset.tsx";
 import { peopleRoutes } from "./pages/people.tsx";
 import { personRoutes } from "./pages/person.tsx";
+import { personFactorRoutes } from "./pages/person-factors.tsx";
 import { problemPage } from "./pages/problem.tsx";
 import { secondFactorPage, signInWithCode } from "./pages/second-factor.tsx";
 import { chooseSuiteRoute, settingsPage } from "./pages/settings.tsx";
 import { shareRoutes } from "./pages/share.tsx";
 import { signIn, signInPage, signOut } from "./pages/sign-in.tsx";
+import { signOnSettingsRoutes } from "./pages/sign-on-settings.ts";
 import { signingRoutes } from "./pages/signing.tsx";
 import { signerRoutes } from "./pages/signing-signed-in.tsx";
+import { singleSignOnRoutes } from "./pages/single-sign-on.tsx";
 import { storagePage } from "./pages/storage.tsx";
 import { verifyDocument, verifyPage } from "./pages/verify.tsx";
 import { webhookRoutes } from "./pages/webhook.tsx";
@@ -45,6 +48,7 @@ export const routes: readonly Route[] = [
   acceptInvitation,
   firstAdministratorPage,
   beginOrganisation,
+  ...singleSignOnRoutes,
   secondFactorPage,
   signInWithCode,
   ...accountRoutes,
@@ -53,6 +57,7 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...personRoutes,
   ...departmentRoutes,
+  ...personFactorRoutes,
   confirmPage,
   sendConfirmationCode,
   confirm,
@@ -69,6 +74,7 @@ export const routes: readonly Route[] = [
   storagePage,
   settingsPage,
   chooseSuiteRoute,
+  ...signOnSettingsRoutes,
   chooseAuditCadence,
   ...webhookRoutes,
   ...shareRoutes,

@@ -187,6 +187,7 @@ const answer = async (
 const doors: ReadonlyMap<RefusalCode, string> = new Map([
   ["sign-in-required", "/sign-in"],
   ["step-up-required", "/confirm"],
+  ["enrol-first", "/account"],
 ]);
 
 const answerRefusal = (

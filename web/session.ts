@@ -1,9 +1,11 @@
+import { randomBytes, randomUUID } from "node:crypto";
 import { betterAuth } from "better-auth";
 import { bearer } from "better-auth/plugins/bearer";
 import type { Request } from "express";
 import { setPassword } from "../db/auth.ts";
 import { sessionSignedIn } from "../db/person.ts";
 import type { Db, Tx } from "../db/schema.ts";
+import { addSession } from "../db/session.ts";
 import type { Person } from "../domain/person.ts";
 import { hashPassword } from "./password.ts";
 import { keyFor } from "./security.ts";
@@ -19,6 +21,8 @@ export interface Session {
   readonly assurance: Assurance;
   /** The browser or program that it was opened with, as it called itself. */
   readonly openedWith: string;
+  /** Whether they have to set up a factor anew before any dangerous act. */
+  readonly mustEnrol: boolean;
   /** Whether it came as a cookie, which a browser sends by itself, or as a bearer token, which it never does. */
   readonly carrier: "cookie" | "bearer";
 }
@@ -98,11 +102,17 @@ export const createAuth = (db: Db, publicUrl: URL, secret: string) =>
 
 export type Auth = ReturnType<typeof createAuth>;
 
-/** Lets a person sign in with a password. There is no sign-up. */
+const sharedHashes = new Map<string, Promise<string>>();
+
+/** Lets an invented person sign in with a password that many of them share: it is hashed once. */
 export const createAccount = async (
   tx: Tx,
   { person, password }: { readonly person: Person; readonly password: string },
-): Promise<void> => setPassword(tx, person, await hashPassword(password));
+): Promise<void> => {
+  const hash = sharedHashes.get(password) ?? hashPassword(password);
+  sharedHashes.set(password, hash);
+  await setPassword(tx, person, await hash);
+};
 
 /** What a session is opened on. */
 export interface Opening {
@@ -122,21 +132,24 @@ export interface OpenedSession {
   readonly cookie: string;
 }
 
-/** Opens a session under a token that nobody has seen before. Whoever calls this has made sure who it is. */
-export const openSession = async (auth: Auth, opening: Opening): Promise<OpenedSession> => {
-  const { internalAdapter, secret, authCookies } = await auth.$context;
-  const { token } = await internalAdapter.createSession(
-    opening.person.id,
-    false,
-    {
-      ipAddress: opening.address,
-      userAgent: opening.userAgent.slice(0, 300),
-      assurance: opening.assurance,
-      device: opening.device,
-      ...(opening.confirmedAt && { confirmedAt: opening.confirmedAt }),
-    },
-    true,
-  );
+/**
+ * Opens a session under a token that nobody has seen before, in the transaction of what is told of it. Whoever calls
+ * this has made sure who it is.
+ */
+export const openSession = async (auth: Auth, tx: Tx, opening: Opening): Promise<OpenedSession> => {
+  const { secret, authCookies } = await auth.$context;
+  const token = randomBytes(32).toString("base64url");
+  await addSession(tx, {
+    id: randomUUID(),
+    token,
+    user_id: opening.person.id,
+    lasts,
+    ip_address: opening.address,
+    user_agent: opening.userAgent.slice(0, 300),
+    assurance: opening.assurance,
+    device: opening.device,
+    confirmed_at: opening.confirmedAt ?? null,
+  });
   const { name, attributes } = authCookies.sessionToken;
   const secure = attributes.secure ? "; Secure" : "";
   const signed = signedToken(token, secret);
@@ -161,9 +174,9 @@ export const sessionOf = async (auth: Auth, db: Db, request: Request): Promise<S
   if (left <= 0) return undefined;
   if (left < (lasts - prolongedAfter) * 1000) await prolong(auth, authorization ? { authorization } : { cookie });
   const carrier = authorization === undefined ? "cookie" : "bearer";
-  const { id, person, confirmedAt, openedWith } = found;
+  const { id, person, confirmedAt, openedWith, mustEnrol } = found;
   const assurance = found.assurance === 2 ? 2 : 1;
-  return { id, person, confirmedAt: confirmedAt ?? undefined, assurance, openedWith, carrier };
+  return { id, person, confirmedAt: confirmedAt ?? undefined, assurance, mustEnrol, openedWith, carrier };
 };
 
 /** What the session token of a request smells of that did not turn out to be one of ours. */

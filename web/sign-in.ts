@@ -71,16 +71,13 @@ export const enter = async (
   const { services, face, address, userAgent, addHeader, session } = context;
   const at = services.now();
   const secret = (await ownSecret(context)) ?? randomBytes(32).toString("base64url");
-  const device = await asSystem(services.db, person.tenant, async (tx) => {
+  const { device, opened } = await asSystem(services.db, person.tenant, async (tx) => {
     await ensureUser(tx, person);
     const noted = await noteDevice(tx, { person: person.id, secret, userAgent: userAgent.slice(0, 300), at });
     await personEntry(tx, person, "signed-in", { means, assurance, newDevice: noted.fresh }, at);
-    return noted;
-  });
-  const confirmedAt = assurance === 2 ? at : undefined;
-  const opened = await openSession(services.auth, {
-    ...{ person, assurance, confirmedAt, address, userAgent },
-    device: device.id,
+    const confirmedAt = assurance === 2 ? at : undefined;
+    const opening = { person, assurance, confirmedAt, address, userAgent, device: noted.id };
+    return { device: noted, opened: await openSession(services.auth, tx, opening) };
   });
   if (session && face === "page") await endSession(services.db, session.id);
   if (face === "page") {

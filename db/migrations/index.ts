@@ -14,6 +14,9 @@ import * as authenticator from "./121-authenticator.ts";
 import * as passkeys from "./122-passkeys.ts";
 import * as signingKeys from "./130-signing-keys.ts";
 import * as contractPolicy from "./131-contract-policy.ts";
+import * as signOn from "./140-sign-on.ts";
+import * as enrolment from "./141-enrolment.ts";
+import * as roleGrants from "./142-role-grants.ts";
 import * as departments from "./150-departments.ts";
 import * as accessLog from "./170-access-log.ts";
 import * as auditReports from "./180-audit-reports.ts";
@@ -38,6 +41,9 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "122-passkeys": passkeys,
   "130-signing-keys": signingKeys,
   "131-contract-policy": contractPolicy,
+  "140-sign-on": signOn,
+  "141-enrolment": enrolment,
+  "142-role-grants": roleGrants,
   "150-departments": departments,
   "170-access-log": accessLog,
   "180-audit-reports": auditReports,

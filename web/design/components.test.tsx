@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { encode } from "uqr";
 import { describe, expect, it } from "vitest";
 import { type Language, languages } from "../../domain/language.ts";
 import {
@@ -11,6 +12,7 @@ import {
   MoneyField,
   Person,
   ProblemPage,
+  QrCode,
   RadioCards,
   StagePill,
   StageTrack,
@@ -177,5 +179,19 @@ describe("where a contract stands", () => {
     expect(render(<ProblemPage status={404} title="Nothing here" reference="01J9" />, options("en"))).toContain(
       "<code>01J9</code>",
     );
+  });
+});
+
+describe("a QR code", () => {
+  it("is drawn module by module as it is encoded, with its quiet zone, and read aloud by its label", () => {
+    const text = "otpauth://totp/Engross:li%40example.com?secret=JBSWY3DPEHPK3PXP&issuer=Engross";
+    const svg = html(<QrCode text={text} label="Key" />);
+    expect(svg).toContain('aria-label="Key"');
+    const { data, size } = encode(text, { ecc: "M", border: 4 });
+    const drawn = data.map((row) => row.map(() => false));
+    for (const [, x, y, length] of svg.matchAll(/M(\d+) (\d+)h(\d+)v1h-\3z/g))
+      for (let at = Number(x); at < Number(x) + Number(length); at += 1) (drawn[Number(y)] ?? [])[at] = true;
+    expect(drawn).toEqual(data);
+    expect(svg).toContain(`viewBox="0 0 ${size} ${size}"`);
   });
 });

@@ -16,6 +16,7 @@ export * from "./components/key-values.tsx";
 export * from "./components/menu.tsx";
 export * from "./components/page-header.tsx";
 export * from "./components/person.tsx";
+export * from "./components/qr-code.tsx";
 export * from "./components/stage-track.tsx";
 export * from "./components/table.tsx";
 export * from "./components/tabs.tsx";

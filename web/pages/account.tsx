@@ -6,6 +6,7 @@ import { devicesOf, endOtherSessions, endSessionOf, forgetDevice, sessionsOf } f
 import { asSystem } from "../../db/tenancy.ts";
 import { refuse } from "../../domain/refusal.ts";
 import { accountWords } from "../../i18n/account.ts";
+import { factorWords } from "../../i18n/factor.ts";
 import { passkeyWords } from "../../i18n/passkey.ts";
 import { formSecrets } from "../context.ts";
 import { ActionForm, Actions, Banner, Button, PageHeader, Section, Stack, TextField } from "../design/components.ts";
@@ -95,6 +96,7 @@ export const accountPage = defineRoute({
         <Stack>
           <RefusedBanner context={context} />
           {query.notice && <Banner tone="good" announce title={notice[query.notice]} />}
+          {context.session.mustEnrol && <Banner tone="warning" title={factorWords(context.language).enrol} />}
           <Section id="password" title={words.password.title} subtitle={words.password.note}>
             <ActionForm action="/account/password" label={words.password.title} {...formSecrets(context)}>
               <TextField

@@ -7,13 +7,15 @@ import {
   removeAuthenticator,
   takeStep,
 } from "../../db/authenticator.ts";
+import { noteEnrolled } from "../../db/factor.ts";
 import { tryUnlessLocked } from "../../db/lockout.ts";
 import { asSystem } from "../../db/tenancy.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import { accountWords } from "../../i18n/account.ts";
 import { freshSecret, openSecret, recoveryCodesFor, recoveryHash, sealSecret } from "../authenticator.ts";
 import { formSecrets, type SignedInContext } from "../context.ts";
-import { ActionForm, Actions, Button, PageHeader, Section, Stack, TextField } from "../design/components.ts";
+import { ActionForm, Actions, Button, PageHeader, QrCode, Section, Stack, TextField } from "../design/components.ts";
+import { tellFactor } from "../factor.ts";
 import { personEntry } from "../person-entry.ts";
 import { defineRoute } from "../route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
@@ -36,6 +38,7 @@ const begin = defineRoute({
   who: "signed-in",
   right: "use-own-session",
   stepUp: true,
+  enrols: true,
   refusals: ["already-done"],
   handle: async ({ services, session: { person } }) => {
     const sealed = sealSecret(services.secret, person.id, freshSecret());
@@ -58,6 +61,7 @@ const setUpPage = defineRoute({
   who: "signed-in",
   right: "use-own-session",
   stepUp: true,
+  enrols: true,
   answer: z.object({
     organisation: z.string(),
     key: z.string(),
@@ -85,6 +89,8 @@ const setUpPage = defineRoute({
           <RefusedBanner context={context} />
           <Section id="key" title={words.begin}>
             <Stack>
+              <p>{words.scan}</p>
+              <QrCode text={address} label={words.code2d} />
               <p>{words.key}</p>
               <p>
                 <code>{key.replaceAll(/(.{4})(?=.)/g, "$1 ")}</code>
@@ -129,6 +135,7 @@ const add = defineRoute({
   who: "signed-in",
   right: "use-own-session",
   stepUp: true,
+  enrols: true,
   body: z.object({ code: z.string().trim().max(20) }),
   refusals: ["code-wrong", "not-found", "too-many-tries"],
   handle: async (context, { body }) => {
@@ -147,11 +154,15 @@ const add = defineRoute({
     const hashes = recoveryCodesFor(services.secret, secret).map((code) =>
       recoveryHash(services.secret, person.id, code),
     );
-    return asSystem(services.db, person.tenant, async (tx) => {
+    const added = await asSystem(services.db, person.tenant, async (tx) => {
       if (!(await takeStep(tx, person.id, step))) return refuse("code-wrong");
       await confirmAuthenticator(tx, person.id, services.now(), hashes);
+      await noteEnrolled(tx, person.id);
       await personEntry(tx, person, "authenticator-added", {}, services.now());
+      return undefined;
     });
+    if (!added) tellFactor(services, person, "app-added");
+    return added;
   },
   done: () => "/account?notice=app-added",
   again: setUpPage,
@@ -166,11 +177,15 @@ const remove = defineRoute({
   right: "use-own-session",
   stepUp: true,
   refusals: ["not-found"],
-  handle: async ({ services, session: { person } }) =>
-    asSystem(services.db, person.tenant, async (tx) => {
+  handle: async ({ services, session: { person } }) => {
+    const refused = await asSystem(services.db, person.tenant, async (tx) => {
       if (!(await removeAuthenticator(tx, person.id))) return refuse("not-found");
       await personEntry(tx, person, "authenticator-removed", {}, services.now());
-    }),
+      return undefined;
+    });
+    if (!refused) tellFactor(services, person, "app-removed");
+    return refused;
+  },
   done: () => "/account?notice=app-removed",
   again: accountPage,
 });

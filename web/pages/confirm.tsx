@@ -6,13 +6,15 @@ import { isRefusal } from "../../domain/refusal.ts";
 import { accountWords } from "../../i18n/account.ts";
 import { passkeyWords } from "../../i18n/passkey.ts";
 import { refusalSentence } from "../../i18n/refusal.ts";
+import { signOnWords } from "../../i18n/single-sign-on.ts";
 import { webWords } from "../../i18n/web.ts";
 import { takeCode } from "../authenticator.ts";
 import { formSecrets } from "../context.ts";
-import { ActionForm, Actions, Banner, BareLayout, Button, TextField } from "../design/components.ts";
+import { ActionForm, Actions, Banner, BareLayout, Button, ButtonLink, TextField } from "../design/components.ts";
 import { localPath } from "../local-path.ts";
 import { definePage, defineRoute } from "../route.ts";
 import type { Session } from "../session.ts";
+import { signsOnThrough } from "../single-sign-on.ts";
 import { PasskeyForm } from "./passkey-form.tsx";
 
 /** A code is for one session: typed into another it is worth nothing. */
@@ -30,8 +32,9 @@ export const confirmPage = definePage({
   handle: async ({ services, session }) => ({
     app: await hasAuthenticator(services.db, session.person.id),
     passkey: (await passkeysOf(services.db, session.person.id)).length > 0,
+    organisation: await signsOnThrough(services, session.person),
   }),
-  page: (context, { app, passkey }, { query }) => {
+  page: (context, { app, passkey, organisation }, { query }) => {
     const words = webWords(context.language).confirm;
     const { authenticator } = accountWords(context.language);
     const onwards = query.next !== undefined && <input type="hidden" name="next" value={query.next} />;
@@ -52,6 +55,15 @@ export const confirmPage = definePage({
           >
             {onwards}
           </PasskeyForm>
+        )}
+        {organisation && (
+          <Actions>
+            <ButtonLink
+              href={`/confirm/organisation${query.next === undefined ? "" : `?next=${encodeURIComponent(query.next)}`}`}
+            >
+              {signOnWords(context.language).confirm.action}
+            </ButtonLink>
+          </Actions>
         )}
         {app && (
           <ActionForm action="/confirm/authenticator" label={authenticator.title} {...formSecrets(context)}>

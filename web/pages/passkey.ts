@@ -3,6 +3,7 @@ import { confirmSession } from "../../db/auth.ts";
 import { removePasskey, renamePasskey } from "../../db/passkey.ts";
 import { asSystem } from "../../db/tenancy.ts";
 import { isRefusal, refuse } from "../../domain/refusal.ts";
+import { tellFactor } from "../factor.ts";
 import { localPath } from "../local-path.ts";
 import { authenticationOptions, keepPasskey, personByPasskey, registrationOptions } from "../passkey.ts";
 import { personEntry } from "../person-entry.ts";
@@ -30,6 +31,7 @@ const askToMake = defineRoute({
   who: "signed-in",
   right: "use-own-session",
   stepUp: true,
+  enrols: true,
   answer: options,
   refusals: ["too-many-tries"],
   handle: async (context) => {
@@ -46,6 +48,7 @@ const make = defineRoute({
   who: "signed-in",
   right: "use-own-session",
   stepUp: true,
+  enrols: true,
   body: z.object({ name, response }),
   refusals: ["passkey-failed", "already-done"],
   handle: (context, { body }) => keepPasskey(context, body),
@@ -80,11 +83,15 @@ const remove = defineRoute({
   stepUp: true,
   params: passkey,
   refusals: ["not-found"],
-  handle: async ({ services, session: { person } }, { params }) =>
-    asSystem(services.db, person.tenant, async (tx) => {
+  handle: async ({ services, session: { person } }, { params }) => {
+    const refused = await asSystem(services.db, person.tenant, async (tx) => {
       if (!(await removePasskey(tx, person.id, params.passkey))) return refuse("not-found");
       await personEntry(tx, person, "passkey-removed", { passkey: params.passkey }, services.now());
-    }),
+      return undefined;
+    });
+    if (!refused) tellFactor(services, person, "passkey-removed");
+    return refused;
+  },
   done: () => "/account?notice=passkey-removed",
 });
 

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { languages } from "../../domain/language.ts";
 import { roles } from "../../domain/person.ts";
 import { departmentWords } from "../../i18n/department.ts";
+import { factorWords } from "../../i18n/factor.ts";
 import { formatList } from "../../i18n/format.ts";
 import { peopleWords } from "../../i18n/people.ts";
+import { grantWords } from "../../i18n/role-grant.ts";
 import { shellWords } from "../../i18n/shell.ts";
 import { entered, formSecrets, mistakeIn, type SignedInContext } from "../context.ts";
 import {
@@ -21,10 +23,12 @@ import {
   Table,
   TextField,
 } from "../design/components.ts";
+import { invitationDays } from "../invitation.ts";
 import { Shell } from "../shell.tsx";
 import { RefusedBanner } from "./new-password.tsx";
+import { GrantsSection, grantShape } from "./role-grant.tsx";
 
-export const invitationDays = 7;
+export const notices = ["sent", "ended", "asked", "alone", "confirmed", "settled"] as const;
 
 export const peopleShape = z.object({
   organisation: z.string(),
@@ -38,6 +42,7 @@ export const peopleShape = z.object({
       sessions: z.number().int().meta({ description: "Sessions open now." }),
     }),
   ),
+  grants: z.array(grantShape).readonly(),
   next: z.string().nullable(),
 });
 
@@ -46,14 +51,18 @@ type People = z.input<typeof peopleShape>;
 interface PeopleDeskProps {
   readonly context: SignedInContext;
   readonly answer: People;
-  readonly query: { readonly notice?: "sent" | "ended" | undefined; readonly count?: number | undefined };
+  readonly query: { readonly notice?: (typeof notices)[number] | undefined; readonly count?: number | undefined };
 }
 
 /** Everybody's account, and the form that invites. */
 export const PeopleDesk = ({ context, answer, query }: PeopleDeskProps) => {
   const words = peopleWords(context.language);
-  const { organisation, people, next } = answer;
-  const notice = query.notice === "sent" ? words.invite.sent : words.signedOut(query.count ?? 0);
+  const { organisation, people, grants, next } = answer;
+  const notice = {
+    ...grantWords(context.language).notice,
+    sent: words.invite.sent,
+    ended: words.signedOut(query.count ?? 0),
+  };
   return (
     <Shell context={context} title={words.title} organisation={organisation} place="people">
       <PageHeader
@@ -67,7 +76,10 @@ export const PeopleDesk = ({ context, answer, query }: PeopleDeskProps) => {
       />
       <Stack>
         <RefusedBanner context={context} />
-        {query.notice && <Banner tone="good" announce title={notice} />}
+        {query.notice && (
+          <Banner tone={query.notice === "alone" ? "warning" : "good"} announce title={notice[query.notice]} />
+        )}
+        <GrantsSection context={context} grants={grants} />
         <Section id="people" title={words.title}>
           <PeopleTable context={context} people={people} />
           {next !== null && (
@@ -119,8 +131,14 @@ const PeopleTable = ({ context, people }: { readonly context: SignedInContext; r
           cell: ({ id, state, sessions }) => {
             if (state === "invited")
               return <RowAct context={context} action={`/people/${id}/invite`} label={words.invite.again} />;
-            if (sessions === 0) return null;
-            return <RowAct context={context} action={`/people/${id}/end-sessions`} label={words.signOut} />;
+            return (
+              <>
+                {sessions > 0 && (
+                  <RowAct context={context} action={`/people/${id}/end-sessions`} label={words.signOut} />
+                )}
+                {state === "active" && <a href={`/people/${id}/factors`}>{factorWords(language).manage}</a>}
+              </>
+            );
           },
         },
       ]}

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { revokeSessions } from "../../db/auth.ts";
-import { issueToken } from "../../db/one-time-token.ts";
-import { addPerson, listPeople, personById } from "../../db/person.ts";
+import { addPerson, listPeople, personById, personSigningIn } from "../../db/person.ts";
+import { askForGrant, otherAdministrators } from "../../db/role-grant.ts";
 import { accountsOf } from "../../db/session.ts";
 import { asSystem } from "../../db/tenancy.ts";
 import { tenantById } from "../../db/tenant.ts";
@@ -9,20 +9,27 @@ import { parsePersonId } from "../../domain/ids.ts";
 import { languages } from "../../domain/language.ts";
 import { type Person, roles } from "../../domain/person.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
-import { invitationLetter } from "../../mail/sign-in.ts";
-import type { SignedInContext } from "../context.ts";
+import { grantDays, grantWay } from "../../domain/role-grant.ts";
 import { pageQuery, readCursor, writeCursor } from "../cursor.ts";
-import { sendSoon } from "../letters.ts";
+import {
+  askOthers,
+  type Invited,
+  invitationToken,
+  mailInvitation,
+  tellWatchers,
+  watchersBeside,
+} from "../invitation.ts";
 import { personEntry } from "../person-entry.ts";
 import { defineRoute } from "../route.ts";
 import { organisationOf } from "../shell.tsx";
-import { invitationDays, PeopleDesk, peopleShape } from "./people-desk.tsx";
+import { notices, PeopleDesk, peopleShape } from "./people-desk.tsx";
+import { grantsShown, roleGrantRoutes } from "./role-grant.tsx";
 
 const sortKey = z.tuple([z.string(), z.uuid()]);
 
 const query = z.object({
   ...pageQuery,
-  notice: z.enum(["sent", "ended"]).optional(),
+  notice: z.enum(notices).optional(),
   count: z.number().int().min(0).optional(),
 });
 
@@ -58,6 +65,7 @@ export const peoplePage = defineRoute({
           const { name, email, roles: held } = one;
           return { id: one.id, name, email, roles: held, state, sessions: account?.sessions ?? 0 };
         }),
+        grants: await grantsShown(tx, context),
         next: last ? writeCursor(services.secret, "people", [last.name, last.id]) : null,
       };
     });
@@ -78,7 +86,12 @@ const invite = defineRoute({
     roles: z.array(z.enum(roles)).min(1).max(roles.length),
     language: z.enum(languages),
   }),
-  answer: z.object({ id: z.uuid() }),
+  answer: z.object({
+    id: z.uuid(),
+    way: z.enum(["at-once", "after-second", "alone"]).meta({
+      description: "Roles that administer or see every contract take a second administrator, if there is one.",
+    }),
+  }),
   creates: true,
   refusals: ["not-allowed", "email-taken"],
   handle: async (context, { body }) => {
@@ -90,18 +103,42 @@ const invite = defineRoute({
     const { name, email, language } = body;
     const { tenant, timeZone } = by;
     const person: Person = { id, tenant, name, email, language, timeZone, roles: [first, ...others], active: true };
-    const invited = await asSystem(services.db, tenant, async (tx): Promise<Invited | Refusal> => {
+    if (await personSigningIn(services.db, email)) return refuse("email-taken");
+    const asked = await asSystem(services.db, tenant, async (tx): Promise<Asked | Refusal> => {
+      const administrators = await otherAdministrators(tx, by.id, services.now());
+      const way = grantWay(person.roles, administrators.length);
+      const told = { roles: person.roles, ...(way === "alone" && { alone: true }) };
+      if (way === "after-second") {
+        await askForGrant(tx, grantOf(person, by, services.now()));
+        await personEntry(tx, person, "grant-asked", told, services.now(), `person/${by.id}`);
+        return { way, administrators };
+      }
       const taken = await addPerson(tx, person);
       if (taken) return taken;
-      await personEntry(tx, person, "person-added", { roles: person.roles }, services.now(), `person/${by.id}`);
-      return { token: await invitationToken(tx, person), organisation: (await tenantById(tx, tenant))?.name ?? "" };
+      await personEntry(tx, person, "person-added", told, services.now(), `person/${by.id}`);
+      const organisation = (await tenantById(tx, tenant))?.name ?? "";
+      const watchers = way === "alone" ? await watchersBeside(tx, by) : [];
+      return { way, invited: { token: await invitationToken(tx, person), organisation }, watchers };
     });
-    if (isRefusal(invited)) return invited;
-    mailInvitation(context, person, invited);
-    return { id };
+    if (isRefusal(asked)) return asked;
+    if (asked.way === "after-second") askOthers(context, asked.administrators, person);
+    else {
+      mailInvitation(context, person, asked.invited);
+      tellWatchers(context, asked.watchers, person);
+    }
+    return { id, way: asked.way };
   },
-  done: () => "/people?notice=sent",
+  done: ({ way }) => `/people?notice=${({ "at-once": "sent", "after-second": "asked", alone: "alone" } as const)[way]}`,
   again: peoplePage,
+});
+
+type Asked =
+  | { readonly way: "after-second"; readonly administrators: readonly Person[] }
+  | { readonly way: "at-once" | "alone"; readonly invited: Invited; readonly watchers: readonly Person[] };
+
+const grantOf = ({ id, tenant, name, email, language, roles: asked }: Person, by: Person, at: Date) => ({
+  ...{ id, tenant, name, email, language, roles: asked },
+  ...{ asked_by: by.id, asked_at: at, expires_at: new Date(at.getTime() + grantDays * 24 * 60 * 60_000) },
 });
 
 const somebody = z.object({ person: z.uuid() });
@@ -133,24 +170,6 @@ const inviteAgain = defineRoute({
   done: () => "/people?notice=sent",
 });
 
-interface Invited {
-  readonly token: string;
-  readonly organisation: string;
-}
-
-const invitationToken = (tx: Parameters<typeof issueToken>[0], { id }: Person): Promise<string> =>
-  issueToken(tx, { purpose: "invitation", person: id, minutes: invitationDays * 24 * 60 });
-
-const mailInvitation = (
-  { services, session }: SignedInContext,
-  person: Person,
-  { token, organisation }: Invited,
-): void => {
-  const link = new URL(`/invitation/${token}`, services.publicUrl).href;
-  const note = { reader: person, by: session.person.name, organisation, link, days: invitationDays };
-  sendSoon(services, person, invitationLetter(note, person.language));
-};
-
 const endSessions = defineRoute({
   id: "endSessionsOfPerson",
   method: "post",
@@ -175,4 +194,4 @@ const endSessions = defineRoute({
   done: ({ ended }) => `/people?notice=ended&count=${ended}`,
 });
 
-export const peopleRoutes = [peoplePage, invite, inviteAgain, endSessions] as const;
+export const peopleRoutes = [peoplePage, invite, inviteAgain, endSessions, ...roleGrantRoutes(peoplePage)] as const;

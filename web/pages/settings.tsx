@@ -10,6 +10,7 @@ import { parsePersonId } from "../../domain/ids.ts";
 import { refuse } from "../../domain/refusal.ts";
 import { refusalSentence } from "../../i18n/refusal.ts";
 import { settingsWords } from "../../i18n/settings.ts";
+import { signOnWords } from "../../i18n/single-sign-on.ts";
 import { webhookWords } from "../../i18n/webhook.ts";
 import { append, type Entry, entries } from "../../ledger/index.ts";
 import { formSecrets, type SignedInContext } from "../context.ts";
@@ -32,6 +33,7 @@ import {
 import { defineRoute } from "../route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
 import { CadenceSection } from "./audit-cadence-section.tsx";
+import { SignOnSection, signOnShape, signOnShown } from "./sign-on-section.tsx";
 
 const changesShown = 50;
 
@@ -47,6 +49,7 @@ const settings = z.object({
     .object({ algorithm: z.literal("SM2"), publicKey: z.string(), since: z.iso.datetime() })
     .nullable()
     .meta({ description: "Signs certificates while the suite is SM4; made when that is chosen for the first time." }),
+  signOn: signOnShape,
   auditReports: z.enum(cadences).meta({ description: "How often access and operations are reported to auditors." }),
   changes: z.array(z.object({ at: z.iso.datetime(), by: z.string(), suite })),
 });
@@ -60,6 +63,7 @@ export const settingsPage = defineRoute({
   summary: { en: "Settings of the organisation", "zh-CN": "单位设置" },
   who: "signed-in",
   right: "manage-settings",
+  query: z.object({ notice: z.enum(["sign-on-saved", "sign-on-removed"]).optional() }),
   answer: settings,
   refusals: ["not-allowed"],
   handle: async (context) => {
@@ -78,13 +82,15 @@ export const settingsPage = defineRoute({
         signingKey: key
           ? { algorithm: "SM2", publicKey: key.public_key.toString("hex"), since: key.added_at.toISOString() }
           : null,
+        signOn: await signOnShown(tx, context),
         auditReports: (await auditSettingOf(tx, person.tenant)).cadence,
         changes: chosen.map(({ at, actor, suite: to }) => ({ at, by: names.get(actor) ?? "", suite: to })),
       };
     });
   },
-  page: (context, { organisation, ...shown }) => {
+  page: (context, { organisation, ...shown }, { query: { notice } }) => {
     const words = settingsWords(context.language);
+    const { saved, removed } = signOnWords(context.language).settings;
     return (
       <Shell context={context} title={words.title} organisation={organisation} place="settings">
         <PageHeader title={words.title} />
@@ -92,6 +98,8 @@ export const settingsPage = defineRoute({
           {context.refused && (
             <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
           )}
+          {notice && <Banner tone="good" announce title={notice === "sign-on-saved" ? saved : removed} />}
+          <SignOnSection context={context} signOn={shown.signOn} />
           <SuiteSection context={context} suite={shown.suite} />
           <Section id="webhooks" title={webhookWords(context.language).settings.title}>
             <p>{webhookWords(context.language).settings.body}</p>

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { endSession } from "../../db/auth.ts";
-import { hasAuthenticator } from "../../db/authenticator.ts";
-import { personSigningIn } from "../../db/person.ts";
+import { credentialsOf, endSession } from "../../db/auth.ts";
 import { refuse } from "../../domain/refusal.ts";
+import { mayUsePassword } from "../../domain/single-sign-on.ts";
 import { accountWords } from "../../i18n/account.ts";
 import { passkeyWords } from "../../i18n/passkey.ts";
+import { signOnWords } from "../../i18n/single-sign-on.ts";
 import { webWords } from "../../i18n/web.ts";
 import { entered, formSecrets } from "../context.ts";
 import { ActionForm, Actions, Banner, BareLayout, Button, TextField } from "../design/components.ts";
@@ -58,6 +58,11 @@ export const signInPage = definePage({
           {query.next !== undefined && <input type="hidden" name="next" value={query.next} />}
         </PasskeyForm>
         <p>
+          <a href={`/sign-in/organisation${query.next === undefined ? "" : `?next=${encodeURIComponent(query.next)}`}`}>
+            {signOnWords(context.language).link}
+          </a>
+        </p>
+        <p>
           <a href="/password/forgotten">{account.forgotten.link}</a>
         </p>
         <p class="hint">{words.intro}</p>
@@ -78,18 +83,22 @@ export const signIn = defineRoute({
     token: z.string().nullable(),
     secondFactor: z.string().nullable().meta({ description: "Where a code is demanded too: what to send it with." }),
   }),
-  refusals: ["sign-in-failed", "too-many-tries"],
+  refusals: ["sign-in-failed", "too-many-tries", "use-single-sign-on"],
   handle: async (context, { body: { email, password } }) => {
     const { db } = context.services;
-    const known = await personSigningIn(db, email);
-    const tried = await countTry(context, { email, person: known?.person });
+    const credentials = await credentialsOf(db, email);
+    const tried = await countTry(context, { email, person: credentials?.person.id });
     if (tried.refusal) return tried.refusal;
-    const person = await personByPassword(db, email, password);
+    const person = await personByPassword(db, credentials, password);
     if (!person) return refuse("sign-in-failed");
-    await tried.forgive();
-    if (await hasAuthenticator(db, person.id)) return { token: null, secondFactor: await askForCode(context, person) };
-    const { token } = await enter(context, person, { assurance: 1, means: "password" });
-    return { token, secondFactor: null };
+    if (!mayUsePassword(person.roles, credentials)) return refuse("use-single-sign-on");
+    const letIn = async () => {
+      if (credentials?.hasAuthenticator) return { token: null, secondFactor: await askForCode(context, person) };
+      const { token } = await enter(context, person, { assurance: 1, means: "password" });
+      return { token, secondFactor: null };
+    };
+    const [answer] = await Promise.all([letIn(), tried.forgive()]);
+    return answer;
   },
   done: ({ secondFactor }, { body: { next } }) => {
     if (secondFactor === null) return next ?? "/";

@@ -1,0 +1,118 @@
+import { words } from "./words.ts";
+
+/** Words about factors: in letters to their holder, and where an administrator removes lost ones. */
+export const factorWords = words({
+  en: {
+    letter: {
+      subject: {
+        "app-added": "An authenticator app was added to your account",
+        "app-removed": "The authenticator app was removed from your account",
+        "passkey-added": "A passkey was added to your account",
+        "passkey-removed": "A passkey was removed from your account",
+        "identity-linked": "You now sign in through your organisation",
+        "recovery-code-used": "A recovery code was used to sign in to your account",
+        "recovery-codes-gone": "Your last recovery code was used",
+        "factors-removed": "An administrator removed your second factors",
+      },
+      opening: {
+        "app-added": "From now on signing in with your password also takes a code of this app.",
+        "app-removed": "From now on signing in with your password takes no code any more.",
+        "passkey-added": "Whoever holds it can sign in to your account.",
+        "passkey-removed": "It no longer signs in to your account.",
+        "identity-linked":
+          "Your account was joined to the one that you have with your organisation's identity provider.",
+        "recovery-code-used": "The code works no more.",
+        "recovery-codes-gone":
+          "If you lose your authenticator app now, only an administrator can help. Remove the app and set it up again to get new codes.",
+        "factors-removed":
+          "Your authenticator app, your passkeys and your link to your organisation's provider no longer work, and all your sessions have ended. Sign in and set up a new app or passkey: until then dangerous acts are closed to you.",
+      },
+      when: "When",
+      left: "Recovery codes left",
+      why: "Reason",
+      by: "By",
+      action: "See your account",
+      otherwise: "If it was not you, change your password, end all sessions and tell your security team at once.",
+      unasked: "If you did not ask for this, tell your security team at once.",
+    },
+    reason: {
+      lost: "Device lost",
+      stolen: "Device stolen",
+      broken: "Device broken",
+      replaced: "Device replaced",
+      "misuse-suspected": "Misuse suspected",
+    },
+    manage: "Factors",
+    page: {
+      title: (name: string) => `Second factors of ${name}`,
+      intro: "For whoever has lost their phone or key, once you have made sure that it is really them who asks.",
+      app: "Authenticator app",
+      passkeys: "Passkeys",
+      identities: "Links to your identity provider",
+      inUse: "In use",
+      none: "None",
+      remove: "Remove all second factors",
+      what: "The app with its recovery codes, all passkeys and the link to your provider stop working, all sessions end, and the person is told by mail. They sign in with their password and must set up a new factor before any dangerous act.",
+      reason: "Reason",
+      own: "Nobody removes their own factors here. Ask another administrator.",
+      done: "The factors are removed, the sessions have ended, and the person is told.",
+    },
+    enrol: "Set up an authenticator app or a passkey now: until then dangerous acts are closed to you.",
+  },
+  "zh-CN": {
+    letter: {
+      subject: {
+        "app-added": "您的账号已添加身份验证器应用",
+        "app-removed": "您账号的身份验证器应用已停用",
+        "passkey-added": "您的账号已添加通行密钥",
+        "passkey-removed": "您账号的一个通行密钥已移除",
+        "identity-linked": "您的账号已关联单位登录",
+        "recovery-code-used": "有人使用恢复码登录了您的账号",
+        "recovery-codes-gone": "您的恢复码已全部用完",
+        "factors-removed": "管理员已移除您的第二验证因素",
+      },
+      opening: {
+        "app-added": "今后使用密码登录时，还须输入该应用显示的验证码。",
+        "app-removed": "今后使用密码登录时，不再要求输入验证码。",
+        "passkey-added": "持有该通行密钥即可登录您的账号。",
+        "passkey-removed": "该通行密钥已不能登录您的账号。",
+        "identity-linked": "您的账号已与您在本单位身份提供方的账号关联。",
+        "recovery-code-used": "该恢复码已失效。",
+        "recovery-codes-gone":
+          "此后如丢失身份验证器应用，只能请管理员协助。请先停用应用，再重新设置，以获取新的恢复码。",
+        "factors-removed":
+          "您的身份验证器应用、通行密钥以及与单位身份提供方的关联均已失效，所有登录均已退出。请登录并设置新的应用或通行密钥；在此之前，您不能进行高风险操作。",
+      },
+      when: "时间",
+      left: "剩余恢复码",
+      why: "原因",
+      by: "操作人",
+      action: "查看我的账号",
+      otherwise: "如非您本人操作，请立即更改密码、退出所有登录，并通知安全团队。",
+      unasked: "如您未曾提出此要求，请立即通知安全团队。",
+    },
+    reason: {
+      lost: "设备丢失",
+      stolen: "设备被盗",
+      broken: "设备损坏",
+      replaced: "更换设备",
+      "misuse-suspected": "疑似被他人使用",
+    },
+    manage: "验证因素",
+    page: {
+      title: (name) => `${name}的第二验证因素`,
+      intro: "适用于手机或密钥丢失的人员。操作前请确认确系本人提出。",
+      app: "身份验证器应用",
+      passkeys: "通行密钥",
+      identities: "与身份提供方的关联",
+      inUse: "已启用",
+      none: "无",
+      remove: "移除全部第二验证因素",
+      what: "身份验证器应用及其恢复码、全部通行密钥以及与身份提供方的关联将失效，所有登录将退出，并以邮件通知本人。本人须使用密码登录，并在进行任何高风险操作前设置新的验证因素。",
+      reason: "原因",
+      own: "不能在此移除本人的验证因素，请联系其他管理员。",
+      done: "验证因素已移除，登录已退出，并已通知本人。",
+    },
+    enrol: "请立即设置身份验证器应用或通行密钥；在此之前，您不能进行高风险操作。",
+  },
+});

@@ -1,0 +1,93 @@
+import { words } from "./words.ts";
+
+/** Words of signing in at an organisation's own identity provider, and of setting that up. */
+export const signOnWords = words({
+  en: {
+    link: "Sign in through your organisation",
+    intro:
+      "Type your work e-mail address. If your organisation has its own sign-in, we take you there; no password of ours is needed.",
+    submit: "Continue",
+    going: (host: string) => `You sign in at ${host} and come back here.`,
+    onwards: (host: string) => `Continue to ${host}`,
+    otherwise: "Sign in another way",
+    confirm: {
+      action: "Confirm through your organisation",
+      going: (host: string) => `${host} asks you to sign in once more, then you come back here.`,
+    },
+    failed: {
+      title: "You were not signed in",
+      again: "Try again",
+    },
+    settings: {
+      title: "Single sign-on",
+      intro: "People sign in at your organisation's own identity provider, by OpenID Connect.",
+      state: "In use",
+      on: "Yes",
+      off: "No",
+      redirect: "Address to enter at the provider (redirect URI)",
+      issuer: "Address of the provider (issuer)",
+      issuerHint:
+        "As its discovery document names it, for example https://login.example.com. It has to begin with https.",
+      clientId: "Client ID",
+      secret: "Client secret",
+      secretHint: "Kept encrypted and never shown again.",
+      secretKept: "One is kept. Leave this empty to keep it; with another provider it has to be entered anew.",
+      domains: "E-mail domains",
+      domainsHint:
+        "Separated by spaces. Only people with a verified address of these domains are recognised by it the first time.",
+      passwords: "Passwords",
+      allowed: "People may also sign in with a password",
+      allowedTold: "Convenient while the change is under way.",
+      closed: "People sign in through the provider or with a passkey",
+      closedTold:
+        "Administrators keep their passwords, so that somebody can come in when the provider is out of reach.",
+      note: "People have to be invited here first: the provider proves who they are, it opens no accounts.",
+      submit: "Save",
+      remove: "Stop using single sign-on",
+      saved: "Single sign-on is set up. Try it in a private window before you sign out.",
+      removed: "Single sign-on is switched off.",
+    },
+  },
+  "zh-CN": {
+    link: "使用单位账号登录",
+    intro: "请输入工作邮箱。如贵单位已开通统一登录，将前往该处登录，无需本系统密码。",
+    submit: "继续",
+    going: (host) => `您将在 ${host} 登录，然后返回此处。`,
+    onwards: (host) => `前往 ${host}`,
+    otherwise: "使用其他方式登录",
+    confirm: {
+      action: "使用单位账号确认",
+      going: (host) => `${host} 将请您再次登录，然后返回此处。`,
+    },
+    failed: {
+      title: "登录未完成",
+      again: "重试",
+    },
+    settings: {
+      title: "单点登录",
+      intro: "人员通过 OpenID Connect，在本单位自有的身份提供方登录。",
+      state: "是否启用",
+      on: "已启用",
+      off: "未启用",
+      redirect: "在身份提供方登记的回调地址（redirect URI）",
+      issuer: "身份提供方地址（issuer）",
+      issuerHint: "须与其发现文档所载一致，例如 https://login.example.com，且须以 https 开头。",
+      clientId: "客户端标识（Client ID）",
+      secret: "客户端密钥（Client secret）",
+      secretHint: "加密保存，不再显示。",
+      secretKept: "已保存。留空则沿用；更换身份提供方时须重新填写。",
+      domains: "邮箱域名",
+      domainsHint: "以空格分隔。首次登录时，仅凭这些域名下经验证的邮箱地址识别人员。",
+      passwords: "密码登录",
+      allowed: "仍允许使用密码登录",
+      allowedTold: "适合过渡期间使用。",
+      closed: "仅可通过身份提供方或通行密钥登录",
+      closedTold: "管理员仍可使用密码，以便身份提供方无法访问时有人能够登录处理。",
+      note: "人员须先在此受邀：身份提供方仅证明身份，不会自动开通账号。",
+      submit: "保存",
+      remove: "停用单点登录",
+      saved: "单点登录已设置。退出前，请先在无痕窗口中试用。",
+      removed: "单点登录已停用。",
+    },
+  },
+});
