@@ -121,14 +121,13 @@ const addColleague = async ({ db }: Services, of: Person, facts: Partial<Person>
 export const tokenOf = async ({ db, auth }: Services, person: Person): Promise<string> => {
   await asSystem(db, person.tenant, (tx) => ensureUser(tx, person));
   const secret = randomUUID();
-  const { id: device } = await asSystem(db, person.tenant, (tx) =>
-    noteDevice(tx, { person: person.id, secret, userAgent: "Engross test", at: new Date() }),
-  );
-  const opened = await openSession(auth, {
-    ...{ person, assurance: 2, confirmedAt: new Date(), device },
-    ...{ address: "127.0.0.1", userAgent: "Engross test" },
+  return asSystem(db, person.tenant, async (tx) => {
+    const userAgent = "Engross test";
+    const at = new Date();
+    const { id: device } = await noteDevice(tx, { person: person.id, secret, userAgent, at });
+    const opening = { person, assurance: 2, confirmedAt: at, device, address: "127.0.0.1", userAgent } as const;
+    return (await openSession(auth, tx, opening)).token;
   });
-  return opened.token;
 };
 
 interface Wire {

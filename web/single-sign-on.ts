@@ -18,6 +18,7 @@ import type { Person } from "../domain/person.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import { isDomain, type SignedClaims, vouchesForAddress } from "../domain/single-sign-on.ts";
 import type { RequestContext } from "./context.ts";
+import { setCookie } from "./cookie.ts";
 import { tellFactor } from "./factor.ts";
 import { addressToAsk, claimsBrought, type ProviderAccess, type Question } from "./identity-provider.ts";
 import { personEntry } from "./person-entry.ts";
@@ -87,11 +88,7 @@ export const setOut = async (context: RequestContext, errand: Errand): Promise<U
       accessOf(services, tenant, signOn),
       questionOf(browser, state, session !== undefined),
     );
-    const secure = publicUrl.protocol === "https:" ? "; Secure" : "";
-    addHeader(
-      "Set-Cookie",
-      `${browserCookie}=${browser}; Path=/sign-in; Max-Age=${minutes * 60}; HttpOnly; SameSite=Lax${secure}`,
-    );
+    addHeader("Set-Cookie", setCookie(publicUrl, { name: browserCookie, value: browser, lasts: minutes * 60 }));
     return to;
   } catch (error) {
     log({ kind: "single-sign-on", tenant, error: reasonOf(error) });
