@@ -30,12 +30,11 @@ const lookingAs = <T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> =>
   db.transaction().execute(async (tx) => {
-    // Local to the transaction: a pooled connection forgets it on commit and rollback. Without parameters, so that it
-    // travels together with the `begin`.
-    await sql`select set_config('engross.tenant', ${sql.lit(tenant)}, true),
-                     set_config('engross.person', ${sql.lit(person)}, true),
-                     set_config('engross.reach', ${sql.lit(reach)}, true),
-                     set_config('engross.team', ${sql.lit(team ?? "")}, true),
-                     set_config('engross.department', ${sql.lit(department ?? "")}, true)`.execute(tx);
+    // Local to the transaction: a pooled connection forgets it on commit and rollback.
+    await sql`select set_config('engross.tenant', ${tenant}, true),
+                     set_config('engross.person', ${person}, true),
+                     set_config('engross.reach', ${reach}, true),
+                     set_config('engross.team', ${team ?? ""}, true),
+                     set_config('engross.department', ${department ?? ""}, true)`.execute(tx);
     return work(tx);
   });

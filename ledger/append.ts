@@ -19,6 +19,12 @@ export interface NewEntry {
   readonly body?: Body;
 }
 
+/**
+ * Begins a statement whose answer nobody waits for: whoever passes statements on may keep it until the next one of its
+ * transaction, send both together, and tell its failure then.
+ */
+export const unanswered = "/* unanswered */";
+
 /** Leaves room in the 65 535 bytes of an entry for what numbering adds. */
 const longest = 64_000;
 
@@ -39,7 +45,7 @@ export const append = async (tx: Transaction<LedgerTables>, entries: readonly Ne
     return { ...told, body, part: part[0], parts: part[1], mac };
   });
   // One text for any number of rows: prepared once a connection, and nothing to compile here.
-  await sql`
+  await sql`${sql.raw(unanswered)}
     insert into ledger_outbox (tenant, subject, kind, actor, at, body, part, parts, mac)
     select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entry
       (tenant uuid, subject text, kind text, actor text, at timestamptz(3), body jsonb, part integer, parts integer, mac bytea)`.execute(

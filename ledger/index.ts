@@ -1,4 +1,4 @@
-export { append, type NewEntry } from "./append.ts";
+export { append, type NewEntry, unanswered } from "./append.ts";
 export { type Audit, type AuditOptions, auditLedger, type Finding } from "./audit.ts";
 export { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
 export { commitment, freshSalt } from "./commitment.ts";

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, hkdfSync, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
 import { link, mkdir, open, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type NoteSigner, noteSigner } from "./note.ts";
@@ -28,7 +28,8 @@ const secretBytes = 32;
 /** @throws LedgerMisconfigured when the file is missing, readable by others, or not a key */
 export const openLedgerKey = async ({ file, origin }: LedgerKeyAddress): Promise<LedgerKey> => {
   const secret = await readSecret(file);
-  const outboxKey = Buffer.from(hkdfSync("sha256", secret, "", "ledger outbox", secretBytes));
+  // A key object: made anew for every entry it would cost more than the MAC.
+  const outboxKey = createSecretKey(Buffer.from(hkdfSync("sha256", secret, "", "ledger outbox", secretBytes)));
   const vouch = (bytes: Uint8Array) => createHmac("sha256", outboxKey).update(bytes).digest();
   return {
     ...noteSigner(origin, secret),

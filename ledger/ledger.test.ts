@@ -83,6 +83,23 @@ const waiting = async (): Promise<number> => {
 };
 const allNumbered = (timeout = 20_000) => expect.poll(waiting, { timeout }).toBe(0);
 
+test("an entry that the database refuses undoes all of its transaction, and whoever waits is told why", async () => {
+  const foreign = { ...told("forged"), tenant: randomUUID() };
+  const last = inTenant(async (tx) => {
+    await append(tx, [told("kept")]);
+    await append(tx, [foreign]);
+  });
+  await expect(last).rejects.toThrow(/row-level security/);
+  const before = inTenant(async (tx) => {
+    await append(tx, [foreign]);
+    return entries(tx, { subject, limit: 1 });
+  });
+  await expect(before).rejects.toThrow(/row-level security/);
+  expect(await timeline()).toEqual([]);
+  await inTenant((tx) => append(tx, [told("afterwards")]));
+  expect((await timeline()).map(({ kind }) => kind)).toEqual(["afterwards"]);
+});
+
 test("what was appended shows at once, and again with its number, as the same entry at the same place", async () => {
   const seenInside = await inTenant(async (tx) => {
     await append(tx, [told("drafted", { amount: 12_50, note: "买卖合同" }), told("submitted")]);
@@ -176,6 +193,7 @@ test("a younger entry waits for an older transaction that is still open, so numb
   const wrote = Promise.withResolvers<void>();
   const open = inTenant(async (tx) => {
     await append(tx, [told("older")]);
+    expect((await entries(tx, { subject, limit: 1 })).map(({ kind }) => kind)).toEqual(["older"]);
     wrote.resolve();
     await older.promise;
   });

@@ -75,6 +75,7 @@ const rest = (time: number, signal: AbortSignal): Promise<void> =>
   });
 
 interface Waiting extends Leaf {
+  readonly xid: string;
   readonly id: string;
   readonly part: number;
   readonly parts: number;
@@ -111,7 +112,7 @@ const numberBatch = async (client: pg.Client, tip: Signed): Promise<Signed> => {
  * above xmax comes from another server's counter, through a restored dump: that transaction is over as well.
  */
 const settled = `
-  select id, tenant, subject, kind, actor, at, body, part, parts, mac
+  select xid, id, tenant, subject, kind, actor, at, body, part, parts, mac
   from ledger_outbox
   where xid < pg_snapshot_xmin(pg_current_snapshot()) or xid >= pg_snapshot_xmax(pg_current_snapshot())
   order by xid, id
@@ -139,15 +140,17 @@ const move = async (
   leaves: readonly Buffer[],
   hashes: readonly Buffer[],
 ): Promise<void> => {
-  const ids = rows.map((row) => row.id);
+  const places = [rows.map(({ xid }) => xid), rows.map(({ id }) => id)];
   const moved = await client.query(
-    `insert into ledger_entry (index, id, tenant, subject, kind, actor, at, entry, leaf_hash)
-     select $4::bigint + place - 1, w.id, tenant, subject, kind, actor, at, entry, hash
-     from unnest($1::bigint[], $2::bytea[], $3::bytea[]) with ordinality as leaf (id, entry, hash, place)
-     join ledger_outbox w using (id)`,
-    [ids, leaves, hashes, first],
+    `with moved as (
+       delete from ledger_outbox w
+       using unnest($1::xid8[], $2::bigint[], $3::bytea[], $4::bytea[]) with ordinality as leaf (xid, id, entry, hash, place)
+       where w.xid = leaf.xid and w.id = leaf.id
+       returning place, w.id, tenant, subject, kind, actor, at, entry, hash)
+     insert into ledger_entry (index, id, tenant, subject, kind, actor, at, entry, leaf_hash)
+     select $5::bigint + place - 1, id, tenant, subject, kind, actor, at, entry, hash from moved order by place`,
+    [...places, leaves, hashes, first],
   );
   // The lock rules it out; a gap would be for ever.
   if (moved.rowCount !== rows.length) throw new Error("Another sequencer took some of the same entries");
-  await client.query("delete from ledger_outbox where id = any ($1)", [ids]);
 };

@@ -14,6 +14,7 @@ import * as authenticator from "./121-authenticator.ts";
 import * as passkeys from "./122-passkeys.ts";
 import * as signingKeys from "./130-signing-keys.ts";
 import * as contractPolicy from "./131-contract-policy.ts";
+import * as lightOutbox from "./132-light-outbox.ts";
 import * as signOn from "./140-sign-on.ts";
 import * as enrolment from "./141-enrolment.ts";
 import * as roleGrants from "./142-role-grants.ts";
@@ -41,6 +42,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "122-passkeys": passkeys,
   "130-signing-keys": signingKeys,
   "131-contract-policy": contractPolicy,
+  "132-light-outbox": lightOutbox,
   "140-sign-on": signOn,
   "141-enrolment": enrolment,
   "142-role-grants": roleGrants,

@@ -1,4 +1,5 @@
 -- append
+/* unanswered */
 insert into ledger_outbox (tenant, subject, kind, actor, at, body, part, parts, mac)
 select * from jsonb_to_recordset($1::jsonb) as entry
 (tenant uuid, subject text, kind text, actor text, at timestamptz(3), body jsonb, part integer, parts integer, mac bytea);

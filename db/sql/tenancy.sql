@@ -1,6 +1,6 @@
 -- inTenant
-select set_config('engross.tenant', '01890a5d-ac96-774b-bcce-b302099a8057', true),
-set_config('engross.person', '01890a5d-ac96-774b-bcce-b302099a8057', true),
-set_config('engross.reach', 'all', true),
-set_config('engross.team', '', true),
-set_config('engross.department', '', true);
+select set_config('engross.tenant', $1, true),
+set_config('engross.person', $2, true),
+set_config('engross.reach', $3, true),
+set_config('engross.team', $4, true),
+set_config('engross.department', $5, true);
