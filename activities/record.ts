@@ -1,5 +1,6 @@
 import { writeAuditCampaign } from "../db/audit-campaign.ts";
 import { forgetContract, writeContract } from "../db/contract.ts";
+import { moveContractsOf } from "../db/department.ts";
 import { writeIncident } from "../db/incident.ts";
 import { useLink, voidLinks } from "../db/link.ts";
 import type { Db, Tx } from "../db/schema.ts";
@@ -105,6 +106,7 @@ const record = async (tx: Tx, { before, state, events, act }: ContractRecording)
   // Thrown, so that all of it is rolled back.
   if (link !== null && !(await useLink(tx, link, at))) throw new Refused(refuse("link-void"));
   if (events.some(({ type }) => voidsLinks.has(type))) await voidLinks(tx, state.id, at);
+  if (events.some((event) => event.type === "handed-over" && event.owner)) await moveContractsOf(tx, state.owner);
   if (state.stage === "purged") await forgetContract(tx, state.id);
   await append(
     tx,

@@ -29,6 +29,7 @@ import { keyRotationActivities } from "./key-rotation.ts";
 import { ledgerAuditActivities } from "./ledger-audit.ts";
 import { report } from "./log.ts";
 import { obligationActivities } from "./obligation.ts";
+import { offboardingActivities } from "./offboarding.ts";
 import { recordActivities } from "./record.ts";
 import { renewalActivities } from "./renewal.ts";
 import { replicationActivities } from "./replication.ts";
@@ -127,6 +128,7 @@ const activitiesOf = (services: ActivityServices) => ({
   ...signingActivities(services),
   ...certificateActivities(services),
   ...obligationActivities(services),
+  ...offboardingActivities(services),
   ...renewalActivities(services),
   ...amendmentActivities(services),
   ...terminationActivities(services),

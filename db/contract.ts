@@ -108,7 +108,6 @@ const insert = async (
       number: await nextNumber(tx, state.tenant, act.at),
       amends: state.amends,
       type: state.type,
-      owner: state.owner,
       title,
       counterparty,
       language,
@@ -136,6 +135,7 @@ const columns = (state: Contract, act: Act) => {
   const { terms } = state.draft;
   return {
     classification: state.classification,
+    owner: state.owner,
     named: sql<readonly PersonId[]>`${[...state.named]}::uuid[]`,
     stage: state.stage,
     since: new Date(state.since),

@@ -5,6 +5,9 @@ import { moveContractsOf } from "./department.ts";
 import { savePerson } from "./person.ts";
 import type { Tx } from "./schema.ts";
 
+/** What somebody has who comes back: nothing of what they had before. */
+export const returning = { active: true, roles: ["guest"] } as const;
+
 export interface Changing {
   readonly before: Person;
   readonly after: Person;
@@ -29,7 +32,7 @@ export const changePerson = async (tx: Tx, { before, after, at, actor }: Changin
     {
       tenant: after.tenant,
       subject: `person/${after.id satisfies PersonId}`,
-      kind: "person-changed",
+      kind: before.active || !after.active ? "person-changed" : "person-returned",
       actor,
       at,
       body: { from: pick(from), to: pick(to), ...(renamed && { renamed }) },
@@ -37,7 +40,8 @@ export const changePerson = async (tx: Tx, { before, after, at, actor }: Changin
   ]);
 };
 
-const toldOf = ({ roles, manager, department, team, head, language, timeZone }: Person): Body => ({
+const toldOf = ({ active, roles, manager, department, team, head, language, timeZone }: Person): Body => ({
+  active,
   roles: [...roles].toSorted(),
   manager: manager ?? null,
   department: department ?? null,

@@ -14,10 +14,17 @@ import type { AuthTables } from "./auth.ts";
 import type { ContractTable } from "./contract.ts";
 import type { DocumentCopyTable } from "./copy.ts";
 import type { DepartmentTable, TeamTable } from "./department.ts";
+import type {
+  DirectoryGroupTable,
+  DirectoryMemberTable,
+  DirectoryTokenTable,
+  DirectoryUserTable,
+} from "./directory.ts";
 import type { IncidentNoteTable, IncidentTable, IncidentWaitingTable } from "./incident.ts";
 import type { LetterTable } from "./letter.ts";
 import type { LinkTable } from "./link.ts";
 import type { MatterTable } from "./matter.ts";
+import type { HandoverTable, OffboardingTable } from "./offboarding.ts";
 import type { PersonTable } from "./person.ts";
 import type { QuarantineTable } from "./quarantine.ts";
 import type { RemarkTable } from "./remark.ts";
@@ -38,6 +45,12 @@ export interface Database extends LedgerTables, AuthTables {
   readonly person: PersonTable;
   readonly department: DepartmentTable;
   readonly team: TeamTable;
+  readonly directory_token: DirectoryTokenTable;
+  readonly directory_user: DirectoryUserTable;
+  readonly directory_group: DirectoryGroupTable;
+  readonly directory_member: DirectoryMemberTable;
+  readonly offboarding: OffboardingTable;
+  readonly handover: HandoverTable;
   readonly contract: ContractTable;
   readonly contract_counter: { readonly tenant: TenantId; readonly last: number };
   readonly contract_version: VersionTable;

@@ -76,13 +76,6 @@ const described = {
     department: "sales",
     team: "domestic",
   },
-  "business.3": {
-    name: "Demo Business Three 示例业务三",
-    role: "business",
-    manager: "approver",
-    department: "sales",
-    team: "export",
-  },
   signer: { name: "Demo Signer 示例签署人", role: "signer", manager: "management" },
   security: { name: "Demo Security 示例安全", role: "security", manager: "management" },
   "security.2": { name: "Demo Security Two 示例安全二", role: "security", manager: "security", language: "zh-CN" },
@@ -118,6 +111,15 @@ export const demoPeople = Object.fromEntries(
   Object.entries(described).map(([key, description]) => [key, personOf(key, description)]),
 ) as Readonly<Record<DemoPersonKey, Person>>;
 
+/** Somebody who has left; what they were drafting is a colleague's now (`demo/leaving.ts`). */
+export const demoLeaver = personOf("business.3", {
+  name: "Demo Business Three 示例业务三",
+  role: "business",
+  manager: "approver",
+  department: "sales",
+  team: "export",
+});
+
 /** One password for all of them: different in every installation, the same at every start of one. */
 export const demoPassword = (secret: string): string => {
   const letters = createHmac("sha256", secret).update("demonstration password").digest("hex");
@@ -133,7 +135,7 @@ export const ensureDemoPeople = (db: Db, password: string): Promise<void> =>
       await addDepartment(tx, { id: departmentId(key), tenant: demoTenant.id, name });
     for (const [key, { department, name }] of Object.entries(teams))
       await addTeam(tx, { id: teamId(key), tenant: demoTenant.id, department: departmentId(department), name });
-    for (const person of Object.values(demoPeople)) {
+    for (const person of [...Object.values(demoPeople), demoLeaver]) {
       const refusal = await addPerson(tx, person);
       if (refusal) throw new Error(`${person.email} could not be added: ${refusal.refused}`);
       await createAccount(tx, { person, password });

@@ -22,6 +22,7 @@ import { commandContract } from "../engine/command.ts";
 import { freshSalt } from "../ledger/index.ts";
 import { until } from "../stack/until.ts";
 import { planFor, signersOf } from "./asked.ts";
+import { leaveDemo } from "./leaving.ts";
 import { demoPeople, demoTenant } from "./people.ts";
 
 /** What the demonstration stands on: the same connections as the web. */
@@ -87,6 +88,7 @@ export const processesOn = (ground: Ground) => {
     contract: ContractId,
     draft: Draft,
     classification: Classification = "internal",
+    owner = business,
   ): Promise<void> => {
     if (await find(contract)) return;
     signal.throwIfAborted();
@@ -97,12 +99,12 @@ export const processesOn = (ground: Ground) => {
       timeZone: demoTenant.timeZone,
       amends: null,
       classification,
-      owner: business.id,
+      owner: owner.id,
       named: [],
       contractType: contractTypes.find((one) => one === draft.terms.type) ?? "other",
       draft: await stage(contract, contract, draft, signersOf(draft)),
     };
-    await accepted(contract, command, asPerson(business), contract);
+    await accepted(contract, command, asPerson(owner), contract);
   };
 
   /** @param about what tells this command from others of its type */
@@ -201,6 +203,7 @@ export const processesOn = (ground: Ground) => {
   return {
     ...{ ground, now, when, create, give, submitForApproval, approve, sign, bringIntoForce, fulfil, openAmendment },
     share,
+    leave: () => leaveDemo(ground),
   };
 };
 

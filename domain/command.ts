@@ -4,6 +4,7 @@ import type { ApprovalCommand, ApprovalPlan } from "./approval.ts";
 import type { PlainDate } from "./calendar.ts";
 import type { Contract, DraftVersion, Stage } from "./contract.ts";
 import type { Placement } from "./department.ts";
+import type { HandOverCommand } from "./handover.ts";
 import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
 import type { ObligationCommand } from "./obligation.ts";
 import { type Refusal, refuse } from "./refusal.ts";
@@ -50,7 +51,8 @@ export type ContractCommand =
   | TerminationCommand
   | HoldCommand
   | RetentionCommand
-  | ShareCommand;
+  | ShareCommand
+  | HandOverCommand;
 
 export type CommandType = ContractCommand["type"];
 
@@ -112,6 +114,7 @@ export const gates: Readonly<Record<Exclude<CommandType, "create">, Gate>> = {
   share: { in: [...before, ...force, ...over], by: "share" },
   "withdraw-share": { in: [...before, ...force, ...over, "cancelled"], by: "withdraw-share" },
   "expire-share": { in: [...before, ...force, ...over, "cancelled"], by: "engross" },
+  "hand-over": { in: [...before, ...force, ...over, "cancelled"], by: "engross" },
   freeze: { in: [...before, ...force, ...over], by: "incident" },
   unfreeze: { in: [...before, ...force, ...over], by: "incident" },
 };

@@ -3,6 +3,7 @@ import { amendedDuties } from "./amendment.ts";
 import { type ApprovalEvent, type ApprovalRound, closeRound, evolveApproval, openRound } from "./approval.ts";
 import { addDays, dayOf, type Instant, type PlainDate } from "./calendar.ts";
 import type { ContractEvent } from "./event.ts";
+import { evolveHandOver } from "./handover.ts";
 import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
 import { evolveObligations, type Obligation, type ObligationEvent, openObligation } from "./obligation.ts";
 import { evolveTerm, openTerm, type RenewalEvent, type Term } from "./renewal.ts";
@@ -242,6 +243,8 @@ const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated
     case "share-withdrawn":
     case "share-expired":
       return { ...contract, shares: evolveShares(contract.shares, event, at) };
+    case "handed-over":
+      return evolveHandOver(contract, event);
     case "frozen":
       return { ...contract, freezes: [...contract.freezes, event.incident] };
     case "freeze-released":

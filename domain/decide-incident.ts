@@ -69,6 +69,8 @@ const decideOpen = (
     case "remind-clock":
     case "note-clock-overdue":
       return decideClock(incident, command, actor);
+    case "hand-over":
+      return handOver(incident, command);
     case "recover":
       return recover(incident, { type: "recovered", by, note: command.note });
     case "review":
@@ -150,6 +152,19 @@ const decideTask = (incident: Incident, command: Command<"assign-task" | "settle
   const by = personOf(actor);
   if (command.type === "settle-task") return [{ ...command, type: "task-settled", by }];
   return task.assignee === command.assignee ? refuse("already-done") : [{ ...command, type: "task-assigned", by }];
+};
+
+/** Open tasks and improvements of somebody who leaves. */
+const handOver = ({ tasks, actions }: Incident, { from, to }: Command<"hand-over">): Decision => {
+  const events: readonly IncidentEvent[] = [
+    ...tasks
+      .filter(({ assignee, outcome }) => assignee === from && outcome === null)
+      .map(({ id }) => ({ type: "task-assigned", task: id, assignee: to, by: null }) as const),
+    ...actions
+      .filter(({ owner, doneAt }) => owner === from && doneAt === null)
+      .map(({ id }) => ({ type: "action-assigned", action: id, owner: to }) as const),
+  ];
+  return events.length > 0 ? events : refuse("already-done");
 };
 
 const decideClock = (

@@ -5,6 +5,7 @@ import { type ApprovalCommand, askNextStep, decideApproval, openRound } from "./
 import { type ContractCommand, gate } from "./command.ts";
 import { type Contract, type DraftVersion, inForce } from "./contract.ts";
 import type { ContractEvent } from "./event.ts";
+import { decideHandOver } from "./handover.ts";
 import type { IncidentId } from "./ids.ts";
 import { decideObligation, isOpen } from "./obligation.ts";
 import { isRefusal, type Refusal, refuse } from "./refusal.ts";
@@ -124,6 +125,8 @@ const decideOpen = (
     case "expire-share":
       if (command.type === "share" && contract.retention?.purgeApprovedBy != null) return refuse("purge-under-way");
       return decideShare(contract.shares, command, act, contract.classification);
+    case "hand-over":
+      return decideHandOver(contract, command);
     case "freeze":
     case "unfreeze":
       return decideFreeze(contract.freezes, command, act);

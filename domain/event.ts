@@ -3,6 +3,7 @@ import type { ApprovalEvent, ApprovalPlan } from "./approval.ts";
 import type { PlainDate } from "./calendar.ts";
 import type { DraftVersion } from "./contract.ts";
 import type { Placement } from "./department.ts";
+import type { HandedOver } from "./handover.ts";
 import type { ContractId, IncidentId, PersonId, SigningId, TenantId } from "./ids.ts";
 import type { ObligationEvent } from "./obligation.ts";
 import type { RenewalEvent } from "./renewal.ts";
@@ -55,4 +56,5 @@ export type ContractEvent =
   | TerminationEvent
   | HoldEvent
   | RetentionEvent
-  | ShareEvent;
+  | ShareEvent
+  | HandedOver;

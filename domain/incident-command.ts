@@ -63,6 +63,8 @@ export type IncidentCommand =
   | { readonly type: "complete-action"; readonly action: ActionId; readonly note: NoteId }
   | { readonly type: "remind-action"; readonly action: ActionId }
   | { readonly type: "close" }
+  /** Gives what somebody who leaves had to do to somebody else. */
+  | { readonly type: "hand-over"; readonly from: PersonId; readonly to: PersonId }
   | ClockCommand;
 
 export type IncidentCommandType = IncidentCommand["type"];
@@ -118,6 +120,7 @@ export type IncidentEvent =
   | ({ readonly type: "recovered" } & ByPerson)
   | ({ readonly type: "reviewed"; readonly cause: RootCause; readonly actions: readonly ActionPlan[] } & ByPerson)
   | { readonly type: "action-reminded"; readonly action: ActionId }
+  | { readonly type: "action-assigned"; readonly action: ActionId; readonly owner: PersonId }
   | ({ readonly type: "action-completed"; readonly action: ActionId } & ByPerson)
   | { readonly type: "closed"; readonly by: PersonId | null };
 
@@ -147,6 +150,7 @@ export const incidentGates: Readonly<Record<Exclude<IncidentCommandType, "report
   "remind-clock": { in: fromTriage, by: "engross" },
   "note-clock-overdue": { in: fromTriage, by: "engross" },
   recover: { in: ["contained"], by: "run-incident" },
+  "hand-over": { in: [...open, "closed"], by: "engross" },
   review: { in: ["recovered"], by: "run-incident" },
   close: { in: open, by: "run-incident" },
   "complete-action": { in: ["reviewed", "closed"], by: "assignee" },

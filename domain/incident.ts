@@ -217,6 +217,11 @@ const apply = (incident: Incident, event: Exclude<IncidentEvent, Reported>, at: 
         cause: event.cause,
         actions: event.actions.map((plan) => ({ ...plan, plannedAt: at, reminded: false, doneAt: null })),
       };
+    case "action-assigned":
+      return {
+        ...withNamed(incident, event.owner),
+        actions: changed(incident.actions, event.action, { owner: event.owner }),
+      };
     case "action-reminded":
       return { ...incident, actions: changed(incident.actions, event.action, { reminded: true }) };
     case "action-completed":

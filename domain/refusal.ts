@@ -30,6 +30,10 @@ export const refusalStatus = {
   "email-taken": 409,
   "name-taken": 409,
   "place-in-use": 409,
+  "last-administrator": 409,
+  "role-powerful": 422,
+  "role-given-elsewhere": 422,
+  "no-successor": 422,
   // passwords
   "password-short": 422,
   "password-long": 422,

@@ -73,6 +73,22 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
   "already-done": { en: "This has already been done.", "zh-CN": "该操作已经完成。" },
   "same-person": { en: "This needs two different people.", "zh-CN": "此操作须由两名不同人员完成。" },
   "name-taken": { en: "There is another of that name.", "zh-CN": "该名称已被使用。" },
+  "role-given-elsewhere": {
+    en: "Roles that open all contracts, people or settings are given by invitation, or by a group of the company directory that may give them.",
+    "zh-CN": "可查看全部合同或管理人员、设置的角色，须通过邀请或获准授予该角色的企业目录群组授予。",
+  },
+  "role-powerful": {
+    en: "This role opens all contracts, people or settings: say that the group may give it.",
+    "zh-CN": "该角色可查看全部合同或管理人员、设置：须明确同意由该群组授予。",
+  },
+  "last-administrator": {
+    en: "The organisation would be left without an administrator.",
+    "zh-CN": "本单位至少须保留一名管理员。",
+  },
+  "no-successor": {
+    en: "Name somebody who can take over the work: a member who works here and may see contracts.",
+    "zh-CN": "请指定能够接手工作的人员：须为在职成员，且有权查看合同。",
+  },
   "place-in-use": {
     en: "People, teams or contracts still belong to it.",
     "zh-CN": "仍有人员、团队或合同归属于此，不能删除。",

@@ -12,6 +12,7 @@ import { problemOf, problemOfError } from "./problem.ts";
 import type { Rates } from "./rate-limit.ts";
 import type { Route } from "./route.ts";
 import { routes as allRoutes } from "./routes.ts";
+import { scim } from "./scim/router.ts";
 import { securityHeaders } from "./security.ts";
 import { securityTxt } from "./security-txt.ts";
 import { type Guard, mountRoutes } from "./serve.ts";
@@ -43,6 +44,7 @@ export const createApp = (services: Services, options: AppOptions = {}): Express
   app.get("/readyz", readyz(services));
   app.get("/.well-known/security.txt", securityTxt(services));
   app.use(ledgerLog(services));
+  app.use("/scim/v2", scim(services));
   if (options.assets) app.use(options.assets);
   app.use(rememberPreferences);
   app.get("/api/openapi.json", (request, response) => {

@@ -8,12 +8,14 @@ import { authenticatorRoutes } from "./pages/authenticator.tsx";
 import { confirm, confirmByCode, confirmPage, sendConfirmationCode } from "./pages/confirm.tsx";
 import { contractRoutes } from "./pages/contract/routes.ts";
 import { departmentRoutes } from "./pages/departments.tsx";
+import { directoryRoutes } from "./pages/directory.tsx";
 import { draftingRoutes } from "./pages/drafting/routes.ts";
 import { beginOrganisation, firstAdministratorPage } from "./pages/first-administrator.tsx";
 import { homePage } from "./pages/home.ts";
 import { inboxPage } from "./pages/inbox.tsx";
 import { incidentRoutes } from "./pages/incident-routes.ts";
 import { acceptInvitation, invitationPage } from "./pages/invitation.tsx";
+import { leavingRoutes } from "./pages/leaving.tsx";
 import { ledgerPage } from "./pages/ledger.tsx";
 import { ledgerAudits } from "./pages/ledger-audits.tsx";
 import { passkeyRoutes } from "./pages/passkey.ts";
@@ -56,8 +58,10 @@ export const routes: readonly Route[] = [
   ...passkeyRoutes,
   ...peopleRoutes,
   ...personRoutes,
+  ...leavingRoutes,
   ...departmentRoutes,
   ...personFactorRoutes,
+  ...directoryRoutes,
   confirmPage,
   sendConfirmationCode,
   confirm,

@@ -6,6 +6,7 @@ export { contract } from "./contract.ts";
 export { incident } from "./incident.ts";
 export { rotateKeys } from "./key-rotation.ts";
 export { ledgerAudit } from "./ledger-audit.ts";
+export { offboarding } from "./offboarding.ts";
 export { replication } from "./replication.ts";
 export { scrub, suspects } from "./scrub.ts";
 export { deliverWebhook, tellWebhooks } from "./webhook.ts";

@@ -19,6 +19,8 @@ import * as signOn from "./140-sign-on.ts";
 import * as enrolment from "./141-enrolment.ts";
 import * as roleGrants from "./142-role-grants.ts";
 import * as departments from "./150-departments.ts";
+import * as offboarding from "./151-offboarding.ts";
+import * as directory from "./152-directory.ts";
 import * as accessLog from "./170-access-log.ts";
 import * as auditReports from "./180-audit-reports.ts";
 import * as auditCampaigns from "./181-audit-campaigns.ts";
@@ -47,6 +49,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "141-enrolment": enrolment,
   "142-role-grants": roleGrants,
   "150-departments": departments,
+  "151-offboarding": offboarding,
+  "152-directory": directory,
   "170-access-log": accessLog,
   "180-audit-reports": auditReports,
   "181-audit-campaigns": auditCampaigns,

@@ -1,13 +1,16 @@
 import { days, ndaInChinese, saleInChinese, services, unfinishedNda } from "../drafts.ts";
-import { demoPeople } from "../people.ts";
+import { demoLeaver, demoPeople } from "../people.ts";
 import { asPerson } from "../process.ts";
 import type { Sample } from "./sample.ts";
 
 export const drafting: readonly Sample[] = [
   {
     name: "unfinished",
-    reaches: "created",
-    live: ({ create }, contract) => create(contract, unfinishedNda()),
+    reaches: "handed-over",
+    live: async ({ create, leave }, contract) => {
+      await create(contract, unfinishedNda(), "internal", demoLeaver);
+      await leave();
+    },
   },
   {
     name: "draft",

@@ -109,14 +109,13 @@ const DepartmentSection = ({ context, department }: DepartmentProps) => {
         columns={[
           { key: "team", header: words.team, cell: (row) => row.name },
           { key: "members", header: words.members, cell: ({ members }) => <Members members={members} /> },
-          {
-            key: "change",
-            header: words.rename,
-            cell: (row) =>
-              row.id !== "" && <Change context={context} path={`${path}/teams/${row.id}`} name={row.name} />,
-          },
         ]}
       />
+      {teams.map((team) => (
+        <Disclosure key={team.id} summary={words.renameOne(team.name)}>
+          <Change context={context} path={`${path}/teams/${team.id}`} name={team.name} />
+        </Disclosure>
+      ))}
       <Disclosure summary={words.addTeamTo(name)}>
         <NameForm context={context} action={`${path}/teams`} label={words.addTeamTo(name)} submit={words.addTeam} />
       </Disclosure>
@@ -128,7 +127,7 @@ const DepartmentSection = ({ context, department }: DepartmentProps) => {
 };
 
 const Members = ({ members }: { readonly members: readonly Member[] }) => (
-  <>
+  <span>
     {members.map(({ id, name }, place) => (
       <>
         {place > 0 && " · "}
@@ -137,7 +136,7 @@ const Members = ({ members }: { readonly members: readonly Member[] }) => (
         </a>
       </>
     ))}
-  </>
+  </span>
 );
 
 interface ChangeProps {

@@ -124,6 +124,14 @@ test("whoever moves elsewhere loses sight with their next request, and the ledge
   expect(await place(colleagueIs, east)).toBe(204);
   expect(await seen(colleague)).toEqual([]);
   expect(await seen(head)).toEqual(["internal", "confidential"]);
+  const roles = async (person: Person, held: readonly string[]) =>
+    (await administrator.ask("POST", `/people/${person.id}/move`, { place: null, manager: null, roles: held })).status;
+  const { people } = web;
+  expect(await roles(people.secondApprover, ["approver", "administrator"])).toBe(422);
+  expect(await roles(people.administrator, ["guest"])).toBe(409);
+  expect(await seen(lawyer)).toEqual(["internal", "confidential"]);
+  expect(await roles(people.otherLawyer, ["business"])).toBe(204);
+  expect(await seen(lawyer)).toEqual([]);
   const [last] = await asSystem(web.services.db, web.people.tenant, (tx) =>
     entries(tx, { subject: `person/${web.people.owner.id}`, limit: 20 }),
   );

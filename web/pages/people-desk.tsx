@@ -2,6 +2,7 @@ import { z } from "zod";
 import { languages } from "../../domain/language.ts";
 import { roles } from "../../domain/person.ts";
 import { departmentWords } from "../../i18n/department.ts";
+import { directoryWords } from "../../i18n/directory.ts";
 import { factorWords } from "../../i18n/factor.ts";
 import { formatList } from "../../i18n/format.ts";
 import { peopleWords } from "../../i18n/people.ts";
@@ -69,9 +70,12 @@ export const PeopleDesk = ({ context, answer, query }: PeopleDeskProps) => {
         title={words.title}
         subtitle={words.intro}
         actions={
-          <ButtonLink href="/departments" icon="people">
-            {departmentWords(context.language).title}
-          </ButtonLink>
+          <>
+            <ButtonLink href="/departments" icon="people">
+              {departmentWords(context.language).title}
+            </ButtonLink>
+            <ButtonLink href="/directory">{directoryWords(context.language).title}</ButtonLink>
+          </>
         }
       />
       <Stack>

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { isPowerful } from "../../domain/directory.ts";
 import { roles } from "../../domain/person.ts";
 import { departmentWords } from "../../i18n/department.ts";
 import { formatList } from "../../i18n/format.ts";
+import { offboardingWords } from "../../i18n/offboarding.ts";
 import { peopleWords } from "../../i18n/people.ts";
 import { changeWords, personWords } from "../../i18n/person.ts";
 import { shellWords } from "../../i18n/shell.ts";
@@ -10,8 +12,10 @@ import {
   ActionForm,
   Actions,
   Button,
+  ButtonLink,
   CheckboxField,
   EmptyState,
+  FieldGroup,
   Instant,
   KeyValues,
   PageHeader,
@@ -36,7 +40,8 @@ export const personShape = z.object({
   head: z.boolean(),
   manager: named.nullable(),
   places: z.array(named).meta({ description: "Where somebody may belong." }),
-  managers: z.array(named),
+  managers: z.array(named).meta({ description: "Who else works here." }),
+  leaving: z.enum(["going", "over"]).nullable().meta({ description: "How far handing over their work has come." }),
   changes: z.array(z.object({ kind: z.string(), at: z.iso.datetime(), by: z.string() })),
 });
 
@@ -83,6 +88,7 @@ export const PersonDesk = ({ context, answer }: DeskProps) => {
           />
         </Section>
         {active && <MoveSection context={context} answer={answer} />}
+        <LeaveSection context={context} answer={answer} />
         <Section id="changes" title={words.changes} flush>
           <Table
             caption={words.changes}
@@ -101,10 +107,55 @@ export const PersonDesk = ({ context, answer }: DeskProps) => {
   );
 };
 
+/** For whoever left and is not back, the way to the report. */
+const LeaveSection = ({ context, answer }: DeskProps) => {
+  const words = offboardingWords(context.language);
+  const { id, active, managers } = answer;
+  if (!active) return <LeftSection context={context} answer={answer} />;
+  return (
+    <Section id="leave" title={words.leave} subtitle={words.leaveNote}>
+      <ActionForm action={`/people/${id}/leave`} label={words.leave} {...formSecrets(context)}>
+        <SelectField
+          name="successor"
+          label={words.successor}
+          required={false}
+          empty={words.byDefault}
+          value={entered(context, "successor")}
+          options={managers.map((one) => ({ value: one.id, label: one.name }))}
+          error={mistakeIn(context, "successor")}
+        />
+        <Actions>
+          <Button kind="danger">{words.submit}</Button>
+        </Actions>
+      </ActionForm>
+    </Section>
+  );
+};
+
+const LeftSection = ({ context, answer: { id, leaving } }: DeskProps) => {
+  const words = offboardingWords(context.language);
+  return (
+    <Section id="leave" title={words.leave} subtitle={words.returnNote}>
+      <Actions>
+        {leaving && <ButtonLink href={`/people/${id}/leaving`}>{words.toReport}</ButtonLink>}
+        {leaving === "going" && (
+          <ActionForm action={`/people/${id}/leave`} label={words.goOn} inline {...formSecrets(context)}>
+            <Button>{words.goOn}</Button>
+          </ActionForm>
+        )}
+        <ActionForm action={`/people/${id}/return`} label={words.takeBack} inline {...formSecrets(context)}>
+          <Button>{words.takeBack}</Button>
+        </ActionForm>
+      </Actions>
+    </Section>
+  );
+};
+
 const MoveSection = ({ context, answer }: DeskProps) => {
   const words = personWords(context.language);
   const place = departmentWords(context.language);
   const again = context.refused !== undefined;
+  const chosen: readonly string[] = context.refused?.entered.get("roles") ?? answer.roles;
   const optionsOf = (list: Shown["places"]) => list.map(({ id, name }) => ({ value: id, label: name }));
   return (
     <Section id="move" title={words.move} subtitle={words.moveNote}>
@@ -134,6 +185,16 @@ const MoveSection = ({ context, answer }: DeskProps) => {
           options={optionsOf(answer.managers)}
           error={mistakeIn(context, "manager")}
         />
+        <FieldGroup legend={peopleWords(context.language).roles} hint={words.rolesHint} columns={3}>
+          {roles
+            .filter((role) => !isPowerful(role) || answer.roles.includes(role))
+            .map((role) => (
+              <label key={role} class="field choice">
+                <input type="checkbox" name="roles" value={role} checked={chosen.includes(role)} />
+                <span>{shellWords(context.language).role[role]}</span>
+              </label>
+            ))}
+        </FieldGroup>
         <Actions>
           <Button kind="primary">{words.save}</Button>
         </Actions>

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { listPlaces, placeById, placeName } from "../../db/department.ts";
-import { listPeople, personById } from "../../db/person.ts";
+import { type OffboardingRow, offboardingOf } from "../../db/offboarding.ts";
+import { listPeople, peopleByRole, personById } from "../../db/person.ts";
 import { changePerson } from "../../db/person-change.ts";
 import type { Tx } from "../../db/schema.ts";
 import { asSystem } from "../../db/tenancy.ts";
+import { isPowerful } from "../../domain/directory.ts";
 import { type PersonId, parsePersonId } from "../../domain/ids.ts";
-import type { Person } from "../../domain/person.ts";
-import { type Refusal, refuse } from "../../domain/refusal.ts";
+import { type Person, type Role, roles } from "../../domain/person.ts";
+import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import { isChange } from "../../i18n/person.ts";
 import { entries } from "../../ledger/index.ts";
 import type { SignedInContext } from "../context.ts";
@@ -44,10 +46,16 @@ export const personPage = defineRoute({
           .filter((one) => one.active && one.id !== person.id)
           .map(({ id, name }) => ({ id, name })),
         changes: await changesOf(tx, person.id),
+        leaving: leavingOf(person.active ? undefined : await offboardingOf(tx, person.id)),
       };
     }),
   page: (context, answer) => <PersonDesk context={context} answer={answer} />,
 });
+
+const leavingOf = (row: OffboardingRow | undefined): "going" | "over" | null => {
+  if (!row) return null;
+  return row.ended_at === null ? "going" : "over";
+};
 
 const toldOf = async (tx: Tx, person: Person) => {
   const { id, name, email, roles, department = null, team = null, head = false, manager = null, active } = person;
@@ -76,7 +84,7 @@ export const movePerson = defineRoute({
   id: "movePerson",
   method: "post",
   path: "/people/:person/move",
-  summary: { en: "Change where somebody belongs and who manages them", "zh-CN": "调整人员所属部门与上级" },
+  summary: { en: "Change somebody's roles, place and manager", "zh-CN": "调整人员的角色、所属部门与上级" },
   who: "signed-in",
   right: "manage-people",
   params: ofPerson,
@@ -84,8 +92,11 @@ export const movePerson = defineRoute({
     place: z.uuid().nullable().meta({ description: "A department, or a team of one; null for neither." }),
     head: z.boolean().default(false).meta({ description: "Whether they head that department." }),
     manager: idIn(parsePersonId).nullable(),
+    roles: z.array(z.enum(roles)).min(1).optional().meta({
+      description: "All that they hold from now on; without it their roles stay. Powerful ones are only taken away.",
+    }),
   }),
-  refusals: ["not-allowed", "not-found", "invalid-input", "same-person"],
+  refusals: ["not-allowed", "not-found", "invalid-input", "same-person", "role-given-elsewhere", "last-administrator"],
   handle: (context, { params, body }) => move(context, params.person, body),
   done: (_answer, { params }) => `/people/${params.person}`,
   again: personPage,
@@ -95,12 +106,13 @@ interface Move {
   readonly place: string | null;
   readonly head: boolean;
   readonly manager: PersonId | null;
+  readonly roles?: readonly Role[] | undefined;
 }
 
 const move = (
   { services, session }: SignedInContext,
   id: PersonId,
-  { place, head, manager }: Move,
+  { place, head, manager, roles: wanted }: Move,
 ): Promise<Refusal | undefined> =>
   asSystem(services.db, session.person.tenant, async (tx) => {
     const before = await personById(tx, id);
@@ -111,9 +123,12 @@ const move = (
     if (head && !to) return refuse("invalid-input", { fields: ["head"] });
     if (manager !== null && !(await personById(tx, manager))?.active)
       return refuse("invalid-input", { fields: ["manager"] });
+    const changed = await rolesAfter(tx, before, wanted);
+    if (isRefusal(changed)) return changed;
     const { department: _, team: __, head: ___, manager: ____, ...same } = before;
     const after: Person = {
       ...same,
+      roles: changed,
       ...(to?.department && { department: to.department }),
       ...(to?.team && { team: to.team }),
       ...(head && { head }),
@@ -122,5 +137,22 @@ const move = (
     await changePerson(tx, { before, after, at: services.now(), actor: `person/${session.person.id}` });
     return undefined;
   });
+
+/** Roles that open everything are given in the sight of others, never by a form that one person sends. */
+const rolesAfter = async (
+  tx: Tx,
+  before: Person,
+  wanted: readonly Role[] | undefined,
+): Promise<Person["roles"] | Refusal> => {
+  const [first, ...rest] = [...new Set(wanted)];
+  if (first === undefined) return before.roles;
+  const after = [first, ...rest] as const;
+  if (after.some((role) => isPowerful(role) && !before.roles.includes(role))) return refuse("role-given-elsewhere");
+  if (before.roles.includes("administrator") && !after.includes("administrator")) {
+    const others = (await peopleByRole(tx, "administrator")).filter(({ id }) => id !== before.id);
+    if (others.length === 0) return refuse("last-administrator");
+  }
+  return after;
+};
 
 export const personRoutes = [personPage, movePerson] as const;
