@@ -38,6 +38,7 @@ import type { ActivityServices } from "./services.ts";
 import { shareActivities } from "./share.ts";
 import { signingActivities } from "./signing.ts";
 import { terminationActivities } from "./termination.ts";
+import { watchActivities } from "./watch.ts";
 import { webhookActivities } from "./webhook.ts";
 
 /** What a worker needs of the configuration. */
@@ -140,6 +141,7 @@ const activitiesOf = (services: ActivityServices) => ({
   ...ledgerAuditActivities(services),
   ...auditReportActivities(services),
   ...auditCampaignActivities(services),
+  ...watchActivities(services),
   ...webhookActivities(services),
 });
 

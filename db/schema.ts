@@ -10,6 +10,7 @@ import type {
   AuditWaitingTable,
 } from "./audit-campaign.ts";
 import type { AuditReportFileTable, AuditReportTable, AuditSettingTable } from "./audit-report.ts";
+import type { AnomalyTable, WatchBaselineTable, WatchPolicyTable, WatchTable } from "./anomaly.ts";
 import type { AuthTables } from "./auth.ts";
 import type { ContractTable } from "./contract.ts";
 import type { DocumentCopyTable } from "./copy.ts";
@@ -75,6 +76,10 @@ export interface Database extends LedgerTables, AuthTables {
   readonly audit_note: AuditNoteTable;
   readonly audit_file: AuditFileTable;
   readonly audit_waiting: AuditWaitingTable;
+  readonly anomaly: AnomalyTable;
+  readonly watch_state: WatchTable;
+  readonly watch_baseline: WatchBaselineTable;
+  readonly watch_policy: WatchPolicyTable;
 }
 
 export type Db = Kysely<Database>;

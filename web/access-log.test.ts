@@ -67,7 +67,7 @@ test("a try that is refused is told too, whether the contract is there or not", 
   expect((await ask("GET", path(nowhere))).status).toBe(404);
   expect(await lines(approver)).toMatchObject([
     { act: "refused", contract, refused: "not-found" },
-    { act: "refused", contract: nowhere, refused: "not-found" },
+    { act: "refused", contract: null, refused: "not-found" },
   ]);
 });
 

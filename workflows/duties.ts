@@ -5,6 +5,7 @@ import { keyRotationDuty } from "./key-rotation.ts";
 import { ledgerAuditDuty } from "./ledger-audit.ts";
 import { replicationDuty } from "./replication.ts";
 import { scrubDuty, suspectsDuty } from "./scrub.ts";
+import { watchDuty } from "./watch.ts";
 import { webhookDuty } from "./webhook.ts";
 
 /** All that Engross does by itself at regular times, whoever asks or does not. */
@@ -16,6 +17,7 @@ export const duties: readonly Duty[] = [
   replicationDuty,
   scrubDuty,
   suspectsDuty,
+  watchDuty,
   webhookDuty,
   witnessDuty,
 ];

@@ -19,6 +19,7 @@ import * as enrolment from "./141-enrolment.ts";
 import * as roleGrants from "./142-role-grants.ts";
 import * as departments from "./150-departments.ts";
 import * as accessLog from "./170-access-log.ts";
+import * as anomalies from "./171-anomalies.ts";
 import * as auditReports from "./180-audit-reports.ts";
 import * as auditCampaigns from "./181-audit-campaigns.ts";
 import * as webhooks from "./190-webhooks.ts";
@@ -46,6 +47,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "142-role-grants": roleGrants,
   "150-departments": departments,
   "170-access-log": accessLog,
+  "171-anomalies": anomalies,
   "180-audit-reports": auditReports,
   "181-audit-campaigns": auditCampaigns,
   "190-webhooks": webhooks,

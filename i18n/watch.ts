@@ -1,0 +1,157 @@
+import { words } from "./words.ts";
+
+/** Words about what is watched for in the access log, and what is done about it. */
+export const watchWords = words({
+  en: {
+    rule: {
+      "bulk-viewing": "Many contracts looked at",
+      "bulk-downloading": "Many copies taken",
+      "odd-hours": "Work at unusual hours",
+      "new-country": "New country",
+      "new-device": "New device in a new network",
+      "moved-session": "A session in two places",
+      "repeated-refusals": "Repeated refusals",
+      "dormant-account": "A dormant account woke up",
+      "attack-signals": "Signs of an attack",
+    },
+    about: {
+      "bulk-viewing": "More different contracts within an hour, a day or a week than is usual for the role.",
+      "bulk-downloading":
+        "More contracts downloaded or exported within an hour, a day or a week than is usual for the role.",
+      "odd-hours":
+        "Several contracts read or taken between ten at night and six in the morning of the person's own time zone, by somebody who does not usually work then.",
+      "new-country": "A country that the person was never seen in. Only where a proxy tells countries.",
+      "new-device": "A browser and a network that were both never seen with the person.",
+      "moved-session":
+        "A session used by another browser than opened it, or to and fro between a known network and a new one.",
+      "repeated-refusals": "Many tries at contracts that are not there or not for the person.",
+      "dormant-account": "The first look after sixty days without any.",
+      "attack-signals": "Guessed links or codes, forged forms, harmful files and the like, from one origin.",
+    },
+    measure: {
+      notify: "Tell security",
+      "end-sessions": "and end the person's sessions",
+      freeze: "and freeze the contract",
+    },
+    measureAbout: {
+      notify: "An incident is opened, or the finding joins the one that is open.",
+      "end-sessions": "Whoever is in the right signs in again.",
+      freeze: "Where all of it concerns a single contract. Its shares shut at once; security releases it.",
+    },
+    window: { hour: "an hour", day: "a day", week: "a week" },
+    use: { viewed: "read", downloaded: "taken away" },
+    signal: {
+      "forged-form": "forged forms",
+      "forged-session": "forged sessions",
+      "malformed-token": "malformed tokens",
+      "guessed-link": "guessed links",
+      "guessed-code": "guessed codes",
+      "guessed-password": "guessed passwords",
+      "probed-path": "probed addresses",
+      "rate-limited": "requests beyond a limit",
+      "oversized-request": "oversized requests",
+      "malformed-request": "malformed requests",
+      "harmful-file": "harmful files",
+      "forbidden-destination": "calls to forbidden destinations",
+      "forged-assertion": "forged assertions of a sign-on service",
+      "directory-misused": "misuse of the directory interface",
+    },
+    told: {
+      "bulk-viewing": (count: string, window: string, limit: string) =>
+        `${count} different contracts within ${window}; ${limit} or more are unusual for the role.`,
+      "bulk-downloading": (count: string, window: string, limit: string) =>
+        `${count} different contracts downloaded or exported within ${window}; ${limit} or more are unusual for the role.`,
+      "odd-hours": (count: string, use: string, hour: string) =>
+        `${count} different contracts ${use} during the night, the last at ${hour} o'clock in the person's zone.`,
+      "new-country": (country: string) => `First seen in ${country}.`,
+      "new-device": (agent: string, network: string) => `First seen with ${agent} in the network ${network}.`,
+      "moved-session": (from: string, to: string) => `A session of ${from} was used by ${to}.`,
+      "repeated-refusals": (count: string, window: string) => `${count} refused tries within ${window}.`,
+      "dormant-account": (days: string) => `First look after ${days} days.`,
+      "attack-signals": (count: string, signal: string) => `${count} within an hour: ${signal}.`,
+    },
+    incident: {
+      title: (who: string, rule: string) => `${who}: ${rule}`,
+      seen: "The lines of the access log that it rests on, by their ids:",
+      log: "All that this origin did is in the access log.",
+      nobody: (address: string) => `Somebody at ${address}`,
+      done: {
+        notify: "Nothing was done by itself.",
+        "end-sessions": "All sessions of the person were ended.",
+        freeze: "All sessions of the person were ended; the contract was frozen where it is a single one.",
+      },
+    },
+  },
+  "zh-CN": {
+    rule: {
+      "bulk-viewing": "大量查看合同",
+      "bulk-downloading": "大量带走副本",
+      "odd-hours": "非常规时段操作",
+      "new-country": "新的国家或地区",
+      "new-device": "新网络中的新设备",
+      "moved-session": "会话出现在两处",
+      "repeated-refusals": "多次被拒绝",
+      "dormant-account": "休眠账号重新活动",
+      "attack-signals": "攻击迹象",
+    },
+    about: {
+      "bulk-viewing": "一小时、一天或一周内查看的不同合同多于该角色的通常数量。",
+      "bulk-downloading": "一小时、一天或一周内下载或导出的合同多于该角色的通常数量。",
+      "odd-hours": "在本人时区的晚十点至早六点之间查看或带走多份合同，而其平时并不在此时段工作。",
+      "new-country": "此前从未在该国家或地区出现。仅在代理服务器告知国家时有效。",
+      "new-device": "浏览器与网络均为首次出现。",
+      "moved-session": "使用会话的浏览器与建立会话的不同，或会话在常用网络与新网络之间来回出现。",
+      "repeated-refusals": "多次尝试访问不存在的或无权访问的合同。",
+      "dormant-account": "六十天无任何访问之后的首次访问。",
+      "attack-signals": "同一来源猜测链接或验证码、伪造表单、上传有害文件等。",
+    },
+    measure: { notify: "通知安全团队", "end-sessions": "并结束本人的全部会话", freeze: "并冻结合同" },
+    measureAbout: {
+      notify: "新建安全事件，或并入尚未结案的事件。",
+      "end-sessions": "本人重新登录即可继续。",
+      freeze: "仅在全部行为只涉及一份合同时。共享立即关闭，由安全团队解除冻结。",
+    },
+    window: { hour: "一小时", day: "一天", week: "一周" },
+    use: { viewed: "查看", downloaded: "带走" },
+    signal: {
+      "forged-form": "伪造的表单",
+      "forged-session": "伪造的会话",
+      "malformed-token": "格式错误的令牌",
+      "guessed-link": "猜测链接",
+      "guessed-code": "猜测验证码",
+      "guessed-password": "猜测密码",
+      "probed-path": "探测地址",
+      "rate-limited": "超出频率限制的请求",
+      "oversized-request": "超大请求",
+      "malformed-request": "格式错误的请求",
+      "harmful-file": "有害文件",
+      "forbidden-destination": "访问被禁止的目标",
+      "forged-assertion": "伪造的单点登录断言",
+      "directory-misused": "滥用目录接口",
+    },
+    told: {
+      "bulk-viewing": (count, window, limit) =>
+        `${window}内查看 ${count} 份不同合同；对该角色而言，达到 ${limit} 份即属异常。`,
+      "bulk-downloading": (count, window, limit) =>
+        `${window}内下载或导出 ${count} 份不同合同；对该角色而言，达到 ${limit} 份即属异常。`,
+      "odd-hours": (count, use, hour) => `夜间${use} ${count} 份不同合同，最近一次在本人时区 ${hour} 时。`,
+      "new-country": (country) => `首次出现在 ${country}。`,
+      "new-device": (agent, network) => `首次使用 ${agent}，网络为 ${network}。`,
+      "moved-session": (from, to) => `${from} 的会话被 ${to} 使用。`,
+      "repeated-refusals": (count, window) => `${window}内 ${count} 次尝试被拒绝。`,
+      "dormant-account": (days) => `${days} 天之后的首次访问。`,
+      "attack-signals": (count, signal) => `一小时内 ${count} 次：${signal}。`,
+    },
+    incident: {
+      title: (who, rule) => `${who}：${rule}`,
+      seen: "所依据的访问日志记录编号：",
+      log: "该来源的全部行为可在访问日志中查看。",
+      nobody: (address) => `来自 ${address} 的访问者`,
+      done: {
+        notify: "未自动采取措施。",
+        "end-sessions": "已结束本人的全部会话。",
+        freeze: "已结束本人的全部会话；若只涉及一份合同，合同已冻结。",
+      },
+    },
+  },
+});
