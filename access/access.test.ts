@@ -118,6 +118,18 @@ const examples: Readonly<Record<(typeof policies)[number], () => readonly [Decis
     [ask(somebody("guest"), "download", { named: [me] }), "allows"],
     [ask(somebody("management"), "view", { classification: "secret", named: [me] }), "allows"],
   ],
+  "keepers-take-originals": () => [
+    [ask(somebody("auditor"), "download-original"), "allows"],
+    [ask(somebody("business"), "download-original", { owner: me }), "allows"],
+  ],
+  "originals-stay": () => [
+    [ask(somebody("management"), "export-evidence", { classification: "confidential" }), "forbids"],
+    [ask(somebody("approver"), "export-evidence", { classification: "secret", named: [me] }), "forbids"],
+  ],
+  "lookers-are-told": () => [
+    [ask(somebody("security"), "read-access-log"), "allows"],
+    [ask(somebody("business"), "read-access-log", { owner: me }), "allows"],
+  ],
   "business-and-legal-work": () => [
     [ask(somebody("business"), "share", { owner: me }), "allows"],
     [ask(somebody("legal"), "amend"), "allows"],
@@ -195,8 +207,12 @@ test("what no policy allows is denied, and no policy is named", () => {
 });
 
 test("management and auditors change nothing unless they are asked by name", () => {
-  const reading: readonly ContractRight[] = ["view", "download", "export-evidence"];
+  const reads: Readonly<Record<"management" | "auditor", readonly ContractRight[]>> = {
+    management: ["view", "download", "export-evidence"],
+    auditor: ["view", "download", "download-original", "export-evidence", "read-access-log"],
+  };
   for (const role of ["management", "auditor"] as const) {
+    const reading = reads[role];
     expect(contractRights.filter((right) => ask(somebody(role), right).allowed)).toEqual(reading);
     const named = contractRights.filter((right) => ask(somebody(role), right, { named: [me] }).allowed);
     expect(named).toEqual([...reading, "approve", "sign"]);

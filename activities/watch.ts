@@ -1,6 +1,8 @@
+import { forgetOrigins } from "../db/access-log.ts";
 import { addAnomaly, type NewAnomaly } from "../db/anomaly.ts";
 import { peopleByIds } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
+import { forgetSignals } from "../db/signal.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { allTenants, type Tenant } from "../db/tenant.ts";
 import { baselinesOn, habitsOf, looksOf, peopleLooking, setWatchedUntil, smellsIn, watchedUntil } from "../db/watch.ts";
@@ -15,6 +17,13 @@ type Services = Pick<ActivityServices, "db" | "engine" | "taskQueue">;
 /** Lines that were written while the last run read them are read again, in ms. */
 const overlap = 60_000;
 
+/**
+ * For how long addresses and devices are kept, in days. The Cybersecurity Law of China, art. 21, asks for network logs of
+ * at least six months; a year and a month also serves an audit of the year before.
+ */
+const originsKept = 400;
+const signalsKept = 90;
+
 /** After an outage no more than so many days are caught up: the rules look back a week. */
 const mostDaysLate = 1;
 
@@ -28,6 +37,15 @@ export const watchActivities = (services: Services) => ({
     for (const tenant of await allTenants(services.db)) {
       await asSystem(services.db, tenant.id, (tx) => keepFindings(tx, tenant, until));
       await reportAnomalies(services, tenant);
+    }
+  },
+
+  /** Forgets addresses, devices and words of old looks, and old signals. May be repeated. */
+  forgetOldOrigins: async (at: Instant): Promise<void> => {
+    for (const { id } of await allTenants(services.db)) {
+      const before = new Date(daysAfter(at, -originsKept));
+      while ((await asSystem(services.db, id, (tx) => forgetOrigins(tx, before))) > 0);
+      await asSystem(services.db, id, (tx) => forgetSignals(tx, new Date(daysAfter(at, -signalsKept))));
     }
   },
 });

@@ -69,6 +69,7 @@ export const refusalStatus = {
   "purge-under-way": 409,
   "contract-purged": 410,
   "not-yet-numbered": 409,
+  "original-only": 403,
   // shares
   "share-withdrawn": 410,
   "share-expired": 410,

@@ -191,6 +191,10 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     "zh-CN": "销毁已经两人批准，正在执行。",
   },
   "purge-not-approved": { en: "The destruction has not been approved.", "zh-CN": "销毁尚未获得批准。" },
+  "original-only": {
+    en: "This file cannot carry your watermark: it is no PDF, or too large. Legal staff, auditors and the contract's owner can take the original.",
+    "zh-CN": "该文件无法添加水印：不是 PDF，或文件过大。法务、审计人员和合同负责人可以获取原件。",
+  },
   "not-yet-numbered": {
     en: "The ledger is just entering this contract. Please try again in a moment.",
     "zh-CN": "账本正在登记本合同，请稍后再试。",

@@ -14,6 +14,10 @@ export const policySentences = words({
     "readers-read": "Whoever sees a contract may read all of it, download it and take its evidence.",
     "colleagues-read": "Business people read the public and internal contracts of their own team.",
     "heads-read": "Whoever heads a department reads its contracts, confidential ones too, but not secret ones.",
+    "keepers-take-originals": "Originals without a watermark are for legal staff, auditors and the contract's owner.",
+    "originals-stay":
+      "The evidence of a confidential or secret contract holds its originals, and is for legal staff, auditors and its owner.",
+    "lookers-are-told": "Who has looked at a contract is told to legal staff, security, auditors and its owner.",
     "business-and-legal-work": "Business owners and legal staff write contracts and carry them through their life.",
     "legal-oversees":
       "Legal staff review contracts, choose who approves, archive, place and release holds, and ask for destruction.",
@@ -52,6 +56,9 @@ export const policySentences = words({
     "readers-read": "能够查看合同的人员，可以阅读全部内容、下载文件并导出证据包。",
     "colleagues-read": "业务人员可以阅读本人团队的公开和内部合同。",
     "heads-read": "部门负责人可以阅读本部门的合同，包括机密合同，但不包括绝密合同。",
+    "keepers-take-originals": "不带水印的原件仅限法务、审计人员和合同负责人获取。",
+    "originals-stay": "机密和绝密合同的证据包包含原件，仅限法务、审计人员和合同负责人导出。",
+    "lookers-are-told": "谁看过合同，仅告知法务、安全人员、审计人员和合同负责人。",
     "business-and-legal-work": "业务负责人和法务负责起草合同，并办理合同存续期间的各项事务。",
     "legal-oversees": "法务负责审查合同、安排审批人、归档、设置和解除法律保全，以及申请销毁。",
     "two-people-destroy": "法务和安全人员可以批准销毁，且必须由两人分别办理。",
@@ -83,8 +90,10 @@ export const rightWords = words({
   en: {
     view: "see it",
     download: "download its documents",
+    "download-original": "take originals without a watermark",
     "export-evidence": "export its evidence bundle",
     "explain-rights": "ask who may do what",
+    "read-access-log": "read who has looked at it",
     draft: "edit its draft",
     submit: "submit it for review, or cancel it",
     review: "review it",
@@ -106,8 +115,10 @@ export const rightWords = words({
   "zh-CN": {
     view: "查看合同",
     download: "下载合同文件",
+    "download-original": "获取不带水印的原件",
     "export-evidence": "导出证据包",
     "explain-rights": "查询权限",
+    "read-access-log": "查看谁看过这份合同",
     draft: "编辑草稿",
     submit: "提交审查或撤销合同",
     review: "审查合同",

@@ -100,6 +100,11 @@ describe("The demonstration", () => {
       const made = await asSystem(db, demoTenant.id, (tx) => listAuditReports(tx, 5));
       return made.length === 1 && made;
     });
+    const looks = await asSystem(db, demoTenant.id, (tx) =>
+      tx.selectFrom("access_log").select("session_agent").where("user_agent", "like", "python%").execute(),
+    );
+    expect(looks.length).toBeGreaterThan(5);
+    expect(looks.every(({ session_agent }) => session_agent?.startsWith("Mozilla") === true)).toBe(true);
 
     const second = await seedDemo(configuration, stopping.signal);
     expect(second).toMatchObject({ missing: 0, people: first.people });

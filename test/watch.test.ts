@@ -226,3 +226,29 @@ test("what is usual is counted per person, role and stretch of time, each contra
   ]);
   expect(counts.every(({ role }) => role === "auditor")).toBe(true);
 });
+
+test("after four hundred days where a look came from is forgotten; who looked at what, and its proof, stay", async () => {
+  const reader = await newcomer("auditor");
+  const day = 86_400_000;
+  const note = (daysAgo: number) =>
+    inTenant((tx) =>
+      noteAccess(tx, {
+        ...{ tenant: reader.tenant, at: new Date(Date.now() - daysAgo * day), act: "searched", object: "register" },
+        ...{ actor: `person/${reader.id}`, person: reader.id, link: null, session: null, allowedBy: [], face: "page" },
+        ...{ search: "Orchid", address: "203.0.113.9", userAgent: "x", sessionAgent: null, country: "CN" },
+      }),
+    );
+  await note(401);
+  await note(399);
+  const { engine, configuration } = web.processes;
+  const { taskQueue } = configuration.temporal;
+  await engine.workflow.execute("forgetOrigins", { taskQueue, workflowId: `forget-${randomUUID()}` });
+  const rows = await inTenant((tx) =>
+    tx.selectFrom("access_log").selectAll().where("person", "=", reader.id).orderBy("at").execute(),
+  );
+  const forgotten = { address: null, user_agent: null, search: null, country: null, salt: null };
+  expect(rows).toMatchObject([
+    { act: "searched", ...forgotten },
+    { address: "203.0.113.9", search: "Orchid" },
+  ]);
+});

@@ -1,3 +1,5 @@
+import { accessLogPage } from "./pages/access-log.tsx";
+import { accessLogCsv } from "./pages/access-log-csv.ts";
 import { accountRoutes } from "./pages/account.tsx";
 import { approvalRoutes } from "./pages/approval.tsx";
 import { approvalSlotRoutes } from "./pages/approval-signed-in.tsx";
@@ -9,6 +11,7 @@ import { confirm, confirmByCode, confirmPage, sendConfirmationCode } from "./pag
 import { contractRoutes } from "./pages/contract/routes.ts";
 import { departmentRoutes } from "./pages/departments.tsx";
 import { draftingRoutes } from "./pages/drafting/routes.ts";
+import { findingsPage } from "./pages/findings.tsx";
 import { beginOrganisation, firstAdministratorPage } from "./pages/first-administrator.tsx";
 import { homePage } from "./pages/home.ts";
 import { inboxPage } from "./pages/inbox.tsx";
@@ -24,6 +27,7 @@ import { personFactorRoutes } from "./pages/person-factors.tsx";
 import { problemPage } from "./pages/problem.tsx";
 import { secondFactorPage, signInWithCode } from "./pages/second-factor.tsx";
 import { chooseSuiteRoute, settingsPage } from "./pages/settings.tsx";
+import { chooseWatchMeasures } from "./pages/settings-watch-choice.ts";
 import { shareRoutes } from "./pages/share.tsx";
 import { signIn, signInPage, signOut } from "./pages/sign-in.tsx";
 import { signOnSettingsRoutes } from "./pages/sign-on-settings.ts";
@@ -77,11 +81,15 @@ export const routes: readonly Route[] = [
   ...signOnSettingsRoutes,
   chooseAuditCadence,
   ...webhookRoutes,
+  chooseWatchMeasures,
   ...shareRoutes,
   ledgerPage,
   ledgerAudits,
   ...auditReportRoutes,
   ...auditCampaignRoutes,
+  accessLogPage,
+  accessLogCsv,
+  findingsPage,
   verifyPage,
   verifyDocument,
   problemPage,

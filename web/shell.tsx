@@ -15,6 +15,7 @@ export type Place =
   | "storage"
   | "ledger"
   | "audit"
+  | "access"
   | "settings"
   | "account";
 
@@ -53,6 +54,7 @@ export const Shell = ({ context, title, organisation, place, children }: ShellPr
             item("incidents", "/incidents", "incident"),
             ...(mayAct(session.person, "manage-people") ? [item("people", "/people", "people")] : []),
             ...(mayAct(session.person, "read-storage") ? [item("storage", "/storage", "archive")] : []),
+            ...(mayAct(session.person, "read-audit") ? [item("access", "/access-log", "eye")] : []),
             ...(mayAct(session.person, "read-audit") ? [item("ledger", "/ledger/audits", "seal")] : []),
             ...(mayAct(session.person, "list-audit-reports") ? [item("audit", "/audit/reports", "audit")] : []),
             ...(mayAct(session.person, "manage-settings") ? [item("settings", "/settings", "settings")] : []),

@@ -5,13 +5,14 @@ import { keyRotationDuty } from "./key-rotation.ts";
 import { ledgerAuditDuty } from "./ledger-audit.ts";
 import { replicationDuty } from "./replication.ts";
 import { scrubDuty, suspectsDuty } from "./scrub.ts";
-import { watchDuty } from "./watch.ts";
+import { forgettingDuty, watchDuty } from "./watch.ts";
 import { webhookDuty } from "./webhook.ts";
 
 /** All that Engross does by itself at regular times, whoever asks or does not. */
 export const duties: readonly Duty[] = [
   anchorDuty,
   auditReportDuty,
+  forgettingDuty,
   keyRotationDuty,
   ledgerAuditDuty,
   replicationDuty,

@@ -8,5 +8,5 @@ export { rotateKeys } from "./key-rotation.ts";
 export { ledgerAudit } from "./ledger-audit.ts";
 export { replication } from "./replication.ts";
 export { scrub, suspects } from "./scrub.ts";
-export { watch } from "./watch.ts";
+export { forgetOrigins, watch } from "./watch.ts";
 export { deliverWebhook, tellWebhooks } from "./webhook.ts";

@@ -6,8 +6,9 @@ import { mailWords } from "../../i18n/mail.ts";
 import { entries } from "../../ledger/index.ts";
 import type { Place } from "../../vault/associated.ts";
 import { VaultMissing, VaultSealed } from "../../vault/fault.ts";
-import { type DemoPersonKey, demoPeople, demoTenant } from "../people.ts";
+import { demoPeople, demoTenant } from "../people.ts";
 import type { Scene } from "../scene.ts";
+import { confirm } from "./confirm.ts";
 import type { Executed } from "./signing.ts";
 
 const { heading } = mailWords("en").retention;
@@ -43,12 +44,6 @@ export const destroy = async (scene: Scene): Promise<void> => {
   const certificate = await scene.mailbox.attachment(told);
   if (certificate.subarray(0, 5).toString() !== "%PDF-") throw new Error("The certificate of destruction is no PDF");
   step(words.purged);
-};
-
-const confirm = async ({ as, code }: Scene, key: DemoPersonKey): Promise<void> => {
-  const caller = await as(key);
-  await caller.post("/confirm/code");
-  await caller.post("/confirm", { code: await code(demoPeople[key].email) });
 };
 
 /** Where the executed PDF lies in the vault, remembered while it can be read. */
