@@ -1,12 +1,12 @@
-import { isValid, parse } from "ipaddr.js";
+import ipaddr from "ipaddr.js";
 
 /**
  * The network that an address is in, as coarsely as providers own them: /16 of IPv4, /32 of IPv6. It tells one provider
  * or company from another with no list of ours; it tells no country.
  */
 export const networkOf = (address: string): string => {
-  if (!isValid(address)) return "unknown";
-  const parsed = parse(address);
+  if (!ipaddr.isValid(address)) return "unknown";
+  const parsed = ipaddr.parse(address);
   const bytes = parsed.toByteArray();
   if (parsed.kind() === "ipv4") return `${bytes.slice(0, 2).join(".")}.0.0/16`;
   // ::ffff:0:0/96 is IPv4 written as IPv6 (RFC 4291 §2.5.5.2).
