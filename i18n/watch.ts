@@ -33,6 +33,7 @@ export const watchWords = words({
       "end-sessions": "and end the person's sessions",
       freeze: "and freeze the contract",
     },
+    taken: { notify: "Security told", "end-sessions": "Sessions ended", freeze: "Sessions ended, contract frozen" },
     measureAbout: {
       notify: "An incident is opened, or the finding joins the one that is open.",
       "end-sessions": "Whoever is in the right signs in again.",
@@ -106,6 +107,7 @@ export const watchWords = words({
       "attack-signals": "同一来源猜测链接或验证码、伪造表单、上传有害文件等。",
     },
     measure: { notify: "通知安全团队", "end-sessions": "并结束本人的全部会话", freeze: "并冻结合同" },
+    taken: { notify: "已通知安全团队", "end-sessions": "已结束会话", freeze: "已结束会话并冻结合同" },
     measureAbout: {
       notify: "新建安全事件，或并入尚未结案的事件。",
       "end-sessions": "本人重新登录即可继续。",

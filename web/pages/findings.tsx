@@ -63,7 +63,7 @@ export const findingsPage = defineRoute({
   },
   page: (context, { organisation, findings, next }, { query }) => {
     const { finding: words, title } = accessLogWords(context.language);
-    const { rule, measure } = watchWords(context.language);
+    const { rule, taken } = watchWords(context.language);
     return (
       <Shell context={context} title={`${words.title} · ${title}`} organisation={organisation} place="access">
         <PageHeader title={words.title} subtitle={words.intro} />
@@ -83,7 +83,7 @@ export const findingsPage = defineRoute({
               { key: "rule", header: words.rule, cell: (one) => <Badge tone="warning">{rule[one.rule]}</Badge> },
               { key: "told", header: words.told, cell: ({ sentence }) => sentence },
               { key: "at", header: accessLogWords(context.language).at, cell: ({ at }) => <Instant at={at} /> },
-              { key: "done", header: words.done, cell: (one) => (one.measure ? measure[one.measure] : words.pending) },
+              { key: "done", header: words.done, cell: (one) => (one.measure ? taken[one.measure] : words.pending) },
               {
                 key: "incident",
                 header: words.incident,
