@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from "kysely";
 import type { TenantId } from "../domain/ids.ts";
 import type { LedgerTables } from "../ledger/tables.ts";
 import type { AccessTable } from "./access-log.ts";
+import type { AnomalyTable, WatchBaselineTable, WatchPolicyTable, WatchTable } from "./anomaly.ts";
 import type {
   AuditCampaignTable,
   AuditFileTable,
@@ -10,7 +11,6 @@ import type {
   AuditWaitingTable,
 } from "./audit-campaign.ts";
 import type { AuditReportFileTable, AuditReportTable, AuditSettingTable } from "./audit-report.ts";
-import type { AnomalyTable, WatchBaselineTable, WatchPolicyTable, WatchTable } from "./anomaly.ts";
 import type { AuthTables } from "./auth.ts";
 import type { ContractTable } from "./contract.ts";
 import type { DocumentCopyTable } from "./copy.ts";

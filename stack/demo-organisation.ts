@@ -1,8 +1,8 @@
 import { openDatabase } from "../db/connection.ts";
 import { derivedId } from "../db/derived-id.ts";
 import { asSystem } from "../db/tenancy.ts";
-import { auditContracts, reportAccess } from "../demo/audit.ts";
 import { carryAway } from "../demo/anomaly.ts";
+import { auditContracts, reportAccess } from "../demo/audit.ts";
 import { demoPassword, demoPeople, demoTenant, ensureDemoPeople } from "../demo/people.ts";
 import { demoToday, type Ground, processesOn } from "../demo/process.ts";
 import { samples } from "../demo/samples/all.ts";

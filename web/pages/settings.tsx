@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { signingKeyOf } from "../../archive/signing-key.ts";
-import { auditSettingOf } from "../../db/audit-report.ts";
 import { watchPolicy } from "../../db/anomaly.ts";
+import { auditSettingOf } from "../../db/audit-report.ts";
 import { peopleByIds } from "../../db/person.ts";
 import { signingKey } from "../../db/signing-key.ts";
 import { asSystem } from "../../db/tenancy.ts";
@@ -36,8 +36,8 @@ import {
 import { defineRoute } from "../route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
 import { CadenceSection } from "./audit-cadence-section.tsx";
-import { SignOnSection, signOnShape, signOnShown } from "./sign-on-section.tsx";
 import { WatchSection } from "./settings-watch.tsx";
+import { SignOnSection, signOnShape, signOnShown } from "./sign-on-section.tsx";
 
 const changesShown = 50;
 
