@@ -139,6 +139,10 @@ const examples: Readonly<Record<(typeof policies)[number], () => readonly [Decis
     [ask(somebody("legal"), "approve-purge"), "allows"],
     [ask(somebody("security"), "approve-purge"), "allows"],
   ],
+  "two-people-release": () => [
+    [ask(somebody("legal"), "approve-hold-release"), "allows"],
+    [ask(somebody("security"), "approve-hold-release"), "allows"],
+  ],
   "security-recalls": () => [[ask(somebody("security"), "withdraw-share"), "allows"]],
   "asked-people-answer": () => [
     [ask(somebody("approver"), "approve", { named: [me] }), "allows"],

@@ -102,7 +102,10 @@ export const gates: Readonly<Record<Exclude<CommandType, "create">, Gate>> = {
   "parent-ended": { in: [...before, ...force], by: "engross" },
   archive: { in: ["ended", "cancelled"], by: "archive" },
   "place-hold": { in: [...before, ...force, ...over, "cancelled"], by: "hold" },
-  "release-hold": { in: [...before, ...force, ...over, "cancelled"], by: "release-hold" },
+  "request-hold-release": { in: [...before, ...force, ...over, "cancelled"], by: "request-hold-release" },
+  "withdraw-hold-release": { in: [...before, ...force, ...over, "cancelled"], by: "request-hold-release" },
+  "approve-hold-release": { in: [...before, ...force, ...over, "cancelled"], by: "approve-hold-release" },
+  "release-hold": { in: [...before, ...force, ...over, "cancelled"], by: "request-hold-release" },
   "note-retention-over": { in: ["archived"], by: "engross" },
   "request-purge": { in: ["archived"], by: "request-purge" },
   "withdraw-purge": { in: ["archived"], by: "request-purge" },
@@ -115,6 +118,13 @@ export const gates: Readonly<Record<Exclude<CommandType, "create">, Gate>> = {
   freeze: { in: [...before, ...force, ...over], by: "incident" },
   unfreeze: { in: [...before, ...force, ...over], by: "incident" },
 };
+
+/** Commands that histories hold and nobody gives any more. */
+const retired: ReadonlySet<CommandType> = new Set(["release-hold"]);
+
+/** Why nobody is let in with this command, though histories with it are replayed; `null` for all that people still do. */
+export const refusedAtDoor = ({ type }: ContractCommand): Refusal | null =>
+  retired.has(type) ? refuse("two-people-needed") : null;
 
 /**
  * Why a command of this type is not open to this actor now, whatever it says in detail; `null` when it is. The page

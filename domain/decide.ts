@@ -104,9 +104,12 @@ const decideOpen = (
         ? refuse("obligations-open", { openObligations: contract.obligations.filter(isOpen).length })
         : [{ type: "archived", by }];
     case "place-hold":
+    case "request-hold-release":
+    case "withdraw-hold-release":
+    case "approve-hold-release":
     case "release-hold":
       if (contract.retention?.purgeApprovedBy != null) return refuse("purge-under-way");
-      return decideHold(contract.holds, command, act);
+      return decideHold(contract, command, act);
     case "note-retention-over":
     case "request-purge":
     case "withdraw-purge":

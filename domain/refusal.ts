@@ -64,6 +64,8 @@ export const refusalStatus = {
   "obligations-open": 409,
   "retention-not-over": 409,
   "hold-in-place": 409,
+  "hold-release-not-requested": 409,
+  "two-people-needed": 409,
   "purge-not-requested": 409,
   "purge-not-approved": 409,
   "purge-under-way": 409,

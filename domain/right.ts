@@ -25,7 +25,8 @@ export const contractRights = [
   "withdraw-share",
   "archive",
   "hold",
-  "release-hold",
+  "request-hold-release",
+  "approve-hold-release",
   "request-purge",
   "approve-purge",
 ] as const;
@@ -90,6 +91,7 @@ export const policies = [
   "business-and-legal-work",
   "legal-oversees",
   "two-people-destroy",
+  "two-people-release",
   "security-recalls",
   "asked-people-answer",
   "rights-are-explained",

@@ -185,6 +185,14 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     en: "A legal hold forbids destroying this contract.",
     "zh-CN": "该合同处于法律保全状态，不得销毁。",
   },
+  "hold-release-not-requested": {
+    en: "Nobody has asked for the release of this hold yet.",
+    "zh-CN": "尚无人申请解除该项保全。",
+  },
+  "two-people-needed": {
+    en: "This takes two people: one asks for it, another agrees.",
+    "zh-CN": "此事须由两人分别办理：一人申请，另一人同意。",
+  },
   "purge-not-requested": { en: "Nobody has asked for the destruction yet.", "zh-CN": "尚无人申请销毁。" },
   "purge-under-way": {
     en: "The destruction has been approved by two people and is under way.",

@@ -15,7 +15,7 @@ import type { Letter } from "./letter.tsx";
 import { obligationLetter } from "./obligation.ts";
 import type { ContractNote } from "./reader.ts";
 import { termLetter } from "./renewal.ts";
-import { destructionLetter, retentionLetter } from "./retention.ts";
+import { destructionLetter, holdReleaseLetter, retentionLetter } from "./retention.ts";
 import { sharedLetter } from "./share.ts";
 import { executedCopyLetter, signatureRequestLetter, signingFailureLetter } from "./signing.ts";
 import { terminationLetter } from "./termination.ts";
@@ -124,6 +124,11 @@ const letters: Readonly<Record<string, Make>> = {
     "retention",
     (why) => (language) => retentionLetter({ ...about, why, until: on, requestedBy: "Example Owner" }, language),
   ),
+  "hold release": (language) =>
+    holdReleaseLetter(
+      { ...about, matter: "Orchid v. Peony", requestedBy: "Example Owner", reason: "Settled" },
+      language,
+    ),
   destroyed: (language) =>
     destructionLetter(
       { reader, link, number: "2026-00042", on, requestedBy: "Example Owner", approvedBy: "Wu Jing" },

@@ -141,7 +141,13 @@ const contractShape = z.object({
       unchecked: z.array(z.enum(terminationChecks)),
     })
     .nullable(),
-  holds: z.array(z.object({ matter: id, name: z.string() })),
+  holds: z.array(
+    z.object({
+      matter: id,
+      name: z.string(),
+      releaseRequestedBy: id.nullable().meta({ description: "Who asked for its release, which takes another." }),
+    }),
+  ),
   retention: z
     .object({
       until: day,
@@ -257,7 +263,11 @@ const told = ({
       checked: [...state.termination.checked],
       unchecked: terminationChecks.filter((check) => !state.termination?.checked.includes(check)),
     },
-    holds: state.holds.map((matter) => ({ matter, name: matters.get(matter)?.name ?? "" })),
+    holds: state.holds.map((matter) => ({
+      matter,
+      name: matters.get(matter)?.name ?? "",
+      releaseRequestedBy: state.holdReleases.find((one) => one.matter === matter)?.requestedBy ?? null,
+    })),
     retention: state.retention,
     shares: state.shares.map(({ by, documents, ...share }) => ({
       ...share,

@@ -18,6 +18,7 @@ import * as signOn from "./140-sign-on.ts";
 import * as enrolment from "./141-enrolment.ts";
 import * as roleGrants from "./142-role-grants.ts";
 import * as departments from "./150-departments.ts";
+import * as holdReleases from "./160-hold-releases.ts";
 import * as accessLog from "./170-access-log.ts";
 import * as anomalies from "./171-anomalies.ts";
 import * as auditReports from "./180-audit-reports.ts";
@@ -46,6 +47,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "141-enrolment": enrolment,
   "142-role-grants": roleGrants,
   "150-departments": departments,
+  "160-hold-releases": holdReleases,
   "170-access-log": accessLog,
   "171-anomalies": anomalies,
   "180-audit-reports": auditReports,

@@ -30,6 +30,22 @@ export const archive = async ({ as, path, see, skipTo, when, letter, step, words
   step(words.retentionOver);
 };
 
+/** A matter holds it back; that it is let go takes two people, each with a mailed code. */
+export const holdAndRelease = async (scene: Scene): Promise<void> => {
+  const { as, path, see, letter, step, words } = scene;
+  await confirm(scene, "legal");
+  const legal = await as("legal");
+  await legal.post(path("/place-hold"), { matter: words.matter, reason: words.holdReason });
+  const [hold] = (await see()).holds;
+  if (!hold) throw new Error("The contract is not held");
+  step(words.held);
+  await legal.post(path("/request-hold-release"), { matter: hold.matter, reason: words.releaseReason });
+  await letter(demoPeople.security.email, heading.release);
+  await confirm(scene, "security");
+  await (await as("security")).post(path("/approve-hold-release"), { matter: hold.matter });
+  step(words.released);
+};
+
 /** Two people, each with a mailed code, have the contract destroyed; a certificate says so. */
 export const destroy = async (scene: Scene): Promise<void> => {
   const { as, path, when, letter, step, words } = scene;

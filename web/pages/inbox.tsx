@@ -187,6 +187,7 @@ const placeOf = (contract: string, kind: WaitingKind, item: string | null): stri
     case "decide-renewal":
     case "review-termination":
       return contractPath(contract, "term");
+    case "approve-hold-release":
     case "request-purge":
     case "approve-purge":
       return contractPath(contract, "retention");
