@@ -17,7 +17,7 @@ import type { DocumentRef } from "../domain/signing.ts";
 import { formatDate, formatInstant } from "../i18n/format.ts";
 import { destructionLetter, holdReleaseLetter, retentionLetter } from "../mail/retention.ts";
 import { sendOnce } from "../mail/send-once.ts";
-import { addressOf, contractOfLetter, namesOf, noteOf, pageOf } from "./addressee.ts";
+import { accessOf, addressOf, contractOfLetter, namesOf, noteOf, pageOf } from "./addressee.ts";
 import { attachmentsOf } from "./attachment.ts";
 import { signatureOf, signCertificate } from "./certificate-signature.ts";
 import { certifiedCheckpoint } from "./certified-checkpoint.ts";
@@ -95,7 +95,7 @@ export const retentionActivities = (services: Services) => ({
       return {
         row: found,
         release: asked,
-        readers: distinct(able).filter((one) => one.id !== asked?.requestedBy && mayView(one, found.state)),
+        readers: distinct(able).filter((one) => one.id !== asked?.requestedBy && mayView(one, accessOf(found))),
       };
     });
     if (!release) return;
