@@ -17,11 +17,14 @@ import { openRotation } from "../vault/keys/rotation.ts";
 import type { TransitAddress } from "../vault/keys/transit-http.ts";
 import { openVault } from "../vault/vault.ts";
 import { duties } from "../workflows/duties.ts";
+import { accessReviewActivities } from "./access-review.ts";
+import { accessRevocationActivities } from "./access-revocation.ts";
 import { amendmentActivities } from "./amendment.ts";
 import { anchorActivities } from "./anchor.ts";
 import { approvalActivities } from "./approval.ts";
 import { auditCampaignActivities } from "./audit-campaign.ts";
 import { auditReportActivities } from "./audit-report.ts";
+import { breakGlassActivities } from "./break-glass.ts";
 import { certificateActivities } from "./certificate.ts";
 import { heartbeats } from "./heartbeat.ts";
 import { incidentActivities } from "./incident.ts";
@@ -124,8 +127,11 @@ export const runWorker = async (
 
 const activitiesOf = (services: ActivityServices) => ({
   ...recordActivities(services),
+  ...accessReviewActivities(services),
+  ...accessRevocationActivities(services),
   ...approvalActivities(services),
   ...signingActivities(services),
+  ...breakGlassActivities(services),
   ...certificateActivities(services),
   ...obligationActivities(services),
   ...renewalActivities(services),

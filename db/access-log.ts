@@ -163,3 +163,25 @@ export const lastUse = async (
     .execute();
   return new Map(rows.flatMap(({ contract, at }) => (contract === null ? [] : [[contract, at] as const])));
 };
+
+export interface Under {
+  readonly contract: ContractId;
+  readonly person: PersonId;
+  readonly since: Date;
+  readonly until: Date | null;
+}
+
+/** What somebody looked at that only an emergency access let them see, first things first. */
+export const looksUnder = (tx: Tx, { contract, person, since, until }: Under) =>
+  tx
+    .selectFrom("access_log")
+    .select(["at", "act", "object"])
+    .where("contract", "=", contract)
+    .where("person", "=", person)
+    .where("at", ">=", since)
+    .$if(until !== null, (query) => query.where("at", "<=", until ?? since))
+    .where("act", "<>", "refused")
+    .where(sql<boolean>`'emergency-opens' = any (allowed_by)`)
+    .orderBy("at")
+    .limit(500)
+    .execute();

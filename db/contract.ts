@@ -108,7 +108,6 @@ const insert = async (
       number: await nextNumber(tx, state.tenant, act.at),
       amends: state.amends,
       type: state.type,
-      owner: state.owner,
       title,
       counterparty,
       language,
@@ -136,6 +135,7 @@ const columns = (state: Contract, act: Act) => {
   const { terms } = state.draft;
   return {
     classification: state.classification,
+    owner: state.owner,
     named: sql<readonly PersonId[]>`${[...state.named]}::uuid[]`,
     stage: state.stage,
     since: new Date(state.since),
@@ -224,6 +224,10 @@ export const contractNames = async (
     .execute();
   return new Map(rows.map((row) => [row.id, row]));
 };
+
+/** By the number that people call it. */
+export const contractByNumber = async (tx: Tx, number: string): Promise<ContractId | undefined> =>
+  (await tx.selectFrom("contract").select("id").where("number", "=", number).executeTakeFirst())?.id;
 
 /** What decides who sees it; `undefined` where it is not there for the viewer. */
 export const contractAccess = (tx: Tx, id: ContractId): Promise<ContractAccess | undefined> =>

@@ -5,6 +5,7 @@ import type { PlainDate } from "./calendar.ts";
 import type { Contract, DraftVersion, Stage } from "./contract.ts";
 import type { Placement } from "./department.ts";
 import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
+import type { NamingCommand } from "./naming.ts";
 import type { ObligationCommand } from "./obligation.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { RenewalCommand } from "./renewal.ts";
@@ -50,12 +51,13 @@ export type ContractCommand =
   | TerminationCommand
   | HoldCommand
   | RetentionCommand
-  | ShareCommand;
+  | ShareCommand
+  | NamingCommand;
 
 export type CommandType = ContractCommand["type"];
 
 /** Who may give a command at all: a right (`access.ts`), the holder of a slot or link, or only the process itself. */
-type By = Action | "holder" | "engross" | "incident";
+type By = Action | "holder" | "engross" | "incident" | "access-review";
 
 interface Gate {
   readonly in: readonly Stage[];
@@ -115,6 +117,8 @@ export const gates: Readonly<Record<Exclude<CommandType, "create">, Gate>> = {
   share: { in: [...before, ...force, ...over], by: "share" },
   "withdraw-share": { in: [...before, ...force, ...over, "cancelled"], by: "withdraw-share" },
   "expire-share": { in: [...before, ...force, ...over, "cancelled"], by: "engross" },
+  unname: { in: [...before, ...force, ...over, "cancelled"], by: "access-review" },
+  "pass-ownership": { in: [...before, ...force, ...over, "cancelled"], by: "access-review" },
   freeze: { in: [...before, ...force, ...over], by: "incident" },
   unfreeze: { in: [...before, ...force, ...over], by: "incident" },
 };
@@ -135,7 +139,7 @@ export const gate = (contract: Contract, type: Exclude<CommandType, "create">, {
   if (isStranger(actor, contract.tenant)) return refuse("not-found");
   if (!allowed(contract, by, actor)) return refuse("not-allowed");
   const [incident] = contract.freezes;
-  if (incident !== undefined && by !== "incident") return refuse("frozen", { incident });
+  if (incident !== undefined && by !== "incident" && actor.kind !== "review") return refuse("frozen", { incident });
   return open.includes(contract.stage) ? null : refuse("wrong-stage", { stage: contract.stage });
 };
 
@@ -145,10 +149,12 @@ const allowed = (contract: Contract, by: By, actor: Act["actor"]): boolean => {
       return by === "engross";
     case "incident":
       return by === "incident";
+    case "review":
+      return by === "access-review" || by === "withdraw-share";
     case "counterparty":
       return by === "holder";
     case "person":
-      if (by === "engross" || by === "incident") return false;
+      if (by === "engross" || by === "incident" || by === "access-review") return false;
       if (by === "holder") return contract.named.includes(actor.person);
       return mayActOn({ id: actor.person, tenant: actor.tenant, active: true, roles: actor.roles }, by, contract);
   }

@@ -260,6 +260,10 @@ const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated
     case "share-withdrawn":
     case "share-expired":
       return { ...contract, shares: evolveShares(contract.shares, event, at) };
+    case "unnamed":
+      return { ...contract, named: contract.named.filter((person) => person !== event.person) };
+    case "ownership-passed":
+      return { ...contract, owner: event.to };
     case "frozen":
       return { ...contract, freezes: [...contract.freezes, event.incident] };
     case "freeze-released":

@@ -662,7 +662,7 @@ describe("No sequence of commands", () => {
     );
     // Walks that never got anywhere would show nothing.
     expect([...reached].sort()).toEqual([...stages].sort());
-  });
+  }, 60_000);
 
   it("is needed for what is on the agenda: each item is accepted when its time has come", () => {
     const lives = [approved(), signed(), sealed(), mustRun(sealed(), share(0), person(owner, "business"))];

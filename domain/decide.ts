@@ -6,6 +6,7 @@ import { type ContractCommand, gate } from "./command.ts";
 import { type Contract, type DraftVersion, inForce } from "./contract.ts";
 import type { ContractEvent } from "./event.ts";
 import type { IncidentId } from "./ids.ts";
+import { decideNaming } from "./naming.ts";
 import { decideObligation, isOpen } from "./obligation.ts";
 import { isRefusal, type Refusal, refuse } from "./refusal.ts";
 import { decideRenewal } from "./renewal.ts";
@@ -127,6 +128,9 @@ const decideOpen = (
     case "expire-share":
       if (command.type === "share" && contract.retention?.purgeApprovedBy != null) return refuse("purge-under-way");
       return decideShare(contract.shares, command, act, contract.classification);
+    case "unname":
+    case "pass-ownership":
+      return decideNaming(contract, command, act);
     case "freeze":
     case "unfreeze":
       return decideFreeze(contract.freezes, command, act);

@@ -4,6 +4,7 @@ import type { PlainDate } from "./calendar.ts";
 import type { DraftVersion } from "./contract.ts";
 import type { Placement } from "./department.ts";
 import type { ContractId, IncidentId, PersonId, SigningId, TenantId } from "./ids.ts";
+import type { NamingEvent } from "./naming.ts";
 import type { ObligationEvent } from "./obligation.ts";
 import type { RenewalEvent } from "./renewal.ts";
 import type { HoldEvent, RetentionEvent } from "./retention.ts";
@@ -55,4 +56,5 @@ export type ContractEvent =
   | TerminationEvent
   | HoldEvent
   | RetentionEvent
-  | ShareEvent;
+  | ShareEvent
+  | NamingEvent;

@@ -26,6 +26,11 @@ export const refusalStatus = {
   "stale-version": 409,
   "already-done": 409,
   "same-person": 409,
+  // reviews of access
+  "own-access": 403,
+  "review-under-way": 409,
+  "still-asked": 409,
+  "glass-still-open": 409,
   // people
   "email-taken": 409,
   "name-taken": 409,

@@ -54,6 +54,12 @@ export const organisationRights = [
   "list-audit-reports",
   "list-campaigns",
   "start-campaign",
+  "use-break-glass",
+  "decide-break-glass",
+  "review-break-glass",
+  "answer-access-review",
+  "oversee-access-reviews",
+  "begin-access-review",
   "manage-people",
   "manage-settings",
 ] as const;
@@ -112,6 +118,12 @@ export const policies = [
   "involved-read-audits",
   "auditors-run-audits",
   "owners-correct",
+  "emergency-opens",
+  "members-ask-in-emergency",
+  "two-people-break-glass",
+  "emergencies-are-reviewed",
+  "access-reviews-are-overseen",
+  "access-reviews-are-begun",
 ] as const;
 
 export type PolicyId = (typeof policies)[number];

@@ -185,6 +185,22 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     en: "A legal hold forbids destroying this contract.",
     "zh-CN": "该合同处于法律保全状态，不得销毁。",
   },
+  "own-access": {
+    en: "Nobody decides about their own access. Somebody else has to.",
+    "zh-CN": "不得确认本人的权限，须由他人确认。",
+  },
+  "review-under-way": {
+    en: "A review of access is under way. The next can begin when it is closed.",
+    "zh-CN": "权限复核正在进行，结束后方可发起下一次。",
+  },
+  "still-asked": {
+    en: "This person is being asked to approve or sign, and has to answer first.",
+    "zh-CN": "该人员正被请求审批或签署，须先予答复。",
+  },
+  "glass-still-open": {
+    en: "This emergency access is not over yet. It can be reviewed afterwards.",
+    "zh-CN": "应急访问尚未结束，结束后方可复核。",
+  },
   "hold-release-not-requested": {
     en: "Nobody has asked for the release of this hold yet.",
     "zh-CN": "尚无人申请解除该项保全。",

@@ -38,6 +38,14 @@ export const policySentences = words({
     "administrators-manage-people": "Administrators look after people.",
     "administrators-choose-settings": "Administrators choose the organisation's settings.",
     "storage-is-watched": "Administrators, security and auditors see how documents are stored.",
+    "emergency-opens":
+      "Whoever was granted emergency access to this contract reads it until the time is over, and every look is recorded.",
+    "members-ask-in-emergency": "Every member of the organisation may ask for emergency access, and ends their own.",
+    "two-people-break-glass":
+      "Security, management and legal staff may grant emergency access to somebody else; it always takes two people, and three where an outsider to them asks.",
+    "emergencies-are-reviewed": "Security, auditors and management review emergency access afterwards.",
+    "access-reviews-are-overseen": "Administrators, security and auditors read how access was reviewed.",
+    "access-reviews-are-begun": "Administrators and auditors may begin a review of access.",
     "audit-is-read": "Auditors and security read the audit.",
     "reports-are-listed":
       "Auditors, security and management read reports of access and operations; management with pseudonyms instead of names.",
@@ -78,6 +86,13 @@ export const policySentences = words({
     "administrators-manage-people": "人员由管理员管理。",
     "administrators-choose-settings": "组织的设置由管理员决定。",
     "storage-is-watched": "管理员、安全人员和审计人员可以查看文件的存储情况。",
+    "emergency-opens": "获准应急访问本合同的人员可在期限内查阅，每次查看均有记录。",
+    "members-ask-in-emergency": "组织内的每一位成员都可以申请应急访问，并可结束本人的访问。",
+    "two-people-break-glass":
+      "安全人员、管理层和法务可以批准他人的应急访问，且必须由两人分别办理；其他人员申请的，须由三人办理。",
+    "emergencies-are-reviewed": "安全人员、审计人员和管理层负责事后复核应急访问。",
+    "access-reviews-are-overseen": "管理员、安全人员和审计人员可以查看权限复核的情况。",
+    "access-reviews-are-begun": "管理员和审计人员可以发起权限复核。",
     "audit-is-read": "审计人员和安全人员可以查阅审计记录。",
     "reports-are-listed": "审计人员、安全人员和管理层可以查阅访问与操作报告；管理层只能查阅以代号代替姓名的版本。",
     "auditors-start-audits": "审计由审计人员发起。",

@@ -12,6 +12,8 @@ export const shellWords = words({
     access: "Access log",
     settings: "Settings",
     people: "People",
+    reviews: "Access reviews",
+    glass: "Emergency access",
     account: "Your account",
     role: {
       business: "Business owner",
@@ -35,6 +37,8 @@ export const shellWords = words({
     access: "访问日志",
     settings: "设置",
     people: "人员管理",
+    reviews: "权限复核",
+    glass: "应急访问",
     account: "我的账号",
     role: {
       business: "业务负责人",

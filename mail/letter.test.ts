@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Instant, PlainDate } from "../domain/calendar.ts";
 import { type Language, languages } from "../domain/language.ts";
+import { campaignClosedLetter, reviewLetter } from "./access-review.ts";
 import { approvalRequestLetter, approvalResultLetter } from "./approval.ts";
 import { campaignLetter, findingLetter } from "./audit-campaign.ts";
 import { auditReportLetter } from "./audit-report.ts";
+import { glassLetter } from "./break-glass.ts";
 import { codeLetter } from "./code.ts";
 import {
   incidentClosedLetter,
@@ -129,6 +131,25 @@ const letters: Readonly<Record<string, Make>> = {
       { ...about, matter: "Orchid v. Peony", requestedBy: "Example Owner", reason: "Settled" },
       language,
     ),
+  ...each(
+    ["asked", "reminded", "escalated"],
+    "access review",
+    (why) => (language) =>
+      reviewLetter({ why, reader, organisation: "Orchid", people: 3, lines: 12, until: at, link }, language),
+  ),
+  "access review closed": (language) => campaignClosedLetter({ reader, at, link }, language),
+  ...each(
+    ["requested", "broken", "review", "escalated", "reviewed"],
+    "emergency access",
+    (why) => (language) =>
+      glassLetter(
+        {
+          ...{ why, reader, link, number: "2026-00042", requester: "Wu Jing", reason: "The owner is in hospital" },
+          ...{ hours: 2, until: why === "requested" ? null : at },
+        },
+        language,
+      ),
+  ),
   destroyed: (language) =>
     destructionLetter(
       { reader, link, number: "2026-00042", on, requestedBy: "Example Owner", approvedBy: "Wu Jing" },

@@ -1,6 +1,7 @@
 import { openDatabase } from "../db/connection.ts";
 import { derivedId } from "../db/derived-id.ts";
 import { asSystem } from "../db/tenancy.ts";
+import { reviewAccess } from "../demo/access-review.ts";
 import { carryAway } from "../demo/anomaly.ts";
 import { auditContracts, reportAccess } from "../demo/audit.ts";
 import { demoPassword, demoPeople, demoTenant, ensureDemoPeople } from "../demo/people.ts";
@@ -57,6 +58,7 @@ const makeSamples = async (
   await auditContracts(ground);
   await reportAccess(ground);
   await carryAway(ground.db, web);
+  await reviewAccess(ground);
 };
 
 const openGround = async (

@@ -6,6 +6,7 @@ import { languages } from "../domain/language.ts";
 import { roles } from "../domain/person.ts";
 import { terminationChecks, terminationGrounds } from "../domain/termination.ts";
 import { contractTypes } from "../domain/terms.ts";
+import type { GlassTold } from "./break-glass.ts";
 import { peopleCommands } from "./contract-actions.ts";
 import { type Dossier, holderName } from "./contract-dossier.ts";
 import type { ContractTimeline } from "./contract-timeline.ts";
@@ -292,6 +293,6 @@ const pick = ({ number, title, counterparty, type, classification, stage }: Doss
 
 /** For a route whose handler gives a dossier: people see all of it, programs what is named here. */
 export const contractAnswer = z
-  .custom<Dossier & { readonly timeline: ContractTimeline | null }>()
+  .custom<Dossier & { readonly timeline: ContractTimeline | null; readonly emergencies: readonly GlassTold[] }>()
   .transform((dossier) => told(dossier))
   .pipe(contractShape);

@@ -1,5 +1,6 @@
 import { accessLogPage } from "./pages/access-log.tsx";
 import { accessLogCsv } from "./pages/access-log-csv.ts";
+import { accessReviewRoutes } from "./pages/access-review-routes.ts";
 import { accountRoutes } from "./pages/account.tsx";
 import { approvalRoutes } from "./pages/approval.tsx";
 import { approvalSlotRoutes } from "./pages/approval-signed-in.tsx";
@@ -7,6 +8,7 @@ import { chooseAuditCadence } from "./pages/audit-cadence.ts";
 import { auditCampaignRoutes } from "./pages/audit-campaign-routes.ts";
 import { auditReportRoutes } from "./pages/audit-report-routes.ts";
 import { authenticatorRoutes } from "./pages/authenticator.tsx";
+import { breakGlassRoutes } from "./pages/break-glass.tsx";
 import { confirm, confirmByCode, confirmPage, sendConfirmationCode } from "./pages/confirm.tsx";
 import { contractRoutes } from "./pages/contract/routes.ts";
 import { departmentRoutes } from "./pages/departments.tsx";
@@ -59,6 +61,8 @@ export const routes: readonly Route[] = [
   ...authenticatorRoutes,
   ...passkeyRoutes,
   ...peopleRoutes,
+  ...accessReviewRoutes,
+  ...breakGlassRoutes,
   ...personRoutes,
   ...departmentRoutes,
   ...personFactorRoutes,

@@ -1,4 +1,5 @@
 import type { Duty } from "../engine/duty.ts";
+import { accessReviewDuty } from "./access-review.ts";
 import { anchorDuty, witnessDuty } from "./anchor.ts";
 import { auditReportDuty } from "./audit-report.ts";
 import { keyRotationDuty } from "./key-rotation.ts";
@@ -10,6 +11,7 @@ import { webhookDuty } from "./webhook.ts";
 
 /** All that Engross does by itself at regular times, whoever asks or does not. */
 export const duties: readonly Duty[] = [
+  accessReviewDuty,
   anchorDuty,
   auditReportDuty,
   forgettingDuty,

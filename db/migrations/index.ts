@@ -19,6 +19,8 @@ import * as enrolment from "./141-enrolment.ts";
 import * as roleGrants from "./142-role-grants.ts";
 import * as departments from "./150-departments.ts";
 import * as holdReleases from "./160-hold-releases.ts";
+import * as accessReviews from "./161-access-reviews.ts";
+import * as breakGlass from "./162-break-glass.ts";
 import * as accessLog from "./170-access-log.ts";
 import * as anomalies from "./171-anomalies.ts";
 import * as auditReports from "./180-audit-reports.ts";
@@ -48,6 +50,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "142-role-grants": roleGrants,
   "150-departments": departments,
   "160-hold-releases": holdReleases,
+  "161-access-reviews": accessReviews,
+  "162-break-glass": breakGlass,
   "170-access-log": accessLog,
   "171-anomalies": anomalies,
   "180-audit-reports": auditReports,
