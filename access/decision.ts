@@ -62,9 +62,10 @@ const personEntity = (person: Subject, asked: Asked): EntityJson => ({
 const standingsOf = (person: Subject, asked: Asked): readonly Standing[] => {
   const found: Standing[] = [];
   if ("contract" in asked) {
-    const { owner, named, team, department } = asked.contract;
+    const { owner, named, opened = [], team, department } = asked.contract;
     if (owner === person.id) found.push("owner");
     if (named.includes(person.id)) found.push("named");
+    if (opened.includes(person.id)) found.push("opened");
     if (team && team === person.team) found.push("teammate");
     if (person.head && department && department === person.department) found.push("head");
   }

@@ -43,6 +43,7 @@ const appliesTo = (right: string, policy: string): boolean => {
 const standings = {
   owner: "resource.owner == principal.id",
   named: "resource.named.contains(principal.id)",
+  opened: "resource.opened.contains(principal.id)",
   reporter: "resource has reporter && resource.reporter == principal.id",
   teammate: "principal has team && resource has team && resource.team == principal.team",
   head: "principal.head && principal has department && resource has department && resource.department == principal.department",
@@ -63,7 +64,9 @@ const prepared = (policy: string): string => {
     policy.replaceAll(/\/\/.*/g, "").replaceAll(/\s+/g, " "),
   );
   if (
-    /principal(\.| has )(id|team|department|head)|resource(\.| has )(owner|named|reporter|team|department)/.test(told)
+    /principal(\.| has )(id|team|department|head)|resource(\.| has )(owner|named|opened|reporter|team|department)/.test(
+      told,
+    )
   )
     throw new Error(`Not among the standings: ${told}`);
   return told.replaceAll(/\bprincipal in \[([^\]]*)\]/g, (_, groups: string) => {

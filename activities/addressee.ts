@@ -52,7 +52,11 @@ export const above = async (tx: Tx, id: PersonId, contract: ContractOfLetter): P
 export const legalOf = async (tx: Tx, contract: ContractOfLetter): Promise<readonly Person[]> =>
   (await peopleByRole(tx, "legal")).filter((person) => mayView(person, accessOf(contract)));
 
-const accessOf = ({ state, department, team }: ContractOfLetter): ContractAccess => ({ ...state, department, team });
+export const accessOf = ({ state, department, team }: ContractOfLetter): ContractAccess => ({
+  ...state,
+  department,
+  team,
+});
 
 /** Names in the order of the ids; a person who is not in the directory has none. */
 export const namesOf = async (tx: Tx, ids: readonly PersonId[]): Promise<readonly string[]> => {

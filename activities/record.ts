@@ -1,13 +1,17 @@
+import { writeReview } from "../db/access-review.ts";
 import { writeAuditCampaign } from "../db/audit-campaign.ts";
+import { writeGlass } from "../db/break-glass.ts";
 import { forgetContract, writeContract } from "../db/contract.ts";
 import { moveContractsOf } from "../db/department.ts";
 import { writeIncident } from "../db/incident.ts";
-import { useLink, voidLinks } from "../db/link.ts";
+import { useLink, voidLinks, voidLinksOfPerson } from "../db/link.ts";
 import type { Db, Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
+import type { AccessReview, ReviewEvent } from "../domain/access-review.ts";
 import type { Act, Actor, LinkId } from "../domain/act.ts";
 import type { AuditCampaign } from "../domain/audit-campaign.ts";
 import type { AuditCampaignEvent } from "../domain/audit-campaign-command.ts";
+import type { BreakGlass, GlassEvent } from "../domain/break-glass.ts";
 import type { Contract } from "../domain/contract.ts";
 import type { ContractEvent } from "../domain/event.ts";
 import type { Incident } from "../domain/incident.ts";
@@ -39,6 +43,22 @@ export interface AuditCampaignRecording {
   readonly act: Act;
 }
 
+/** What an emergency access's process hands over. */
+export interface GlassRecording {
+  readonly before: number;
+  readonly state: BreakGlass;
+  readonly events: readonly GlassEvent[];
+  readonly act: Act;
+}
+
+/** What a review's process hands over. */
+export interface ReviewRecording {
+  readonly before: number;
+  readonly state: AccessReview;
+  readonly events: readonly ReviewEvent[];
+  readonly act: Act;
+}
+
 /**
  * The record: each decision becomes one transaction that writes the new state, uses up the link it came by, replaces
  * the inbox lines and appends the ledger entries. Idempotent by version and command.
@@ -60,6 +80,12 @@ export const recordActivities = ({ db }: { readonly db: Db }) => ({
         recordOf(tx, `audit-campaign/${recording.state.id}`, recording, await writeAuditCampaign(tx, recording)),
       ),
     ),
+
+  recordReview: (recording: ReviewRecording): Promise<Refusal | null> =>
+    orRefusal(asSystem(db, recording.state.tenant, (tx) => recordOfReview(tx, recording))),
+
+  recordGlass: (recording: GlassRecording): Promise<Refusal | null> =>
+    orRefusal(asSystem(db, recording.state.tenant, (tx) => recordOfGlass(tx, recording))),
 });
 
 export type RecordActivities = ReturnType<typeof recordActivities>;
@@ -95,6 +121,42 @@ const recordOf = async (
   return null;
 };
 
+/** In the ledger of the contract too: whoever reads its history learns who opened it to whom. */
+const recordOfGlass = async (tx: Tx, recording: GlassRecording): Promise<null> => {
+  const { state, events, act } = recording;
+  if ((await writeGlass(tx, recording)) === "repeated") return null;
+  const entry = (event: GlassEvent, subject: string): NewEntry => ({
+    ...{ ...told(act), tenant: state.tenant, subject, kind: event.type },
+    body: { ...factsOf(event, act), glass: state.id },
+  });
+  await append(
+    tx,
+    events.flatMap((event) => [
+      entry(event, `break-glass/${state.id}`),
+      ...(event.type === "glass-broken" || event.type === "glass-ended" || event.type === "glass-reviewed"
+        ? [entry(event, `contract/${state.contract}`)]
+        : []),
+    ]),
+  );
+  return null;
+};
+
+const recordOfReview = async (tx: Tx, recording: ReviewRecording): Promise<null> => {
+  const { state, events, act } = recording;
+  if ((await writeReview(tx, recording)) === "repeated") return null;
+  await append(
+    tx,
+    events.map((event) => ({
+      ...told(act),
+      tenant: state.tenant,
+      subject: `access-review/${state.id}`,
+      kind: event.type,
+      body: factsOf(event.type === "review-opened" ? { ...event, lines: event.lines.length } : event, act),
+    })),
+  );
+  return null;
+};
+
 const record = async (tx: Tx, { before, state, events, act }: ContractRecording): Promise<Refusal | null> => {
   const created = events.find((event) => event.type === "created");
   const wording = created !== undefined || events.some(({ type }) => type === "draft-saved");
@@ -106,7 +168,9 @@ const record = async (tx: Tx, { before, state, events, act }: ContractRecording)
   // Thrown, so that all of it is rolled back.
   if (link !== null && !(await useLink(tx, link, at))) throw new Refused(refuse("link-void"));
   if (events.some(({ type }) => voidsLinks.has(type))) await voidLinks(tx, state.id, at);
-  if (events.some((event) => event.type === "handed-over" && event.owner)) await moveContractsOf(tx, state.owner);
+  for (const event of events) if (event.type === "unnamed") await voidLinksOfPerson(tx, event.person, at, state.id);
+  if (events.some((event) => (event.type === "handed-over" && event.owner) || event.type === "ownership-passed"))
+    await moveContractsOf(tx, state.owner);
   if (state.stage === "purged") await forgetContract(tx, state.id);
   await append(
     tx,
@@ -150,13 +214,23 @@ export const actorName = (actor: Actor): string => {
       return `signer/${actor.signer}`;
     case "incident":
       return `incident/${actor.incident}`;
+    case "review":
+      return `access-review/${actor.review}`;
     case "engross":
       return "engross";
   }
 };
 
+/** What access a reviewer was asked about is told line by line, as it is decided. */
+type ReviewTold =
+  | Exclude<ReviewEvent, { readonly type: "review-opened" }>
+  | (Omit<Extract<ReviewEvent, { readonly type: "review-opened" }>, "lines"> & { readonly lines: number });
+
 /** Ids, codes, dates and hashes. What a draft says of money and parties stays in the vault; its hash stands for it. */
-const factsOf = ({ type: _type, ...facts }: ContractEvent | IncidentEvent | AuditCampaignEvent, act: Act): Body => {
+const factsOf = (
+  { type: _type, ...facts }: ContractEvent | IncidentEvent | AuditCampaignEvent | ReviewTold | GlassEvent,
+  act: Act,
+): Body => {
   const kept =
     "draft" in facts ? { ...facts, draft: { number: facts.draft.number, sha256: facts.draft.pdf.sha256 } } : facts;
   const plain = "terms" in kept ? { ...kept, terms: undefined } : kept;

@@ -1,19 +1,23 @@
 import { keepDocument } from "../archive/document.ts";
 import { protectContract } from "../archive/protection.ts";
 import { derivedId } from "../db/derived-id.ts";
+import { mattersByIds } from "../db/matter.ts";
 import { peopleByIds, peopleByRole } from "../db/person.ts";
+import { remarksOf } from "../db/remark.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { tenantById } from "../db/tenant.ts";
 import { documentById } from "../db/version.ts";
 import { destructionCertificate } from "../documents/certificate.ts";
+import { mayView } from "../domain/access.ts";
 import { dayOf, instantOf } from "../domain/calendar.ts";
 import type { ContractId, PersonId, TenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
+import type { MatterId } from "../domain/retention.ts";
 import type { DocumentRef } from "../domain/signing.ts";
 import { formatDate, formatInstant } from "../i18n/format.ts";
-import { destructionLetter, retentionLetter } from "../mail/retention.ts";
+import { destructionLetter, holdReleaseLetter, retentionLetter } from "../mail/retention.ts";
 import { sendOnce } from "../mail/send-once.ts";
-import { addressOf, contractOfLetter, namesOf, noteOf, pageOf } from "./addressee.ts";
+import { accessOf, addressOf, contractOfLetter, namesOf, noteOf, pageOf } from "./addressee.ts";
 import { attachmentsOf } from "./attachment.ts";
 import { signatureOf, signCertificate } from "./certificate-signature.ts";
 import { certifiedCheckpoint } from "./certified-checkpoint.ts";
@@ -23,6 +27,12 @@ export interface RetentionTelling {
   readonly tenant: TenantId;
   readonly contract: ContractId;
   readonly why: "over" | "requested";
+}
+
+export interface HoldReleaseTelling {
+  readonly tenant: TenantId;
+  readonly contract: ContractId;
+  readonly matter: MatterId;
 }
 
 export interface Destruction {
@@ -72,6 +82,41 @@ export const retentionActivities = (services: Services) => ({
           link: pageOf(services.publicUrl, contract),
         };
         return { to: addressOf(reader), at: row.recorded_at, letter: retentionLetter(facts, reader.language) };
+      });
+    }
+  },
+
+  /** Asks those who may be the second person to agree to the release of a hold, while it is still asked for. */
+  tellHoldRelease: async ({ tenant, contract, matter }: HoldReleaseTelling): Promise<void> => {
+    const { row, release, readers } = await asSystem(services.db, tenant, async (tx) => {
+      const found = await contractOfLetter(tx, contract);
+      const asked = found.state.holdReleases.find((one) => one.matter === matter);
+      const able = [...(await peopleByRole(tx, "legal")), ...(await peopleByRole(tx, "security"))];
+      return {
+        row: found,
+        release: asked,
+        readers: distinct(able).filter((one) => one.id !== asked?.requestedBy && mayView(one, accessOf(found))),
+      };
+    });
+    if (!release) return;
+    const { requestedBy, requestedAt } = release;
+    for (const reader of readers) {
+      const of = `hold-release/${contract}/${matter}/${requestedAt}/${reader.id}`;
+      await sendOnce(services, { tenant, contract, kind: "hold-release", key: of }, async (tx) => {
+        const [name = null] = await namesOf(tx, [requestedBy]);
+        const [known] = await mattersByIds(tx, [matter]);
+        const reasons = (await remarksOf(tx, contract)).filter(
+          ({ kind, item }) => kind === "release" && item === matter,
+        );
+        const facts = {
+          reader,
+          contract: noteOf(row),
+          matter: known?.name ?? "",
+          requestedBy: name,
+          reason: reasons.at(-1)?.words ?? null,
+          link: `${pageOf(services.publicUrl, contract)}?view=retention`,
+        };
+        return { to: addressOf(reader), at: row.recorded_at, letter: holdReleaseLetter(facts, reader.language) };
       });
     }
   },

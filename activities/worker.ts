@@ -17,11 +17,14 @@ import { openRotation } from "../vault/keys/rotation.ts";
 import type { TransitAddress } from "../vault/keys/transit-http.ts";
 import { openVault } from "../vault/vault.ts";
 import { duties } from "../workflows/duties.ts";
+import { accessReviewActivities } from "./access-review.ts";
+import { accessRevocationActivities } from "./access-revocation.ts";
 import { amendmentActivities } from "./amendment.ts";
 import { anchorActivities } from "./anchor.ts";
 import { approvalActivities } from "./approval.ts";
 import { auditCampaignActivities } from "./audit-campaign.ts";
 import { auditReportActivities } from "./audit-report.ts";
+import { breakGlassActivities } from "./break-glass.ts";
 import { certificateActivities } from "./certificate.ts";
 import { heartbeats } from "./heartbeat.ts";
 import { incidentActivities } from "./incident.ts";
@@ -39,6 +42,7 @@ import type { ActivityServices } from "./services.ts";
 import { shareActivities } from "./share.ts";
 import { signingActivities } from "./signing.ts";
 import { terminationActivities } from "./termination.ts";
+import { watchActivities } from "./watch.ts";
 import { webhookActivities } from "./webhook.ts";
 
 /** What a worker needs of the configuration. */
@@ -124,8 +128,11 @@ export const runWorker = async (
 
 const activitiesOf = (services: ActivityServices) => ({
   ...recordActivities(services),
+  ...accessReviewActivities(services),
+  ...accessRevocationActivities(services),
   ...approvalActivities(services),
   ...signingActivities(services),
+  ...breakGlassActivities(services),
   ...certificateActivities(services),
   ...obligationActivities(services),
   ...offboardingActivities(services),
@@ -142,6 +149,7 @@ const activitiesOf = (services: ActivityServices) => ({
   ...ledgerAuditActivities(services),
   ...auditReportActivities(services),
   ...auditCampaignActivities(services),
+  ...watchActivities(services),
   ...webhookActivities(services),
 });
 

@@ -80,6 +80,40 @@ export const noteAccess = async (tx: Tx, access: Access): Promise<void> => {
 const origin = ({ address, userAgent, country, search }: Access): string =>
   JSON.stringify([address, userAgent.slice(0, 300), country, search ?? null]);
 
+export interface AccessFilter {
+  readonly person?: PersonId;
+  readonly contract?: ContractId;
+  readonly act?: AccessAct;
+  readonly address?: string;
+  readonly since?: Date;
+  readonly until?: Date;
+}
+
+export interface AccessPage extends AccessFilter {
+  /** The last line of the page before. */
+  readonly after?: { readonly at: Date; readonly id: string };
+  readonly limit: number;
+}
+
+/** Lines of the log that the viewer may read, newest first. */
+export const listAccess = (tx: Tx, page: AccessPage): Promise<AccessRow[]> => {
+  const { person, contract, act, address, since, until, after, limit } = page;
+  return tx
+    .selectFrom("access_log")
+    .selectAll()
+    .$if(person !== undefined, (rows) => rows.where("person", "=", person ?? null))
+    .$if(contract !== undefined, (rows) => rows.where("contract", "=", contract ?? null))
+    .$if(act !== undefined, (rows) => rows.where("act", "=", act as AccessAct))
+    .$if(address !== undefined, (rows) => rows.where("address", "=", address ?? null))
+    .$if(since !== undefined, (rows) => rows.where("at", ">=", since as Date))
+    .$if(until !== undefined, (rows) => rows.where("at", "<", until as Date))
+    .$if(after !== undefined, (rows) => rows.where(sql<boolean>`(at, id) < (${after?.at}, ${after?.id})`))
+    .orderBy("at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+};
+
 /** How long a document may be fetched part by part and still be one look, in minutes. */
 const oneLook = 10;
 
@@ -97,6 +131,22 @@ export const furtherPartNoted = async (tx: Tx, { actor, session, link, document,
     .limit(1)
     .executeTakeFirst()) !== undefined;
 
+/**
+ * Forgets where looks came from and what was looked for, of lines older than this; who looked at what stays, and so does
+ * the entry of the ledger, whose commitment then stands for nothing that anybody could still tell.
+ *
+ * @returns how many lines were forgotten; call again until it is 0
+ */
+export const forgetOrigins = async (tx: Tx, before: Date): Promise<number> => {
+  const { numAffectedRows = 0n } = await sql`
+    update access_log
+    set search = null, address = null, user_agent = null, session_agent = null, country = null, salt = null
+    where id in (select id from access_log where at < ${before} and salt is not null order by at limit 5000)`.execute(
+    tx,
+  );
+  return Number(numAffectedRows);
+};
+
 /** When somebody last looked at each of these contracts, in whatever way; those that they never did are left out. */
 export const lastUse = async (
   tx: Tx,
@@ -113,3 +163,25 @@ export const lastUse = async (
     .execute();
   return new Map(rows.flatMap(({ contract, at }) => (contract === null ? [] : [[contract, at] as const])));
 };
+
+export interface Under {
+  readonly contract: ContractId;
+  readonly person: PersonId;
+  readonly since: Date;
+  readonly until: Date | null;
+}
+
+/** What somebody looked at that only an emergency access let them see, first things first. */
+export const looksUnder = (tx: Tx, { contract, person, since, until }: Under) =>
+  tx
+    .selectFrom("access_log")
+    .select(["at", "act", "object"])
+    .where("contract", "=", contract)
+    .where("person", "=", person)
+    .where("at", ">=", since)
+    .$if(until !== null, (query) => query.where("at", "<=", until ?? since))
+    .where("act", "<>", "refused")
+    .where(sql<boolean>`'emergency-opens' = any (allowed_by)`)
+    .orderBy("at")
+    .limit(500)
+    .execute();

@@ -212,6 +212,23 @@ const linesOf = (state: Contract): RawBuilder<unknown> => {
 export const contractById = (tx: Tx, id: ContractId): Promise<ContractRow | undefined> =>
   tx.selectFrom("contract").selectAll().where("id", "=", id).executeTakeFirst();
 
+/** How people call these contracts, as far as the viewer sees them. */
+export const contractNames = async (
+  tx: Tx,
+  ids: readonly ContractId[],
+): Promise<ReadonlyMap<ContractId, Pick<ContractRow, "id" | "number" | "title">>> => {
+  const rows = await tx
+    .selectFrom("contract")
+    .select(["id", "number", "title"])
+    .where(sql<boolean>`id = any (${ids}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+};
+
+/** By the number that people call it. */
+export const contractByNumber = async (tx: Tx, number: string): Promise<ContractId | undefined> =>
+  (await tx.selectFrom("contract").select("id").where("number", "=", number).executeTakeFirst())?.id;
+
 /** What decides who sees it; `undefined` where it is not there for the viewer. */
 export const contractAccess = (tx: Tx, id: ContractId): Promise<ContractAccess | undefined> =>
   tx

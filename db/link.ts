@@ -67,6 +67,19 @@ export const voidLinks = async (tx: Tx, contract: ContractId, at: Date, item?: s
   return Number(numUpdatedRows);
 };
 
+/** Voids what was mailed to one of ours and has not been used, about one contract or all of them. */
+export const voidLinksOfPerson = async (tx: Tx, person: PersonId, at: Date, contract?: ContractId): Promise<number> => {
+  const { numUpdatedRows } = await tx
+    .updateTable("link")
+    .set({ void_at: at })
+    .where("person", "=", person)
+    .where("used_at", "is", null)
+    .where("void_at", "is", null)
+    .$if(contract !== undefined, (query) => query.where("contract", "=", contract as ContractId))
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+};
+
 /** Uses a link up, in the transaction of the act it stood for. False where it was used or voided before, or is too old. */
 export const useLink = async (tx: Tx, id: LinkId, at: Date): Promise<boolean> => {
   const { numUpdatedRows } = await tx

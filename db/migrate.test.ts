@@ -64,8 +64,8 @@ test("contracts that release 0.1 recorded come along: held by the incident that 
   );
   await migrate({ admin });
   expect(await query(superuser, "select state from contract order by number")).toEqual([
-    { state: { stage: "draft", freezes: [], shares: [] } },
-    { state: { stage: "draft", freezes: [incident], shares: [] } },
+    { state: { stage: "draft", freezes: [], shares: [], holdReleases: [] } },
+    { state: { stage: "draft", freezes: [incident], shares: [], holdReleases: [] } },
   ]);
 });
 

@@ -2,6 +2,8 @@ import type { Kysely, Transaction } from "kysely";
 import type { TenantId } from "../domain/ids.ts";
 import type { LedgerTables } from "../ledger/tables.ts";
 import type { AccessTable } from "./access-log.ts";
+import type { AccessReviewTable, ReviewCampaignTable } from "./access-review.ts";
+import type { AnomalyTable, WatchBaselineTable, WatchPolicyTable, WatchTable } from "./anomaly.ts";
 import type {
   AuditCampaignTable,
   AuditFileTable,
@@ -11,6 +13,7 @@ import type {
 } from "./audit-campaign.ts";
 import type { AuditReportFileTable, AuditReportTable, AuditSettingTable } from "./audit-report.ts";
 import type { AuthTables } from "./auth.ts";
+import type { BreakGlassTable, BreakGlassWordsTable } from "./break-glass.ts";
 import type { ContractTable } from "./contract.ts";
 import type { DocumentCopyTable } from "./copy.ts";
 import type { DepartmentTable, TeamTable } from "./department.ts";
@@ -77,6 +80,10 @@ export interface Database extends LedgerTables, AuthTables {
   readonly incident_counter: { readonly tenant: TenantId; readonly last: number };
   readonly incident_note: IncidentNoteTable;
   readonly incident_waiting: IncidentWaitingTable;
+  readonly break_glass: BreakGlassTable;
+  readonly break_glass_words: BreakGlassWordsTable;
+  readonly review_campaign: ReviewCampaignTable;
+  readonly access_review: AccessReviewTable;
   readonly access_log: AccessTable;
   readonly security_signal: SignalTable;
   readonly audit_setting: AuditSettingTable;
@@ -88,6 +95,10 @@ export interface Database extends LedgerTables, AuthTables {
   readonly audit_note: AuditNoteTable;
   readonly audit_file: AuditFileTable;
   readonly audit_waiting: AuditWaitingTable;
+  readonly anomaly: AnomalyTable;
+  readonly watch_state: WatchTable;
+  readonly watch_baseline: WatchBaselineTable;
+  readonly watch_policy: WatchPolicyTable;
 }
 
 export type Db = Kysely<Database>;

@@ -52,6 +52,11 @@ export const noteSignal = async (tx: Tx, signal: Signal & { readonly tenant: Ten
     .execute();
 };
 
+/** Signals serve the rules of the next days and no other end. */
+export const forgetSignals = async (tx: Tx, before: Date): Promise<void> => {
+  await tx.deleteFrom("security_signal").where("at", "<", before).execute();
+};
+
 /** Notes a signal that names nobody's tenant (a guessed link, a forged session) with every tenant served here. */
 export const noteStraySignal = async (db: Db, signal: Signal): Promise<void> => {
   for (const { id: tenant } of await allTenants(db))

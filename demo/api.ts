@@ -7,6 +7,8 @@ export interface Caller {
   readonly download: (path: string) => Promise<Buffer>;
   /** The status of the answer to a GET, for what should be refused. */
   readonly statusOf: (path: string) => Promise<number>;
+  /** The same session in the hands of a program that calls itself so. */
+  readonly calling: (userAgent: string) => Caller;
 }
 
 export interface Attached {
@@ -18,20 +20,31 @@ export interface Attached {
 }
 
 /** Signs in by `POST /api/v1/session` and keeps the bearer token. */
-export const signIn = async (publicUrl: string, email: string, password: string): Promise<Caller> => {
+export const signIn = async (
+  publicUrl: string,
+  email: string,
+  password: string,
+  userAgent = "engross-demonstration",
+): Promise<Caller> => {
   const api = `${publicUrl}/api/v1`;
-  const asking = { "content-type": "application/json" };
+  const asking = { "content-type": "application/json", "user-agent": userAgent };
   const opened = await ask(`${api}/session`, {
     method: "POST",
     headers: asking,
     body: JSON.stringify({ email, password }),
   });
   const { token }: { readonly token: string } = await opened.json();
-  const authorization = `Bearer ${token}`;
+  return holding(api, token, userAgent);
+};
+
+const holding = (api: string, token: string, userAgent: string): Caller => {
+  const asking = { "content-type": "application/json" };
+  const own = { authorization: `Bearer ${token}`, "user-agent": userAgent };
   const send = (path: string, init: Sent = {}) =>
-    ask(`${api}${path}`, { ...init, headers: { ...init.headers, authorization } });
+    ask(`${api}${path}`, { ...init, headers: { ...init.headers, ...own } });
 
   return {
+    calling: (another) => holding(api, token, another),
     get: async (path) => (await send(path)).json(),
     post: async (path, body) =>
       answerOf(
@@ -47,7 +60,7 @@ export const signIn = async (publicUrl: string, email: string, password: string)
       return answerOf(await send(path, { method: "POST", body: form }));
     },
     download: async (path) => Buffer.from(await (await send(path)).arrayBuffer()),
-    statusOf: async (path) => (await fetch(`${api}${path}`, { headers: { authorization } })).status,
+    statusOf: async (path) => (await fetch(`${api}${path}`, { headers: own })).status,
   };
 };
 

@@ -4,7 +4,7 @@ import type { Configuration } from "../stack/configuration.ts";
 import { openVault } from "../vault/vault.ts";
 import { amend } from "./life/amendment.ts";
 import { approve } from "./life/approval.ts";
-import { archive, destroy, isReadable, placeOf } from "./life/destruction.ts";
+import { archive, destroy, holdAndRelease, isReadable, placeOf } from "./life/destruction.ts";
 import { draft } from "./life/drafting.ts";
 import { fulfil } from "./life/fulfilment.ts";
 import { renewThenExpire } from "./life/renewal.ts";
@@ -69,6 +69,7 @@ const live = async (scene: Scene): Promise<Shown> => {
   await fulfil(scene);
   await renewThenExpire(scene);
   await archive(scene);
+  await holdAndRelease(scene);
   await destroy(scene);
   const readableAfterPurge = await isReadable(scene, executed, place);
   return {

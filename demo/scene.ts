@@ -40,6 +40,7 @@ export interface ContractSeen {
     readonly state: string;
     readonly survives: boolean;
   }[];
+  readonly holds: readonly { readonly matter: string }[];
   readonly retention: { readonly until: PlainDate; readonly elapsed: boolean } | null;
 }
 

@@ -53,6 +53,7 @@ const anyContract = fc.record({
   tenant: fc.constantFrom(tenant, otherTenant),
   owner: fc.constantFrom(me, colleague),
   named: fc.subarray([me, colleague]),
+  opened: fc.constantFrom([], [me], [colleague]),
   classification: fc.constantFrom(...classifications),
   department: fc.constantFrom(null, sales, finance),
   team: fc.constantFrom(null, east, west),
@@ -127,16 +128,23 @@ test("a role more never takes a right away", () => {
   );
 });
 
-test("management and auditors change no contract: they report incidents, read reports, and auditors audit", () => {
+test("management and auditors change no contract: they report incidents, read reports, see to emergency access, and auditors audit", () => {
   expect(actions.filter((action) => mayAct(person("management"), action))).toEqual([
     "report-incident",
     "list-audit-reports",
+    "use-break-glass",
+    "decide-break-glass",
+    "review-break-glass",
   ]);
   expect(actions.filter((action) => mayAct(person("auditor"), action))).toEqual([
     "report-incident",
     "read-audit",
     "run-audit",
     "list-audit-reports",
+    "use-break-glass",
+    "review-break-glass",
+    "oversee-access-reviews",
+    "begin-access-review",
     "read-storage",
   ]);
 });
@@ -147,6 +155,9 @@ test("a guest may do nothing of its own accord, an administrator nothing to cont
     "report-incident",
     "manage-people",
     "manage-settings",
+    "use-break-glass",
+    "oversee-access-reviews",
+    "begin-access-review",
     "read-storage",
   ]);
 });

@@ -35,7 +35,10 @@ export interface ContractTies {
 }
 
 /** What of a contract decides who sees it. */
-export interface ContractAccess extends ContractTies, Placement {}
+export interface ContractAccess extends ContractTies, Placement {
+  /** To whom an emergency access opens it for now (`break-glass.ts`). */
+  readonly opened?: readonly PersonId[];
+}
 
 const reachOfRole = {
   business: "named",
@@ -82,7 +85,12 @@ const placeSeenBy = ({ active, roles, team, department, head }: Omit<Subject, "i
 
 /** Whether somebody may see that a contract exists, and all that is in it. */
 export const mayView = (person: Subject, contract: ContractAccess): boolean =>
-  mayWorkOn(person, contract) || (person.tenant === contract.tenant && seesByPlace(person, contract));
+  mayWorkOn(person, contract) ||
+  (person.tenant === contract.tenant && (seesByPlace(person, contract) || seesByEmergency(person, contract)));
+
+/** Whatever the classification and whatever their roles; to read it, and nothing more. */
+const seesByEmergency = ({ id, active }: Subject, { opened = [] }: ContractAccess): boolean =>
+  active && opened.includes(id);
 
 const seesByPlace = (person: Subject, { team, department, classification }: ContractAccess): boolean => {
   const seen = placeSeenBy(person);
@@ -141,7 +149,8 @@ const rolesFor = {
   "withdraw-share": ["business", "legal", "security"],
   archive: ["legal"],
   hold: ["legal"],
-  "release-hold": ["legal"],
+  "request-hold-release": ["legal"],
+  "approve-hold-release": ["legal", "security"],
   "request-purge": ["legal"],
   "approve-purge": ["legal", "security"],
   "report-incident": everyMember,
@@ -151,6 +160,11 @@ const rolesFor = {
   "read-audit": ["auditor", "security"],
   "run-audit": ["auditor"],
   "list-audit-reports": ["auditor", "security", "management"],
+  "use-break-glass": everyMember,
+  "decide-break-glass": ["security", "management", "legal"],
+  "review-break-glass": ["security", "auditor", "management"],
+  "oversee-access-reviews": ["administrator", "security", "auditor"],
+  "begin-access-review": ["administrator", "auditor"],
   "read-storage": ["administrator", "security", "auditor"],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 

@@ -1,5 +1,5 @@
 import type { Instant } from "./calendar.ts";
-import type { Id, IncidentId, PersonId, TenantId } from "./ids.ts";
+import type { Id, IncidentId, PersonId, ReviewId, TenantId } from "./ids.ts";
 import type { Person, Role } from "./person.ts";
 
 export type LinkId = Id<"link">;
@@ -13,7 +13,9 @@ export type Actor =
   /** The process itself: a timer that ran out, an effect that came back. */
   | { readonly kind: "engross" }
   /** A security incident, acting through its playbook. */
-  | { readonly kind: "incident"; readonly incident: IncidentId };
+  | { readonly kind: "incident"; readonly incident: IncidentId }
+  /** A review of access that ended something; by whoever revoked, or by nobody's answer. */
+  | { readonly kind: "review"; readonly review: ReviewId; readonly by: PersonId | null };
 
 /** Somebody of ours, signed in or through a mailed link that stands for a single act. */
 export interface Member {

@@ -6,6 +6,7 @@ import type { Contract, DraftVersion, Stage } from "./contract.ts";
 import type { Placement } from "./department.ts";
 import type { HandOverCommand } from "./handover.ts";
 import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
+import type { NamingCommand } from "./naming.ts";
 import type { ObligationCommand } from "./obligation.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { RenewalCommand } from "./renewal.ts";
@@ -52,12 +53,13 @@ export type ContractCommand =
   | HoldCommand
   | RetentionCommand
   | ShareCommand
+  | NamingCommand
   | HandOverCommand;
 
 export type CommandType = ContractCommand["type"];
 
 /** Who may give a command at all: a right (`access.ts`), the holder of a slot or link, or only the process itself. */
-type By = Action | "holder" | "engross" | "incident";
+type By = Action | "holder" | "engross" | "incident" | "access-review";
 
 interface Gate {
   readonly in: readonly Stage[];
@@ -104,7 +106,10 @@ export const gates: Readonly<Record<Exclude<CommandType, "create">, Gate>> = {
   "parent-ended": { in: [...before, ...force], by: "engross" },
   archive: { in: ["ended", "cancelled"], by: "archive" },
   "place-hold": { in: [...before, ...force, ...over, "cancelled"], by: "hold" },
-  "release-hold": { in: [...before, ...force, ...over, "cancelled"], by: "release-hold" },
+  "request-hold-release": { in: [...before, ...force, ...over, "cancelled"], by: "request-hold-release" },
+  "withdraw-hold-release": { in: [...before, ...force, ...over, "cancelled"], by: "request-hold-release" },
+  "approve-hold-release": { in: [...before, ...force, ...over, "cancelled"], by: "approve-hold-release" },
+  "release-hold": { in: [...before, ...force, ...over, "cancelled"], by: "request-hold-release" },
   "note-retention-over": { in: ["archived"], by: "engross" },
   "request-purge": { in: ["archived"], by: "request-purge" },
   "withdraw-purge": { in: ["archived"], by: "request-purge" },
@@ -114,10 +119,19 @@ export const gates: Readonly<Record<Exclude<CommandType, "create">, Gate>> = {
   share: { in: [...before, ...force, ...over], by: "share" },
   "withdraw-share": { in: [...before, ...force, ...over, "cancelled"], by: "withdraw-share" },
   "expire-share": { in: [...before, ...force, ...over, "cancelled"], by: "engross" },
+  unname: { in: [...before, ...force, ...over, "cancelled"], by: "access-review" },
+  "pass-ownership": { in: [...before, ...force, ...over, "cancelled"], by: "access-review" },
   "hand-over": { in: [...before, ...force, ...over, "cancelled"], by: "engross" },
   freeze: { in: [...before, ...force, ...over], by: "incident" },
   unfreeze: { in: [...before, ...force, ...over], by: "incident" },
 };
+
+/** Commands that histories hold and nobody gives any more. */
+const retired: ReadonlySet<CommandType> = new Set(["release-hold"]);
+
+/** Why nobody is let in with this command, though histories with it are replayed; `null` for all that people still do. */
+export const refusedAtDoor = ({ type }: ContractCommand): Refusal | null =>
+  retired.has(type) ? refuse("two-people-needed") : null;
 
 /**
  * Why a command of this type is not open to this actor now, whatever it says in detail; `null` when it is. The page
@@ -128,7 +142,7 @@ export const gate = (contract: Contract, type: Exclude<CommandType, "create">, {
   if (isStranger(actor, contract.tenant)) return refuse("not-found");
   if (!allowed(contract, by, actor)) return refuse("not-allowed");
   const [incident] = contract.freezes;
-  if (incident !== undefined && by !== "incident") return refuse("frozen", { incident });
+  if (incident !== undefined && by !== "incident" && actor.kind !== "review") return refuse("frozen", { incident });
   return open.includes(contract.stage) ? null : refuse("wrong-stage", { stage: contract.stage });
 };
 
@@ -138,10 +152,12 @@ const allowed = (contract: Contract, by: By, actor: Act["actor"]): boolean => {
       return by === "engross";
     case "incident":
       return by === "incident";
+    case "review":
+      return by === "access-review" || by === "withdraw-share";
     case "counterparty":
       return by === "holder";
     case "person":
-      if (by === "engross" || by === "incident") return false;
+      if (by === "engross" || by === "incident" || by === "access-review") return false;
       if (by === "holder") return contract.named.includes(actor.person);
       return mayActOn({ id: actor.person, tenant: actor.tenant, active: true, roles: actor.roles }, by, contract);
   }

@@ -9,9 +9,11 @@ import { evolveObligations, type Obligation, type ObligationEvent, openObligatio
 import { evolveTerm, openTerm, type RenewalEvent, type Term } from "./renewal.ts";
 import type { RetentionEvent } from "./retention.ts";
 import {
+  evolveHoldReleases,
   evolveHolds,
   evolveRetention,
   type HoldEvent,
+  type HoldRelease,
   type MatterId,
   openRetention,
   type Retention,
@@ -86,19 +88,32 @@ export interface Contract {
   readonly termination: Termination | null;
   readonly lastDay: PlainDate | null;
   readonly holds: readonly MatterId[];
+  /** Holds that one person has asked to release. */
+  readonly holdReleases: readonly HoldRelease[];
   readonly retention: Retention | null;
   readonly shares: readonly Share[];
 }
 
 /** A contract as release 0.1 carried it over: held by one incident at most, shared with nobody. */
-type ContractOfFirstRelease = Omit<Contract, "freezes" | "shares"> & { readonly frozenBy: IncidentId | null };
-
-/** The contract as this release knows it, from whatever release carried it over. Migration 103 does the same in SQL. */
-export const upgraded = (contract: Contract | ContractOfFirstRelease): Contract => {
-  if (!("frozenBy" in contract)) return contract;
-  const { frozenBy, ...same } = contract;
-  return { ...same, freezes: frozenBy === null ? [] : [frozenBy], shares: [] };
+type ContractOfFirstRelease = Omit<ContractOfSecondRelease, "freezes" | "shares"> & {
+  readonly frozenBy: IncidentId | null;
 };
+
+/** As release 0.2 carried it over: one person released a hold. */
+type ContractOfSecondRelease = Omit<Contract, "holdReleases">;
+
+/** The contract as this release knows it, from whatever release carried it over. Migrations 103 and 160 do the same in SQL. */
+export const upgraded = (contract: Contract | ContractOfFirstRelease | ContractOfSecondRelease): Contract =>
+  withHoldReleases("frozenBy" in contract ? withFreezes(contract) : contract);
+
+const withFreezes = ({ frozenBy, ...same }: ContractOfFirstRelease): ContractOfSecondRelease => ({
+  ...same,
+  freezes: frozenBy === null ? [] : [frozenBy],
+  shares: [],
+});
+
+const withHoldReleases = (contract: Contract | ContractOfSecondRelease): Contract =>
+  "holdReleases" in contract ? contract : { ...contract, holdReleases: [] };
 
 export const isFrozen = ({ freezes }: Pick<Contract, "freezes">): boolean => freezes.length > 0;
 
@@ -142,6 +157,7 @@ const begin = (event: ContractCreated, at: Instant): Contract => ({
   termination: null,
   lastDay: null,
   holds: [],
+  holdReleases: [],
   retention: null,
   shares: [],
 });
@@ -230,8 +246,10 @@ const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated
     case "archived":
       return archive(contract, at);
     case "hold-placed":
+    case "hold-release-requested":
+    case "hold-release-withdrawn":
     case "hold-released":
-      return applyHold(contract, event);
+      return applyHold(contract, event, at);
     case "retention-over":
     case "purge-requested":
     case "purge-withdrawn":
@@ -243,6 +261,10 @@ const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated
     case "share-withdrawn":
     case "share-expired":
       return { ...contract, shares: evolveShares(contract.shares, event, at) };
+    case "unnamed":
+      return { ...contract, named: contract.named.filter((person) => person !== event.person) };
+    case "ownership-passed":
+      return { ...contract, owner: event.to };
     case "handed-over":
       return evolveHandOver(contract, event);
     case "frozen":
@@ -309,9 +331,10 @@ const applyRenewal = (contract: Contract, event: RenewalEvent): Contract => {
   }
 };
 
-const applyHold = (contract: Contract, event: HoldEvent): Contract => {
+const applyHold = (contract: Contract, event: HoldEvent, at: Instant): Contract => {
   const holds = evolveHolds(contract.holds, event);
-  return { ...contract, holds, retention: contract.retention && { ...contract.retention, holds } };
+  const holdReleases = evolveHoldReleases(contract.holdReleases, event, at);
+  return { ...contract, holds, holdReleases, retention: contract.retention && { ...contract.retention, holds } };
 };
 
 const withRetention = (contract: Contract, event: RetentionEvent): Contract => ({

@@ -49,11 +49,17 @@ const decideOpen = (
     case "triage":
       return triage(incident, command, { actor, at });
     case "dismiss":
-      return [{ type: "dismissed", by, note: command.note }];
+      return holdsContract(incident) || incident.hold === "releasing"
+        ? refuse("release-first")
+        : [{ type: "dismissed", by, note: command.note }];
     case "contain":
       return contain(incident, command, actor);
     case "record-containment":
       return recordContainment(incident, command);
+    case "take-precaution":
+      return takePrecaution(incident, command);
+    case "join-finding":
+      return [{ type: "finding-joined", note: command.note }];
     case "release":
       return releaseOf(incident, { type: "release-asked", by, note: command.note });
     case "record-release":
@@ -123,6 +129,16 @@ const contain = (incident: Incident, command: Command<"contain">, actor: Actor):
   }
   const measures = { freeze, revokeLinks, revokeSessionsOf };
   return [{ type: "contained", number: incident.containments.length + 1, measures, note, by: personOf(actor) }];
+};
+
+/** As much of it as is not done already: a contract that is held stays as it is. */
+const takePrecaution = (incident: Incident, command: Command<"take-precaution">): Decision => {
+  const { revokeSessionsOf } = command;
+  const freeze =
+    command.freeze && incident.contract !== null && !holdsContract(incident) && incident.hold !== "releasing";
+  if (!freeze && revokeSessionsOf.length === 0) return refuse("already-done");
+  const measures = { freeze, revokeLinks: false, revokeSessionsOf };
+  return [{ type: "contained", number: incident.containments.length + 1, measures, note: null, by: null }];
 };
 
 const recordContainment = (incident: Incident, command: Command<"record-containment">): Decision =>

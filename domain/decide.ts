@@ -7,6 +7,7 @@ import { type Contract, type DraftVersion, inForce } from "./contract.ts";
 import type { ContractEvent } from "./event.ts";
 import { decideHandOver } from "./handover.ts";
 import type { IncidentId } from "./ids.ts";
+import { decideNaming } from "./naming.ts";
 import { decideObligation, isOpen } from "./obligation.ts";
 import { isRefusal, type Refusal, refuse } from "./refusal.ts";
 import { decideRenewal } from "./renewal.ts";
@@ -105,9 +106,12 @@ const decideOpen = (
         ? refuse("obligations-open", { openObligations: contract.obligations.filter(isOpen).length })
         : [{ type: "archived", by }];
     case "place-hold":
+    case "request-hold-release":
+    case "withdraw-hold-release":
+    case "approve-hold-release":
     case "release-hold":
       if (contract.retention?.purgeApprovedBy != null) return refuse("purge-under-way");
-      return decideHold(contract.holds, command, act);
+      return decideHold(contract, command, act);
     case "note-retention-over":
     case "request-purge":
     case "withdraw-purge":
@@ -125,6 +129,9 @@ const decideOpen = (
     case "expire-share":
       if (command.type === "share" && contract.retention?.purgeApprovedBy != null) return refuse("purge-under-way");
       return decideShare(contract.shares, command, act, contract.classification);
+    case "unname":
+    case "pass-ownership":
+      return decideNaming(contract, command, act);
     case "hand-over":
       return decideHandOver(contract, command);
     case "freeze":

@@ -5,6 +5,7 @@ import type { DraftVersion } from "./contract.ts";
 import type { Placement } from "./department.ts";
 import type { HandedOver } from "./handover.ts";
 import type { ContractId, IncidentId, PersonId, SigningId, TenantId } from "./ids.ts";
+import type { NamingEvent } from "./naming.ts";
 import type { ObligationEvent } from "./obligation.ts";
 import type { RenewalEvent } from "./renewal.ts";
 import type { HoldEvent, RetentionEvent } from "./retention.ts";
@@ -57,4 +58,5 @@ export type ContractEvent =
   | HoldEvent
   | RetentionEvent
   | ShareEvent
+  | NamingEvent
   | HandedOver;

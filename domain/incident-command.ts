@@ -35,6 +35,10 @@ export type IncidentCommand =
   /** `note` says why nothing needs containing; it may only be missing where some measure is taken. */
   | ({ readonly type: "contain"; readonly note: NoteId | null } & Measures)
   | ({ readonly type: "record-containment"; readonly number: number } & ContainmentResult)
+  /** What a rule of Engross's own does at once, before anybody has looked; the incident waits for triage all the same. */
+  | { readonly type: "take-precaution"; readonly freeze: boolean; readonly revokeSessionsOf: readonly PersonId[] }
+  /** A further finding about the same origin. */
+  | { readonly type: "join-finding"; readonly note: NoteId }
   | { readonly type: "release"; readonly note: NoteId }
   | { readonly type: "record-release" }
   | { readonly type: "add-task"; readonly task: TaskId; readonly assignee: PersonId | null; readonly note: NoteId }
@@ -95,6 +99,7 @@ export type IncidentEvent =
       readonly by: PersonId | null;
     }
   | ({ readonly type: "containment-recorded"; readonly number: number } & ContainmentResult)
+  | { readonly type: "finding-joined"; readonly note: NoteId }
   | ({ readonly type: "release-asked" } & ByPerson)
   | { readonly type: "release-recorded" }
   | {
@@ -140,9 +145,12 @@ export const incidentGates: Readonly<Record<Exclude<IncidentCommandType, "report
   triage: { in: open, by: "run-incident" },
   dismiss: { in: ["reported"], by: "run-incident" },
   contain: { in: ["triaged", "contained"], by: "run-incident" },
-  "record-containment": { in: fromTriage, by: "engross" },
-  release: { in: ["contained"], by: "run-incident" },
-  "record-release": { in: fromTriage, by: "engross" },
+  // A precaution that ends sessions may come back when the incident was dismissed meanwhile.
+  "record-containment": { in: [...open, "closed"], by: "engross" },
+  "take-precaution": { in: ["reported", "triaged", "contained"], by: "engross" },
+  "join-finding": { in: open, by: "engross" },
+  release: { in: ["reported", "triaged", "contained"], by: "run-incident" },
+  "record-release": { in: open, by: "engross" },
   "add-task": { in: fromTriage, by: "run-incident" },
   "assign-task": { in: fromTriage, by: "run-incident" },
   "settle-task": { in: fromTriage, by: "assignee" },

@@ -130,6 +130,7 @@ export const evolveIncidentAll = (
 };
 
 type Reported = Extract<IncidentEvent, { readonly type: "reported" }>;
+type Contained = Extract<IncidentEvent, { readonly type: "contained" }>;
 
 const begin = ({ incident, tenant, timeZone, playbook, contract, awareAt, by }: Reported, at: Instant): Incident => ({
   id: incident,
@@ -193,7 +194,7 @@ const apply = (incident: Incident, event: Exclude<IncidentEvent, Reported>, at: 
         settledAt: at,
       }));
     case "contained":
-      return contain(incident, event.measures, at);
+      return contain(incident, event, at);
     case "containment-recorded": {
       const { type: _type, number, ...result } = event;
       const containments = incident.containments.map((one) => (one.number === number ? { ...one, result } : one));
@@ -208,6 +209,8 @@ const apply = (incident: Incident, event: Exclude<IncidentEvent, Reported>, at: 
       return { ...incident, hold: "releasing" };
     case "release-recorded":
       return { ...incident, hold: "released" };
+    case "finding-joined":
+      return incident;
     case "recovered":
       return { ...incident, stage: "recovered" };
     case "reviewed":
@@ -231,9 +234,10 @@ const apply = (incident: Incident, event: Exclude<IncidentEvent, Reported>, at: 
   }
 };
 
-const contain = (incident: Incident, measures: Measures, at: Instant): Incident => ({
+/** A precaution of ours does not take the step from anybody whose step it is. */
+const contain = (incident: Incident, { measures, by }: Contained, at: Instant): Incident => ({
   ...incident,
-  stage: "contained",
+  stage: by === null ? incident.stage : "contained",
   containments: [...incident.containments, { number: incident.containments.length + 1, at, measures, result: null }],
   hold: measures.freeze ? "freezing" : incident.hold,
 });

@@ -84,6 +84,23 @@ export const playbooks = {
       { law: "gdpr-33", hours: 72, limit: "statutory", when: "personal-data" },
     ],
   },
+  // Whoever read what was not for them has breached its confidentiality, GDPR art. 4(12), whether they took it or not.
+  "unusual-access": {
+    tasks: [
+      { code: "ask-account-holder", before: "recover", when: "always" },
+      { code: "list-what-was-seen", before: "recover", when: "always" },
+      { code: "renew-credentials", before: "recover", when: "always" },
+      { code: "assess-impact", before: "recover", when: "always" },
+      { code: "tell-counterparty", before: "close", when: "contract" },
+      { code: "tell-people", before: "close", when: "personal-data" },
+      { code: "review-rights", before: "close", when: "always" },
+      { code: "settle-accountability", before: "close", when: "always" },
+    ],
+    clocks: [
+      { law: "pipl-57", hours: 24, limit: "internal", when: "personal-data" },
+      { law: "gdpr-33", hours: 72, limit: "statutory", when: "personal-data" },
+    ],
+  },
 } as const satisfies Readonly<Record<string, Playbook>>;
 
 export type PlaybookCode = keyof typeof playbooks;

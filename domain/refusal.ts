@@ -26,6 +26,11 @@ export const refusalStatus = {
   "stale-version": 409,
   "already-done": 409,
   "same-person": 409,
+  // reviews of access
+  "own-access": 403,
+  "review-under-way": 409,
+  "still-asked": 409,
+  "glass-still-open": 409,
   // people
   "email-taken": 409,
   "name-taken": 409,
@@ -68,11 +73,14 @@ export const refusalStatus = {
   "obligations-open": 409,
   "retention-not-over": 409,
   "hold-in-place": 409,
+  "hold-release-not-requested": 409,
+  "two-people-needed": 409,
   "purge-not-requested": 409,
   "purge-not-approved": 409,
   "purge-under-way": 409,
   "contract-purged": 410,
   "not-yet-numbered": 409,
+  "original-only": 403,
   // shares
   "share-withdrawn": 410,
   "share-expired": 410,

@@ -64,7 +64,18 @@ export type RetentionCommand =
 
 export type HoldCommand =
   | { readonly type: "place-hold"; readonly matter: MatterId }
+  | { readonly type: "request-hold-release"; readonly matter: MatterId }
+  | { readonly type: "withdraw-hold-release"; readonly matter: MatterId }
+  | { readonly type: "approve-hold-release"; readonly matter: MatterId }
+  /** One person released a hold until release 0.2: decided in histories only, refused at the door (`retired`). */
   | { readonly type: "release-hold"; readonly matter: MatterId };
+
+/** Somebody has asked to release a matter's hold; another person has to agree. */
+export interface HoldRelease {
+  readonly matter: MatterId;
+  readonly requestedBy: PersonId;
+  readonly requestedAt: Instant;
+}
 
 export type RetentionEvent =
   | { readonly type: "retention-over" }
@@ -80,7 +91,15 @@ export type RetentionEvent =
 
 export type HoldEvent =
   | { readonly type: "hold-placed"; readonly matter: MatterId; readonly by: PersonId | null }
-  | { readonly type: "hold-released"; readonly matter: MatterId; readonly by: PersonId | null };
+  | { readonly type: "hold-release-requested"; readonly matter: MatterId; readonly by: PersonId }
+  | { readonly type: "hold-release-withdrawn"; readonly matter: MatterId; readonly by: PersonId | null }
+  | {
+      readonly type: "hold-released";
+      readonly matter: MatterId;
+      readonly by: PersonId | null;
+      /** The first of the two people; until release 0.2 there was one alone. */
+      readonly requestedBy?: PersonId;
+    };
 
 export const openRetention = (type: ContractType, lastDay: PlainDate, holds: readonly MatterId[]): Retention => ({
   until: addMonths(lastDay, retentionMonths[type]),
@@ -90,17 +109,26 @@ export const openRetention = (type: ContractType, lastDay: PlainDate, holds: rea
   purgeApprovedBy: null,
 });
 
+/** Whoever places a hold may do so alone, for nothing is lost by it. To release it takes two. */
 export const decideHold = (
-  holds: readonly MatterId[],
-  command: HoldCommand,
+  { holds, holdReleases }: { readonly holds: readonly MatterId[]; readonly holdReleases: readonly HoldRelease[] },
+  { type, matter }: HoldCommand,
   act: Act,
 ): readonly HoldEvent[] | Refusal => {
   const by = personOf(act.actor);
-  const held = holds.includes(command.matter);
-  if (command.type === "place-hold") {
-    return held ? refuse("already-done") : [{ type: "hold-placed", matter: command.matter, by }];
-  }
-  return held ? [{ type: "hold-released", matter: command.matter, by }] : refuse("not-found");
+  const held = holds.includes(matter);
+  if (type === "place-hold") return held ? refuse("already-done") : [{ type: "hold-placed", matter, by }];
+  if (!held) return refuse("not-found");
+  if (type === "release-hold") return [{ type: "hold-released", matter, by }];
+  if (by === null) return refuse("not-allowed");
+  const asked = holdReleases.find((release) => release.matter === matter);
+  if (type === "request-hold-release")
+    return asked ? refuse("already-done") : [{ type: "hold-release-requested", matter, by }];
+  if (!asked) return refuse("hold-release-not-requested");
+  if (type === "withdraw-hold-release") return [{ type: "hold-release-withdrawn", matter, by }];
+  return asked.requestedBy === by
+    ? refuse("same-person")
+    : [{ type: "hold-released", matter, by, requestedBy: asked.requestedBy }];
 };
 
 export const decideRetention = (
@@ -152,8 +180,21 @@ export const evolveRetention = (retention: Retention, event: RetentionEvent): Re
   }
 };
 
-export const evolveHolds = (holds: readonly MatterId[], event: HoldEvent): readonly MatterId[] =>
-  event.type === "hold-placed" ? [...holds, event.matter] : holds.filter((matter) => matter !== event.matter);
+export const evolveHolds = (holds: readonly MatterId[], { type, matter }: HoldEvent): readonly MatterId[] => {
+  if (type === "hold-placed") return [...holds, matter];
+  return type === "hold-released" ? holds.filter((one) => one !== matter) : holds;
+};
+
+export const evolveHoldReleases = (
+  releases: readonly HoldRelease[],
+  event: HoldEvent,
+  at: Instant,
+): readonly HoldRelease[] => {
+  const others = releases.filter(({ matter }) => matter !== event.matter);
+  return event.type === "hold-release-requested"
+    ? [...others, { matter: event.matter, requestedBy: event.by, requestedAt: at }]
+    : others;
+};
 
 export const retentionAgenda = (
   retention: Retention,

@@ -105,12 +105,16 @@ describe("A contract that release 0.1 carried over", () => {
 
   it("is shared with nobody, and held by the incident that held it", () => {
     const incident: IncidentId = id<"incident">(1);
-    expect(upgraded({ ...rest, frozenBy: incident })).toEqual({ freezes: [incident], shares: [] });
-    expect(upgraded({ ...rest, frozenBy: null })).toEqual({ freezes: [], shares: [] });
+    expect(upgraded({ ...rest, frozenBy: incident })).toMatchObject({
+      freezes: [incident],
+      shares: [],
+      holdReleases: [],
+    });
+    expect(upgraded({ ...rest, frozenBy: null })).toMatchObject({ freezes: [], shares: [] });
   });
 
   it("is left alone once it was brought up to date", () => {
-    const now = { ...rest, freezes: [], shares };
+    const now = { ...rest, freezes: [], shares, holdReleases: [] };
     expect(upgraded(now)).toBe(now);
   });
 });

@@ -22,6 +22,7 @@ export type WaitingKind =
   | "decide-renewal"
   | "review-termination"
   | "archive"
+  | "approve-hold-release"
   | "request-purge"
   | "approve-purge";
 
@@ -36,7 +37,11 @@ export interface Waiting {
 }
 
 /** All that waits for people in this contract, most pressing first. */
-export const waiting = (contract: Contract): readonly Waiting[] => [...byStage(contract), ...obligationsOf(contract)];
+export const waiting = (contract: Contract): readonly Waiting[] => [
+  ...byStage(contract),
+  ...holdReleasesOf(contract),
+  ...obligationsOf(contract),
+];
 
 const byStage = (contract: Contract): readonly Waiting[] => {
   const { since } = contract;
@@ -104,6 +109,16 @@ const purgeOf = ({ retention, amends, holds }: Contract): readonly ("request-pur
   if (!retention?.elapsed || amends !== null || holds.length > 0 || retention.purgeApprovedBy !== null) return [];
   return [retention.purgeRequestedBy === null ? "request-purge" : "approve-purge"];
 };
+
+/** Security is the second person; where they see nothing of a contract, another of legal. */
+const holdReleasesOf = ({ holdReleases, classification }: Contract): readonly Waiting[] =>
+  holdReleases.map(({ matter, requestedAt }) => ({
+    kind: "approve-hold-release",
+    holder: { kind: "role", role: classification === "secret" ? "legal" : "security" },
+    since: requestedAt,
+    due: null,
+    item: matter,
+  }));
 
 /** Obligations come into the inbox of their keeper with the first reminder. */
 const obligationsOf = (contract: Contract): readonly Waiting[] =>

@@ -85,7 +85,8 @@ interface Process<Command, W extends Workflow> {
   readonly birth?: { readonly workflow: W; readonly input: Parameters<W>[0] };
 }
 
-const give = async <Command, W extends Workflow>(
+/** Gives a command to the process of any noun. */
+export const give = async <Command, W extends Workflow>(
   { client, taskQueue }: Engine,
   command: Command,
   { actor, id, expectedVersion, patience = 20_000 }: Giving,

@@ -34,6 +34,11 @@ export const demoWords = words({
     expired: "The day after its last day the contract has expired.",
     archived: (until: string) => `Legal carries on what survives and archives it, to be kept until ${until}.`,
     retentionOver: "The years of retention are over; legal is told.",
+    matter: "Orchid v. Peony",
+    holdReason: "A suit is threatened.",
+    releaseReason: "The parties have settled.",
+    held: "A matter is opened: while it holds the contract, nobody can have it destroyed.",
+    released: "Legal asks for its release, security agrees: no one person lets it go.",
     purgeRequested: "One person of legal asks for its destruction, with a mailed code.",
     purged:
       "A second person, of security, approves with a code of their own: objects deleted, key destroyed, certificate mailed.",
@@ -75,6 +80,11 @@ export const demoWords = words({
     expired: "期限届满次日，合同到期终止。",
     archived: (until) => `法务将存续义务转为继续履行后归档，保管至 ${until}。`,
     retentionOver: "保管期届满，系统通知法务。",
+    matter: "兰花公司诉牡丹公司",
+    holdReason: "对方拟提起诉讼。",
+    releaseReason: "双方已达成和解。",
+    held: "设立诉讼事项：保全期间任何人不得销毁该合同。",
+    released: "法务申请解除保全，安全人员同意：一人无法单独解除。",
     purgeRequested: "一名法务人员凭邮件验证码申请销毁。",
     purged: "另一名安全人员凭本人验证码批准：文件删除，密钥销毁，销毁证明已发送。",
     unreadable: (status, readable) =>

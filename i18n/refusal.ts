@@ -201,12 +201,40 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     en: "A legal hold forbids destroying this contract.",
     "zh-CN": "该合同处于法律保全状态，不得销毁。",
   },
+  "own-access": {
+    en: "Nobody decides about their own access. Somebody else has to.",
+    "zh-CN": "不得确认本人的权限，须由他人确认。",
+  },
+  "review-under-way": {
+    en: "A review of access is under way. The next can begin when it is closed.",
+    "zh-CN": "权限复核正在进行，结束后方可发起下一次。",
+  },
+  "still-asked": {
+    en: "This person is being asked to approve or sign, and has to answer first.",
+    "zh-CN": "该人员正被请求审批或签署，须先予答复。",
+  },
+  "glass-still-open": {
+    en: "This emergency access is not over yet. It can be reviewed afterwards.",
+    "zh-CN": "应急访问尚未结束，结束后方可复核。",
+  },
+  "hold-release-not-requested": {
+    en: "Nobody has asked for the release of this hold yet.",
+    "zh-CN": "尚无人申请解除该项保全。",
+  },
+  "two-people-needed": {
+    en: "This takes two people: one asks for it, another agrees.",
+    "zh-CN": "此事须由两人分别办理：一人申请，另一人同意。",
+  },
   "purge-not-requested": { en: "Nobody has asked for the destruction yet.", "zh-CN": "尚无人申请销毁。" },
   "purge-under-way": {
     en: "The destruction has been approved by two people and is under way.",
     "zh-CN": "销毁已经两人批准，正在执行。",
   },
   "purge-not-approved": { en: "The destruction has not been approved.", "zh-CN": "销毁尚未获得批准。" },
+  "original-only": {
+    en: "This file cannot carry your watermark: it is no PDF, or too large. Legal staff, auditors and the contract's owner can take the original.",
+    "zh-CN": "该文件无法添加水印：不是 PDF，或文件过大。法务、审计人员和合同负责人可以获取原件。",
+  },
   "not-yet-numbered": {
     en: "The ledger is just entering this contract. Please try again in a moment.",
     "zh-CN": "账本正在登记本合同，请稍后再试。",

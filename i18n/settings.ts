@@ -28,6 +28,13 @@ export const settingsWords = words({
       since: "Made",
       body: "Give this key to whoever checks your certificates, by another way than the certificates themselves. The private key never leaves Engross: it is kept encrypted.",
     },
+    watch: {
+      title: "What is done about unusual access",
+      intro:
+        "Rules read the access log every minute. Security is told of all that they find; this is what happens before anybody has looked.",
+      submit: "Save",
+      confirmation: "Before it is changed, you confirm that it is you.",
+    },
     changes: { title: "Changes", none: "Never changed", when: "When", who: "Who", what: "Chosen" },
   },
   "zh-CN": {
@@ -54,6 +61,12 @@ export const settingsWords = words({
       publicKey: "公钥",
       since: "生成时间",
       body: "请通过证明文件以外的途径，将此公钥提供给需要核验证明的人员。私钥加密保存，不会离开系统。",
+    },
+    watch: {
+      title: "对异常访问的处置",
+      intro: "规则每分钟检查访问日志。所有发现都会告知安全团队；此处设置在有人查看之前即时采取的措施。",
+      submit: "保存",
+      confirmation: "更改前需要确认是您本人。",
     },
     changes: { title: "变更记录", none: "从未更改", when: "时间", who: "操作人", what: "选用" },
   },

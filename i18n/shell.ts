@@ -9,8 +9,11 @@ export const shellWords = words({
     storage: "Storage",
     ledger: "Ledger",
     audit: "Audit",
+    access: "Access log",
     settings: "Settings",
     people: "People",
+    reviews: "Access reviews",
+    glass: "Emergency access",
     account: "Your account",
     role: {
       business: "Business owner",
@@ -31,8 +34,11 @@ export const shellWords = words({
     storage: "文件存储",
     ledger: "存证账本",
     audit: "审计",
+    access: "访问日志",
     settings: "设置",
     people: "人员管理",
+    reviews: "权限复核",
+    glass: "应急访问",
     account: "我的账号",
     role: {
       business: "业务负责人",

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Instant, PlainDate } from "../domain/calendar.ts";
 import { type Language, languages } from "../domain/language.ts";
+import { campaignClosedLetter, reviewLetter } from "./access-review.ts";
 import { approvalRequestLetter, approvalResultLetter } from "./approval.ts";
 import { campaignLetter, findingLetter } from "./audit-campaign.ts";
 import { auditReportLetter } from "./audit-report.ts";
+import { glassLetter } from "./break-glass.ts";
 import { codeLetter } from "./code.ts";
 import {
   incidentClosedLetter,
@@ -15,7 +17,7 @@ import type { Letter } from "./letter.tsx";
 import { obligationLetter } from "./obligation.ts";
 import type { ContractNote } from "./reader.ts";
 import { termLetter } from "./renewal.ts";
-import { destructionLetter, retentionLetter } from "./retention.ts";
+import { destructionLetter, holdReleaseLetter, retentionLetter } from "./retention.ts";
 import { sharedLetter } from "./share.ts";
 import { executedCopyLetter, signatureRequestLetter, signingFailureLetter } from "./signing.ts";
 import { terminationLetter } from "./termination.ts";
@@ -123,6 +125,30 @@ const letters: Readonly<Record<string, Make>> = {
     ["over", "requested"],
     "retention",
     (why) => (language) => retentionLetter({ ...about, why, until: on, requestedBy: "Example Owner" }, language),
+  ),
+  "hold release": (language) =>
+    holdReleaseLetter(
+      { ...about, matter: "Orchid v. Peony", requestedBy: "Example Owner", reason: "Settled" },
+      language,
+    ),
+  ...each(
+    ["asked", "reminded", "escalated"],
+    "access review",
+    (why) => (language) =>
+      reviewLetter({ why, reader, organisation: "Orchid", people: 3, lines: 12, until: at, link }, language),
+  ),
+  "access review closed": (language) => campaignClosedLetter({ reader, at, link }, language),
+  ...each(
+    ["requested", "broken", "review", "escalated", "reviewed"],
+    "emergency access",
+    (why) => (language) =>
+      glassLetter(
+        {
+          ...{ why, reader, link, number: "2026-00042", requester: "Wu Jing", reason: "The owner is in hospital" },
+          ...{ hours: 2, until: why === "requested" ? null : at },
+        },
+        language,
+      ),
   ),
   destroyed: (language) =>
     destructionLetter(

@@ -17,6 +17,16 @@ export interface RetentionNote {
   readonly link: string;
 }
 
+/** What those are told who may be the second person of a release. */
+export interface HoldReleaseNote {
+  readonly reader: Reader;
+  readonly contract: ContractNote;
+  readonly matter: string;
+  readonly requestedBy: string | null;
+  readonly reason: string | null;
+  readonly link: string;
+}
+
 /** What is told after destruction, with the certificate attached: the number only, since names went with the rest. */
 export interface DestructionNote {
   readonly reader: Reader;
@@ -46,6 +56,28 @@ export const retentionLetter = (note: RetentionNote, language: Language): Letter
       ],
       action: { label: action[why], href: link },
       closing: [otherwise[why]],
+    };
+  });
+
+/** Asks a second person to agree that a contract is let go, as far as one matter is concerned. */
+export const holdReleaseLetter = (note: HoldReleaseNote, language: Language): Letter =>
+  composeLetter(language, (one) => {
+    const all = mailWords(one);
+    const { subject, heading, opening, action, otherwise } = all.retention;
+    const { reader, contract, matter, requestedBy, reason, link } = note;
+    return {
+      subject: subject.release(contract.number),
+      heading: heading.release,
+      greeting: all.greeting(reader.name),
+      opening: [opening.release(requestedBy ?? all.someone)],
+      facts: [
+        ...contractFacts(contract, one),
+        [all.facts.matter, matter],
+        ...(requestedBy === null ? [] : [[all.facts.requestedBy, requestedBy] as const]),
+        ...(reason === null ? [] : [[all.facts.reason, reason] as const]),
+      ],
+      action: { label: action.release, href: link },
+      closing: [otherwise.release],
     };
   });
 

@@ -1,6 +1,8 @@
 import { openDatabase } from "../db/connection.ts";
 import { derivedId } from "../db/derived-id.ts";
 import { asSystem } from "../db/tenancy.ts";
+import { reviewAccess } from "../demo/access-review.ts";
+import { carryAway } from "../demo/anomaly.ts";
 import { auditContracts, reportAccess } from "../demo/audit.ts";
 import { demoPassword, demoPeople, demoTenant, ensureDemoPeople } from "../demo/people.ts";
 import { demoToday, type Ground, processesOn } from "../demo/process.ts";
@@ -40,16 +42,23 @@ export const seedDemo = async (configuration: Configuration, signal: AbortSignal
   return {
     people: Object.values(demoPeople).map(({ email, roles: [role] }) => ({ email, password, role })),
     missing: missing.length,
-    made: makeSamples(ground, missing, open.move()),
+    made: makeSamples(ground, missing, configuration.web, open.move()),
   };
 };
 
-const makeSamples = async (ground: Ground, missing: readonly Sample[], opened: AsyncDisposableStack): Promise<void> => {
+const makeSamples = async (
+  ground: Ground,
+  missing: readonly Sample[],
+  web: Configuration["web"],
+  opened: AsyncDisposableStack,
+): Promise<void> => {
   await using _ = opened;
   const processes = processesOn(ground);
   for (const sample of missing) await sample.live(processes, idOf(sample), demoToday());
   await auditContracts(ground);
   await reportAccess(ground);
+  await carryAway(ground.db, web);
+  await reviewAccess(ground);
 };
 
 const openGround = async (

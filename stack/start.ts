@@ -1,4 +1,4 @@
-import type { Environment } from "./configuration.ts";
+import type { Configuration, Environment } from "./configuration.ts";
 import type { DemoOrganisation } from "./demo-organisation.ts";
 import { firstAdministratorLink } from "./first-administrator.ts";
 import { migrateAll } from "./migrate.ts";
@@ -93,7 +93,7 @@ export const startEngross = async ({
     signal?.throwIfAborted();
     const wanted = environment["ENGROSS_DEMO"] !== "no";
     const { seedDemo } = await import("./demo-organisation.ts");
-    const demo = wanted ? await seedDemo(services.configuration, stopping.signal) : undefined;
+    const demo = wanted ? await seedDemo(at(services.configuration, reachable.publicUrl), stopping.signal) : undefined;
     demo?.made.catch(() => undefined); // whoever waits for them is told
     const firstAdministrator = await firstAdministratorLink(services.configuration, reachable.publicUrl);
     await services.folder.announce(reachable.publicUrl);
@@ -103,6 +103,12 @@ export const startEngross = async ({
     throw error;
   }
 };
+
+/** The configuration of whoever reaches the web where it listens now. */
+const at = (configuration: Configuration, publicUrl: string): Configuration => ({
+  ...configuration,
+  web: { ...configuration.web, publicUrl },
+});
 
 /** What is wrong with a port that is none is said where the whole configuration is read. */
 const configuredPort = (environment: Environment): number | undefined => {

@@ -100,6 +100,16 @@ describe("The demonstration", () => {
       const made = await asSystem(db, demoTenant.id, (tx) => listAuditReports(tx, 5));
       return made.length === 1 && made;
     });
+    const looks = await asSystem(db, demoTenant.id, (tx) =>
+      tx.selectFrom("access_log").select("session_agent").where("user_agent", "like", "python%").execute(),
+    );
+    expect(looks.length).toBeGreaterThan(5);
+    expect(looks.every(({ session_agent }) => session_agent?.startsWith("Mozilla") === true)).toBe(true);
+    const reviews = await asSystem(db, demoTenant.id, (tx) =>
+      tx.selectFrom("access_review").select(["stage", "open_lines"]).execute(),
+    );
+    expect(reviews.length).toBeGreaterThan(3);
+    expect(reviews.some(({ stage, open_lines }) => stage === "open" && open_lines > 0)).toBe(true);
 
     const second = await seedDemo(configuration, stopping.signal);
     expect(second).toMatchObject({ missing: 0, people: first.people });

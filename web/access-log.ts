@@ -1,10 +1,11 @@
 import { furtherPartNoted, noteAccess } from "../db/access-log.ts";
+import { contractAccess } from "../db/contract.ts";
 import type { Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { DocumentRow } from "../db/version.ts";
 import type { AccessedBy, AccessedContent, AccessObject } from "../domain/access-log.ts";
 import type { LinkId } from "../domain/act.ts";
-import type { ContractId, IncidentId, PersonId, TenantId } from "../domain/ids.ts";
+import type { ContractId, IncidentId, PersonId } from "../domain/ids.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import { isContractRight, type Right } from "../domain/right.ts";
 import type { RequestContext } from "./context.ts";
@@ -77,9 +78,15 @@ export const noteRefused = async (
   named: { readonly contract?: ContractId; readonly incident?: IncidentId },
   { refused }: Refusal,
 ): Promise<void> => {
-  const tenant: TenantId | undefined = context.session?.person.tenant;
-  if (right === undefined || tenant === undefined || !reached.has(refused)) return;
+  const { session, services } = context;
+  if (right === undefined || session === undefined || !reached.has(refused)) return;
   if (named.contract === undefined && named.incident === undefined) return;
   const object = isContractRight(right) ? "contract" : "incident";
-  await noteShown(context, { act: "refused", object, contract: named.contract, refused });
+  const { id, tenant } = session.person;
+  const access = { ...memberAccess(context, id), act: "refused", object, refused, tenant, at: services.now() } as const;
+  await asSystem(services.db, tenant, async (tx) => {
+    // What is no contract of this organisation's is not kept: it may be another's.
+    const ours = named.contract !== undefined && (await contractAccess(tx, named.contract)) !== undefined;
+    await noteAccess(tx, { ...access, ...(ours && { contract: named.contract }) });
+  });
 };

@@ -1,5 +1,6 @@
 import { type Asked, decideAccess } from "../access/decision.ts";
 import { campaignAccess } from "../db/audit-campaign.ts";
+import { openedNow } from "../db/break-glass.ts";
 import { type ContractRow, contractAccess, contractById } from "../db/contract.ts";
 import { incidentAccess } from "../db/incident.ts";
 import { asSystem, inTenant } from "../db/tenancy.ts";
@@ -32,9 +33,24 @@ export const admit = async (
   const found = await askedOf(services, session.person, right, named);
   if (isRefusal(found)) return found;
   const { asked, row } = found;
-  const { allowed, policies } = decideAccess(session.person, asked);
+  const { allowed, policies } = await decided(services, session.person, asked, named);
   if (allowed) return { ...context, session, allowedBy: policies, admittedTo: row };
-  return refuse(maySee(session.person, asked) ? "not-allowed" : "not-found");
+  const view = "contract" in asked ? await decided(services, session.person, { ...asked, right: "view" }, named) : null;
+  return refuse((view?.allowed ?? maySee(session.person, asked)) ? "not-allowed" : "not-found");
+};
+
+/** An emergency access is asked for only where nothing else lets them in, so that its policy marks what needed it. */
+const decided = async (
+  { db }: Services,
+  person: Person,
+  asked: Asked,
+  { contract }: Named,
+): Promise<ReturnType<typeof decideAccess>> => {
+  const decision = decideAccess(person, asked);
+  if (decision.allowed || contract === undefined || !("contract" in asked)) return decision;
+  const opened = await inTenant(db, viewerOf(person), (tx) => openedNow(tx, contract));
+  if (opened.length === 0) return decision;
+  return decideAccess(person, { ...asked, contract: { ...asked.contract, opened: opened.map((one) => one.person) } });
 };
 
 interface Found {

@@ -32,7 +32,9 @@ export const peopleCommands = [
   "approve-purge",
   "withdraw-purge",
   "place-hold",
-  "release-hold",
+  "request-hold-release",
+  "approve-hold-release",
+  "withdraw-hold-release",
   "cancel",
 ] as const satisfies readonly CommandType[];
 
@@ -72,7 +74,8 @@ const ofHolder = (contract: Contract, command: "decide-approval" | "sign", { act
 
 type Own = Exclude<PeopleCommand, "decide-approval" | "sign">;
 
-const isAboutSomething = ({ termination, obligations, holds, retention, shares }: Contract, command: Own): boolean => {
+const isAboutSomething = (contract: Contract, command: Own): boolean => {
+  const { termination, obligations, holds, holdReleases, retention, shares } = contract;
   switch (command) {
     case "check-termination":
     case "confirm-termination":
@@ -81,8 +84,11 @@ const isAboutSomething = ({ termination, obligations, holds, retention, shares }
     case "fulfil-obligation":
     case "settle-obligation":
       return obligations.some(isOpen);
-    case "release-hold":
-      return holds.length > 0;
+    case "request-hold-release":
+      return holds.length > holdReleases.length;
+    case "approve-hold-release":
+    case "withdraw-hold-release":
+      return holdReleases.length > 0;
     case "withdraw-share":
       return openShares(shares).length > 0;
     case "withdraw-purge":
@@ -93,9 +99,18 @@ const isAboutSomething = ({ termination, obligations, holds, retention, shares }
 };
 
 const beyondGate = (contract: Contract, command: Own, act: Act): Refusal | null => {
+  if (command === "approve-hold-release") return anyHoldRelease(contract, act);
   const sample = sampleOf(contract, command, act);
   const decision = sample && decide(contract, sample, act);
   return isRefusal(decision) ? decision : null;
+};
+
+/** Whoever asked for every release that is open is the second person of none. */
+const anyHoldRelease = (contract: Contract, act: Act): Refusal | null => {
+  const decisions = contract.holdReleases.map(({ matter }) =>
+    decide(contract, { type: "approve-hold-release", matter }, act),
+  );
+  return decisions.every(isRefusal) ? (decisions[0] ?? null) : null;
 };
 
 /** The command as it would be given; `null` where all depends on what the person has yet to say. */
@@ -107,7 +122,9 @@ const sampleOf = ({ id, timeZone, draft }: Contract, command: Own, { at }: Act):
     case "settle-obligation":
     case "check-termination":
     case "place-hold":
-    case "release-hold":
+    case "request-hold-release":
+    case "approve-hold-release":
+    case "withdraw-hold-release":
     case "share":
     case "withdraw-share":
       return null;

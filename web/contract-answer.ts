@@ -6,6 +6,7 @@ import { languages } from "../domain/language.ts";
 import { roles } from "../domain/person.ts";
 import { terminationChecks, terminationGrounds } from "../domain/termination.ts";
 import { contractTypes } from "../domain/terms.ts";
+import type { GlassTold } from "./break-glass.ts";
 import { peopleCommands } from "./contract-actions.ts";
 import { type Dossier, holderName } from "./contract-dossier.ts";
 import type { ContractTimeline } from "./contract-timeline.ts";
@@ -141,7 +142,13 @@ const contractShape = z.object({
       unchecked: z.array(z.enum(terminationChecks)),
     })
     .nullable(),
-  holds: z.array(z.object({ matter: id, name: z.string() })),
+  holds: z.array(
+    z.object({
+      matter: id,
+      name: z.string(),
+      releaseRequestedBy: id.nullable().meta({ description: "Who asked for its release, which takes another." }),
+    }),
+  ),
   retention: z
     .object({
       until: day,
@@ -257,7 +264,11 @@ const told = ({
       checked: [...state.termination.checked],
       unchecked: terminationChecks.filter((check) => !state.termination?.checked.includes(check)),
     },
-    holds: state.holds.map((matter) => ({ matter, name: matters.get(matter)?.name ?? "" })),
+    holds: state.holds.map((matter) => ({
+      matter,
+      name: matters.get(matter)?.name ?? "",
+      releaseRequestedBy: state.holdReleases.find((one) => one.matter === matter)?.requestedBy ?? null,
+    })),
     retention: state.retention,
     shares: state.shares.map(({ by, documents, ...share }) => ({
       ...share,
@@ -282,6 +293,6 @@ const pick = ({ number, title, counterparty, type, classification, stage }: Doss
 
 /** For a route whose handler gives a dossier: people see all of it, programs what is named here. */
 export const contractAnswer = z
-  .custom<Dossier & { readonly timeline: ContractTimeline | null }>()
+  .custom<Dossier & { readonly timeline: ContractTimeline | null; readonly emergencies: readonly GlassTold[] }>()
   .transform((dossier) => told(dossier))
   .pipe(contractShape);

@@ -44,6 +44,8 @@ export interface Dossier {
   readonly matters: ReadonlyMap<MatterId, Selectable<MatterTable>>;
   /** Why the contract is held back for each of its matters: the last words on it. */
   readonly holdReasons: ReadonlyMap<MatterId, RemarkRow>;
+  /** Why they are to be released, where somebody has asked for it. */
+  readonly releaseReasons: ReadonlyMap<MatterId, RemarkRow>;
   readonly shares: ReadonlyMap<ShareId, ShareRow>;
   /** The contract that this one amends and its own amendments, as far as the viewer sees them. */
   readonly related: ReadonlyMap<ContractId, ContractRow>;
@@ -59,6 +61,7 @@ export const dossierOf = (context: SignedInContext, id: ContractId): Promise<Dos
     const { state } = row;
     const versions = await versionsOf(tx, id);
     const documents = await documentsOf(tx, id);
+    const remarks = state.holds.length === 0 ? [] : await remarksOf(tx, id);
     const authors = [...versions, ...documents].flatMap(({ added_by }) => (added_by ? [added_by] : []));
     return {
       organisation: (await tenantById(tx, row.tenant))?.name ?? "",
@@ -81,13 +84,8 @@ export const dossierOf = (context: SignedInContext, id: ContractId): Promise<Dos
         ),
       ),
       matters: byId(await mattersByIds(tx, state.holds)),
-      holdReasons: new Map(
-        state.holds.length === 0
-          ? []
-          : (await remarksOf(tx, id)).flatMap((remark) =>
-              remark.kind === "hold" ? [[remark.item as MatterId, remark] as const] : [],
-            ),
-      ),
+      holdReasons: reasonsAmong(remarks, "hold"),
+      releaseReasons: reasonsAmong(remarks, "release"),
       shares: byId(
         await sharesByIds(
           tx,
@@ -98,6 +96,10 @@ export const dossierOf = (context: SignedInContext, id: ContractId): Promise<Dos
       place: await placeName(tx, row),
     };
   });
+
+/** The last of each matter. */
+const reasonsAmong = (remarks: readonly RemarkRow[], kind: "hold" | "release"): ReadonlyMap<MatterId, RemarkRow> =>
+  new Map(remarks.flatMap((remark) => (remark.kind === kind ? [[remark.item as MatterId, remark] as const] : [])));
 
 const byId = <Kind extends string, T extends { readonly id: Kind }>(rows: readonly T[]): ReadonlyMap<T["id"], T> =>
   new Map(rows.map((row) => [row.id, row]));
@@ -114,6 +116,7 @@ const peopleIn = (state: Contract): readonly PersonId[] => {
     state.termination?.proposedBy,
     state.retention?.purgeRequestedBy,
     state.retention?.purgeApprovedBy,
+    ...state.holdReleases.map(({ requestedBy }) => requestedBy),
     ...state.shares.map(({ by }) => by),
   ];
   return named.filter((one): one is PersonId => one != null);

@@ -43,13 +43,13 @@ export const matterToHold = async (
   return command;
 };
 
-/** The command that lets a contract go as far as one matter is concerned. */
+/** The command that asks another person to let a contract go as far as one matter is concerned. */
 export const matterToRelease = async (
   context: SignedInContext,
   contract: ContractRow,
   { matter, reason }: { readonly matter: MatterId; readonly reason: string },
 ): Promise<ContractCommand | Refusal> => {
-  const command = { type: "release-hold", matter } as const;
+  const command = { type: "request-hold-release", matter } as const;
   const refusal = foreseen(context, contract, command);
   if (refusal) return refusal;
   await keepReason(context, contract, "release", matter, reason);

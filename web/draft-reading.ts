@@ -22,6 +22,7 @@ import { type ToldFinding, tellFindings } from "./draft-findings.ts";
 import { readDraft } from "./drafting.ts";
 import type { Download } from "./route.ts";
 import { organisationOf } from "./shell.tsx";
+import { copyFor, shownHtml } from "./watermark.ts";
 
 export { whileThere } from "./download.ts";
 
@@ -79,20 +80,31 @@ export const readVersion = async (
   const { version } = rest;
   return whileThere(async () => ({
     ...rest,
-    html: html ? (await readDocument(context.services, html)).toString("utf8") : null,
+    html: html
+      ? shownHtml(
+          context,
+          (await readDocument(context.services, html)).toString("utf8"),
+          rest.row,
+          context.session.person,
+        )
+      : null,
     findings: tellFindings(version.findings, master ? await readDraft(context, master) : null, context.language),
     notes: noteSentences(version.note, context.language),
   }));
 };
 
-/** Streams any document of a contract, and records in the same transaction that it was looked at. */
+/**
+ * Any document of a contract, and the record in the same transaction that it was looked at or taken.
+ *
+ * @param how `inline` to look at it, `save` to take a copy, `original` for the file itself where copies carry a watermark
+ */
 export const openDocumentOf = async (
   context: SignedInContext,
   contract: ContractId,
   id: DocumentId,
-  inline: boolean,
+  how: "inline" | "save" | "original",
 ): Promise<Download | Refusal> => {
-  const document = await seenBy(context, async (tx) => {
+  const opened = await seenBy(context, async (tx) => {
     const row = await contractById(tx, contract);
     if (!row) return refuse("not-found");
     const found = await documentById(tx, id);
@@ -100,12 +112,15 @@ export const openDocumentOf = async (
     const version = (await versionsOf(tx, contract)).find((each) =>
       [each.pdf_document, each.html_document, each.draft_document, each.source_document].includes(id),
     );
-    const act = inline ? "viewed" : "downloaded";
-    await noteView(tx, context, found, { act, object: "document", version: version?.number });
-    return found;
+    const act = how === "inline" ? "viewed" : "downloaded";
+    const object = how === "original" ? "original" : "document";
+    await noteView(tx, context, found, { act, object, version: version?.number });
+    return { row, document: found, organisation: await organisationOf(tx, context) };
   });
-  if (isRefusal(document)) return document;
-  return downloadOf(context.services, document, inline);
+  if (isRefusal(opened)) return opened;
+  const { row, document, organisation } = opened;
+  if (how === "original") return downloadOf(context.services, document, false);
+  return copyFor(context, document, row, { viewer: context.session.person, organisation, inline: how === "inline" });
 };
 
 const visible = async (tx: Tx, contract: ContractId): Promise<ContractRow | Refusal> => {

@@ -149,11 +149,9 @@ export const refuseLink = async (
   return tooMany ?? refuse(reason, facts);
 };
 
-/** What a refused link smells of; an old link that somebody still opens, of nothing. */
-const signalOf = (reason: RefusalCode): SignalKind | undefined => {
-  if (reason === "code-wrong") return "guessed-code";
-  return reason === "forged-form" ? "forged-form" : undefined;
-};
+/** What a refused link smells of; an old link that somebody still opens, of nothing. Forged forms are noted where all are. */
+const signalOf = (reason: RefusalCode): SignalKind | undefined =>
+  reason === "code-wrong" ? "guessed-code" : undefined;
 
 /** Tells the ledger that the page was fetched, by whatever program: only the first time, and never that anybody decided. */
 export const noteFetched = async (tx: Tx, { row }: HeldLink, at: Date): Promise<void> => {

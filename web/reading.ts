@@ -8,14 +8,19 @@ import type { AccessedBy } from "../domain/access-log.ts";
 import type { Draft } from "../domain/draft.ts";
 import type { DocumentId } from "../domain/ids.ts";
 import { languages } from "../domain/language.ts";
+import { type Refusal, refuse } from "../domain/refusal.ts";
 import { noteDocument } from "./access-log.ts";
 import type { RequestContext } from "./context.ts";
 import { downloadOf } from "./download.ts";
 import type { Download } from "./route.ts";
+import { copyFor, isWatermarked, shownHtml, type Viewer, watermarkLine } from "./watermark.ts";
 
 /** Who reads, as the access log tells it, and how they see rows. */
 export interface Reader {
   readonly by: AccessedBy;
+  /** Whose watermark lies over what they read, where the contract's class asks for one. */
+  readonly viewer: Viewer;
+  readonly organisation: string;
   readonly see: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 }
 
@@ -29,6 +34,7 @@ export const readingShape = z.object({
   sha256: z.string().meta({ description: "Of the PDF: decisions and signatures bind to it." }),
   pages: z.number().int().nullable(),
   html: z.string().nullable().meta({ description: "The text as HTML; null where the contract is an uploaded PDF." }),
+  watermark: z.string().nullable().meta({ description: "Lies over all that is shown; null where nothing has to." }),
   changes: z
     .object({
       since: z.number().int(),
@@ -51,12 +57,9 @@ export const readingShape = z.object({
 export type Reading = z.input<typeof readingShape>;
 
 /** Reads the contract's present version to somebody, and records in the same transaction as it was found that they did. */
-export const readingOf = async (
-  context: RequestContext,
-  reader: Reader,
-  { id, state }: ContractRow,
-): Promise<Reading | null> => {
+export const readingOf = async (context: RequestContext, reader: Reader, row: ContractRow): Promise<Reading | null> => {
   const archive = context.services;
+  const { id, state } = row;
   const found = await reader.see(async (tx) => {
     const versions = await versionsOf(tx, id);
     const index = versions.findIndex(({ number }) => number === state.draft.number);
@@ -78,7 +81,8 @@ export const readingOf = async (
     language: version.language,
     sha256: pdf.sha256,
     pages: pdf.pages,
-    html: html ? (await readDocument(archive, html)).toString("utf8") : null,
+    html: html ? shownHtml(context, (await readDocument(archive, html)).toString("utf8"), row, reader.viewer) : null,
+    watermark: isWatermarked(row.classification) ? watermarkLine(context, reader.viewer) : null,
     changes: await changesOf(archive, before, drafts),
   };
 };
@@ -100,17 +104,22 @@ const changesOf = async (
 const draftIn = async (archive: Archive, row: DocumentRow): Promise<Draft> =>
   JSON.parse((await readDocument(archive, row)).toString("utf8")) as Draft;
 
-/** A PDF to open in the browser or on the phone, noted as viewed. */
+/** A PDF to open in the browser or on the phone, noted as viewed: the original for whoever signed it, else a copy. */
 export const openPdf = async (
   context: RequestContext,
   reader: Reader,
-  id: DocumentId,
-): Promise<Download | undefined> => {
+  contract: ContractRow,
+  { document: id, original }: { readonly document: DocumentId; readonly original: boolean },
+): Promise<Download | Refusal> => {
   const pdf = await reader.see(async (tx) => {
     const row = await documentById(tx, id);
-    if (row) await noteDocument(tx, context, reader.by, row, { act: "viewed", object: "document" });
+    const object = original && isWatermarked(contract.classification) ? "original" : "document";
+    if (row) await noteDocument(tx, context, reader.by, row, { act: "viewed", object });
     return row;
   });
-  if (!pdf) return undefined;
-  return downloadOf(context.services, pdf, true);
+  if (!pdf) return refuse("not-found");
+  const { viewer, organisation } = reader;
+  return original
+    ? downloadOf(context.services, pdf, true)
+    : copyFor(context, pdf, contract, { viewer, organisation, inline: true });
 };

@@ -1,3 +1,6 @@
+import { accessLogPage } from "./pages/access-log.tsx";
+import { accessLogCsv } from "./pages/access-log-csv.ts";
+import { accessReviewRoutes } from "./pages/access-review-routes.ts";
 import { accountRoutes } from "./pages/account.tsx";
 import { approvalRoutes } from "./pages/approval.tsx";
 import { approvalSlotRoutes } from "./pages/approval-signed-in.tsx";
@@ -5,11 +8,13 @@ import { chooseAuditCadence } from "./pages/audit-cadence.ts";
 import { auditCampaignRoutes } from "./pages/audit-campaign-routes.ts";
 import { auditReportRoutes } from "./pages/audit-report-routes.ts";
 import { authenticatorRoutes } from "./pages/authenticator.tsx";
+import { breakGlassRoutes } from "./pages/break-glass.tsx";
 import { confirm, confirmByCode, confirmPage, sendConfirmationCode } from "./pages/confirm.tsx";
 import { contractRoutes } from "./pages/contract/routes.ts";
 import { departmentRoutes } from "./pages/departments.tsx";
 import { directoryRoutes } from "./pages/directory.tsx";
 import { draftingRoutes } from "./pages/drafting/routes.ts";
+import { findingsPage } from "./pages/findings.tsx";
 import { beginOrganisation, firstAdministratorPage } from "./pages/first-administrator.tsx";
 import { homePage } from "./pages/home.ts";
 import { inboxPage } from "./pages/inbox.tsx";
@@ -26,6 +31,7 @@ import { personFactorRoutes } from "./pages/person-factors.tsx";
 import { problemPage } from "./pages/problem.tsx";
 import { secondFactorPage, signInWithCode } from "./pages/second-factor.tsx";
 import { chooseSuiteRoute, settingsPage } from "./pages/settings.tsx";
+import { chooseWatchMeasures } from "./pages/settings-watch-choice.ts";
 import { shareRoutes } from "./pages/share.tsx";
 import { signIn, signInPage, signOut } from "./pages/sign-in.tsx";
 import { signOnSettingsRoutes } from "./pages/sign-on-settings.ts";
@@ -57,6 +63,8 @@ export const routes: readonly Route[] = [
   ...authenticatorRoutes,
   ...passkeyRoutes,
   ...peopleRoutes,
+  ...accessReviewRoutes,
+  ...breakGlassRoutes,
   ...personRoutes,
   ...leavingRoutes,
   ...departmentRoutes,
@@ -81,11 +89,15 @@ export const routes: readonly Route[] = [
   ...signOnSettingsRoutes,
   chooseAuditCadence,
   ...webhookRoutes,
+  chooseWatchMeasures,
   ...shareRoutes,
   ledgerPage,
   ledgerAudits,
   ...auditReportRoutes,
   ...auditCampaignRoutes,
+  accessLogPage,
+  accessLogCsv,
+  findingsPage,
   verifyPage,
   verifyDocument,
   problemPage,

@@ -1,5 +1,4 @@
 import { createHmac } from "node:crypto";
-import { openDocument } from "../archive/document.ts";
 import { noteAccess } from "../db/access-log.ts";
 import { personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
@@ -14,10 +13,10 @@ import { append, type Body } from "../ledger/index.ts";
 import { linkAccess, noteDocument } from "./access-log.ts";
 import type { RequestContext } from "./context.ts";
 import { setCookie } from "./cookie.ts";
-import { whileThere } from "./draft-reading.ts";
 import { type HeldLink, openLink } from "./link.ts";
-import { Download } from "./route.ts";
+import type { Download } from "./route.ts";
 import { keyFor, sameText } from "./security.ts";
+import { copyFor } from "./watermark.ts";
 
 /** How long a typed code opens a share in the browser it was typed into, in minutes. */
 export const shareOpensFor = 60;
@@ -75,12 +74,14 @@ export const documentsShared = async (tx: Tx, { held, share }: Shared): Promise<
 /** One of the shared documents, noted as viewed or downloaded; `not-found` for every other. */
 export const openShared = async (
   context: RequestContext,
-  { held, share }: Shared,
+  shared: Shared,
   id: DocumentId,
   inline: boolean,
 ): Promise<Download | Refusal> => {
+  const { held, share } = shared;
   if (!isOpenHere(context, held)) return refuse("share-locked");
   const { services } = context;
+  const { words } = shared;
   const document = await asSystem(services.db, held.row.tenant, async (tx) => {
     const found = share.documents.includes(id) ? await documentById(tx, id) : undefined;
     if (found?.contract !== held.row.contract) return refuse("not-found");
@@ -89,10 +90,9 @@ export const openShared = async (
     return found;
   });
   if (isRefusal(document)) return document;
-  return whileThere(async () => {
-    const stream = await openDocument(services, document);
-    return new Download({ stream, mediaType: document.media_type, name: document.name, bytes: document.size, inline });
-  });
+  const { contract, organisation } = held;
+  const viewer = { name: words.name, email: words.email, timeZone: contract.state.timeZone };
+  return copyFor(context, document, contract, { viewer, organisation, inline });
 };
 
 /** Whoever opened a share, as the access log tells it. */

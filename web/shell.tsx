@@ -12,9 +12,12 @@ export type Place =
   | "contracts"
   | "incidents"
   | "people"
+  | "reviews"
+  | "glass"
   | "storage"
   | "ledger"
   | "audit"
+  | "access"
   | "settings"
   | "account";
 
@@ -52,7 +55,12 @@ export const Shell = ({ context, title, organisation, place, children }: ShellPr
             item("contracts", "/contracts", "register"),
             item("incidents", "/incidents", "incident"),
             ...(mayAct(session.person, "manage-people") ? [item("people", "/people", "people")] : []),
+            ...(mayAct(session.person, "use-break-glass") ? [item("glass", "/break-glass", "lock")] : []),
+            ...(mayAct(session.person, "oversee-access-reviews")
+              ? [item("reviews", "/access-campaigns", "check")]
+              : []),
             ...(mayAct(session.person, "read-storage") ? [item("storage", "/storage", "archive")] : []),
+            ...(mayAct(session.person, "read-audit") ? [item("access", "/access-log", "eye")] : []),
             ...(mayAct(session.person, "read-audit") ? [item("ledger", "/ledger/audits", "seal")] : []),
             ...(mayAct(session.person, "list-audit-reports") ? [item("audit", "/audit/reports", "audit")] : []),
             ...(mayAct(session.person, "manage-settings") ? [item("settings", "/settings", "settings")] : []),

@@ -1,9 +1,13 @@
+import type { ReviewCommand } from "../domain/access-review.ts";
 import { type Actor, type Member, memberActing } from "../domain/act.ts";
 import type { AuditCampaignCommand } from "../domain/audit-campaign-command.ts";
+import type { GlassCommand } from "../domain/break-glass.ts";
 import type { ContractCommand } from "../domain/command.ts";
-import type { AuditCampaignId, ContractId, IncidentId } from "../domain/ids.ts";
+import type { AuditCampaignId, ContractId, GlassId, IncidentId, ReviewId } from "../domain/ids.ts";
 import type { IncidentCommand } from "../domain/incident-command.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
+import { commandReview } from "../engine/access-review.ts";
+import { commandGlass } from "../engine/break-glass.ts";
 import { commandAuditCampaign, commandContract, commandIncident, type Giving } from "../engine/command.ts";
 import type { Carried } from "../workflows/entity.ts";
 import type { RequestContext } from "./context.ts";
@@ -48,6 +52,26 @@ export const submitToAuditCampaign = async (
 ): Promise<Carried | Refusal> => {
   const giving = givingOf(context, {});
   return giving ? commandAuditCampaign(engineOf(context), id, command, giving) : refuse("sign-in-required");
+};
+
+/** As `submitToContract`, for a review of access. */
+export const submitToReview = async (
+  context: RequestContext,
+  id: ReviewId,
+  command: ReviewCommand,
+): Promise<Carried | Refusal> => {
+  const giving = givingOf(context, {});
+  return giving ? commandReview(engineOf(context), id, command, giving) : refuse("sign-in-required");
+};
+
+/** As `submitToContract`, for an emergency access. */
+export const submitToGlass = async (
+  context: RequestContext,
+  id: GlassId,
+  command: GlassCommand,
+): Promise<Carried | Refusal> => {
+  const giving = givingOf(context, {});
+  return giving ? commandGlass(engineOf(context), id, command, giving) : refuse("sign-in-required");
 };
 
 const engineOf = ({ services: { temporal, taskQueue } }: RequestContext) => ({ client: temporal, taskQueue });

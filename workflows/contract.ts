@@ -9,7 +9,7 @@ import {
   workflowInfo,
 } from "@temporalio/workflow";
 import { agenda } from "../domain/agenda.ts";
-import type { ContractCommand } from "../domain/command.ts";
+import { type ContractCommand, refusedAtDoor } from "../domain/command.ts";
 import { type Contract, evolveAll, isFrozen, upgraded } from "../domain/contract.ts";
 import { decide } from "../domain/decide.ts";
 import type { ContractEvent } from "../domain/event.ts";
@@ -60,6 +60,7 @@ const rules = {
   agenda,
   effect,
   record: recordContract,
+  refusedAtDoor,
   standsStill: isFrozen,
   isOver: (state: Contract) => state.stage === "purged",
 };

@@ -54,6 +54,8 @@ export interface Rules<State extends Versioned, Command extends Commanding, Even
   readonly record: (recording: Recording<State, Event>) => Promise<Refusal | null>;
   /** What an event causes outside, once it is recorded; may lead to a further command. Most events cause nothing. */
   readonly effect: (event: Event) => Effect<Entity<State, Command, Event>, Command> | undefined;
+  /** Refuses what nobody may ask any more, though histories have it. */
+  readonly refusedAtDoor?: (command: Command) => Refusal | null;
   /** While true, effects wait. */
   readonly standsStill: (state: State) => boolean;
   /** Nothing can happen to it any more. */
@@ -132,7 +134,9 @@ export class Entity<State extends Versioned, Command extends Commanding, Event> 
     }
     if (this.#answered.has(id)) return;
     const act: Act = { actor, at: instantOf(at), command: id };
-    const decision = this.#stale(submission) ?? this.#rules.decide(this.#state, submission.command, act);
+    const { command } = submission;
+    const decision =
+      this.#stale(submission) ?? this.#rules.refusedAtDoor?.(command) ?? this.#rules.decide(this.#state, command, act);
     if (isRefusal(decision)) throw failureOf(decision);
   };
 

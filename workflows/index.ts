@@ -1,7 +1,9 @@
 /** Every workflow that a worker runs; the engine knows each by its name here. */
+export { accessReview, accessReviewCampaign, reviewAccess } from "./access-review.ts";
 export { anchorCheckpoint, mailCheckpoint } from "./anchor.ts";
 export { auditCampaign } from "./audit-campaign.ts";
 export { auditReport, auditReports } from "./audit-report.ts";
+export { breakGlass } from "./break-glass.ts";
 export { contract } from "./contract.ts";
 export { incident } from "./incident.ts";
 export { rotateKeys } from "./key-rotation.ts";
@@ -9,4 +11,5 @@ export { ledgerAudit } from "./ledger-audit.ts";
 export { offboarding } from "./offboarding.ts";
 export { replication } from "./replication.ts";
 export { scrub, suspects } from "./scrub.ts";
+export { forgetOrigins, watch } from "./watch.ts";
 export { deliverWebhook, tellWebhooks } from "./webhook.ts";

@@ -5,7 +5,7 @@ import type { Contract } from "../domain/contract.ts";
 import type { Effects } from "./effect.ts";
 import { untilDone, untilDoneSlowly } from "./patience.ts";
 
-const { tellRetention, tellDestroyed } = proxyActivities<RetentionActivities>(untilDone);
+const { tellRetention, tellHoldRelease, tellDestroyed } = proxyActivities<RetentionActivities>(untilDone);
 const { destroyContract, protectDocuments } = proxyActivities<RetentionActivities>(untilDoneSlowly);
 
 /** The store itself keeps what proves the agreement: as long as it must be kept, and while there is a matter. */
@@ -24,6 +24,7 @@ export const retentionEffects: Effects = {
   "parent-ended": protect,
   archived: protect,
   "hold-placed": protect,
+  "hold-release-requested": ({ tenant, id }, { matter }) => tellHoldRelease({ tenant, contract: id, matter }),
   "hold-released": protect,
   "retention-over": ({ tenant, id }) => tellRetention({ tenant, contract: id, why: "over" }),
   "purge-requested": ({ tenant, id }) => tellRetention({ tenant, contract: id, why: "requested" }),

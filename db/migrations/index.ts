@@ -21,7 +21,11 @@ import * as roleGrants from "./142-role-grants.ts";
 import * as departments from "./150-departments.ts";
 import * as offboarding from "./151-offboarding.ts";
 import * as directory from "./152-directory.ts";
+import * as holdReleases from "./160-hold-releases.ts";
+import * as accessReviews from "./161-access-reviews.ts";
+import * as breakGlass from "./162-break-glass.ts";
 import * as accessLog from "./170-access-log.ts";
+import * as anomalies from "./171-anomalies.ts";
 import * as auditReports from "./180-audit-reports.ts";
 import * as auditCampaigns from "./181-audit-campaigns.ts";
 import * as webhooks from "./190-webhooks.ts";
@@ -51,7 +55,11 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "150-departments": departments,
   "151-offboarding": offboarding,
   "152-directory": directory,
+  "160-hold-releases": holdReleases,
+  "161-access-reviews": accessReviews,
+  "162-break-glass": breakGlass,
   "170-access-log": accessLog,
+  "171-anomalies": anomalies,
   "180-audit-reports": auditReports,
   "181-audit-campaigns": auditCampaigns,
   "190-webhooks": webhooks,

@@ -6,8 +6,9 @@ import { mailWords } from "../../i18n/mail.ts";
 import { entries } from "../../ledger/index.ts";
 import type { Place } from "../../vault/associated.ts";
 import { VaultMissing, VaultSealed } from "../../vault/fault.ts";
-import { type DemoPersonKey, demoPeople, demoTenant } from "../people.ts";
+import { demoPeople, demoTenant } from "../people.ts";
 import type { Scene } from "../scene.ts";
+import { confirm } from "./confirm.ts";
 import type { Executed } from "./signing.ts";
 
 const { heading } = mailWords("en").retention;
@@ -29,6 +30,22 @@ export const archive = async ({ as, path, see, skipTo, when, letter, step, words
   step(words.retentionOver);
 };
 
+/** A matter holds it back; that it is let go takes two people, each with a mailed code. */
+export const holdAndRelease = async (scene: Scene): Promise<void> => {
+  const { as, path, see, letter, step, words } = scene;
+  await confirm(scene, "legal");
+  const legal = await as("legal");
+  await legal.post(path("/place-hold"), { matter: words.matter, reason: words.holdReason });
+  const [hold] = (await see()).holds;
+  if (!hold) throw new Error("The contract is not held");
+  step(words.held);
+  await legal.post(path("/request-hold-release"), { matter: hold.matter, reason: words.releaseReason });
+  await letter(demoPeople.security.email, heading.release);
+  await confirm(scene, "security");
+  await (await as("security")).post(path("/approve-hold-release"), { matter: hold.matter });
+  step(words.released);
+};
+
 /** Two people, each with a mailed code, have the contract destroyed; a certificate says so. */
 export const destroy = async (scene: Scene): Promise<void> => {
   const { as, path, when, letter, step, words } = scene;
@@ -43,12 +60,6 @@ export const destroy = async (scene: Scene): Promise<void> => {
   const certificate = await scene.mailbox.attachment(told);
   if (certificate.subarray(0, 5).toString() !== "%PDF-") throw new Error("The certificate of destruction is no PDF");
   step(words.purged);
-};
-
-const confirm = async ({ as, code }: Scene, key: DemoPersonKey): Promise<void> => {
-  const caller = await as(key);
-  await caller.post("/confirm/code");
-  await caller.post("/confirm", { code: await code(demoPeople[key].email) });
 };
 
 /** Where the executed PDF lies in the vault, remembered while it can be read. */

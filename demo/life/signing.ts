@@ -8,6 +8,7 @@ import { openForm, sendForm } from "../form.ts";
 import { linkIn } from "../mailbox.ts";
 import { demoPeople } from "../people.ts";
 import type { Scene } from "../scene.ts";
+import { confirm } from "./confirm.ts";
 import { counterparty } from "./drafting.ts";
 
 /** The executed contract as it was downloaded. */
@@ -28,7 +29,8 @@ export const sign = async (scene: Scene): Promise<Executed> => {
   }
   const { executed } = await scene.when(({ stage }) => stage === "active");
   if (!executed) throw new Error("A contract in force has an executed PDF");
-  const bytes = await (await scene.as("legal")).download(scene.path(`/documents/${executed.document}`));
+  await confirm(scene, "legal");
+  const bytes = await (await scene.as("legal")).download(scene.path(`/documents/${executed.document}/original`));
   await compareMailedCopies(scene, bytes);
   const path = join(await mkdtemp(join(tmpdir(), "engross-demo-")), "executed.pdf");
   await writeFile(path, bytes);

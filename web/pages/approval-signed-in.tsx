@@ -81,6 +81,8 @@ export const approvalSlotPage = defineRoute({
     if (decided || slot.state !== "waiting") return { ...common, document: null, turn: null };
     const reader = {
       by: memberAccess(context, session.person.id),
+      viewer: session.person,
+      organisation: desk.organisation,
       see: <T,>(work: Parameters<typeof seenBy<T>>[1]) => seenBy(context, work),
     };
     const document = await readingOf(context, reader, contract);

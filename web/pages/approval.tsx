@@ -38,8 +38,10 @@ const choice = z.enum(["approve", "reject"]);
 
 const slotIn = ({ row }: HeldLink): SlotId => row.item as Id<"approval-slot">;
 
-const readerOf = (context: RequestContext, { row }: HeldLink): Reader => ({
+const readerOf = (context: RequestContext, { row, person, contract, organisation }: HeldLink): Reader => ({
   by: linkAccess(context, `person/${row.person}`, row.id, row.person),
+  viewer: { name: person?.name ?? "", email: row.email, timeZone: person?.timeZone ?? contract.state.timeZone },
+  organisation,
   see: (work) => asSystem(context.services.db, row.tenant, work),
 });
 
@@ -129,7 +131,7 @@ export const approvalDocument = defineRoute({
     if (isRefusal(held)) return held;
     if (held.used) return refuse("link-void");
     const { pdf } = held.contract.state.draft;
-    return (await openPdf(context, readerOf(context, held), pdf.document)) ?? refuse("not-found");
+    return openPdf(context, readerOf(context, held), held.contract, { document: pdf.document, original: false });
   },
 });
 

@@ -1,10 +1,17 @@
 import { z } from "zod";
+import { reviewsWaitingFor } from "../../db/access-review.ts";
 import { auditInboxOf } from "../../db/audit-campaign.ts";
+import { type BreakGlassRow, glassWaiting } from "../../db/break-glass.ts";
 import { incidentInboxOf } from "../../db/incident.ts";
 import { inboxOf } from "../../db/waiting.ts";
+import { mayAct } from "../../domain/access.ts";
+import type { BreakGlass, GlassStage } from "../../domain/break-glass.ts";
 import { stages } from "../../domain/contract.ts";
+import type { PersonId } from "../../domain/ids.ts";
 import type { WaitingKind } from "../../domain/waiting.ts";
+import { accessReviewWords } from "../../i18n/access-review.ts";
 import { auditCampaignWords } from "../../i18n/audit-campaign.ts";
+import { breakGlassWords } from "../../i18n/break-glass.ts";
 import { contractCodeWords, contractWords } from "../../i18n/contract.ts";
 import { incidentWords } from "../../i18n/incident.ts";
 import type { SignedInContext } from "../context.ts";
@@ -18,7 +25,7 @@ const urgencies = ["overdue", "soon", "waiting"] as const;
 type Urgency = (typeof urgencies)[number];
 
 const line = z.object({
-  about: z.enum(["contract", "incident", "campaign"]),
+  about: z.enum(["contract", "incident", "campaign", "access-review", "break-glass"]),
   id: z.uuid(),
   kind: z.string(),
   item: z.string().nullable(),
@@ -53,7 +60,11 @@ export const inboxPage = defineRoute({
       const contracts = await inboxOf(tx, id, roles, mostLines);
       const incidents = await incidentInboxOf(tx, id, roles, mostLines);
       const campaigns = await auditInboxOf(tx, id, roles, mostLines);
+      const reviews = await reviewsWaitingFor(tx, id, mostLines);
+      const glasses = await glassWaiting(tx, glassStages(context), mostLines);
       const items = [
+        ...glasses.filter(({ state }) => !isInvolved(state, id)).map((glass) => glassLine(context, glass)),
+        ...reviews.map((review) => reviewLine(context, review)),
         ...contracts.map(({ contract, ...row }) => ({ ...row, about: "contract" as const, id: contract })),
         ...incidents.map(({ incident, ...row }) => ({
           ...row,
@@ -158,7 +169,31 @@ const Urgent = ({
   );
 };
 
+const reviewLine = (
+  { language }: SignedInContext,
+  { id, open_lines, opened_at, due }: Awaited<ReturnType<typeof reviewsWaitingFor>>[number],
+) => ({
+  ...{ about: "access-review" as const, id, kind: "review-access", item: null, since: opened_at, due },
+  ...{ number: "", title: accessReviewWords(language).open(open_lines), counterparty: null, stage: null },
+});
+
+/** What of emergency access is for them to decide. */
+const glassStages = ({ session }: SignedInContext): readonly GlassStage[] => [
+  ...(mayAct(session.person, "decide-break-glass") ? ["requested" as const] : []),
+  ...(mayAct(session.person, "review-break-glass") ? ["ended" as const] : []),
+];
+
+const isInvolved = ({ requester, approvedBy }: BreakGlass, person: PersonId): boolean =>
+  requester === person || approvedBy.includes(person);
+
+const glassLine = ({ language }: SignedInContext, { id, stage, state, recorded_at }: BreakGlassRow) => ({
+  ...{ about: "break-glass" as const, id, kind: stage, item: null, since: new Date(state.since), due: recorded_at },
+  ...{ number: "", title: breakGlassWords(language).stages[stage], counterparty: null, stage: null },
+});
+
 const whatToDo = ({ language }: SignedInContext, { about, kind }: Line): string => {
+  if (about === "break-glass") return breakGlassWords(language).inbox[kind === "requested" ? "grant" : "review"];
+  if (about === "access-review") return accessReviewWords(language).mail.action;
   const words: Readonly<Record<string, string>> = {
     contract: contractCodeWords(language).waiting,
     incident: incidentWords(language).waiting,
@@ -171,6 +206,8 @@ const whatToDo = ({ language }: SignedInContext, { about, kind }: Line): string 
 const hrefOf = ({ about, id, kind, item }: Line): string => {
   if (about === "incident") return `/incidents/${id}`;
   if (about === "campaign") return `/audit/campaigns/${id}${item === null ? "" : `/findings/${item}`}`;
+  if (about === "access-review") return `/access-reviews/${id}`;
+  if (about === "break-glass") return `/break-glass/${id}`;
   return placeOf(id, kind as WaitingKind, item);
 };
 
@@ -187,6 +224,7 @@ const placeOf = (contract: string, kind: WaitingKind, item: string | null): stri
     case "decide-renewal":
     case "review-termination":
       return contractPath(contract, "term");
+    case "approve-hold-release":
     case "request-purge":
     case "approve-purge":
       return contractPath(contract, "retention");

@@ -25,7 +25,7 @@ export const ContainmentPart = (part: PartProps) => {
   const { context, view } = part;
   const words = incidentWords(context.language);
   const { containments } = view.row.state;
-  if (view.row.state.triage === null) return null;
+  if (view.row.state.triage === null && containments.length === 0) return null;
   return (
     <Section id="containment" title={words.section.containment} subtitle={words.containment.intro}>
       <Stack>

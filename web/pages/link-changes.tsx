@@ -1,3 +1,4 @@
+import { WatermarkLayer } from "../../documents/watermark-html.tsx";
 import { linkWords } from "../../i18n/link.ts";
 import { Badge, Disclosure, Section, type Tone } from "../design/components.ts";
 import { usePage } from "../design/page.ts";
@@ -22,6 +23,7 @@ export const Changes = ({ reading }: { readonly reading: Reading }) => {
       role="region"
       aria-label={words.title}
     >
+      {reading.watermark !== null && <WatermarkLayer line={reading.watermark} />}
       {parts.map((part) => (
         <ChangedPart key={part.id} part={part} />
       ))}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { signingKeyOf } from "../../archive/signing-key.ts";
+import { watchPolicy } from "../../db/anomaly.ts";
 import { auditSettingOf } from "../../db/audit-report.ts";
 import { peopleByIds } from "../../db/person.ts";
 import { signingKey } from "../../db/signing-key.ts";
@@ -8,6 +9,8 @@ import { chooseSuite, suiteOf, tenantSuites } from "../../db/tenant.ts";
 import { cadences } from "../../domain/audit-report.ts";
 import { parsePersonId } from "../../domain/ids.ts";
 import { refuse } from "../../domain/refusal.ts";
+import { watchRules } from "../../domain/watch.ts";
+import { watchMeasures } from "../../domain/watch-policy.ts";
 import { refusalSentence } from "../../i18n/refusal.ts";
 import { settingsWords } from "../../i18n/settings.ts";
 import { signOnWords } from "../../i18n/single-sign-on.ts";
@@ -33,6 +36,7 @@ import {
 import { defineRoute } from "../route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
 import { CadenceSection } from "./audit-cadence-section.tsx";
+import { WatchSection } from "./settings-watch.tsx";
 import { SignOnSection, signOnShape, signOnShown } from "./sign-on-section.tsx";
 
 const changesShown = 50;
@@ -51,6 +55,9 @@ const settings = z.object({
     .meta({ description: "Signs certificates while the suite is SM4; made when that is chosen for the first time." }),
   signOn: signOnShape,
   auditReports: z.enum(cadences).meta({ description: "How often access and operations are reported to auditors." }),
+  watch: z.record(z.enum(watchRules), z.enum(watchMeasures)).meta({
+    description: "What is done at once about each kind of anomaly in the access log; security is always told.",
+  }),
   changes: z.array(z.object({ at: z.iso.datetime(), by: z.string(), suite })),
 });
 
@@ -84,6 +91,7 @@ export const settingsPage = defineRoute({
           : null,
         signOn: await signOnShown(tx, context),
         auditReports: (await auditSettingOf(tx, person.tenant)).cadence,
+        watch: await watchPolicy(tx),
         changes: chosen.map(({ at, actor, suite: to }) => ({ at, by: names.get(actor) ?? "", suite: to })),
       };
     });
@@ -101,6 +109,7 @@ export const settingsPage = defineRoute({
           {notice && <Banner tone="good" announce title={notice === "sign-on-saved" ? saved : removed} />}
           <SignOnSection context={context} signOn={shown.signOn} />
           <SuiteSection context={context} suite={shown.suite} />
+          <WatchSection context={context} policy={shown.watch} />
           <Section id="webhooks" title={webhookWords(context.language).settings.title}>
             <p>{webhookWords(context.language).settings.body}</p>
             <Actions>

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { PDF } from "@libpdf/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asSystem } from "../../db/tenancy.ts";
 import type { ContractId, DocumentId, Id } from "../../domain/ids.ts";
@@ -84,6 +85,26 @@ const told = async (share: string): Promise<readonly Entry[]> =>
   (await links.told(contract)).filter(({ body }) => body["share"] === share).toReversed();
 
 const document = (path: string, id: string = executed.document): string => `${path}/documents/${id}`;
+
+test("what is shared of a confidential contract carries the receiver's address, and is no signed original", async () => {
+  const given = await shared();
+  const classify = (classification: "internal" | "confidential") =>
+    asSystem(links.processes.db, links.tenant, (tx) =>
+      tx.updateTable("contract").set({ classification }).where("id", "=", contract).execute(),
+    );
+  const phone = await opened(given, "en");
+  await classify("confidential");
+  try {
+    const saved = await phone.go(document(given.path));
+    const bytes = Buffer.from(await saved.arrayBuffer());
+    expect(createHash("sha256").update(bytes).digest("hex")).not.toBe(executed.sha256);
+    const copy = await PDF.load(bytes);
+    expect(copy.getSubject()).toContain("without the force of the signed original");
+    expect(copy.getPages().every((page) => page.getResources().has("XObject"))).toBe(true);
+  } finally {
+    await classify("internal");
+  }
+});
 
 test("a receiver types the mailed code, reads and saves the very document that was shared, and each look is told", async () => {
   const given = await shared();

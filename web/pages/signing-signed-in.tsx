@@ -60,6 +60,8 @@ export const signerPage = defineRoute({
     if (found.pen.outcome || signer.state !== "waiting") return { ...common, document: null, turn: null };
     const reader = {
       by: memberAccess(context, session.person.id),
+      viewer: session.person,
+      organisation: found.pen.organisation,
       see: <T,>(work: Parameters<typeof seenBy<T>>[1]) => seenBy(context, work),
     };
     const document = await readingOf(context, reader, contract);

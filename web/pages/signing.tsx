@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { codeMinutes, issueCode } from "../../db/auth.ts";
 import { asSystem } from "../../db/tenancy.ts";
+import { signersByIds } from "../../db/version.ts";
 import type { SignerId } from "../../domain/act.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import { signerOf } from "../../domain/signing.ts";
@@ -29,8 +30,14 @@ const carried = z.object({ version: z.number().int(), stage: z.string() });
 
 const signerIn = ({ row }: HeldLink): SignerId => row.item as SignerId;
 
-const readerOf = (context: RequestContext, { row }: HeldLink): Reader => ({
+const readerOf = (
+  context: RequestContext,
+  { row, person, contract, organisation }: HeldLink,
+  name: string,
+): Reader => ({
   by: linkAccess(context, row.person === null ? `signer/${row.item}` : `person/${row.person}`, row.id, row.person),
+  viewer: { name, email: row.email, timeZone: person?.timeZone ?? contract.state.timeZone },
+  organisation,
   see: (work) => asSystem(context.services.db, row.tenant, work),
 });
 
@@ -49,7 +56,7 @@ const penBehind = async (context: RequestContext, secret: string): Promise<Pen |
   const { who, pen } = found;
   const common = { ...pen, reader: { name: who.name, address: maskedAddress(row.email) } };
   if (pen.outcome) return { ...common, document: null, turn: null };
-  const document = await readingOf(context, readerOf(context, held), contract);
+  const document = await readingOf(context, readerOf(context, held, who.name), contract);
   return { ...common, document, turn: { nonce: nonceFor(context, secret) } };
 };
 
@@ -113,7 +120,10 @@ export const signingDocument = defineRoute({
     if (held.used && held.row.expires_at < services.now()) return refuse("link-expired");
     if (!ceremony || !signerOf(ceremony, signerIn(held))) return refuse("link-void");
     const pdf = executed ?? draft.pdf;
-    return (await openPdf(context, readerOf(context, held), pdf.document)) ?? refuse("not-found");
+    const [signer] = await asSystem(services.db, held.row.tenant, (tx) => signersByIds(tx, [signerIn(held)]));
+    const reader = readerOf(context, held, signer?.name ?? "");
+    // What both sides have signed is each side's own, signatures and all.
+    return openPdf(context, reader, held.contract, { document: pdf.document, original: executed !== null });
   },
 });
 

@@ -62,7 +62,8 @@ const aside: ReadonlySet<Action["command"]> = new Set([
   "share",
   "withdraw-share",
   "place-hold",
-  "release-hold",
+  "request-hold-release",
+  "withdraw-hold-release",
   "cancel",
 ]);
 
@@ -126,7 +127,9 @@ const hrefOf = (contract: string, command: Action["command"], item: string | nul
     case "approve-purge":
     case "withdraw-purge":
     case "place-hold":
-    case "release-hold":
+    case "request-hold-release":
+    case "approve-hold-release":
+    case "withdraw-hold-release":
       return contractPath(contract, "retention");
     case "submit-for-review":
     case "return-to-draft":

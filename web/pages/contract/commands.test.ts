@@ -5,7 +5,8 @@ import { asSystem } from "../../../db/tenancy.ts";
 import { documentById } from "../../../db/version.ts";
 import type { ContractId, DocumentId } from "../../../domain/ids.ts";
 import { terminationChecks } from "../../../domain/termination.ts";
-import { salesDraft } from "../../../test/contract-process.ts";
+import { lettersTo } from "../../../mail/caught.ts";
+import { asPerson, salesDraft } from "../../../test/contract-process.ts";
 import { until } from "../../../test/until.ts";
 import { type ContractWeb, type Program, path, startContractWeb } from "./web-under-test.ts";
 
@@ -263,9 +264,25 @@ describe("in force", () => {
       status: 409,
       body: { code: "hold-in-place" },
     });
-    expect(await give(lawyer, contract, "release-hold", { matter: hold.matter, reason: "Settled" })).toMatchObject({
+    const { matter } = hold;
+    expect(await give(lawyer, contract, "request-hold-release", { matter, reason: "Settled" })).toMatchObject({
       status: 200,
     });
+    expect(await give(lawyer, contract, "approve-hold-release", { matter })).toMatchObject({
+      status: 409,
+      body: { code: "same-person" },
+    });
+    expect(await give(lawyer, contract, "request-purge")).toMatchObject({
+      status: 409,
+      body: { code: "hold-in-place" },
+    });
+    expect(
+      await processes.submit(contract, { type: "release-hold", matter }, asPerson(web.people.lawyer)),
+    ).toMatchObject({ refused: "two-people-needed" });
+    expect(await give(officer, contract, "approve-hold-release", { matter })).toMatchObject({ status: 200 });
+    const { catcherUrl = "" } = processes.configuration.mail;
+    const letters = await lettersTo(catcherUrl, web.people.officer.email);
+    expect(letters.map(({ subject }) => subject).join("\n")).toContain("release of a legal hold");
     expect(await give(lawyer, contract, "request-purge")).toMatchObject({ status: 200 });
     expect(await give(otherLawyer, contract, "withdraw-purge")).toMatchObject({ status: 200 });
     expect(await give(lawyer, contract, "request-purge")).toMatchObject({ status: 200 });

@@ -32,7 +32,9 @@ type Given = Extract<
   | "confirm-termination"
   | "archive"
   | "place-hold"
-  | "release-hold"
+  | "request-hold-release"
+  | "withdraw-hold-release"
+  | "approve-hold-release"
   | "request-purge"
   | "withdraw-purge"
   | "approve-purge"
@@ -189,12 +191,25 @@ const afterwards: readonly Route[] = [
     view: "retention",
     make: (given, context, contract) => matterToHold(context, contract, given),
   }),
-  commandRoute("release-hold", {
+  commandRoute("request-hold-release", {
     body: z.object({ matter: matterId, reason: holdReason }),
     stepUp: true,
-    refusals: ["purge-under-way"],
+    refusals: ["already-done", "purge-under-way"],
     view: "retention",
     make: (given, context, contract) => matterToRelease(context, contract, given),
+  }),
+  commandRoute("withdraw-hold-release", {
+    body: z.object({ matter: matterId }),
+    refusals: ["hold-release-not-requested"],
+    view: "retention",
+    make: ({ matter }) => ({ type: "withdraw-hold-release", matter }),
+  }),
+  commandRoute("approve-hold-release", {
+    body: z.object({ matter: matterId }),
+    stepUp: true,
+    refusals: ["hold-release-not-requested", "same-person", "purge-under-way"],
+    view: "retention",
+    make: ({ matter }) => ({ type: "approve-hold-release", matter }),
   }),
   commandRoute("request-purge", {
     body: nothing,

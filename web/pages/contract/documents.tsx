@@ -1,7 +1,9 @@
+import { decideAccess } from "../../../access/decision.ts";
 import type { DocumentRow, VersionRow } from "../../../db/version.ts";
 import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
 import { formatBytes } from "../../../i18n/format.ts";
 import { Badge, ButtonLink, EmptyState, Instant, Section, Table } from "../../design/components.ts";
+import { CopiesNote } from "./copies-note.tsx";
 import { SharesPart } from "./shares.tsx";
 import type { Shown } from "./shown.ts";
 
@@ -25,6 +27,7 @@ export const DocumentsView = (shown: Shown) => {
   const files = documents.filter(({ kind, id }) => kept.has(kind) && id !== executed?.document);
   return (
     <>
+      <CopiesNote context={shown.context} row={row} document={executed?.document ?? row.state.draft.pdf.document} />
       {executed && (
         <Section
           id="executed"
@@ -63,6 +66,7 @@ export const DocumentsView = (shown: Shown) => {
 
 /** Its download asks for a code first: the file goes from hand to hand. */
 export const BundlePart = ({ context, dossier: { row } }: Shown) => {
+  if (!decideAccess(context.session.person, { right: "export-evidence", contract: row }).allowed) return null;
   const words = contractWords(context.language).documents;
   return (
     <Section

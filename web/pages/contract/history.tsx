@@ -1,6 +1,8 @@
+import { decideAccess } from "../../../access/decision.ts";
+import { accessLogWords } from "../../../i18n/access-log.ts";
 import { contractEventWords, contractWords } from "../../../i18n/contract.ts";
 import type { Entry } from "../../../ledger/index.ts";
-import { Pagination, Section, Timeline, type TimelineEvent, type Tone } from "../../design/components.ts";
+import { ButtonLink, Pagination, Section, Timeline, type TimelineEvent, type Tone } from "../../design/components.ts";
 import type { Shown } from "./shown.ts";
 import { contractPath } from "./view.ts";
 
@@ -9,10 +11,21 @@ export const HistoryView = ({ context, dossier }: Shown) => {
   const words = contractWords(context.language).history;
   const { timeline, row } = dossier;
   if (timeline === null) return <></>;
+  const mayReadLog = decideAccess(context.session.person, { right: "read-access-log", contract: row }).allowed;
   const { entries, names, older } = timeline;
   return (
     <>
-      <Section id="history" title={words.title}>
+      <Section
+        id="history"
+        title={words.title}
+        actions={
+          mayReadLog && (
+            <ButtonLink href={`/contracts/${row.id}/access-log`} icon="eye">
+              {accessLogWords(context.language).toContract}
+            </ButtonLink>
+          )
+        }
+      >
         <Timeline label={words.title} exact events={entries.map((entry) => told(entry, names, context.language))} />
       </Section>
       <Pagination {...(older !== null && { older: `${contractPath(row.id, "history")}&before=${older}` })} />

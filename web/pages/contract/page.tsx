@@ -2,8 +2,11 @@ import type { VNode } from "preact";
 import { z } from "zod";
 import { isFrozen } from "../../../domain/contract.ts";
 import { isRefusal } from "../../../domain/refusal.ts";
+import { breakGlassWords } from "../../../i18n/break-glass.ts";
 import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
+import { formatInstant } from "../../../i18n/format.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
+import { openedTo } from "../../break-glass.ts";
 import type { SignedInContext } from "../../context.ts";
 import { ofContract } from "../../contract.ts";
 import { contractAnswer } from "../../contract-answer.ts";
@@ -51,7 +54,7 @@ export const contractPage = defineRoute({
     if (isRefusal(dossier)) return dossier;
     const told = context.face === "page" && (view === "history" || dossier.row.stage === "purged");
     const timeline = told ? await timelineOf(context, dossier.row, { before, limit: eventsOnPage }) : null;
-    return { ...dossier, timeline };
+    return { ...dossier, timeline, emergencies: await openedTo(context, params.contract) };
   },
   page: (context, dossier, { query: { view, item } }) => (
     <ContractPage context={context} dossier={dossier} view={view} item={item} />
@@ -91,6 +94,24 @@ const ContractPage = (shown: Shown & { readonly view: ContractView }) => {
       {context.refused && (
         <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
       )}
+      {dossier.emergencies.map(({ id, requester, until }) => (
+        <Banner
+          key={id}
+          tone="danger"
+          icon="warning"
+          title={breakGlassWords(context.language).banner(requester.name)}
+          actions={
+            <ButtonLink href={`/break-glass/${id}`} kind="quiet">
+              {breakGlassWords(context.language).title}
+            </ButtonLink>
+          }
+        >
+          {until !== null &&
+            breakGlassWords(context.language).bannerUntil(
+              formatInstant(until, context.language, context.session.person.timeZone),
+            )}
+        </Banner>
+      ))}
       {isFrozen(row.state) && (
         <Banner
           tone="danger"

@@ -1,4 +1,5 @@
 import type { RemarkRow } from "../../../db/remark.ts";
+import type { MatterId } from "../../../domain/retention.ts";
 import { contractWords } from "../../../i18n/contract.ts";
 import { entered, mistakeIn } from "../../context.ts";
 import {
@@ -37,19 +38,7 @@ const HoldsPanel = (shown: Shown) => {
               <Badge tone="warning">{dossier.matters.get(matter)?.name ?? matter}</Badge>
             </p>
             <HoldReason remark={dossier.holdReasons.get(matter)} />
-            {isOpenTo(shown, "release-hold") && (
-              <CommandForm
-                shown={shown}
-                command="release-hold"
-                view="retention"
-                kind="quiet"
-                label={words.release}
-                about={dossier.matters.get(matter)?.name ?? matter}
-              >
-                <input type="hidden" name="matter" value={matter} />
-                <TextField name="reason" label={words.releaseReason} maxLength={1000} />
-              </CommandForm>
-            )}
+            <ReleaseForms {...shown} matter={matter} />
           </div>
         ))}
         {isOpenTo(shown, "place-hold") && (
@@ -73,6 +62,46 @@ const HoldsPanel = (shown: Shown) => {
         )}
       </Stack>
     </Section>
+  );
+};
+
+/** One person asks for the release of a hold, another agrees. */
+const ReleaseForms = ({ matter, ...shown }: Shown & { readonly matter: MatterId }) => {
+  const { context, dossier } = shown;
+  const { retention: words } = contractWords(context.language);
+  const about = dossier.matters.get(matter)?.name ?? matter;
+  const release = dossier.row.state.holdReleases.find((one) => one.matter === matter);
+  const command = (name: "request-hold-release" | "approve-hold-release" | "withdraw-hold-release") => ({
+    ...{ shown, command: name, about },
+    view: "retention" as const,
+  });
+  const of = <input type="hidden" name="matter" value={matter} />;
+  if (!release) {
+    return isOpenTo(shown, "request-hold-release") ? (
+      <CommandForm {...command("request-hold-release")} kind="quiet" label={words.release}>
+        {of}
+        <TextField name="reason" label={words.releaseReason} maxLength={1000} />
+      </CommandForm>
+    ) : null;
+  }
+  const isFirst = release.requestedBy === context.session.person.id;
+  return (
+    <>
+      <Banner tone="info" title={words.releaseAsked(dossier.people.get(release.requestedBy)?.name ?? "")}>
+        <HoldReason remark={dossier.releaseReasons.get(matter)} />
+        {words.releaseTwo}
+      </Banner>
+      {!isFirst && isOpenTo(shown, "approve-hold-release") && (
+        <CommandForm {...command("approve-hold-release")} kind="danger">
+          {of}
+        </CommandForm>
+      )}
+      {isOpenTo(shown, "withdraw-hold-release") && (
+        <CommandForm {...command("withdraw-hold-release")} kind="quiet">
+          {of}
+        </CommandForm>
+      )}
+    </>
   );
 };
 

@@ -6,6 +6,7 @@ import { approvalPlanPage } from "./approval-plan.tsx";
 import { contractCommands } from "./commands.ts";
 import { contractEvidence } from "./evidence-bundle.ts";
 import { fulfilObligation } from "./fulfil.ts";
+import { contractAccessLog } from "./lookers.tsx";
 import { contractPage } from "./page.tsx";
 import { contractRightsPage } from "./rights.tsx";
 import { shareContract, withdrawShare } from "./share.ts";
@@ -22,6 +23,7 @@ export const contractRoutes: readonly Route[] = [
   contractTimeline,
   contractEvidence,
   contractRightsPage,
+  contractAccessLog,
   approvalPlanPage,
   ...contractCommands,
   openAmendment,

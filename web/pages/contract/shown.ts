@@ -1,3 +1,4 @@
+import type { GlassTold } from "../../break-glass.ts";
 import type { SignedInContext } from "../../context.ts";
 import type { PeopleCommand } from "../../contract-actions.ts";
 import type { Dossier } from "../../contract-dossier.ts";
@@ -6,7 +7,10 @@ import type { ContractTimeline } from "../../contract-timeline.ts";
 /** What every view of a contract's page is given. */
 export interface Shown {
   readonly context: SignedInContext;
-  readonly dossier: Dossier & { readonly timeline: ContractTimeline | null };
+  readonly dossier: Dossier & {
+    readonly timeline: ContractTimeline | null;
+    readonly emergencies: readonly GlassTold[];
+  };
   /** What was singled out on the page: an obligation. */
   readonly item: string | undefined;
 }

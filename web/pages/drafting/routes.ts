@@ -3,7 +3,7 @@ import { createContractRoute, newDraftPage } from "./create-draft.tsx";
 import { editDraftPage, saveDraftRoute } from "./edit-draft.tsx";
 import { newContractPage } from "./new-contract.tsx";
 import { newUploadPage, newVersionPage, uploadContract, uploadVersion } from "./upload.tsx";
-import { downloadDocument, versionPage } from "./view-version.tsx";
+import { downloadDocument, downloadOriginal, versionPage } from "./view-version.tsx";
 
 /** Making contracts and looking at their wording. Tried before `/contracts/:contract`, which would take `new` for an id. */
 export const draftingRoutes: readonly Route[] = [
@@ -18,4 +18,5 @@ export const draftingRoutes: readonly Route[] = [
   uploadVersion,
   versionPage,
   downloadDocument,
+  downloadOriginal,
 ];

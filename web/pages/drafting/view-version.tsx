@@ -26,6 +26,7 @@ import { toldFinding } from "../../draft-findings.ts";
 import { openDocumentOf, readVersion, type VersionRead } from "../../draft-reading.ts";
 import { defineRoute } from "../../route.ts";
 import { Shell } from "../../shell.tsx";
+import { CopiesNote } from "../contract/copies-note.tsx";
 import { FindingList } from "./findings.tsx";
 
 const toldDocument = z.object({
@@ -99,7 +100,10 @@ export const downloadDocument = defineRoute({
   id: "getDocument",
   method: "get",
   path: "/contracts/:contract/documents/:document",
-  summary: { en: "Open or save a document of a contract", "zh-CN": "打开或下载合同文件" },
+  summary: {
+    en: "Open or save a document of a contract; of a confidential or secret one, a copy with a watermark",
+    "zh-CN": "打开或下载合同文件；机密和绝密合同为带水印的副本",
+  },
   who: "signed-in",
   right: "download",
   params: ofContract.extend({ document: idIn(parseDocumentId) }),
@@ -110,8 +114,26 @@ export const downloadDocument = defineRoute({
     "text/html",
     "application/json",
   ],
-  refusals: ["contract-purged"],
-  handle: (context, { params, query }) => openDocumentOf(context, params.contract, params.document, !query.save),
+  refusals: ["contract-purged", "original-only"],
+  handle: (context, { params, query }) =>
+    openDocumentOf(context, params.contract, params.document, query.save ? "save" : "inline"),
+});
+
+export const downloadOriginal = defineRoute({
+  id: "getOriginal",
+  method: "get",
+  path: "/contracts/:contract/documents/:document/original",
+  summary: {
+    en: "Take the original of a document: as it was signed or uploaded, without a watermark",
+    "zh-CN": "获取文件原件：签署或上传时的文件，不带水印",
+  },
+  who: "signed-in",
+  right: "download-original",
+  stepUp: true,
+  params: ofContract.extend({ document: idIn(parseDocumentId) }),
+  download: ["application/pdf", "application/octet-stream"],
+  refusals: ["contract-purged", "step-up-required"],
+  handle: (context, { params }) => openDocumentOf(context, params.contract, params.document, "original"),
 });
 
 interface ViewProps {
@@ -204,6 +226,7 @@ const Aside = ({ context, read }: ViewProps) => {
   const t = words.version;
   return (
     <>
+      <CopiesNote context={context} row={row} document={pdf.id} />
       {notes.length > 0 && (
         <Banner tone="warning" title={t.notes}>
           <ul>
