@@ -140,7 +140,11 @@ const PeopleTable = ({ context, people }: { readonly context: SignedInContext; r
                 {sessions > 0 && (
                   <RowAct context={context} action={`/people/${id}/end-sessions`} label={words.signOut} />
                 )}
-                {state === "active" && <a href={`/people/${id}/factors`}>{factorWords(language).manage}</a>}
+                {state === "active" && (
+                  <ButtonLink href={`/people/${id}/factors`} size="small">
+                    {factorWords(language).manage}
+                  </ButtonLink>
+                )}
               </>
             );
           },
