@@ -48,6 +48,7 @@ export const anybodyOutside = async (db: Db | Tx, tenant: TenantId): Promise<boo
 /** A session and its holder, as they are now: who left since has `active` false. */
 export interface SessionSignedIn {
   readonly id: string;
+  readonly openedAt: Date;
   readonly expiresAt: Date;
   readonly confirmedAt: Date | null;
   readonly assurance: number;
@@ -62,6 +63,7 @@ export const sessionSignedIn = async (db: Db, token: string): Promise<SessionSig
   const { rows } = await sql<
     Selectable<PersonTable> & {
       session: string;
+      opened_at: Date;
       expires_at: Date;
       confirmed_at: Date | null;
       assurance: number;
@@ -69,7 +71,8 @@ export const sessionSignedIn = async (db: Db, token: string): Promise<SessionSig
       must_enrol: boolean;
     }
   >`
-    select session.id as session, session.expires_at, session.confirmed_at, session.assurance,
+    select session.id as session, session.created_at as opened_at, session.expires_at, session.confirmed_at,
+      session.assurance,
       coalesce(session.user_agent, '') as opened_with,
       exists (select from auth.enrolment where enrolment.user_id = session.user_id) as must_enrol,
       holder.*
@@ -78,8 +81,8 @@ export const sessionSignedIn = async (db: Db, token: string): Promise<SessionSig
   const [row] = rows;
   if (!row) return undefined;
   const { session: id, expires_at: expiresAt, confirmed_at: confirmedAt, assurance } = row;
-  const { opened_with: openedWith, must_enrol: mustEnrol } = row;
-  return { id, expiresAt, confirmedAt, assurance, mustEnrol, openedWith, person: personOf(row) };
+  const { opened_at: openedAt, opened_with: openedWith, must_enrol: mustEnrol } = row;
+  return { id, openedAt, expiresAt, confirmedAt, assurance, mustEnrol, openedWith, person: personOf(row) };
 };
 
 export const personById = async (tx: Tx, id: PersonId): Promise<Person | undefined> => {

@@ -5,14 +5,6 @@ export type DirectoryTokenId = Id<"directory-token">;
 export type DirectoryGroupId = Id<"directory-group">;
 
 /**
- * Roles that open all contracts, people or settings. A group of the company directory gives one only where an
- * administrator said in so many words that it may: whoever runs the directory would otherwise make themselves one.
- */
-export const powerfulRoles: readonly Role[] = ["legal", "management", "security", "auditor", "administrator"];
-
-export const isPowerful = (role: Role): boolean => powerfulRoles.includes(role);
-
-/**
  * Somebody's roles after the directory told their groups: what it gave before and does not give now goes, what people
  * gave by hand stays. Whoever would be left with none is a guest, who sees what names them and nothing else.
  *

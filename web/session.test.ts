@@ -38,6 +38,7 @@ test("a person signs in with a form, in any case of the address, and out again",
   const kept = new Map(browser.cookies);
   const gone = await browser.go("/sign-out", { method: "POST", body: new URLSearchParams({ csrf }) });
   expect(gone.headers.get("location")).toBe("/sign-in");
+  expect(gone.headers.get("clear-site-data")).toContain('"cache"');
   expect([...browser.cookies.keys()].some((name) => name.includes("session"))).toBe(false);
   for (const [name, value] of kept) browser.cookies.set(name, value);
   expect(await isSignedIn(browser)).toBe(false); // the session is over, not only forgotten by the browser
@@ -113,6 +114,21 @@ test("a session in use is prolonged, one that has run out opens nothing", async 
   const { expires_at } = await sessions().select("expires_at").executeTakeFirstOrThrow();
   expect(expires_at.getTime() - Date.now()).toBeGreaterThan(11.9 * 3_600_000);
   await expireIn(-1);
+  expect(await isSignedIn(browser)).toBe(false);
+});
+
+test("however much it is used, a session is over seven days after it was opened", async () => {
+  const person = await app.person();
+  const browser = await signedIn(person.email);
+  const openedDaysAgo = (days: number) =>
+    app.services.db
+      .updateTable("auth.session")
+      .set({ created_at: sql`now() - ${days} * interval '1 day'` })
+      .where("user_id", "=", person.id)
+      .execute();
+  await openedDaysAgo(6.9);
+  expect(await isSignedIn(browser)).toBe(true);
+  await openedDaysAgo(7.1);
   expect(await isSignedIn(browser)).toBe(false);
 });
 

@@ -40,6 +40,9 @@ export const isConfirmed = (session: Session, now: Date): boolean =>
 const lasts = 12 * 60 * 60;
 const prolongedAfter = 60 * 60;
 
+/** After how long a session is over however much it is used, in seconds (OWASP ASVS 5.0, 7.3.2). */
+const longest = 7 * 24 * 60 * 60;
+
 /**
  * Better Auth behind our own routes: it is never mounted, so nobody can sign up, and what it may do is what is called
  * here. Sessions are looked up in PostgreSQL on every request (no cookie cache). Cookies and bearer tokens are signed,
@@ -171,7 +174,8 @@ export const sessionOf = async (auth: Auth, db: Db, request: Request): Promise<S
   const found = token === undefined ? undefined : await sessionSignedIn(db, token);
   if (!found?.person.active) return undefined;
   const left = found.expiresAt.getTime() - Date.now();
-  if (left <= 0) return undefined;
+  const leftInAll = found.openedAt.getTime() + longest * 1000 - Date.now();
+  if (left <= 0 || leftInAll <= 0) return undefined;
   if (left < (lasts - prolongedAfter) * 1000) await prolong(auth, authorization ? { authorization } : { cookie });
   const carrier = authorization === undefined ? "cookie" : "bearer";
   const { id, person, confirmedAt, openedWith, mustEnrol } = found;

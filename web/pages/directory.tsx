@@ -13,9 +13,10 @@ import {
 import { peopleByIds, personById } from "../../db/person.ts";
 import type { Tx } from "../../db/schema.ts";
 import { asSystem } from "../../db/tenancy.ts";
-import { type DirectoryGroupId, type DirectoryTokenId, isPowerful } from "../../domain/directory.ts";
+import type { DirectoryGroupId, DirectoryTokenId } from "../../domain/directory.ts";
 import { roles } from "../../domain/person.ts";
 import { refuse } from "../../domain/refusal.ts";
+import { isPowerful } from "../../domain/role-grant.ts";
 import { append } from "../../ledger/index.ts";
 import type { SignedInContext } from "../context.ts";
 import { defineRoute } from "../route.ts";

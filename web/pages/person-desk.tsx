@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isPowerful } from "../../domain/directory.ts";
+import { isPowerful } from "../../domain/role-grant.ts";
 import { roles } from "../../domain/person.ts";
 import { departmentWords } from "../../i18n/department.ts";
 import { formatList } from "../../i18n/format.ts";

@@ -5,7 +5,7 @@ import { listPeople, peopleByRole, personById } from "../../db/person.ts";
 import { changePerson } from "../../db/person-change.ts";
 import type { Tx } from "../../db/schema.ts";
 import { asSystem } from "../../db/tenancy.ts";
-import { isPowerful } from "../../domain/directory.ts";
+import { isPowerful } from "../../domain/role-grant.ts";
 import { type PersonId, parsePersonId } from "../../domain/ids.ts";
 import { type Person, type Role, roles } from "../../domain/person.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";

@@ -116,7 +116,9 @@ export const signOut = defineRoute({
   right: "use-own-session",
   handle: async ({ services, session, face, addHeader }) => {
     await endSession(services.db, session.id);
-    if (face === "page") for (const cookie of await forgettingCookies(services.auth)) addHeader("Set-Cookie", cookie);
+    if (face !== "page") return;
+    for (const cookie of await forgettingCookies(services.auth)) addHeader("Set-Cookie", cookie);
+    addHeader("Clear-Site-Data", '"cache", "storage"'); // not "cookies": device, language and theme stay
   },
   done: () => "/sign-in",
 });

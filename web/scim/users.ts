@@ -4,7 +4,7 @@ import { addPerson, personByEmail, personById } from "../../db/person.ts";
 import { returning } from "../../db/person-change.ts";
 import type { Tx } from "../../db/schema.ts";
 import { tenantById } from "../../db/tenant.ts";
-import { isPowerful } from "../../domain/directory.ts";
+import { isPowerful } from "../../domain/role-grant.ts";
 import { type PersonId, parsePersonId } from "../../domain/ids.ts";
 import type { Person } from "../../domain/person.ts";
 import { isRefusal } from "../../domain/refusal.ts";
