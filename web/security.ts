@@ -34,7 +34,7 @@ export const securityHeaders = (nonce: string, publicUrl: URL): Readonly<Record<
 
 /** What no page of ours ever asks a browser for; passkeys are ours alone, not a frame's. */
 const permissions = [
-  ...["accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid"],
+  ...["accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid"],
   ...["idle-detection", "magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb"],
 ]
   .map((feature) => `${feature}=()`)
