@@ -33,10 +33,10 @@ export const policyTexts: ReadonlyMap<string, string> = new Map(read);
 
 if (policyTexts.size !== read.length) throw new Error("Two policies have the same @id");
 
-const appliesTo = (right: string, policy: string): boolean => {
+const actionsOf = (policy: string): ReadonlySet<string> => {
   const environments = getValidRequestEnvsPolicy(policy, schema);
   if (environments.type === "failure") throw new Error(`${environments.error}: ${policy}`);
-  return environments.actions.includes(`Action::"${right}"`);
+  return new Set(environments.actions);
 };
 
 /** What somebody is to the contract or the incident that they ask about, and how policies say it. */
@@ -77,9 +77,10 @@ const prepared = (policy: string): string => {
 };
 
 // Each right is decided by those policies alone that could apply to it: the answer is the same, the way shorter.
+const policies = [...policyTexts].map(([id, text]) => ({ id, text: prepared(text), actions: actionsOf(text) }));
 for (const right of rights) {
-  const applying = [...policyTexts].filter(([, text]) => appliesTo(right, text));
-  const staticPolicies = Object.fromEntries(applying.map(([id, text]) => [id, prepared(text)]));
+  const applying = policies.filter(({ actions }) => actions.has(`Action::"${right}"`));
+  const staticPolicies = Object.fromEntries(applying.map(({ id, text }) => [id, text]));
   const parsed = preparsePolicySet(right, { staticPolicies });
   if (parsed.type === "failure") throw new Error(parsed.errors.map(({ message }) => message).join("; "));
 }

@@ -59,10 +59,13 @@ export const startServices = async (options: StartOptions): Promise<Services> =>
     return await unlessAborted(startAll(folder, options, started, stop), options.signal);
   } catch (error) {
     await stop();
-    // Every program has its own words for a full disk, so the disk is asked.
-    throw (await isDiskFull(folder.path)) ? new SetUpProblem(say.diskFullNow(folder.path)) : error;
+    throw (await isForWantOfRoom(error, folder)) ? new SetUpProblem(say.diskFullNow(folder.path)) : error;
   }
 };
+
+/** Programs have their own words for a full disk, so the disk is asked too; one that cleans up behind itself says it alone. */
+const isForWantOfRoom = async (error: unknown, folder: DataFolder): Promise<boolean> =>
+  (await isDiskFull(folder.path)) || (error instanceof Error && error.message.includes("No space left on device"));
 
 /** Settles with the work, or throws as soon as the signal is aborted. */
 const unlessAborted = async <T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
