@@ -24,6 +24,7 @@ import * as directory from "./152-directory.ts";
 import * as holdReleases from "./160-hold-releases.ts";
 import * as accessReviews from "./161-access-reviews.ts";
 import * as breakGlass from "./162-break-glass.ts";
+import * as openedToViewer from "./163-opened-to-viewer.ts";
 import * as accessLog from "./170-access-log.ts";
 import * as anomalies from "./171-anomalies.ts";
 import * as auditReports from "./180-audit-reports.ts";
@@ -58,6 +59,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "160-hold-releases": holdReleases,
   "161-access-reviews": accessReviews,
   "162-break-glass": breakGlass,
+  "163-opened-to-viewer": openedToViewer,
   "170-access-log": accessLog,
   "171-anomalies": anomalies,
   "180-audit-reports": auditReports,
