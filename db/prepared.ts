@@ -14,8 +14,8 @@ const mostStatements = 500;
  * connection, row policies included, and not at every call. A connection whose statements a migration has outlived is
  * closed when it is given back.
  *
- * A round trip costs both sides more than most statements. So a transaction begins together with its first statement,
- * and an `unanswered` statement travels together with the commit that follows it.
+ * A round trip costs both sides more than most statements. So `begin` and `unanswered` statements wait for the next one,
+ * and travel with it in one message.
  */
 export const preparing = (pool: pg.Pool): PostgresPool => {
   const names = new Map<string, string>();
@@ -50,10 +50,8 @@ class PreparingClient implements PostgresPoolClient {
   /** Names of the statements that this connection has run, and so prepared. */
   readonly #prepared = new Set<string>();
   #isOutlived = false;
-  /** A `begin` that has not been sent yet. */
-  #isBeginning = false;
-  /** A statement whose answer nobody waits for, which has not been sent yet. */
-  #held: Statement | undefined;
+  /** What goes out with the next statement: a `begin`, and statements whose answers nobody waits for. */
+  #waiting: readonly Statement[] = [];
 
   constructor(client: pg.PoolClient, nameOf: (sql: string) => string | undefined) {
     this.#client = client;
@@ -76,26 +74,31 @@ class PreparingClient implements PostgresPoolClient {
 
   async #run<R>(statement: Statement): Promise<PostgresQueryResult<R>> {
     const { text } = statement;
-    if (text === "begin") {
-      this.#isBeginning = true;
+    if (text === "begin" || text.startsWith(unanswered)) {
+      this.#waiting = [...this.#waiting, statement];
       return nothing();
     }
-    const isBeginning = this.#isBeginning;
-    const held = this.#held;
-    this.#isBeginning = false;
-    this.#held = undefined;
-    if (isBeginning && (text === "commit" || text === "rollback")) return nothing();
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    const isUnbegun = waiting[0]?.text === "begin";
+    if (isUnbegun && (text === "rollback" || (text === "commit" && waiting.length === 1))) return nothing();
     try {
-      if (isBeginning) return await this.#beginWith<R>(statement);
-      if (held !== undefined && text === "commit") return await this.#commitWith<R>(held);
-      if (held !== undefined && text !== "rollback") await this.#send(held);
-      if (!text.startsWith(unanswered)) return await this.#send<R>(statement);
-      this.#held = statement;
-      return nothing();
+      return await this.#sendAll<R>(text === "rollback" ? [] : waiting, statement);
     } catch (error) {
       this.#isOutlived ||= error instanceof Error && "code" in error && error.code === outlived;
       throw error;
     }
+  }
+
+  /** In one message as far as they are prepared here. PostgreSQL skips what follows the first that fails. */
+  async #sendAll<R>(waiting: readonly Statement[], last: Statement): Promise<PostgresQueryResult<R>> {
+    if (waiting.length === 0) return this.#send(last);
+    const before = waiting.map((statement) => this.#executionOf(statement));
+    const execution = this.#executionOf(last);
+    if (before.includes(undefined)) for (const statement of waiting) await this.#send(statement);
+    else if (execution === undefined) await this.#client.query(before.join("; "));
+    else return this.#together<R>([...before, execution].join("; "));
+    return this.#send(last);
   }
 
   async #send<R>({ text, values }: Statement): Promise<PostgresQueryResult<R>> {
@@ -105,37 +108,28 @@ class PreparingClient implements PostgresPoolClient {
     return result as PostgresQueryResult<R>;
   }
 
-  async #beginWith<R>(first: Statement): Promise<PostgresQueryResult<R>> {
-    const execution = this.#executionOf(first);
-    if (execution !== undefined) return this.#together<R>(`begin; ${execution}`);
-    await this.#client.query("begin");
-    return this.#send(first);
-  }
-
-  async #commitWith<R>(last: Statement): Promise<PostgresQueryResult<R>> {
-    const execution = this.#executionOf(last);
-    if (execution !== undefined) return this.#together<R>(`${execution}; commit`);
-    await this.#send(last);
-    return this.#send({ text: "commit", values: [] });
-  }
-
-  /** Two statements in one message; the result of the second. PostgreSQL skips it where the first fails. */
+  /** Several statements in one message; the result of the last. */
   async #together<R>(statements: string): Promise<PostgresQueryResult<R>> {
-    const [, result] = [await this.#client.query(statements)].flat();
-    return result as PostgresQueryResult<R>;
+    const results: unknown = await this.#client.query(statements);
+    return (Array.isArray(results) ? results.at(-1) : results) as PostgresQueryResult<R>;
   }
 
-  /** How to run a statement by its name within a message of several, if it is prepared here and takes only texts. */
+  /** How to run a statement by its name within a message of several, if it is prepared here and its values are plain. */
   #executionOf({ text, values }: Statement): string | undefined {
+    if (text === "begin" || text === "commit") return text;
     const name = this.#nameOf(text);
     if (name === undefined || !this.#prepared.has(name)) return undefined;
-    // A NUL would end the message; sent by itself the statement is refused for it.
-    const literals = values.flatMap((value) =>
-      typeof value === "string" && !value.includes("\0") ? [pg.escapeLiteral(value)] : [],
-    );
+    const literals = values.flatMap((value) => literalOf(value) ?? []);
     if (literals.length < values.length) return undefined;
     return `execute ${pg.escapeIdentifier(name)}${literals.length > 0 ? `(${literals.join(", ")})` : ""}`;
   }
 }
+
+/** A NUL would end the message; sent by itself the statement is refused for it. */
+const literalOf = (value: unknown): string | undefined => {
+  if (value === null) return "null";
+  if (typeof value === "string") return value.includes("\0") ? undefined : pg.escapeLiteral(value);
+  return typeof value === "number" || typeof value === "boolean" ? pg.escapeLiteral(String(value)) : undefined;
+};
 
 const nothing = <R>(): PostgresQueryResult<R> => ({ command: "SELECT", rowCount: 0, rows: [] });

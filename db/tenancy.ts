@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Viewer } from "../domain/access.ts";
 import type { TenantId } from "../domain/ids.ts";
+import { unanswered } from "../ledger/index.ts";
 import type { Db, Tx } from "./schema.ts";
 
 /**
@@ -30,8 +31,8 @@ const lookingAs = <T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> =>
   db.transaction().execute(async (tx) => {
-    // Local to the transaction: a pooled connection forgets it on commit and rollback.
-    await sql`select set_config('engross.tenant', ${tenant}, true),
+    // Local to the transaction: a pooled connection forgets it on commit and rollback. It travels with what comes next.
+    await sql`${sql.raw(unanswered)} select set_config('engross.tenant', ${tenant}, true),
                      set_config('engross.person', ${person}, true),
                      set_config('engross.reach', ${reach}, true),
                      set_config('engross.team', ${team ?? ""}, true),

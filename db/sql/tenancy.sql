@@ -1,5 +1,5 @@
 -- inTenant
-select set_config('engross.tenant', $1, true),
+/* unanswered */ select set_config('engross.tenant', $1, true),
 set_config('engross.person', $2, true),
 set_config('engross.reach', $3, true),
 set_config('engross.team', $4, true),
