@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isPowerful } from "../../domain/role-grant.ts";
 import { roles } from "../../domain/person.ts";
+import { isPowerful } from "../../domain/role-grant.ts";
 import { departmentWords } from "../../i18n/department.ts";
 import { formatList } from "../../i18n/format.ts";
 import { offboardingWords } from "../../i18n/offboarding.ts";
