@@ -1,6 +1,7 @@
 import { type Clause, flattened, type NumberedClause, numberedClauses, type Paragraph } from "./clause.ts";
 import type { Language } from "./language.ts";
 import type { Money } from "./money.ts";
+import type { Provenance } from "./provenance.ts";
 import type { Values, ValueType, Variable } from "./variable.ts";
 import {
   type Condition,
@@ -20,6 +21,8 @@ import {
 export interface Draft extends Wording {
   readonly template: { readonly id: string; readonly version: number };
   readonly values: Values;
+  /** What its articles were made from; absent where that is not known. */
+  readonly made?: readonly Provenance[];
 }
 
 /** What a template gives to a draft. */

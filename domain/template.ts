@@ -1,5 +1,7 @@
+import type { Clause } from "./clause.ts";
 import type { Draft, Wording } from "./draft.ts";
 import type { Bilingual } from "./language.ts";
+import { standard } from "./provenance.ts";
 import type { Values } from "./variable.ts";
 
 /** A model contract, as data. Its wording and questions go into every draft made from it. */
@@ -15,8 +17,21 @@ export interface Template extends Wording {
   readonly defaults: Values;
 }
 
-/** A draft of this template. Given answers go before the template's own. */
-export const draftFrom = (
-  { id, version, name: _name, summary: _summary, defaults, ...wording }: Template,
-  values: Values = {},
-): Draft => ({ ...wording, template: { id, version }, values: { ...defaults, ...values } });
+/** A draft of this template, which knows what it was made from. Given answers go before the template's own. */
+export const draftFrom = (template: Template, values: Values = {}): Draft => {
+  const { id, version, name: _name, summary: _summary, defaults, ...wording } = template;
+  return {
+    ...wording,
+    template: { id, version },
+    values: { ...defaults, ...values },
+    made: wording.clauses.map((clause) => ({
+      library: libraryId(template, clause),
+      version: clause.version,
+      position: standard,
+      wording: clause,
+    })),
+  };
+};
+
+/** The id in the library of an article that a template has for itself. */
+export const libraryId = ({ id }: Pick<Template, "id">, article: Clause): string => `${id}.${article.id}`;
