@@ -7,6 +7,7 @@ import { asSystem } from "../db/tenancy.ts";
 import { tenantById } from "../db/tenant.ts";
 import { documentById, type SignerRow, signersByIds } from "../db/version.ts";
 import { type EvidencedEvent, evidenceCertificate } from "../documents/certificate-evidence.ts";
+import { archivePdf } from "../documents/signature.ts";
 import { type SignatureCheck, verifyPdf } from "../documents/verify.ts";
 import { type Instant, instantOf } from "../domain/calendar.ts";
 import { type ContractId, parsePersonId, type TenantId } from "../domain/ids.ts";
@@ -20,12 +21,26 @@ import type { ActivityServices } from "./services.ts";
 export interface Certifying {
   readonly tenant: TenantId;
   readonly contract: ContractId;
+  /** The PDF with all signatures. */
   readonly executed: DocumentRef;
+  /** The same, made to last. */
+  readonly archived?: DocumentRef;
 }
 
-type Services = Pick<ActivityServices, "db" | "vault" | "authority" | "ledger" | "publicUrl">;
+type Services = Pick<
+  ActivityServices,
+  "db" | "vault" | "authority" | "timestamps" | "fetchList" | "ledger" | "publicUrl"
+>;
 
 export const certificateActivities = (services: Services) => ({
+  /**
+   * Makes the PDF that all have signed last (PAdES B-LTA), as a new document. Done again it finds what it made before.
+   *
+   * @throws Error where no time-stamp is to be had: it is tried again until there is one
+   */
+  archiveExecuted: ({ tenant, contract, executed }: Certifying): Promise<DocumentRef> =>
+    archive(services, { tenant, contract, executed }),
+
   /**
    * Issues the evidence certificate of a contract that all have signed, in both languages, and keeps it as a document of
    * the contract, with an SM2 signature beside it where the organisation chose 国密. Done again it finds what it made
@@ -45,15 +60,15 @@ export type CertificateActivities = ReturnType<typeof certificateActivities>;
 
 const issueCertificate = async (
   services: Services,
-  { tenant, contract, executed }: Certifying,
+  { tenant, contract, executed, archived = executed }: Certifying,
 ): Promise<DocumentRef> => {
   const id = derivedId<"document">("evidence-certificate", executed.document);
   const done = await asSystem(services.db, tenant, (tx) => documentById(tx, id));
   if (done) return { document: done.id, sha256: done.sha256 };
   const { pdf, row, house, ceremony, approvals, signers, told } = await asSystem(services.db, tenant, (tx) =>
-    recordOf(tx, { tenant, contract, executed }),
+    recordOf(tx, { tenant, contract, executed: archived }),
   );
-  const { signatures } = await verifyPdf(await readDocument(services, pdf), services.authority.certificate);
+  const { signatures } = await verifyPdf(await readDocument(services, pdf), services.authority.roots);
   const certificate = evidenceCertificate(
     {
       number: `E-${row.number}`,
@@ -88,6 +103,26 @@ const issueCertificate = async (
     pages: certificate.pages,
     addedBy: null,
     bytes: certificate.bytes,
+  });
+};
+
+const archive = async (
+  services: Services,
+  { tenant, contract, executed }: Certifying,
+): Promise<DocumentRef> => {
+  const id = derivedId<"document">("archived", executed.document);
+  const { done, signed, house, at } = await asSystem(services.db, tenant, async (tx) => ({
+    done: await documentById(tx, id),
+    signed: await documentById(tx, executed.document),
+    house: await tenantById(tx, tenant),
+    at: (await contractOfLetter(tx, contract)).recorded_at,
+  }));
+  if (done) return { document: done.id, sha256: done.sha256 };
+  if (!signed || !house) throw new Error("The record has no executed document");
+  const { bytes, pages } = await archivePdf(services, await readDocument(services, signed), { house, at });
+  return keepDocument(services, {
+    ...{ id, tenant, contract, kind: "signed", name: signed.name, mediaType: "application/pdf", addedBy: null },
+    ...{ pages, bytes },
   });
 };
 

@@ -46,6 +46,47 @@ export const postOutside = async (outbound: Outbound): Promise<Attempt> => {
 
 const failed = (outcome: Attempt["outcome"]): Attempt => ({ status: null, outcome });
 
+/** The largest revocation list that is kept beside a signature. */
+const mostList = 4 * 1024 * 1024;
+
+/**
+ * Fetches a file from an address that a certificate names, as far as it leads to the public: over http too, since what is
+ * fetched there is signed. Null for whatever goes wrong.
+ */
+export const getOutside = async (
+  address: string,
+  allowed: Destinations,
+  resolve: Resolve = fromDns,
+): Promise<Buffer | null> => {
+  const url = URL.parse(address);
+  if (!url || !["http:", "https:"].includes(url.protocol) || url.username || url.password) return null;
+  const deadline = AbortSignal.timeout(10_000);
+  try {
+    const judged = await before(deadline, judge(url.hostname.replace(/^\[|\]$/g, ""), allowed, resolve));
+    return judged ? await get(url, judged, deadline) : null;
+  } catch {
+    return null;
+  }
+};
+
+const get = (url: URL, judged: Judged, signal: AbortSignal): Promise<Buffer | null> =>
+  new Promise((settle, reject) => {
+    const request = url.protocol === "https:" ? overTls : overHttp;
+    const sent = request(url, { agent: false, lookup: only(judged), signal, minVersion: "TLSv1.2" }, (answer) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      answer.on("data", (chunk: Buffer) => {
+        bytes += chunk.length;
+        chunks.push(chunk);
+        if (bytes > mostList) answer.destroy(new Error("too much"));
+      });
+      answer.on("error", reject);
+      answer.on("end", () => settle(answer.statusCode === 200 ? Buffer.concat(chunks) : null));
+    });
+    sent.on("error", reject);
+    sent.end();
+  });
+
 type Judged = Awaited<ReturnType<Resolve>>;
 
 /** The addresses of a host, or `undefined` where any of them is not open to us. */

@@ -1,7 +1,7 @@
 import type { Client } from "@temporalio/client";
 import type { Anchors } from "../archive/anchor.ts";
 import type { Db } from "../db/schema.ts";
-import type { Authority } from "../documents/authority.ts";
+import type { Vouching } from "../documents/signature.ts";
 import type { Destinations } from "../domain/webhook.ts";
 import type { LedgerKey } from "../ledger/index.ts";
 import type { Post } from "../mail/transport.ts";
@@ -9,7 +9,7 @@ import type { KeyRotation } from "../vault/keys/rotation.ts";
 import type { Vault } from "../vault/vault.ts";
 
 /** All that activities stand on, opened by `activities/worker.ts`. Each file picks what it needs. */
-export interface ActivityServices {
+export interface ActivityServices extends Vouching {
   readonly db: Db;
   /** The ledger of all tenants, for its audit alone. */
   readonly wholeLedger: Db;
@@ -27,7 +27,6 @@ export interface ActivityServices {
   readonly vault: Vault;
   /** Gives keys of the vault new versions. */
   readonly rotation: KeyRotation;
-  readonly authority: Authority;
   readonly engine: Client;
   readonly taskQueue: string;
   /** How fast stored documents are re-read, in bytes a second. */

@@ -57,7 +57,7 @@ export interface Delivery {
   readonly certificate?: DocumentRef;
 }
 
-type Needed = Pick<ActivityServices, "db" | "post" | "publicUrl" | "vault" | "authority">;
+type Needed = Pick<ActivityServices, "db" | "post" | "publicUrl" | "vault" | "authority" | "timestamps" | "fetchList">;
 
 export const signingActivities = (services: Needed) => ({
   /** Writes to a signer whose turn it is, with a new link that voids the older ones. */
@@ -81,19 +81,20 @@ export const signingActivities = (services: Needed) => ({
       done: await documentById(tx, id),
       before: await documentById(tx, current.document),
       who: (await signersByIds(tx, [signer]))[0],
-      zone: (await tenantById(tx, tenant))?.timeZone ?? "UTC",
+      house: await tenantById(tx, tenant),
     }));
-    const { done, before, who, zone } = found;
+    const { done, before, who, house } = found;
     if (done) return { document: done.id, sha256: done.sha256 };
-    if (!before || !who) throw new Error("The ceremony names a document or a signer that the record does not have");
+    if (!before || !who || !house) throw new Error("The ceremony names a document or a signer that the record does not have");
     const placing = await asSystem(services.db, tenant, (tx) => markPlacing(tx, before, who));
     const bytes = await readDocument(services, before);
     const t = signingWords(who.language);
-    const sealed = await signPdf(services.authority, bytes, {
+    const sealed = await signPdf(services, bytes, {
       signatory: { name: who.name, email: who.email, actId: signer },
+      house,
       reason: t.reason,
       at: new Date(signedAt),
-      ...(placing && { mark: { ...placing, lines: [who.name, t.signedOn(signedAt, zone), t.localAuthority] } }),
+      ...(placing && { mark: { ...placing, lines: [who.name, t.signedOn(signedAt, house.timeZone), t.localAuthority] } }),
     });
     return keepDocument(services, {
       id,

@@ -7,6 +7,8 @@ import { openDatabase } from "../db/connection.ts";
 import { openLedger, openWholeLedger } from "../db/ledger.ts";
 import { sequencer } from "../db/roles.ts";
 import { openAuthority } from "../documents/authority.ts";
+import { localTimestamps } from "../documents/timestamp.ts";
+import { outsideTimestamps } from "../documents/timestamp-request.ts";
 import type { Destinations } from "../domain/webhook.ts";
 import { connectEngine, dataConverterFor, type EngineSettings, reachEngine } from "../engine/connection.ts";
 import { ensureDuties } from "../engine/duty.ts";
@@ -33,6 +35,7 @@ import { ledgerAuditActivities } from "./ledger-audit.ts";
 import { report } from "./log.ts";
 import { obligationActivities } from "./obligation.ts";
 import { offboardingActivities } from "./offboarding.ts";
+import { getOutside } from "./outbound.ts";
 import { recordActivities } from "./record.ts";
 import { renewalActivities } from "./renewal.ts";
 import { replicationActivities } from "./replication.ts";
@@ -69,6 +72,8 @@ export interface WorkerConfiguration {
   /** The key server that holds the root key, where it is not in a file. */
   readonly transit: TransitAddress | undefined;
   readonly caFolder: string;
+  /** Addresses of time-stamp authorities, in the order in which they are asked; none for the local one. */
+  readonly timestampAuthorities: readonly string[];
   readonly ledgerKey: LedgerKeyAddress;
   readonly anchors: AnchorAddress;
   readonly witnesses: readonly string[];
@@ -175,6 +180,8 @@ const open = async (
   const post = openPost(configuration.mail);
   const authority = await openAuthority(configuration.caFolder);
   const { publicUrl } = configuration.web;
+  const { timestampAuthorities } = configuration;
+  const { destinations } = configuration.webhooks;
   return {
     all: {
       db,
@@ -182,12 +189,14 @@ const open = async (
       ledger,
       anchors,
       witnesses: configuration.witnesses,
-      destinations: configuration.webhooks.destinations,
+      destinations,
       engine,
       vault,
       rotation,
       post,
       authority,
+      timestamps: timestampAuthorities.length > 0 ? outsideTimestamps(timestampAuthorities) : localTimestamps(authority),
+      fetchList: (address) => getOutside(address, destinations),
       publicUrl,
       taskQueue: configuration.temporal.taskQueue,
       scrubRate: configuration.scrubRate,

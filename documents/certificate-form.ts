@@ -3,8 +3,10 @@ import {
   AuthorityKeyIdentifier,
   BasicConstraints,
   Certificate,
+  CertificateRevocationList,
   CryptoEngine,
   Extension,
+  Extensions,
   ExtKeyUsage,
   GeneralName,
   GeneralNames,
@@ -14,7 +16,8 @@ import {
 
 /** The form of our X.509 certificates (RFC 5280), without a decision about who gets one. */
 export interface CertificateRequest {
-  readonly kind: "authority" | "signer" | "time-stamps";
+  /** The root of an installation, an organisation's authority under it, and what either issues. */
+  readonly kind: "root" | "authority" | "signer" | "time-stamps";
   /** A UUID: becomes the serial number. */
   readonly id: string;
   readonly name: string;
@@ -36,6 +39,7 @@ const oid = {
   keyUsage: "2.5.29.15",
   subjectAltName: "2.5.29.17",
   basicConstraints: "2.5.29.19",
+  crlNumber: "2.5.29.20",
   authorityKeyIdentifier: "2.5.29.35",
   extKeyUsage: "2.5.29.37",
   /** RFC 9336: signing documents, for which RFC 5280 has no purpose. */
@@ -66,7 +70,7 @@ export const makeCertificate = async (
     extension(
       oid.basicConstraints,
       true,
-      new BasicConstraints(request.kind === "authority" ? { cA: true, pathLenConstraint: 0 } : {}).toSchema(),
+      new BasicConstraints(constraints[request.kind]).toSchema(),
     ),
     extension(oid.keyUsage, true, keyUsage(request.kind)),
     ...purposes(request.kind),
@@ -84,7 +88,7 @@ export const makeCertificate = async (
 
 /** Written by hand because pkijs puts all attributes into one RDN, which reads as `CN=…+O=…`. */
 const distinguishedName = ({ name, organisation, kind }: CertificateRequest): RelativeDistinguishedNames => {
-  const own = kind === "signer" ? organisation : "Engross";
+  const own = kind === "root" || kind === "time-stamps" ? "Engross" : organisation;
   const attribute = (type: string, value: string): AsnSet =>
     new AsnSet({
       value: [
@@ -98,17 +102,25 @@ const distinguishedName = ({ name, organisation, kind }: CertificateRequest): Re
 /** Names in a certificate have at most 64 characters (X.520 upper bounds); the ledger has the whole. */
 const clipped = (text: string): string => [...text].slice(0, 64).join("");
 
+/** A root may have one kind of authority below it, and that one none (§4.2.1.9). */
+const constraints = {
+  root: { cA: true, pathLenConstraint: 1 },
+  authority: { cA: true, pathLenConstraint: 0 },
+  signer: {},
+  "time-stamps": {},
+} as const;
+
+/** The octet of the bits, and how many at its end do not count. */
+const usages = { root: [0x06, 1], authority: [0x06, 1], signer: [0xc0, 6], "time-stamps": [0x80, 7] } as const;
+
 /** digitalSignature and nonRepudiation are bits 0 and 1; keyCertSign and cRLSign are 5 and 6 (§4.2.1.3). */
 const keyUsage = (kind: CertificateRequest["kind"]): BitString => {
-  const [bits, unused] = { authority: [0x06, 1], signer: [0xc0, 6], "time-stamps": [0x80, 7] }[kind] as [
-    number,
-    number,
-  ];
+  const [bits, unused] = usages[kind];
   return new BitString({ valueHex: new Uint8Array([bits]), unusedBits: unused });
 };
 
 const purposes = (kind: CertificateRequest["kind"]): readonly Extension[] => {
-  if (kind === "authority") return [];
+  if (kind === "root" || kind === "authority") return [];
   const keyPurposes = kind === "signer" ? [oid.documentSigning, oid.emailProtection] : [oid.timeStamping];
   // RFC 3161 §2.3: the purpose of a time-stamp key is alone and critical.
   return [extension(oid.extKeyUsage, kind === "time-stamps", new ExtKeyUsage({ keyPurposes }).toSchema())];
@@ -125,6 +137,34 @@ const alternativeName = (email: string | undefined): readonly Extension[] =>
         ),
       ]
     : [];
+
+/** A list of what this issuer took back (RFC 5280 §5), in DER: nothing, since keys die with the signature they make. */
+export const makeRevocationList = async (
+  { key, certificate }: { readonly key: CryptoKey; readonly certificate: Uint8Array<ArrayBuffer> },
+  { number, thisUpdate, nextUpdate }: { readonly number: number; readonly thisUpdate: Date; readonly nextUpdate: Date },
+): Promise<Uint8Array<ArrayBuffer>> => {
+  const issuer = Certificate.fromBER(certificate);
+  const list = new CertificateRevocationList({
+    version: 1,
+    issuer: issuer.subject,
+    thisUpdate: time(thisUpdate),
+    nextUpdate: time(nextUpdate),
+    crlExtensions: new Extensions({
+      extensions: [
+        extension(
+          oid.authorityKeyIdentifier,
+          false,
+          new AuthorityKeyIdentifier({
+            keyIdentifier: new OctetString({ valueHex: await keyIdentifier(issuer) }),
+          }).toSchema(),
+        ),
+        extension(oid.crlNumber, false, new Integer({ value: number })),
+      ],
+    }),
+  });
+  await list.sign(key, "SHA-256", engine);
+  return new Uint8Array(list.toSchema(true).toBER());
+};
 
 const extension = (extnID: string, critical: boolean, value: { toBER: () => ArrayBuffer }): Extension =>
   new Extension({ extnID, critical, extnValue: value.toBER() });

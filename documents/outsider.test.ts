@@ -1,73 +1,42 @@
-import { execFile } from "node:child_process";
-import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { draftFrom } from "../domain/template.ts";
-import { openAuthority } from "./authority.ts";
 import { docxPdf, readDocx } from "./docx.ts";
+import { findPoppler, installPyHanko, type SeenByPyHanko, seenByPdfsig, seenByPyHanko } from "./outsider-under-test.ts";
 import { draftPdf, type SignatureBox } from "./pdf.ts";
-import { signPdf } from "./signature.ts";
+import { archivePdf, signPdf } from "./signature.ts";
 import { salesChinese } from "./templates/sales-zh.ts";
 import type { Pdf } from "./typeset.ts";
-
-/** An outsider with other people's software: pyHanko from PyPI, in a virtual environment of its own. */
-const release = "0.38.0";
-const home = join(tmpdir(), `engross-pyhanko-${release}`);
-const python = join(home, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
-const run = promisify(execFile);
-
-const program = `
-import json, sys
-from pyhanko.keys import load_cert_from_pemder
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko_certvalidator import ValidationContext
-root = load_cert_from_pemder(sys.argv[1])
-found = []
-with open(sys.argv[2], "rb") as file:
-    for each in PdfFileReader(file).embedded_signatures:
-        status = validate_pdf_signature(each, ValidationContext(trust_roots=[root], allow_fetching=False))
-        stamp = status.timestamp_validity
-        found.append({
-            "name": status.signing_cert.subject.native["common_name"],
-            "good": status.bottom_line, "intact": status.intact, "trusted": status.trusted,
-            "stamped": bool(stamp and stamp.intact and stamp.trusted), "coverage": status.coverage.name,
-        })
-print(json.dumps(found))
-`;
-
-interface Seen {
-  readonly name: string;
-  readonly good: boolean;
-  readonly intact: boolean;
-  readonly trusted: boolean;
-  readonly stamped: boolean;
-  readonly coverage: string;
-}
+import { house, vouchingIn } from "./vouching-under-test.ts";
 
 let folder: string;
 
-const seenByOutsider = async (name: string, bytes: Uint8Array): Promise<readonly Seen[]> => {
+const root = (): string => join(folder, "authority", "authority-certificate.pem");
+
+const kept = async (name: string, bytes: Uint8Array): Promise<string> => {
   const path = join(folder, name);
   await writeFile(path, bytes);
-  const { stdout } = await run(python, ["-c", program, join(folder, "authority", "authority-certificate.pem"), path]);
-  return JSON.parse(stdout) as readonly Seen[];
+  return path;
 };
 
+const seenByOutsider = async (name: string, bytes: Uint8Array): Promise<readonly SeenByPyHanko[]> =>
+  seenByPyHanko(root(), await kept(name, bytes));
+
 const signedByBoth = async ({ bytes, signatureBoxes }: Pdf & { readonly signatureBoxes: readonly SignatureBox[] }) => {
-  const authority = await openAuthority(join(folder, "authority"));
+  const vouching = await vouchingIn(join(folder, "authority"));
   let signed = bytes;
   for (const [index, name] of ["示例代表", "Example Signatory"].entries()) {
     const place = signatureBoxes[index];
     if (!place) throw new Error("There is no place to sign");
     const act = {
+      house,
       signatory: { name, email: "signer@example.com", organisation: "海川", actId: crypto.randomUUID() },
       at: new Date(),
       mark: { place, lines: [name, "海川精密机械有限公司", "2027-01-02"] },
     } as const;
-    signed = (await signPdf(authority, signed, act)).bytes;
+    signed = (await signPdf(vouching, signed, act)).bytes;
   }
   return signed;
 };
@@ -76,14 +45,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "engross-outsider-"));
-  const isReady = await access(join(home, release)).then(
-    () => true,
-    () => false,
-  );
-  if (isReady) return;
-  await run("python3", ["-m", "venv", home]);
-  await run(python, ["-m", "pip", "install", "--quiet", `pyhanko==${release}`]);
-  await writeFile(join(home, release), "");
+  await installPyHanko();
 }, 300_000);
 
 const party = (name: string) =>
@@ -98,12 +60,52 @@ const party = (name: string) =>
 
 test("an outsider finds both signatures of a contract good, time-stamped and trusted", async () => {
   const signed = await signedByBoth(draftPdf(draftFrom(salesChinese, { seller: party("海川"), buyer: party("北方") })));
-  const good = { good: true, intact: true, trusted: true, stamped: true };
+  const good = { good: true, intact: true, trusted: true, stamped: true, lasting: null };
   expect(await seenByOutsider("contract.pdf", signed)).toEqual([
-    { name: "示例代表", ...good, coverage: "ENTIRE_REVISION" },
-    { name: "Example Signatory", ...good, coverage: "ENTIRE_FILE" },
+    { name: "示例代表", ...good, coverage: "ENTIRE_REVISION", modified: "FORM_FILLING" },
+    { name: "Example Signatory", ...good, coverage: "ENTIRE_FILE", modified: "NONE" },
   ]);
 }, 60_000);
+
+test("made to last, both hold today and years later by what lies in the file, with revocation demanded (B-LTA)", async () => {
+  const signed = await signedByBoth(draftPdf(draftFrom(salesChinese, { seller: party("海川"), buyer: party("北方") })));
+  const vouching = await vouchingIn(join(folder, "authority"));
+  const { bytes } = await archivePdf(vouching, signed, { house, at: new Date() });
+  const path = await kept("lasting.pdf", bytes);
+  const seen = await seenByPyHanko(root(), path, { lasting: true });
+  const good = { good: true, intact: true, trusted: true, stamped: true, coverage: "ENTIRE_REVISION" };
+  const lasting = ["AdESPassed.OK", "AdESPassed.OK"];
+  expect(seen).toMatchObject([
+    { ...good, modified: "FORM_FILLING", lasting },
+    { ...good, modified: "LTA_UPDATES", lasting },
+  ]);
+  // Without the last revision nobody could say what was revoked: the same demand is not met.
+  const [bare] = await seenByPyHanko(root(), await kept("bare.pdf", signed), { lasting: true });
+  expect(bare?.lasting?.[0]).not.toBe("AdESPassed.OK");
+}, 60_000);
+
+test("poppler's pdfsig finds the same: signatures valid, certificates trusted", async (context) => {
+  const poppler = await findPoppler();
+  if (typeof poppler === "string") {
+    console.warn(`NOT TESTED with pdfsig: ${poppler}`);
+    return context.skip(poppler);
+  }
+  const signed = await signedByBoth(draftPdf(draftFrom(salesChinese, { seller: party("海川"), buyer: party("北方") })));
+  const vouching = await vouchingIn(join(folder, "authority"));
+  const { bytes } = await archivePdf(vouching, signed, { house, at: new Date() });
+  const path = await kept("poppler.pdf", bytes);
+  const [first = "", second = "", stamp = ""] = await seenByPdfsig(poppler, { root: root(), path, folder });
+  for (const [seen, name] of [
+    [first, "示例代表"],
+    [second, "Example Signatory"],
+  ] as const) {
+    expect(seen).toContain(`Common Name: ${name}`);
+    expect(seen).toContain("Signature Type: ETSI.CAdES.detached");
+    expect(seen).toContain("Signature Validation: Signature is Valid.");
+    expect(seen).toContain("Certificate Validation: Certificate is Trusted.");
+  }
+  expect(stamp).toContain("Total document signed");
+}, 180_000);
 
 test("the same holds for an agreement that came as a Word file, and tampering shows", async () => {
   const read = await readDocx(await readFile(join(import.meta.dirname, "fixtures", "neomedia-distributor.docx")));

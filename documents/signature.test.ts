@@ -6,11 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { draftFrom } from "../domain/template.ts";
 import { type Authority, openAuthority } from "./authority.ts";
 import { type DraftPdf, draftPdf } from "./pdf.ts";
-import { signPdf } from "./signature.ts";
+import { archivePdf, signPdf, type Vouching } from "./signature.ts";
 import { signatureSheet } from "./signature-sheet.ts";
 import { ndaEnglish } from "./templates/nda-en.ts";
 import type { Pdf } from "./typeset.ts";
 import { verifyPdf } from "./verify.ts";
+import { house, vouchingIn } from "./vouching-under-test.ts";
 
 const party = (name: string) =>
   ({
@@ -23,9 +24,13 @@ const party = (name: string) =>
   }) as const;
 
 const acts = ["018f4e2c-0000-7000-8000-000000000001", "018f4e2c-0000-7000-8000-000000000002"] as const;
-const at = new Date("2026-11-22T08:00:00Z");
+/** Whole seconds, as certificates and time-stamps have them. */
+const minutesLater = (minutes: number): Date => new Date((Math.floor(Date.now() / 60_000) + minutes) * 60_000);
+const at = minutesLater(0);
+const afterwards = minutesLater(60);
 
 let folder: string;
+let vouching: Vouching;
 let authority: Authority;
 let unsigned: DraftPdf;
 let once: Pdf;
@@ -33,7 +38,8 @@ let twice: Pdf;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "engross-authority-"));
-  authority = await openAuthority(folder);
+  vouching = await vouchingIn(folder);
+  authority = vouching.authority;
   unsigned = draftPdf(
     draftFrom(ndaEnglish, {
       first: party("Northwind Instruments"),
@@ -43,7 +49,8 @@ beforeAll(async () => {
   );
   const [first, second] = unsigned.signatureBoxes;
   if (!first || !second) throw new Error("There is no place to sign");
-  once = await signPdf(authority, unsigned.bytes, {
+  once = await signPdf(vouching, unsigned.bytes, {
+    house,
     signatory: {
       name: "Example Signatory",
       email: "jane@example.com",
@@ -54,7 +61,8 @@ beforeAll(async () => {
     at,
     mark: { place: first, lines: ["Example Signatory", "Northwind Instruments"] },
   });
-  twice = await signPdf(authority, once.bytes, {
+  twice = await signPdf(vouching, once.bytes, {
+    house,
     signatory: { name: "示例代表", email: "示例代表@example.cn", organisation: "海川科技有限公司", actId: acts[1] },
     at: new Date(at.getTime() + 3_600_000),
     mark: { place: second, lines: ["示例代表", "海川科技有限公司"] },
@@ -72,11 +80,14 @@ describe("signing", () => {
 
   test("is found whole by name, time and act, and only the last signature covers everything", async () => {
     const checked = await verifyPdf(twice.bytes, authority.certificate);
-    expect(checked.valid).toBe(true);
+    expect([checked.valid, checked.level]).toEqual([true, "B-T"]);
     expect(checked.signatures).toEqual([
       {
         name: "Example Signatory",
+        issuer: "Signing authority, not publicly trusted",
         at,
+        stampedAt: at,
+        changedSince: [],
         intact: true,
         trusted: true,
         coversWholeDocument: false,
@@ -84,7 +95,10 @@ describe("signing", () => {
       },
       {
         name: "示例代表",
-        at: new Date("2026-11-22T09:00:00Z"),
+        issuer: "Signing authority, not publicly trusted",
+        at: afterwards,
+        stampedAt: afterwards,
+        changedSince: [],
         intact: true,
         trusted: true,
         coversWholeDocument: true,
@@ -104,7 +118,8 @@ describe("signing", () => {
       const { id = "", name = "" } = signers[index] ?? {};
       const box = sheet.places.get(id);
       if (!box) throw new Error("Every signer has a box");
-      return signPdf(authority, bytes, {
+      return signPdf(vouching, bytes, {
+        house,
         signatory: { name, email: "a@example.com", actId: id },
         at,
         mark: { place: { ...box, page: unsigned.pages + box.page }, lines: [name], ...(added && { sheet: added }) },
@@ -117,6 +132,20 @@ describe("signing", () => {
     expect((await verifyPdf(both.bytes, authority.certificate)).valid).toBe(true);
     const page = (await PDF.load(both.bytes)).getPage(unsigned.pages)?.extractText().text.replaceAll(/\s+/g, "");
     for (const told of [unsigned.sha256, "ExampleSignatory", "海川科技有限公司"]) expect(page).toContain(told);
+  });
+
+  test("when all have signed it is made to last (B-LTA): nothing that was signed moves, and one stamp covers all", async () => {
+    const last = await archivePdf(vouching, twice.bytes, { house, at: minutesLater(61) });
+    expect(last.bytes.subarray(0, twice.bytes.length)).toEqual(twice.bytes);
+    expect(last.bytes.length - twice.bytes.length).toBeLessThan(40_000);
+    const { valid, level, stamps, signatures } = await verifyPdf(last.bytes, authority.certificate);
+    expect({ valid, level }).toEqual({ valid: true, level: "B-LTA" });
+    expect(stamps).toMatchObject([{ name: "Engross Local Time-Stamp Service", coversWholeDocument: true }]);
+    expect(signatures.flatMap(({ changedSince }) => changedSince)).toEqual([]);
+    // Renewed years later, before what vouches for it runs out.
+    const renewed = await archivePdf(vouching, last.bytes, { house, at: minutesLater(60 * 24 * 365 * 8) });
+    expect(renewed.bytes.subarray(0, last.bytes.length)).toEqual(last.bytes);
+    expect(await verifyPdf(renewed.bytes, authority.certificate)).toMatchObject({ valid: true, level: "B-LTA" });
   });
 
   test("a changed byte anywhere in the signed text is noticed", async () => {
@@ -147,8 +176,11 @@ describe("the local authority", () => {
     const opened = await Promise.all([openAuthority(fresh), openAuthority(fresh), openAuthority(fresh)]);
     expect(new Set(opened.map(({ certificatePem }) => certificatePem)).size).toBe(1);
     expect((await openAuthority(fresh)).certificatePem).toBe(opened[0].certificatePem);
-    expect((await stat(join(fresh, "authority.pem"))).mode & 0o777).toBe(0o600);
-    expect((await readdir(fresh)).toSorted()).toEqual(["authority-certificate.pem", "authority.pem"]);
+    expect((await readdir(fresh)).toSorted()).toEqual(["authority-certificate.pem", "root.pem"]);
+    await Promise.all(opened.map(({ revocationLists }) => revocationLists(at, house)));
+    for (const secret of ["root.pem", `${house.id}.pem`]) {
+      expect((await stat(join(fresh, secret))).mode & 0o777, secret).toBe(0o600);
+    }
     expect(await readFile(join(fresh, "authority-certificate.pem"), "utf8")).toBe(opened[0].certificatePem);
   });
 });

@@ -1,10 +1,21 @@
-import { CryptoKeySigner, PDF, PdfArray, PdfDict, PdfNumber, type PdfRef } from "@libpdf/core";
-import type { Authority, Signatory } from "./authority.ts";
-import { localTimestamps } from "./timestamp.ts";
+import { CryptoKeySigner, PDF, PdfArray, PdfDict, PdfNumber, type PdfRef, type TimestampAuthority } from "@libpdf/core";
+import type { Authority, House, Signatory } from "./authority.ts";
+import { type FetchList, revocationsOf } from "./revocation.ts";
+import type { Timestamps } from "./timestamp-request.ts";
 import { type Pdf, type Place, sha256, typeset } from "./typeset.ts";
+
+/** Who vouches for signers and for time. */
+export interface Vouching {
+  readonly authority: Authority;
+  readonly timestamps: Timestamps;
+  /** Where others than we keep what they took back. */
+  readonly fetchList: FetchList;
+}
 
 export interface SigningAct {
   readonly signatory: Signatory;
+  /** Whose contract it is. */
+  readonly house: House;
   readonly reason?: string;
   readonly location?: string;
   /** When they signed. */
@@ -25,31 +36,69 @@ export interface SigningAct {
  * appended to; an upload was judged before.
  */
 export const signPdf = async (
-  authority: Authority,
+  { authority, timestamps }: Vouching,
   bytes: Uint8Array,
-  { signatory, reason, location, at, mark }: SigningAct,
+  { signatory, house, reason, location, at, mark }: SigningAct,
 ): Promise<Pdf> => {
-  const pdf = await PDF.load(bytes);
-  const blocker = pdf.canSaveIncrementally();
-  if (blocker) throw new Error(`This PDF cannot be signed without rewriting it: ${blocker}`);
-  const { certificate, key } = await authority.issueSigner(signatory, at);
+  const pdf = await opened(bytes);
+  const { certificate, key, chain } = await authority.issueSigner(signatory, at, house);
   const fieldName = `Signature-${signatory.actId}`;
   if (mark?.sheet) await addPages(pdf, mark.sheet);
   if (mark) await showMark(pdf, fieldName, mark);
   const signed = await pdf.sign({
-    signer: new CryptoKeySigner(key, certificate, "EC", "ECDSA", [authority.certificate]),
+    signer: new CryptoKeySigner(key, certificate, "EC", "ECDSA", [...chain]),
     fieldName,
     signingTime: at,
     subFilter: "ETSI.CAdES.detached",
     level: "B-T",
-    timestampAuthority: localTimestamps(authority, at),
+    timestampAuthority: stampingAt(timestamps, at),
     ...(reason !== undefined && { reason }),
     ...(location !== undefined && { location }),
   });
-  if (Buffer.compare(signed.bytes.subarray(0, bytes.length), bytes) !== 0)
-    throw new Error("Signing rewrote the file instead of appending to it");
-  return { bytes: signed.bytes, sha256: sha256(signed.bytes), pages: pdf.getPageCount() };
+  return appended(pdf, bytes, signed.bytes);
 };
+
+/**
+ * Makes a PDF that all have signed last: everything that is needed to check its signatures when nobody can be asked any
+ * more (certificates, revocation lists) is put into it, and an archival time-stamp over all of it: PAdES B-LTA. What was
+ * given stays an exact prefix.
+ */
+export const archivePdf = async (
+  { authority, timestamps, fetchList }: Vouching,
+  bytes: Uint8Array,
+  { house, at }: { readonly house: House; readonly at: Date },
+): Promise<Pdf> => {
+  const pdf = await opened(bytes);
+  const revocationProvider = revocationsOf(await authority.revocationLists(at, house), fetchList);
+  await pdf.addValidationData({ revocationProvider });
+  const stamped = await pdf.addTimestamp({
+    timestampAuthority: stampingAt(timestamps, at),
+    // Of our own time-stamps everything is in there already, and the last revision stays the one that is stamped.
+    longTermValidation: timestamps.kind === "outside",
+    revocationProvider,
+  });
+  return appended(pdf, bytes, stamped.bytes);
+};
+
+const opened = async (bytes: Uint8Array): Promise<PDF> => {
+  const pdf = await PDF.load(bytes);
+  const blocker = pdf.canSaveIncrementally();
+  if (blocker) throw new Error(`This PDF cannot be signed without rewriting it: ${blocker}`);
+  return pdf;
+};
+
+const appended = (pdf: PDF, before: Uint8Array, after: Uint8Array): Pdf => {
+  if (Buffer.compare(after.subarray(0, before.length), before) !== 0)
+    throw new Error("Signing rewrote the file instead of appending to it");
+  return { bytes: after, sha256: sha256(after), pages: pdf.getPageCount() };
+};
+
+const stampingAt = (timestamps: Timestamps, at: Date): TimestampAuthority => ({
+  timestamp: (digest, algorithm) => {
+    if (algorithm !== "SHA-256") throw new Error(`No time-stamps over ${algorithm}`);
+    return timestamps.stamp(digest, at);
+  },
+});
 
 /**
  * The PDF itself where signatures can be appended to it; where they cannot (it is linearized for the web, or was repaired

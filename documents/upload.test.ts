@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RefusalCode } from "../domain/refusal.ts";
-import { openAuthority } from "./authority.ts";
 import { appendablePdf, signPdf } from "./signature.ts";
 import { judgeUpload } from "./upload.ts";
 import { verifyPdf } from "./verify.ts";
+import { house, vouchingIn } from "./vouching-under-test.ts";
 
 const fixtures = join(import.meta.dirname, "fixtures");
 
@@ -138,7 +138,7 @@ describe("an uploaded file is judged by what it is", () => {
 });
 
 test("a repaired PDF gets a copy that can be signed, and a sound one is used as it is", async () => {
-  const authority = await openAuthority(join(folder, "authority"));
+  const vouching = await vouchingIn(join(folder, "authority"));
   for (const [name, isKept] of [
     ["qpdf-bad-xref.pdf", false],
     ["derived-a-pdf-named.docx", true],
@@ -146,10 +146,11 @@ test("a repaired PDF gets a copy that can be signed, and a sound one is used as 
     const bytes = new Uint8Array(await readFile(join(fixtures, "bad", name)));
     const copy = await appendablePdf(bytes);
     expect(Buffer.from(copy.bytes).equals(Buffer.from(bytes)), name).toBe(isKept);
-    const signed = await signPdf(authority, copy.bytes, {
+    const signed = await signPdf(vouching, copy.bytes, {
+      house,
       signatory: { name: "Example Signatory", email: "jane@example.com", actId: crypto.randomUUID() },
       at: new Date(),
     });
-    expect((await verifyPdf(signed.bytes, authority.certificate)).valid, name).toBe(true);
+    expect((await verifyPdf(signed.bytes, vouching.authority.certificate)).valid, name).toBe(true);
   }
 });

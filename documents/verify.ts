@@ -1,127 +1,165 @@
-import { PDF, PdfNumber, PdfString } from "@libpdf/core";
-import { fromBER } from "asn1js";
-import { Certificate, ContentInfo, SignedData, Time } from "pkijs";
+import { Certificate, CertificateRevocationList } from "pkijs";
 import { engine } from "./certificate-form.ts";
+import { belongsToSigning, changesBetween, type PdfChange } from "./pdf-changes.ts";
+import { type FoundSignature, type PdfSignatures, readSignatures } from "./pdf-signatures.ts";
 
 /** What can be said of one signature in a PDF. */
 export interface SignatureCheck {
   /** The name in the signer's certificate. */
   readonly name: string;
+  /** Whoever issued that certificate, by name. */
+  readonly issuer: string;
   /** When the signature says it was made (the signed attribute). */
   readonly at: Date | null;
+  /** When somebody else's clock says that it was there (RFC 3161); null without a time-stamp that holds. */
+  readonly stampedAt: Date | null;
   /** The signed bytes are unchanged and the signature over them is the certificate's. */
   readonly intact: boolean;
-  /** Its certificate was issued by the authority given and was valid when it was made. */
+  /** Its certificate leads to one of the roots given and was valid when the signature was made. */
   readonly trusted: boolean;
   /** Nothing was appended after it. Of several signatures only the last covers the whole. */
   readonly coversWholeDocument: boolean;
-  /** Lower-case hex of the certificate's serial number: `01` and the id of the act. */
+  /** Lower-case hex of the certificate's serial number: ours is `01` and the id of the act. */
   readonly serial: string;
+  /** What a reader sees differently since, other than what signing itself adds. */
+  readonly changedSince: readonly PdfChange[];
 }
+
+/** An archival time-stamp over the whole document as it then was. */
+export interface ArchivalStamp {
+  readonly name: string;
+  readonly at: Date | null;
+  readonly intact: boolean;
+  readonly trusted: boolean;
+  readonly coversWholeDocument: boolean;
+}
+
+/** PAdES baseline levels (ETSI EN 319 142-1): time-stamped, with all that is needed to check it, and under an archival stamp. */
+export type PdfLevel = "B-B" | "B-T" | "B-LT" | "B-LTA";
 
 export interface PdfVerification {
   readonly signatures: readonly SignatureCheck[];
-  /** At least one signature; all intact and trusted; the last covers the whole file. */
+  readonly stamps: readonly ArchivalStamp[];
+  /** The level that every signature reaches; null where one does not hold, or there is none. */
+  readonly level: PdfLevel | null;
+  /** At least one signature; all intact and trusted; nothing changed since but by signing; the last covers all that is shown. */
   readonly valid: boolean;
 }
 
 /**
- * Checks the signatures of a PDF against a trusted authority (DER). An outsider can do the same with pyHanko or pdfsig;
- * those also judge what was appended between two signatures. A file that is not a readable PDF has no valid signature.
+ * Checks the signatures of a PDF against trusted roots (DER), and what was appended after each. An outsider can do the same
+ * with pyHanko or pdfsig. A file that is not a readable PDF has no valid signature.
  */
-export const verifyPdf = async (bytes: Uint8Array, authority: Uint8Array): Promise<PdfVerification> => {
-  const fields = await signatureFields(bytes);
-  const root = Certificate.fromBER(new Uint8Array(authority));
-  const signatures = await Promise.all(fields.map((field) => check(bytes, field, root)));
-  const valid =
-    signatures.length > 0 &&
-    signatures.every(({ intact, trusted }) => intact && trusted) &&
-    signatures.some(({ coversWholeDocument }) => coversWholeDocument);
-  return { signatures, valid };
-};
-
-interface SignatureBytes {
-  readonly ranges: readonly [number, number, number, number];
-  readonly contents: Uint8Array;
-}
-
-const signatureFields = async (bytes: Uint8Array): Promise<readonly SignatureBytes[]> => {
-  const form = await PDF.load(bytes).then(
-    (pdf) => pdf.getForm(),
-    () => null,
+export const verifyPdf = async (
+  bytes: Uint8Array,
+  roots: Uint8Array | readonly Uint8Array[],
+): Promise<PdfVerification> => {
+  const read = await readSignatures(bytes);
+  if (!read) return { signatures: [], stamps: [], level: null, valid: false };
+  const trusted = (roots instanceof Uint8Array ? [roots] : roots).map((root) => Certificate.fromBER(root.slice().buffer));
+  const signatures = await Promise.all(
+    read.found.filter(({ kind }) => kind === "signature").map((found) => check(bytes, found, trusted)),
   );
-  return (form?.getSignatureFields() ?? []).flatMap((field) => {
-    const dictionary = field.getSignatureDict();
-    const contents = dictionary?.get("Contents");
-    const range = dictionary?.getArray("ByteRange");
-    const numbers = range ? [0, 1, 2, 3].map((at) => range.at(at)) : [];
-    const [from = -1, length = -1, next = -1, rest = -1] = numbers.map((each) =>
-      each instanceof PdfNumber ? each.value : -1,
-    );
-    return contents instanceof PdfString
-      ? [{ ranges: [from, length, next, rest] as const, contents: contents.bytes }]
-      : [];
-  });
+  const stamps = await Promise.all(
+    read.found.filter(({ kind }) => kind === "timestamp").map((found) => checkStamp(bytes, found, trusted)),
+  );
+  const hold = signatures.length > 0 && [...signatures, ...stamps].every(({ intact, trusted }) => intact && trusted);
+  const covered = await coversAllShown(bytes, read.found);
+  const valid = hold && covered && signatures.every(({ changedSince }) => changedSince.length === 0);
+  return { signatures, stamps, level: hold ? await levelOf(read, stamps) : null, valid };
 };
 
 const check = async (
   bytes: Uint8Array,
-  { ranges: [from, length, next, rest], contents }: SignatureBytes,
-  root: Certificate,
+  found: FoundSignature,
+  roots: readonly Certificate[],
 ): Promise<SignatureCheck> => {
-  const nothing = { name: "", at: null, intact: false, trusted: false, coversWholeDocument: false, serial: "" };
-  // The gap must hold exactly the signature itself: <hex>. Anything else would be bytes that nobody signed.
-  const gap = bytes.subarray(length, next);
-  if (from !== 0 || length <= 0 || next <= length || rest < 0 || next + rest > bytes.length) return nothing;
-  if (!/^<[0-9A-Fa-f]*>$/.test(Buffer.from(gap).toString("latin1"))) return nothing;
-  const signed = parse(contents);
-  const [info] = signed?.signerInfos ?? [];
-  if (!signed || !info) return nothing;
-  const data = Buffer.concat([bytes.subarray(0, length), bytes.subarray(next, next + rest)]);
-  // Compares the message digest with that of the data, then the signature with the certificate.
-  const checked = await signed
-    .verify({ signer: 0, data: new Uint8Array(data).buffer, extendedMode: true }, engine)
-    .catch(() => ({ signatureVerified: false, signerCertificate: null }));
-  const certificate = checked.signerCertificate;
-  if (!certificate) return nothing;
-  const attribute = (type: string): unknown =>
-    info.signedAttrs?.attributes.find((each) => each.type === type)?.values[0];
-  const at = signingTime(attribute("1.2.840.113549.1.9.5"));
-  const signedAt = at ?? new Date();
-  const wasValid = certificate.notBefore.value <= signedAt && signedAt <= certificate.notAfter.value;
-  const isIssued =
-    certificate.issuer.isEqual(root.subject) && (await certificate.verify(root, engine).catch(() => false));
+  const { certificate, certificates, at, stamp, intact, end } = found;
+  const changes = end > 0 && end < bytes.length ? await changesBetween(bytes.slice(0, end), bytes) : [];
   return {
-    name: commonName(certificate),
+    name: certificate ? commonName(certificate.subject) : "",
+    issuer: certificate ? commonName(certificate.issuer) : "",
     at,
-    intact: checked.signatureVerified === true,
-    trusted: wasValid && isIssued,
-    coversWholeDocument: next + rest === bytes.length,
-    serial: Buffer.from(certificate.serialNumber.valueBlock.valueHexView).toString("hex"),
+    stampedAt: stamp?.at ?? null,
+    intact,
+    trusted: certificate !== null && (await leadsToRoot(certificate, certificates, roots, stamp?.at ?? at ?? new Date())),
+    coversWholeDocument: end === bytes.length,
+    serial: certificate ? Buffer.from(certificate.serialNumber.valueBlock.valueHexView).toString("hex") : "",
+    changedSince: changes.filter((change) => !belongsToSigning(change)),
   };
 };
 
-/** The CMS inside /Contents, which is padded with zeros after its end. */
-const parse = (contents: Uint8Array): SignedData | undefined => {
-  const asn1 = fromBER(new Uint8Array(contents));
-  if (asn1.offset === -1) return undefined;
+const checkStamp = async (
+  bytes: Uint8Array,
+  { certificate, certificates, at, intact, end }: FoundSignature,
+  roots: readonly Certificate[],
+): Promise<ArchivalStamp> => ({
+  name: certificate ? commonName(certificate.subject) : "",
+  at,
+  intact,
+  trusted: certificate !== null && (await leadsToRoot(certificate, certificates, roots, at ?? new Date())),
+  coversWholeDocument: end === bytes.length,
+});
+
+/** After the last signature there may be a security store, and nothing that is shown. */
+const coversAllShown = async (bytes: Uint8Array, found: readonly FoundSignature[]): Promise<boolean> => {
+  const end = Math.max(0, ...found.map((one) => one.end));
+  if (end === bytes.length) return true;
+  if (end === 0 || !/%%EOF\s*$/.test(Buffer.from(bytes.subarray(-16)).toString("latin1"))) return false;
+  return (await changesBetween(bytes.slice(0, end), bytes)).length === 0;
+};
+
+/** From issuer to issuer among what came along, at most four steps; every certificate was valid at the moment given. */
+const leadsToRoot = async (
+  certificate: Certificate,
+  others: readonly Certificate[],
+  roots: readonly Certificate[],
+  at: Date,
+  steps = 4,
+): Promise<boolean> => {
+  if (at < certificate.notBefore.value || certificate.notAfter.value < at) return false;
+  for (const root of roots) if (await isIssuedBy(certificate, root)) return true;
+  if (steps === 0) return false;
+  for (const issuer of others) {
+    if (!issuer.subject.isEqual(certificate.subject) && mayIssue(issuer) && (await isIssuedBy(certificate, issuer))) {
+      if (await leadsToRoot(issuer, others, roots, at, steps - 1)) return true;
+    }
+  }
+  return false;
+};
+
+const isIssuedBy = async (certificate: Certificate, issuer: Certificate): Promise<boolean> =>
+  certificate.issuer.isEqual(issuer.subject) && (await certificate.verify(issuer, engine).catch(() => false));
+
+/** RFC 5280 §4.2.1.9: without basic constraints that say so, a certificate vouches for no other. */
+const mayIssue = ({ extensions }: Certificate): boolean => {
+  const constraints: unknown = extensions?.find(({ extnID }) => extnID === "2.5.29.19")?.parsedValue;
+  return typeof constraints === "object" && constraints !== null && "cA" in constraints && constraints.cA === true;
+};
+
+const levelOf = async (
+  { found, store }: PdfSignatures,
+  stamps: readonly ArchivalStamp[],
+): Promise<PdfLevel> => {
+  const signatures = found.filter(({ kind }) => kind === "signature");
+  if (signatures.some(({ stamp }) => stamp === null)) return "B-B";
+  const lists = store.lists.flatMap((list) => listOrNothing(list));
+  const isCovered = ({ certificate }: FoundSignature): boolean =>
+    certificate !== null && (store.answers > 0 || lists.some(({ issuer }) => issuer.isEqual(certificate.issuer)));
+  if (store.certificates === 0 || !signatures.every(isCovered)) return "B-T";
+  const last = Math.max(...signatures.map(({ end }) => end));
+  const isArchived = stamps.length > 0 && found.some(({ kind, end }) => kind === "timestamp" && end > last);
+  return isArchived ? "B-LTA" : "B-LT";
+};
+
+const listOrNothing = (der: Uint8Array): readonly CertificateRevocationList[] => {
   try {
-    return new SignedData({ schema: new ContentInfo({ schema: asn1.result }).content });
+    return [CertificateRevocationList.fromBER(der.slice().buffer)];
   } catch {
-    // Not a CMS structure: whatever it is, it is no signature.
-    return undefined;
+    // Not a list: it covers nobody.
+    return [];
   }
 };
 
-const commonName = (certificate: Certificate): string =>
-  String(certificate.subject.typesAndValues.find(({ type }) => type === "2.5.4.3")?.value.valueBlock.value ?? "");
-
-const signingTime = (value: unknown): Date | null => {
-  if (typeof value !== "object" || value === null) return null;
-  try {
-    return new Time({ schema: value }).value;
-  } catch {
-    // Not a Time: the signature then claims none.
-    return null;
-  }
-};
+const commonName = ({ typesAndValues }: Certificate["subject"]): string =>
+  String(typesAndValues.find(({ type }) => type === "2.5.4.3")?.value.valueBlock.value ?? "");

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { PDF } from "@libpdf/core";
 import { afterAll, expect, test } from "vitest";
 import { draftFrom } from "../domain/template.ts";
-import { openAuthority } from "./authority.ts";
 import { draftPdf } from "./pdf.ts";
 import { signPdf } from "./signature.ts";
 import { ndaChinese } from "./templates/nda-zh.ts";
 import { verifyPdf } from "./verify.ts";
+import { house, vouchingIn } from "./vouching-under-test.ts";
 import { watermarkedPdf, watermarkSheet } from "./watermark.ts";
 import { watermarkedHtml } from "./watermark-html.tsx";
 
@@ -57,13 +57,14 @@ test("the sheet names the viewer in their own characters, whatever the size of t
 });
 
 test("a copy of a signed PDF claims no signature, and the original still proves its own", async () => {
-  const authority = await openAuthority(folder);
+  const vouching = await vouchingIn(folder);
+  const { certificate } = vouching.authority;
   const { bytes } = draftPdf(draftFrom(ndaChinese));
   const signatory = { name: "示例代表", email: "a@example.com", organisation: "示例", actId: crypto.randomUUID() };
-  const signed = await signPdf(authority, bytes, { signatory, at: new Date("2026-11-22T08:00:00Z") });
+  const signed = await signPdf(vouching, bytes, { signatory, house, at: new Date() });
   const copy = await watermarkedPdf(signed.bytes, watermark);
-  expect(await verifyPdf(copy, authority.certificate)).toEqual({ signatures: [], valid: false });
-  expect((await verifyPdf(signed.bytes, authority.certificate)).valid).toBe(true);
+  expect(await verifyPdf(copy, certificate)).toMatchObject({ signatures: [], valid: false });
+  expect((await verifyPdf(signed.bytes, certificate)).valid).toBe(true);
 });
 
 test("on a page the watermark is no part of what is read aloud, and a name is text, not markup", () => {

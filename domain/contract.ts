@@ -297,6 +297,8 @@ const applySigning = (contract: Contract, event: SigningEvent, at: Instant): Con
       return { ...next, stage: "draft" };
     case "executed":
       return bind({ ...next, executed: event.executed }, at);
+    case "evidence-certified":
+      return { ...next, executed: event.archived ?? next.executed };
     default:
       return next;
   }

@@ -63,7 +63,7 @@ export type SigningCommand =
   | { readonly type: "record-seal"; readonly signer: SignerId; readonly result: DocumentRef }
   | { readonly type: "remind-signer"; readonly signer: SignerId }
   | { readonly type: "expire-signing" }
-  | { readonly type: "record-evidence"; readonly certificate: DocumentRef };
+  | { readonly type: "record-evidence"; readonly certificate: DocumentRef; readonly archived?: DocumentRef };
 
 export type SigningEvent =
   | { readonly type: "signature-asked"; readonly signer: SignerId }
@@ -78,7 +78,12 @@ export type SigningEvent =
   | { readonly type: "signing-declined"; readonly signer: SignerId; readonly link: LinkId | null }
   | { readonly type: "signing-expired"; readonly ceremony: SigningId }
   | { readonly type: "executed"; readonly ceremony: SigningId; readonly executed: DocumentRef }
-  | { readonly type: "evidence-certified"; readonly certificate: DocumentRef };
+  | {
+      readonly type: "evidence-certified";
+      readonly certificate: DocumentRef;
+      /** The executed PDF with all that is needed to check it in the long term, which takes its place. */
+      readonly archived?: DocumentRef;
+    };
 
 export const openCeremony = (
   id: SigningId,
@@ -122,7 +127,7 @@ export const decideSigning = (
   command: SigningCommand,
   act: Act,
 ): readonly SigningEvent[] | Refusal => {
-  if (command.type === "record-evidence") return decideEvidence(ceremony, command.certificate);
+  if (command.type === "record-evidence") return decideEvidence(ceremony, command);
   if (ceremony.outcome !== "open") return refuse("signing-over", { outcome: ceremony.outcome });
   if (command.type === "expire-signing") {
     return unsealed(ceremony).length > 0
@@ -169,9 +174,13 @@ const decideSeal = (
     : [sealed];
 };
 
-const decideEvidence = (ceremony: Ceremony, certificate: DocumentRef): readonly SigningEvent[] | Refusal => {
+const decideEvidence = (
+  ceremony: Ceremony,
+  { certificate, archived }: Extract<SigningCommand, { readonly type: "record-evidence" }>,
+): readonly SigningEvent[] | Refusal => {
   if (ceremony.outcome !== "completed") return refuse("not-your-turn");
-  return ceremony.evidence ? refuse("already-done") : [{ type: "evidence-certified", certificate }];
+  if (ceremony.evidence) return refuse("already-done");
+  return [{ type: "evidence-certified", certificate, ...(archived && { archived }) }];
 };
 
 const isSigner = (signer: Signer, { actor }: Act): boolean =>
@@ -198,7 +207,7 @@ export const evolveSigning = (ceremony: Ceremony, event: SigningEvent, at: Insta
     case "executed":
       return { ...ceremony, outcome: "completed" };
     case "evidence-certified":
-      return { ...ceremony, evidence: event.certificate };
+      return { ...ceremony, evidence: event.certificate, current: event.archived ?? ceremony.current };
   }
 };
 

@@ -73,6 +73,8 @@ export interface Configuration {
   readonly transit: TransitAddress | undefined;
   /** Absolute path of the folder of the local certification authority. */
   readonly caFolder: string;
+  /** Time-stamp authorities (RFC 3161) in the order in which they are asked; none for the local one. */
+  readonly timestampAuthorities: readonly string[];
   readonly ledgerKey: {
     /** Absolute path of the ledger's sealed key. */
     readonly file: string;
@@ -178,6 +180,11 @@ const environmentSchema = z.object({
   TRANSIT_KEY: text.default("engross"),
   TRANSIT_NAMESPACE: text.optional(),
   CA_FOLDER: text.optional(),
+  TSA_URLS: z
+    .string()
+    .transform((list) => list.split(",").map((address) => address.trim()))
+    .pipe(z.array(urlOf(means.timestampAuthorities, "http:", "https:")))
+    .default([]),
   LEDGER_KEY_FILE: text.optional(),
   LEDGER_ORIGIN: z
     .string()
@@ -270,6 +277,7 @@ export const readConfiguration = (environment: Environment): Configuration => {
     rootKeyFile: resolve(values.ROOT_KEY_FILE ?? `${dataFolder}/root.key`),
     transit: transitOf(values),
     caFolder: resolve(values.CA_FOLDER ?? `${dataFolder}/ca`),
+    timestampAuthorities: values.TSA_URLS,
     ledgerKey: { file: resolve(values.LEDGER_KEY_FILE ?? `${dataFolder}/ledger.key`), origin: values.LEDGER_ORIGIN },
     anchors: anchorsOf(values),
     witnesses: values.LEDGER_WITNESSES,

@@ -22,6 +22,7 @@ export interface Addresses {
   readonly TRANSIT_URL?: string | undefined;
   readonly CLAMD_ADDRESS?: string | undefined;
   readonly PUBLIC_URL?: string | undefined;
+  readonly TSA_URLS?: readonly string[];
 }
 
 /**
@@ -35,6 +36,9 @@ export const plainConnections = (addresses: Addresses): readonly Plain[] => {
     ...databases.flatMap((variable) => plain(variable, addresses[variable], isVerified)),
     ...plain("TEMPORAL_ADDRESS", `grpc://${addresses.TEMPORAL_ADDRESS}`, () => addresses.TEMPORAL_TLS),
     ...web.flatMap((variable) => plain(variable, addresses[variable], ({ protocol }) => protocol === "https:")),
+    ...(addresses.TSA_URLS ?? []).flatMap((address) =>
+      plain("TSA_URLS", address, ({ protocol }) => protocol === "https:"),
+    ),
     ...plain("CLAMD_ADDRESS", addresses.CLAMD_ADDRESS, ({ protocol }) => protocol === "unix:"),
   ];
 };

@@ -7,12 +7,12 @@ import { untilDone, untilDoneSlowly } from "./patience.ts";
 
 const { askSigner, tellSigningOutcome } = proxyActivities<SigningActivities>(untilDone);
 const { sealSignature, deliverExecuted } = proxyActivities<SigningActivities>(untilDoneSlowly);
-const { certifyEvidence } = proxyActivities<CertificateActivities>(untilDoneSlowly);
+const { archiveExecuted, certifyEvidence } = proxyActivities<CertificateActivities>(untilDoneSlowly);
 
 /**
  * Signers are asked by letter. Each act of signing is then sealed into the PDF, in the order in which people signed:
- * a signature covers the bytes of those before it. When the last is sealed, it is certified who signed, when and how,
- * and both sides get the executed contract with the certificate.
+ * a signature covers the bytes of those before it. When the last is sealed, the PDF is made to last, it is certified who
+ * signed, when and how, and both sides get the executed contract with the certificate.
  */
 export const signingEffects: Effects = {
   "signature-asked": ({ tenant, id }, { signer }) => askSigner({ tenant, contract: id, signer, time: 0, again: 0 }),
@@ -44,7 +44,9 @@ export const signingEffects: Effects = {
   "signing-expired": ({ tenant, id }) => tellSigningOutcome({ tenant, contract: id, outcome: "expired", signer: null }),
   executed: async ({ tenant, id }, { executed }) => {
     if (!patched("evidence-certificate")) return deliverExecuted({ tenant, contract: id, executed });
-    return { type: "record-evidence", certificate: await certifyEvidence({ tenant, contract: id, executed }) };
+    const signed = { tenant, contract: id, executed };
+    const archived = patched("archival") ? { archived: await archiveExecuted(signed) } : {};
+    return { type: "record-evidence", certificate: await certifyEvidence({ ...signed, ...archived }), ...archived };
   },
   "evidence-certified": async ({ tenant, id, executed }, { certificate }) => {
     if (executed) await deliverExecuted({ tenant, contract: id, executed, certificate });
