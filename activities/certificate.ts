@@ -106,10 +106,7 @@ const issueCertificate = async (
   });
 };
 
-const archive = async (
-  services: Services,
-  { tenant, contract, executed }: Certifying,
-): Promise<DocumentRef> => {
+const archive = async (services: Services, { tenant, contract, executed }: Certifying): Promise<DocumentRef> => {
   const id = derivedId<"document">("archived", executed.document);
   const { done, signed, house, at } = await asSystem(services.db, tenant, async (tx) => ({
     done: await documentById(tx, id),

@@ -85,7 +85,8 @@ export const signingActivities = (services: Needed) => ({
     }));
     const { done, before, who, house } = found;
     if (done) return { document: done.id, sha256: done.sha256 };
-    if (!before || !who || !house) throw new Error("The ceremony names a document or a signer that the record does not have");
+    if (!before || !who || !house)
+      throw new Error("The ceremony names a document or a signer that the record does not have");
     const placing = await asSystem(services.db, tenant, (tx) => markPlacing(tx, before, who));
     const bytes = await readDocument(services, before);
     const t = signingWords(who.language);
@@ -94,7 +95,9 @@ export const signingActivities = (services: Needed) => ({
       house,
       reason: t.reason,
       at: new Date(signedAt),
-      ...(placing && { mark: { ...placing, lines: [who.name, t.signedOn(signedAt, house.timeZone), t.localAuthority] } }),
+      ...(placing && {
+        mark: { ...placing, lines: [who.name, t.signedOn(signedAt, house.timeZone), t.localAuthority] },
+      }),
     });
     return keepDocument(services, {
       id,

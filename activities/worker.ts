@@ -195,7 +195,8 @@ const open = async (
       rotation,
       post,
       authority,
-      timestamps: timestampAuthorities.length > 0 ? outsideTimestamps(timestampAuthorities) : localTimestamps(authority),
+      timestamps:
+        timestampAuthorities.length > 0 ? outsideTimestamps(timestampAuthorities) : localTimestamps(authority),
       fetchList: (address) => getOutside(address, destinations),
       publicUrl,
       taskQueue: configuration.temporal.taskQueue,

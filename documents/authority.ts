@@ -190,6 +190,4 @@ const read = (path: string): Promise<string | undefined> =>
   });
 
 const certificatesIn = (pem: string): readonly Uint8Array<ArrayBuffer>[] =>
-  pem
-    .split(/(?=-----BEGIN )/)
-    .flatMap((block) => pemBlocks(block)["CERTIFICATE"] ?? []);
+  pem.split(/(?=-----BEGIN )/).flatMap((block) => pemBlocks(block)["CERTIFICATE"] ?? []);

@@ -67,11 +67,7 @@ export const makeCertificate = async (
   const ownKey = await keyIdentifier(certificate);
   const authorityKey = parent ? await keyIdentifier(parent) : ownKey;
   certificate.extensions = [
-    extension(
-      oid.basicConstraints,
-      true,
-      new BasicConstraints(constraints[request.kind]).toSchema(),
-    ),
+    extension(oid.basicConstraints, true, new BasicConstraints(constraints[request.kind]).toSchema()),
     extension(oid.keyUsage, true, keyUsage(request.kind)),
     ...purposes(request.kind),
     ...alternativeName(request.email),

@@ -1,4 +1,15 @@
-import { PDF, PdfArray, PdfBool, PdfDict, PdfName, PdfNumber, type PdfObject, PdfRef, PdfStream, PdfString } from "@libpdf/core";
+import {
+  PDF,
+  PdfArray,
+  PdfBool,
+  PdfDict,
+  PdfName,
+  PdfNumber,
+  type PdfObject,
+  PdfRef,
+  PdfStream,
+  PdfString,
+} from "@libpdf/core";
 
 /**
  * One thing that a reader would see differently. Pages count from 1. `field-filled` and `signature-added` are what
@@ -102,13 +113,15 @@ const formOf = (pdf: PDF): Pick<Opened, "fields" | "widgets"> => {
     if (widgets.has(field)) return;
     widgets.add(field);
     const part = resolved({ pdf }, field.get("T"));
-    const name = part instanceof PdfString ? (prefix === "" ? part.asString() : `${prefix}.${part.asString()}`) : prefix;
+    const name =
+      part instanceof PdfString ? (prefix === "" ? part.asString() : `${prefix}.${part.asString()}`) : prefix;
     const kids = itemsOf({ pdf }, field.get("Kids"));
     const parts = kids.filter((kid) => kid.get("T") !== undefined);
     // Two of one name are two, whatever the form says.
     if (parts.length === 0) fields.set(fields.has(name) ? `${name} (${fields.size})` : name, field);
-    for (const kid of kids) if (parts.includes(kid)) walk(kid, name);
-    else widgets.add(kid);
+    for (const kid of kids)
+      if (parts.includes(kid)) walk(kid, name);
+      else widgets.add(kid);
   };
   const form = resolved({ pdf }, pdf.getCatalog().get("AcroForm"));
   if (form instanceof PdfDict) for (const field of itemsOf({ pdf }, form.get("Fields"))) walk(field, "");
@@ -127,7 +140,8 @@ const changedFields = (old: Opened, fresh: Opened, same: Same): readonly PdfChan
     else changes.push(...changedField(name, [old, was], [fresh, is], same));
   }
   for (const [name, field] of after) {
-    if (!before.has(name)) changes.push({ kind: holdsSignature(fresh, field) ? "signature-added" : "field-added", name });
+    if (!before.has(name))
+      changes.push({ kind: holdsSignature(fresh, field) ? "signature-added" : "field-added", name });
   }
   return changes;
 };

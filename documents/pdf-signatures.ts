@@ -1,4 +1,5 @@
-import { PDF, PdfArray, PdfDict, PdfNumber, PdfRef, PdfStream, PdfString } from "@libpdf/core";
+import type { PdfDict } from "@libpdf/core";
+import { PDF, PdfArray, PdfNumber, PdfRef, PdfStream, PdfString } from "@libpdf/core";
 import { fromBER } from "asn1js";
 import { Certificate, ContentInfo, SignedData, type SignerInfo, Time } from "pkijs";
 import { engine } from "./certificate-form.ts";
@@ -44,7 +45,16 @@ export const readSignatures = async (bytes: Uint8Array): Promise<PdfSignatures |
 
 const readOne = async (bytes: Uint8Array, field: string, dictionary: PdfDict): Promise<FoundSignature> => {
   const kind = dictionary.getName("Type")?.value === "DocTimeStamp" ? "timestamp" : "signature";
-  const nothing = { field, kind, end: 0, intact: false, certificate: null, certificates: [], at: null, stamp: null } as const;
+  const nothing = {
+    field,
+    kind,
+    end: 0,
+    intact: false,
+    certificate: null,
+    certificates: [],
+    at: null,
+    stamp: null,
+  } as const;
   const contents = dictionary.get("Contents");
   const range = rangeIn(dictionary, bytes);
   if (!range || !(contents instanceof PdfString)) return nothing;

@@ -177,7 +177,7 @@ describe("the local authority", () => {
     expect(new Set(opened.map(({ certificatePem }) => certificatePem)).size).toBe(1);
     expect((await openAuthority(fresh)).certificatePem).toBe(opened[0].certificatePem);
     expect((await readdir(fresh)).toSorted()).toEqual(["authority-certificate.pem", "root.pem"]);
-    await Promise.all(opened.map(({ revocationLists }) => revocationLists(at, house)));
+    await Promise.all(opened.map((one) => one.revocationLists(at, house)));
     for (const secret of ["root.pem", `${house.id}.pem`]) {
       expect((await stat(join(fresh, secret))).mode & 0o777, secret).toBe(0o600);
     }

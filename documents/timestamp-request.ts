@@ -130,7 +130,8 @@ const checked = async (
   // §2.4.2: granted, or granted with modifications.
   if (status.status > 1 || !timeStampToken) throw new Error(`refused with status ${status.status}`);
   const { info, signer } = await readToken(new Uint8Array(timeStampToken.toSchema().toBER()));
-  if (!Buffer.from(info.nonce?.valueBlock.valueHexView ?? []).equals(nonce)) throw new Error("answered another question");
+  if (!Buffer.from(info.nonce?.valueBlock.valueHexView ?? []).equals(nonce))
+    throw new Error("answered another question");
   if (!stampsDigest(info, digest)) throw new Error("stamped something else");
   if (!isTimestamper(signer)) throw new Error("signed with a certificate that is not for time-stamps");
   if (info.genTime < signer.notBefore.value || info.genTime > signer.notAfter.value) {

@@ -56,7 +56,9 @@ export const verifyPdf = async (
 ): Promise<PdfVerification> => {
   const read = await readSignatures(bytes);
   if (!read) return { signatures: [], stamps: [], level: null, valid: false };
-  const trusted = (roots instanceof Uint8Array ? [roots] : roots).map((root) => Certificate.fromBER(root.slice().buffer));
+  const trusted = (roots instanceof Uint8Array ? [roots] : roots).map((root) =>
+    Certificate.fromBER(root.slice().buffer),
+  );
   const signatures = await Promise.all(
     read.found.filter(({ kind }) => kind === "signature").map((found) => check(bytes, found, trusted)),
   );
@@ -82,7 +84,8 @@ const check = async (
     at,
     stampedAt: stamp?.at ?? null,
     intact,
-    trusted: certificate !== null && (await leadsToRoot(certificate, certificates, roots, stamp?.at ?? at ?? new Date())),
+    trusted:
+      certificate !== null && (await leadsToRoot(certificate, certificates, roots, stamp?.at ?? at ?? new Date())),
     coversWholeDocument: end === bytes.length,
     serial: certificate ? Buffer.from(certificate.serialNumber.valueBlock.valueHexView).toString("hex") : "",
     changedSince: changes.filter((change) => !belongsToSigning(change)),
@@ -137,10 +140,7 @@ const mayIssue = ({ extensions }: Certificate): boolean => {
   return typeof constraints === "object" && constraints !== null && "cA" in constraints && constraints.cA === true;
 };
 
-const levelOf = async (
-  { found, store }: PdfSignatures,
-  stamps: readonly ArchivalStamp[],
-): Promise<PdfLevel> => {
+const levelOf = async ({ found, store }: PdfSignatures, stamps: readonly ArchivalStamp[]): Promise<PdfLevel> => {
   const signatures = found.filter(({ kind }) => kind === "signature");
   if (signatures.some(({ stamp }) => stamp === null)) return "B-B";
   const lists = store.lists.flatMap((list) => listOrNothing(list));
