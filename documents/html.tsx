@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Draft } from "../domain/draft.ts";
 import { draftWords, type ReadRun } from "../i18n/draft.ts";
+import type { ReadTable } from "../i18n/line-table.ts";
 import { type RenderedClause, type RenderedParty, renditionOf } from "./rendition.ts";
 
 /**
@@ -22,9 +23,7 @@ export const ContractArticle = ({ draft }: { readonly draft: Draft }): VNode => 
         ))}
       </section>
       {rendition.preamble.map((runs, index) => (
-        <p key={index}>
-          <Runs runs={runs} />
-        </p>
+        <Paragraph key={index} runs={runs} />
       ))}
       {rendition.clauses.map((clause) => (
         <ClauseSection key={clause.id} clause={clause} />
@@ -64,16 +63,9 @@ const ClauseSection = ({ clause }: { readonly clause: RenderedClause }): VNode =
           {number} {clause.heading}
         </Heading>
       )}
-      {first && (
-        <p>
-          {!clause.heading && <>{number} </>}
-          <Runs runs={first} />
-        </p>
-      )}
+      {first && <Paragraph runs={first} lead={clause.heading ? null : number} />}
       {rest.map((runs, index) => (
-        <p key={index}>
-          <Runs runs={runs} />
-        </p>
+        <Paragraph key={index} runs={runs} />
       ))}
       {clause.children.map((child) => (
         <ClauseSection key={child.id} clause={child} />
@@ -81,6 +73,67 @@ const ClauseSection = ({ clause }: { readonly clause: RenderedClause }): VNode =
     </section>
   );
 };
+
+/** A table cannot stand inside a paragraph: it comes between what is said before and after it. */
+const Paragraph = ({
+  runs,
+  lead = null,
+}: {
+  readonly runs: readonly ReadRun[];
+  readonly lead?: VNode | null;
+}): VNode => {
+  const at = runs.findIndex(({ table }) => table !== undefined);
+  const table = runs[at]?.table;
+  const before = table ? runs.slice(0, at) : runs;
+  return (
+    <>
+      {(lead || before.length > 0) && (
+        <p>
+          {lead && <>{lead} </>}
+          <Runs runs={before} />
+        </p>
+      )}
+      {table && <LineTableBlock table={table} />}
+      {table && runs.length > at + 1 && <Paragraph runs={runs.slice(at + 1)} />}
+    </>
+  );
+};
+
+const LineTableBlock = ({ table: { columns, rows, total } }: { readonly table: ReadTable }): VNode => (
+  <div class="contract-table">
+    <table>
+      <thead>
+        <tr>
+          {columns.map(({ header, figures }) => (
+            <th key={header} scope="col" data-align={figures ? "end" : undefined}>
+              {header}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((cells, row) => (
+          <tr key={row}>
+            {cells.map((cell, index) => (
+              <td key={index} data-align={columns[index]?.figures ? "end" : undefined}>
+                {cell}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+      {total && (
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={columns.length}>
+              {total.label} {total.figures} ({total.words})
+            </th>
+          </tr>
+        </tfoot>
+      )}
+    </table>
+  </div>
+);
 
 const Runs = ({ runs }: { readonly runs: readonly ReadRun[] }): VNode => (
   <>

@@ -7,10 +7,10 @@ export type Run =
   | { readonly kind: "variable"; readonly name: string; readonly form?: Form }
   | { readonly kind: "reference"; readonly clause: string };
 
-/** Which side of a value is written: an amount in words, a party's address … Without one: figures, name. */
+/** Which side of a value is written: an amount or a sum in words, a sum in figures, a party’s address … Without one: figures, name. */
 export type Form = (typeof forms)[number];
 
-export const forms = ["words", "address", "registration", "representative", "email"] as const;
+export const forms = ["words", "sum", "address", "registration", "representative", "email"] as const;
 
 export type Paragraph = readonly Run[];
 

@@ -80,8 +80,9 @@ const dueDay = (draft: Draft, due: DueRule): Day | null => {
   return from && delay ? shifted(from, delay, due.before ? -1 : 1) : null;
 };
 
-const shareMinor = (draft: Draft, { share }: ObligationSeed): number | null => {
+const shareMinor = (draft: Draft, { share, amount: own }: ObligationSeed): number | null => {
   const amount = draftAmount(draft);
+  if (own !== undefined) return valueOf(draft, own, "money")?.minor ?? null;
   const percent = typeof share === "string" ? valueOf(draft, share, "number")?.number : share;
   return amount && percent !== undefined ? shareOf(amount, Math.round(percent * 100)).minor : null;
 };

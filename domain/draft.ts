@@ -1,5 +1,6 @@
 import { type Clause, flattened, type NumberedClause, numberedClauses, type Paragraph } from "./clause.ts";
 import type { Language } from "./language.ts";
+import { tableSum } from "./line-table.ts";
 import type { Money } from "./money.ts";
 import type { Provenance } from "./provenance.ts";
 import type { Values, ValueType, Variable } from "./variable.ts";
@@ -45,6 +46,7 @@ export interface Wording {
 export interface TermsBinding {
   /** Contract type, a code: `nda`, `sales`, `services` … Retention and approval go by it. */
   readonly type: string;
+  /** A money variable, or a table whose sum it is. */
   readonly amount?: string;
   readonly effective: string;
   /** The last day: a date variable, or a duration variable counted from the effective day. */
@@ -79,6 +81,8 @@ export interface ObligationSeed {
   readonly due: DueRule;
   /** Of the contract amount, in percent: a number variable or a number. */
   readonly share?: string | number;
+  /** A money variable that is owed each time, where it is no share of the whole. */
+  readonly amount?: string;
   /** Returns this often until the end of the contract. */
   readonly every?: Duration;
   /** Stays after the contract has ended. */
@@ -160,5 +164,15 @@ export const valueOf = <T extends ValueType>(
   return value && isOfType(value) && !isBlank(value) && isSound(value) ? value : undefined;
 };
 
-/** The amount of the contract, if it names one. */
-export const draftAmount = (draft: Draft): Money | undefined => valueOf(draft, draft.terms.amount, "money");
+/** The amount of the contract, if it names one: an amount, or the sum of a table. */
+export const draftAmount = (draft: Draft): Money | undefined => {
+  const { amount } = draft.terms;
+  return valueOf(draft, amount, "money") ?? (amount === undefined ? undefined : sumOf(draft, amount));
+};
+
+/** What the lines of a table come to, where all are known. */
+export const sumOf = (draft: Draft, table: string): Money | undefined => {
+  const variable = draft.variables.find(({ name }) => name === table);
+  const value = valueOf(draft, table, "table");
+  return value && variable?.type === "table" ? tableSum(variable.columns, value) : undefined;
+};

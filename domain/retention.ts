@@ -10,14 +10,21 @@ import type { ContractType } from "./terms.ts";
 export type MatterId = Id<"matter">;
 
 /**
- * How long a contract is kept after its last day, in months. Sales and services carry accounting evidence: ten years
- * (Administrative Measures for Accounting Archives 2015 art. 14 asks 10 or 30 years). The rest: the three years of
- * general limitation (Civil Code of the PRC art. 188) with two more for a claim already begun.
+ * How long a contract is kept after its last day, in months. What is paid under it makes it accounting evidence: ten years
+ * (Administrative Measures for Accounting Archives 2015 art. 14 asks 10 or 30 years); an amendment may change such a
+ * contract. The rest: the three years of general limitation (Civil Code of the PRC art. 188) with two more for a claim
+ * already begun, which is more than the two years for labour contracts (Labour Contract Law art. 50).
  */
 export const retentionMonths: Readonly<Record<ContractType, number>> = {
   nda: 60,
   sales: 120,
   services: 120,
+  framework: 120,
+  order: 120,
+  dpa: 60,
+  lease: 120,
+  employment: 60,
+  amendment: 120,
   other: 60,
 };
 

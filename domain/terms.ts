@@ -2,7 +2,18 @@ import type { PlainDate } from "./calendar.ts";
 import type { ObligationPlan } from "./obligation.ts";
 import type { RenewalTerms } from "./renewal.ts";
 
-export const contractTypes = ["nda", "sales", "services", "other"] as const;
+export const contractTypes = [
+  "nda",
+  "sales",
+  "services",
+  "framework",
+  "order",
+  "dpa",
+  "lease",
+  "employment",
+  "amendment",
+  "other",
+] as const;
 export type ContractType = (typeof contractTypes)[number];
 
 /** What the process needs to know of a contract's text: numbers and dates, no names. */

@@ -1,4 +1,5 @@
 import type { Bilingual } from "./language.ts";
+import { isComplete, isSoundTable, type LineColumn, type LineTable } from "./line-table.ts";
 import { type Currency, isCurrency, isMinor } from "./money.ts";
 
 /** A calendar day, `YYYY-MM-DD`. Compares as text. */
@@ -38,7 +39,8 @@ export type Value =
   | ({ readonly type: "duration" } & Duration)
   | { readonly type: "number"; readonly number: number }
   | { readonly type: "choice"; readonly choice: string }
-  | { readonly type: "boolean"; readonly boolean: boolean };
+  | { readonly type: "boolean"; readonly boolean: boolean }
+  | ({ readonly type: "table" } & LineTable);
 
 export type ValueType = Value["type"];
 
@@ -60,7 +62,8 @@ export type Variable = {
   | { readonly type: "choice"; readonly options: readonly Option[] }
   | { readonly type: "number"; readonly min: number; readonly max: number }
   | { readonly type: "text"; readonly long?: boolean }
-  | { readonly type: Exclude<ValueType, "choice" | "number" | "text"> }
+  | { readonly type: "table"; readonly columns: readonly LineColumn[] }
+  | { readonly type: Exclude<ValueType, "choice" | "number" | "text" | "table"> }
 );
 
 export interface Option {
@@ -115,7 +118,7 @@ export const variablesOf = (condition: Condition | undefined): readonly string[]
   }
 };
 
-/** What conditions compare: minor units of money, days of a duration (a month as 30), the name of a party. */
+/** What conditions compare: minor units of money, days of a duration (a month as 30), a party's name, a table's lines. */
 const scalar = (value: Value | undefined): Scalar | undefined => {
   if (!value || isBlank(value)) return undefined;
   switch (value.type) {
@@ -135,6 +138,8 @@ const scalar = (value: Value | undefined): Scalar | undefined => {
       return value.choice;
     case "boolean":
       return value.boolean;
+    case "table":
+      return value.lines.length;
   }
 };
 
@@ -144,7 +149,8 @@ export const isBlank = (value: Value | undefined): boolean =>
   (value.type === "text" && value.text.trim() === "") ||
   (value.type === "party" && value.name.trim() === "") ||
   (value.type === "date" && value.date === "") ||
-  (value.type === "choice" && value.choice === "");
+  (value.type === "choice" && value.choice === "") ||
+  (value.type === "table" && value.lines.length === 0);
 
 /** Whether the value can be written down and reckoned with, whatever was asked: a day that exists, an exact amount. */
 export const isSound = (value: Value): boolean => {
@@ -157,6 +163,8 @@ export const isSound = (value: Value): boolean => {
       return Number.isSafeInteger(value.count) && value.count >= 0 && value.count <= 36_500 / daysIn[value.unit];
     case "number":
       return Number.isFinite(value.number);
+    case "table":
+      return isSoundTable(value);
     default:
       return true;
   }
@@ -170,6 +178,7 @@ export const fits = (value: Value, variable: Variable): boolean => {
     return value.number >= variable.min && value.number <= variable.max;
   if (value.type === "choice" && variable.type === "choice")
     return variable.options.some(({ choice }) => choice === value.choice);
+  if (value.type === "table" && variable.type === "table") return isComplete(variable.columns, value);
   return true;
 };
 

@@ -79,7 +79,18 @@ export const contractCommandHints = words({
 /** Codes of contracts that stand on every page: types, classes, grounds, what is waited for. */
 export const contractCodeWords = words({
   en: {
-    type: { nda: "Confidentiality agreement", sales: "Sales contract", services: "Service contract", other: "Other" },
+    type: {
+      nda: "Confidentiality agreement",
+      sales: "Sales contract",
+      services: "Service contract",
+      framework: "Framework agreement",
+      order: "Order",
+      dpa: "Data processing agreement",
+      lease: "Lease",
+      employment: "Employment contract",
+      amendment: "Amendment",
+      other: "Other",
+    },
     classification: { public: "Public", internal: "Internal", confidential: "Confidential", secret: "Secret" },
     role: {
       business: "Business",
@@ -136,7 +147,18 @@ export const contractCodeWords = words({
     },
   },
   "zh-CN": {
-    type: { nda: "保密协议", sales: "买卖合同", services: "服务合同", other: "其他合同" },
+    type: {
+      nda: "保密协议",
+      sales: "买卖合同",
+      services: "服务合同",
+      framework: "框架协议",
+      order: "订单",
+      dpa: "数据处理协议",
+      lease: "租赁合同",
+      employment: "劳动合同",
+      amendment: "补充协议",
+      other: "其他合同",
+    },
     classification: { public: "公开", internal: "内部", confidential: "机密", secret: "绝密" },
     role: {
       business: "业务部门",

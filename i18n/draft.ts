@@ -11,6 +11,7 @@ import {
   type Value,
   type Variable,
 } from "../domain/variable.ts";
+import { type ReadTable, readTable, tableText } from "./line-table.ts";
 import { moneyText, moneyWords } from "./money.ts";
 import { words } from "./words.ts";
 
@@ -90,7 +91,7 @@ export const valueText = (
     case "text":
       return value.text;
     case "party":
-      return (form === undefined || form === "words" ? value.name : value[form]) || undefined;
+      return (form === undefined || form === "words" || form === "sum" ? value.name : value[form]) || undefined;
     case "money":
       if (form === "words") return value.words?.trim() || moneyWords(value, language);
       return moneyText(value, language);
@@ -106,6 +107,8 @@ export const valueText = (
         : value.choice;
     case "boolean":
       return value.boolean ? t.yes : t.no;
+    case "table":
+      return tableText(value, variable, language, form);
   }
 };
 
@@ -117,6 +120,8 @@ export interface ReadRun {
   /** Of a reference: the clause it points to. */
   readonly clause?: string;
   readonly variable?: string;
+  /** Of an answer that is a table: its cells, to be set as one. `text` says the same in lines. */
+  readonly table?: ReadTable;
 }
 
 /** Gives the text of every run of the draft, in the language of the draft. */
@@ -132,7 +137,14 @@ export const runReader = (draft: Draft): ((runs: Paragraph) => readonly ReadRun[
     }
     const variable = variables.get(run.name);
     const text = valueText(draft.values[run.name], draft.language, { form: run.form, variable });
-    return { kind: "variable", text: text ?? blank, blank: text === undefined, variable: run.name };
+    const table = run.form === undefined ? readTable(draft.values[run.name], variable, draft.language) : undefined;
+    return {
+      kind: "variable",
+      text: text ?? blank,
+      blank: text === undefined,
+      variable: run.name,
+      ...(table && { table }),
+    };
   };
   return (runs) => runs.map(read);
 };

@@ -156,6 +156,11 @@ const answer = async (page: Page, variable: Variable, value: Value): Promise<voi
       const chosen = options.find(({ choice }) => choice === value.choice)?.label[language] ?? value.choice;
       return group.getByRole("radio", { name: chosen }).check();
     }
+    case "table":
+      for (const [index, line] of value.lines.entries())
+        for (const [column, text] of Object.entries(line))
+          await page.locator(`[name="values.${variable.name}.lines.${index}.${column}"]`).fill(text);
+      return;
     case "boolean":
       return group.getByRole("radio", { name: draftWords(language)[value.boolean ? "yes" : "no"] }).check();
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Language } from "../domain/language.ts";
+import { type LineColumn, mostLines } from "../domain/line-table.ts";
 import { currencies, isCurrency, parseFigures, plainFigures } from "../domain/money.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import { isDay, isSound, type Party, type Value, type Values, type Variable } from "../domain/variable.ts";
@@ -7,6 +8,9 @@ import { draftingWords } from "../i18n/drafting.ts";
 
 const text = z.string().max(20_000);
 const line = text.optional();
+
+const column = z.string().max(100);
+const cell = z.string().max(2_000);
 
 /** An answer as a draft keeps it. */
 const kept = z.discriminatedUnion("type", [
@@ -34,6 +38,11 @@ const kept = z.discriminatedUnion("type", [
   z.object({ type: z.literal("number"), number: z.number() }),
   z.object({ type: z.literal("choice"), choice: text }),
   z.object({ type: z.literal("boolean"), boolean: z.boolean() }),
+  z.object({
+    type: z.literal("table"),
+    currency: z.enum(currencies),
+    lines: z.array(z.record(column, cell)).max(mostLines),
+  }),
 ]);
 
 /**
@@ -55,6 +64,10 @@ const entry = z.union([
     words: line,
     count: z.union([text, z.number()]).optional(),
     unit: line,
+    lines: z
+      .array(z.record(column, z.union([cell, z.number()])))
+      .max(mostLines)
+      .optional(),
   }),
   z.boolean(),
   z.null(),
@@ -97,6 +110,7 @@ const readEntry = (variable: Variable, given: Entry): Reading => {
   if (given === null || given === "") return null;
   const { type } = variable;
   if (typeof given === "object" && "type" in given) return readKept(variable, given);
+  if (variable.type === "table") return typeof given === "object" ? readTable(variable.columns, given) : undefined;
   if (type === "party" || type === "money" || type === "duration") {
     return typeof given === "object" ? readParts[type](given) : undefined;
   }
@@ -118,6 +132,16 @@ const readEntry = (variable: Variable, given: Entry): Reading => {
         ? { type, choice: plain }
         : undefined;
   }
+};
+
+/** Lines that say something, as typed; what a sum column was sent is reckoned instead. Gaps are found by the checks. */
+const readTable = (columns: readonly LineColumn[], { currency = "", lines = [] }: Parts): Reading => {
+  const typed = columns.filter(({ kind }) => kind !== "sum");
+  const filled = lines
+    .map((line) => Object.fromEntries(typed.map(({ name }) => [name, String(line[name] ?? "").trim()])))
+    .filter((line) => Object.values(line).some((each) => each !== ""));
+  if (filled.length === 0) return null;
+  return isCurrency(currency) ? { type: "table", currency, lines: filled } : undefined;
 };
 
 const readKept = ({ type }: Variable, { ...value }: Kept): Reading => {
@@ -207,5 +231,12 @@ const partsOf = (value: Value): readonly (readonly [part: string, text: string])
       return [["", value.choice]];
     case "boolean":
       return [["", value.boolean ? "on" : "false"]];
+    case "table":
+      return [
+        [".currency", value.currency],
+        ...value.lines.flatMap((line, index) =>
+          Object.entries(line).map(([name, text]) => [`.lines.${index}.${name}`, text] as const),
+        ),
+      ];
   }
 };

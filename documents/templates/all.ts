@@ -1,6 +1,18 @@
 import type { Template } from "../../domain/template.ts";
+import { amendmentEnglish } from "./amendment-en.ts";
+import { amendmentChinese } from "./amendment-zh.ts";
+import { dpaEnglish } from "./dpa-en.ts";
+import { dpaChinese } from "./dpa-zh.ts";
+import { employmentEnglish } from "./employment-en.ts";
+import { employmentChinese } from "./employment-zh.ts";
+import { frameworkEnglish } from "./framework-en.ts";
+import { frameworkChinese } from "./framework-zh.ts";
+import { leaseEnglish } from "./lease-en.ts";
+import { leaseChinese } from "./lease-zh.ts";
 import { ndaEnglish } from "./nda-en.ts";
 import { ndaChinese } from "./nda-zh.ts";
+import { orderEnglish } from "./order-en.ts";
+import { orderChinese } from "./order-zh.ts";
 import { salesEnglish } from "./sales-en.ts";
 import { salesChinese } from "./sales-zh.ts";
 import { servicesEnglish } from "./services-en.ts";
@@ -14,6 +26,18 @@ export const templates: readonly Template[] = [
   salesChinese,
   servicesEnglish,
   servicesChinese,
+  frameworkEnglish,
+  frameworkChinese,
+  orderEnglish,
+  orderChinese,
+  dpaEnglish,
+  dpaChinese,
+  leaseEnglish,
+  leaseChinese,
+  employmentEnglish,
+  employmentChinese,
+  amendmentEnglish,
+  amendmentChinese,
 ];
 
 export const findTemplate = (id: string): Template | undefined => templates.find((template) => template.id === id);

@@ -1,10 +1,11 @@
 import type { Bilingual } from "../../domain/language.ts";
-import type { Variable } from "../../domain/variable.ts";
+import type { LineColumn } from "../../domain/line-table.ts";
+import type { Condition, Option, Variable } from "../../domain/variable.ts";
 import { is } from "./compose.ts";
 
 /** Questions that several model contracts ask in the same words. */
 
-const label = (en: string, chinese: string): Bilingual => ({ en, "zh-CN": chinese });
+export const label = (en: string, chinese: string): Bilingual => ({ en, "zh-CN": chinese });
 
 export const disputeQuestions: readonly Variable[] = [
   {
@@ -54,6 +55,63 @@ export const renewalQuestions: readonly Variable[] = [
     hint: label("The last day for notice is so long before the end.", "最迟应在期满前多久发出通知。"),
   },
 ];
+
+/** One of several answers: `[code, English, Chinese]`. */
+export const askChoice = (
+  name: string,
+  en: string,
+  chinese: string,
+  options: readonly (readonly [choice: string, en: string, chinese: string])[],
+  when?: Condition,
+): Variable => ({
+  name,
+  type: "choice",
+  required: true,
+  label: label(en, chinese),
+  options: options.map(([choice, inEnglish, inChinese]): Option => ({ choice, label: label(inEnglish, inChinese) })),
+  ...(when && { when }),
+});
+
+export const askNumber = (
+  name: string,
+  [min, max]: readonly [number, number],
+  en: string,
+  chinese: string,
+  when?: Condition,
+): Variable => ({ name, type: "number", min, max, required: true, label: label(en, chinese), ...(when && { when }) });
+
+/** A list with a line for each thing: `[name, kind, English, Chinese]`. */
+export const askTable = (
+  name: string,
+  en: string,
+  chinese: string,
+  columns: readonly (readonly [name: string, kind: LineColumn["kind"], en: string, chinese: string])[],
+  required = true,
+): Variable => ({
+  name,
+  type: "table",
+  required,
+  label: label(en, chinese),
+  columns: columns.map(([column, kind, inEnglish, inChinese]) => ({
+    name: column,
+    kind,
+    label: label(inEnglish, inChinese),
+  })),
+});
+
+/** Goods or services with quantities and prices: what it comes to is the amount of the contract. */
+export const askGoods = (name: string, en: string, chinese: string): Variable =>
+  askTable(name, en, chinese, [
+    ["item", "text", "Description", "名称、规格型号"],
+    ["unit", "text", "Unit", "单位"],
+    ["quantity", "quantity", "Quantity", "数量"],
+    ["price", "price", "Unit price", "单价"],
+    ["sum", "sum", "Amount", "金额"],
+  ]);
+
+/** The question, asked only while that holds, or not insisted on. */
+export const only = (when: Condition, variable: Variable): Variable => ({ ...variable, when });
+export const optional = (variable: Variable): Variable => ({ ...variable, required: false });
 
 /** A date, a length, an amount … that is always asked. */
 export const ask = (

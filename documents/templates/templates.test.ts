@@ -9,6 +9,14 @@ import { draftHtml } from "../html.tsx";
 import { draftPdf } from "../pdf.ts";
 import { templates } from "./all.ts";
 
+const numberOf = (variable: Variable): number => Math.max(1, variable.type === "number" ? variable.min : 1);
+
+const line = (
+  variable: Extract<Variable, { readonly type: "table" }>,
+  cells: Readonly<Record<"text" | "quantity" | "price", string>>,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(variable.columns.flatMap(({ name, kind }) => (kind === "sum" ? [] : [[name, cells[kind]]])));
+
 /** An answer to every question, so that each template can be finished. */
 const answer = (variable: Variable, index: number): Value => {
   switch (variable.type) {
@@ -28,22 +36,39 @@ const answer = (variable: Variable, index: number): Value => {
     case "date":
       return {
         type: "date",
-        date: { effective: "2027-01-01", "delivery-date": "2027-03-01" }[variable.name] ?? "2027-12-31",
+        date:
+          { effective: "2027-01-01", "delivery-date": "2027-03-01" }[variable.name] ??
+          (variable.name.endsWith("-date") ? "2026-12-01" : "2027-12-31"),
       };
     case "duration":
       return variable.name === "term"
         ? { type: "duration", count: 1, unit: "years" }
         : { type: "duration", count: 30, unit: "days" };
     case "number":
-      return { type: "number", number: variable.name.endsWith("share") ? ({ 0: 30, 1: 60 }[index % 3] ?? 10) : 1 };
+      return {
+        type: "number",
+        number: variable.name.endsWith("share") ? ({ 0: 30, 1: 60 }[index % 3] ?? 10) : numberOf(variable),
+      };
     case "choice":
       return { type: "choice", choice: variable.options[0]?.choice ?? "" };
     case "boolean":
       return { type: "boolean", boolean: true };
+    case "table":
+      return {
+        type: "table",
+        currency: "CNY",
+        lines: [
+          line(variable, { text: "泵 Pump", quantity: "3", price: "40000" }),
+          line(variable, { text: "阀 Valve", quantity: "1.5", price: "2304.52" }),
+        ],
+      };
   }
 };
 
 const shares = ["deposit-share", "start-share", "acceptance-share", "warranty-share", "retention-share", "end-share"];
+
+/** Where the amount is paid once, by the duties that the contract tells. */
+const paidInFull = ["sales", "services", "order"];
 
 const filled = (draft: Draft): Draft => {
   const values: Values = Object.fromEntries(
@@ -53,7 +78,12 @@ const filled = (draft: Draft): Draft => {
   const wholes = Object.fromEntries(
     present.map((name, index) => [name, { type: "number", number: [30, 60, 10][index] ?? 0 } as const]),
   );
-  return withValues(draft, { ...values, ...wholes });
+  const halves = Object.fromEntries(
+    ["advance-share", "rest-share"].flatMap((name) =>
+      name in values ? [[name, { type: "number", number: 50 } as const]] : [],
+    ),
+  );
+  return withValues(draft, { ...values, ...wholes, ...halves });
 };
 
 /** Every combination of the choices and switches that a template offers, one at a time. */
@@ -91,7 +121,9 @@ describe.each(templates.map((template) => [template.id, template] as const))(
       expect(new Set(all).size).toBe(all.length);
       expect(all.filter((id) => !shown.has(id))).toEqual([]);
       expect(JSON.stringify(template.clauses).split('"when"').length - 1).toBeGreaterThanOrEqual(2);
-      expect(template.clauses.length).toBeGreaterThanOrEqual(12);
+      expect(template.clauses.length).toBeGreaterThanOrEqual(template.terms.type === "amendment" ? 10 : 12);
+      if (template.language === "zh-CN")
+        expect(JSON.stringify(template.clauses).split('"basis"').length - 1, "statutes").toBeGreaterThanOrEqual(6);
     });
 
     test("lists what is missing from the start and nothing else", () => {
@@ -103,11 +135,11 @@ describe.each(templates.map((template) => [template.id, template] as const))(
       const terms = draftTerms(draft);
       expect(terms.effectiveDate).toBe("2027-01-01");
       expect(terms.endDate).not.toBeNull();
-      expect(terms.noticeDays).toBe(30);
-      expect(terms.obligations.length).toBeGreaterThan(2);
+      if (template.terms.notice) expect(terms.noticeDays).toBe(30);
+      expect(terms.obligations.length).toBeGreaterThan(terms.type === "amendment" ? 0 : 2);
       for (const obligation of terms.obligations) expect(obligation.dueDate, obligation.id).not.toBeNull();
-      if (terms.type === "nda") return;
-      expect(terms.amountMinor).toBe(123_456_78);
+      expect(terms.amountMinor).toBe(template.terms.amount ? 123_456_78 : null);
+      if (!paidInFull.includes(terms.type)) return;
       for (const variant of variants(draft)) {
         const owed = draftTerms(variant).obligations.flatMap(({ amountMinor }) => amountMinor ?? []);
         expect(owed.reduce((sum, minor) => sum + minor, 0)).toBe(123_456_78);

@@ -15,6 +15,7 @@ import {
 import { usePage } from "../../design/page.ts";
 import { conditionText } from "./condition.ts";
 import type { FormState } from "./entered.ts";
+import { LineTableField } from "./line-table-field.tsx";
 
 export interface DraftFieldsProps {
   readonly variables: readonly Variable[];
@@ -34,6 +35,7 @@ export const DraftFields = ({ variables, ours, form }: DraftFieldsProps) => {
       columns: 2,
       of: (each: Variable) => !each.when && ["text", "money", "number"].includes(each.type),
     },
+    { id: "lines", title: words.linesTitle, columns: 1, of: (each: Variable) => each.type === "table" },
     {
       id: "dates",
       title: words.dates,
@@ -45,7 +47,8 @@ export const DraftFields = ({ variables, ours, form }: DraftFieldsProps) => {
       title: words.options,
       columns: 1,
       of: (each: Variable) =>
-        each.type !== "party" && (each.when !== undefined || ["choice", "boolean"].includes(each.type)),
+        !["party", "table"].includes(each.type) &&
+        (each.when !== undefined || ["choice", "boolean"].includes(each.type)),
     },
   ];
   return (
@@ -111,6 +114,8 @@ const VariableField = ({ variable, variables, ours, form }: VariableFieldProps) 
           />
         </>
       );
+    case "table":
+      return <LineTableField {...field} variable={variable} form={form} />;
     case "date":
       return <DateField {...field} value={form.read(name)} />;
     case "duration":
