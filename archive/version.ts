@@ -8,7 +8,8 @@ import { draftFindings } from "../domain/draft-findings.ts";
 import { draftTerms } from "../domain/draft-terms.ts";
 import type { ObligationId } from "../domain/ids.ts";
 import type { ObligationPlan } from "../domain/obligation.ts";
-import type { ContractTerms } from "../domain/terms.ts";
+import { type ContractTerms, contractTypes } from "../domain/terms.ts";
+import { requiredTopics, type Topic } from "../domain/topic.ts";
 import type { Archive } from "./document.ts";
 import { keeper, placesIn, remindDaysBefore, stage, type VersionOf } from "./staging.ts";
 
@@ -24,10 +25,18 @@ export type { UploadFacts } from "./uploaded.ts";
  */
 export const stageDraft = async (
   archive: Archive,
-  of: VersionOf & { readonly draft: Draft; readonly today: PlainDate },
+  of: VersionOf & {
+    readonly draft: Draft;
+    readonly today: PlainDate;
+    /** What its type has to be about; what Engross itself asks for where the organisation is not asked. */
+    readonly requiredTopics?: readonly Topic[];
+  },
 ): Promise<DraftVersion> => {
   const { draft } = of;
-  const findings = draftFindings(draft, { today: of.today });
+  const findings = draftFindings(draft, {
+    today: of.today,
+    requiredTopics: of.requiredTopics ?? topicsOf(draft),
+  });
   const pdf = draftPdf(draft);
   const keep = keeper(archive, of);
   const master = await keep(
@@ -77,6 +86,9 @@ export const stageDraft = async (
     },
   });
 };
+
+const topicsOf = ({ terms }: Draft): readonly Topic[] =>
+  requiredTopics[contractTypes.find((type) => type === terms.type) ?? "other"];
 
 /** Days of the draft are checked dates in the same notation. */
 const plainDate = (day: string | null): PlainDate | null => day as PlainDate | null;

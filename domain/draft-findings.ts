@@ -2,6 +2,7 @@ import { wordsAgree } from "./amount.ts";
 import type { NumberedClause, Run } from "./clause.ts";
 import { allIncluded, askedVariables, type Check, type Draft, draftParties, valueOf } from "./draft.ts";
 import { endOf } from "./draft-terms.ts";
+import { type Topic, topicFindings } from "./topic.ts";
 import { type Day, fits, holds, isBlank, shifted, variablesOf } from "./variable.ts";
 
 export type FindingCode =
@@ -19,7 +20,9 @@ export type FindingCode =
   | "amount-words-disagree"
   | "sum-wrong"
   | "clause-empty"
-  | "clause-required";
+  | "clause-required"
+  | "topic-required"
+  | "dpa-needed";
 
 /** Something a person should put right. Only `blocking` ones keep a draft from being submitted. */
 export interface Finding {
@@ -30,12 +33,16 @@ export interface Finding {
   /** The other variable of a pair, a sum, a missing part. */
   readonly other?: string;
   readonly number?: number;
+  /** What no clause is about. */
+  readonly topic?: Topic;
 }
 
 export interface FindingsContext {
   readonly today: Day;
   /** Clauses that this type of contract must have (a playbook or a law asks for them). */
   readonly requiredClauses?: readonly string[];
+  /** What this type of contract has to be about. */
+  readonly requiredTopics?: readonly Topic[];
 }
 
 /**
@@ -48,6 +55,7 @@ export const draftFindings = (draft: Draft, context: FindingsContext): readonly 
   ...dateFindings(draft, context.today),
   ...draft.checks.flatMap((check) => checkFinding(draft, check)),
   ...clauseFindings(draft, context.requiredClauses ?? []),
+  ...(context.requiredTopics ? topicFindings(draft, context.requiredTopics) : []),
 ];
 
 export const isBlocked = (findings: readonly Finding[]): boolean => findings.some(({ blocking }) => blocking);

@@ -2,6 +2,7 @@ import type { Form, NumberedClause, Paragraph, Run } from "../domain/clause.ts";
 import { allIncluded, type Draft } from "../domain/draft.ts";
 import type { Finding, FindingCode } from "../domain/draft-findings.ts";
 import type { Language } from "../domain/language.ts";
+import type { Topic } from "../domain/topic.ts";
 import {
   type Day,
   type Duration,
@@ -171,7 +172,64 @@ interface Names {
   readonly other: string;
   readonly clause: string;
   readonly number: string;
+  readonly topic: string;
 }
+
+/** What a clause is about, as it stands in a sentence. */
+export const topicWords = words({
+  en: {
+    definitions: "definitions",
+    duties: "the duties of the parties",
+    subject: "goods or services",
+    price: "the price",
+    payment: "payment",
+    delivery: "delivery or dates",
+    acceptance: "acceptance",
+    term: "the term",
+    liability: "liability",
+    orders: "orders",
+    processing: "the processing",
+    security: "security",
+    subprocessors: "subprocessors",
+    incidents: "security incidents",
+    deletion: "return and deletion",
+    premises: "the premises",
+    repair: "repair",
+    work: "the work",
+    hours: "working hours",
+    pay: "pay",
+    insurance: "benefits and insurance",
+    changes: "the changes",
+    "personal-data": "personal data",
+    disputes: "governing law and disputes",
+  } satisfies Record<Topic, string>,
+  "zh-CN": {
+    definitions: "定义",
+    duties: "双方义务",
+    subject: "标的或者服务内容",
+    price: "价款",
+    payment: "付款",
+    delivery: "交付或者期限",
+    acceptance: "验收",
+    term: "合同期限",
+    liability: "违约责任",
+    orders: "订单",
+    processing: "处理事项",
+    security: "安全措施",
+    subprocessors: "转委托",
+    incidents: "安全事件",
+    deletion: "返还与删除",
+    premises: "租赁物",
+    repair: "维修",
+    work: "工作内容",
+    hours: "工作时间",
+    pay: "劳动报酬",
+    insurance: "社会保险和福利",
+    changes: "变更内容",
+    "personal-data": "个人信息",
+    disputes: "争议解决",
+  },
+});
 
 const sentences: Readonly<Record<FindingCode, Readonly<Record<Language, (names: Names) => string>>>> = {
   "variable-missing": { en: (n) => `${n.variable} is missing.`, "zh-CN": (n) => `“${n.variable}”尚未填写。` },
@@ -225,6 +283,14 @@ const sentences: Readonly<Record<FindingCode, Readonly<Record<Language, (names: 
     en: (n) => `A clause that this type of contract needs is missing: ${n.clause}.`,
     "zh-CN": (n) => `缺少此类合同必备的条款：${n.clause}。`,
   },
+  "topic-required": {
+    en: (n) => `This type of contract needs a clause on ${n.topic}, and none is headed so.`,
+    "zh-CN": (n) => `此类合同应当载有关于“${n.topic}”的条款，现无条款以此为标题。`,
+  },
+  "dpa-needed": {
+    en: () => "Personal data goes to the other side: conclude a data processing agreement too.",
+    "zh-CN": () => "涉及向对方提供个人信息，还应当签订个人信息委托处理协议。",
+  },
 };
 
 /** The sentence for a finding in the reader's language, naming fields and clauses as the reader sees them. */
@@ -240,6 +306,7 @@ export const findingSentence = (finding: Finding, draft: Draft, language: Langua
     other: isPart(finding.other) ? partParts[language][finding.other] : label(finding.other),
     clause: clause(finding.clause),
     number: String(finding.number ?? ""),
+    topic: finding.topic ? topicWords(language)[finding.topic] : "",
   });
 };
 

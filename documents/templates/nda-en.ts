@@ -4,7 +4,7 @@ import { clause, is, item } from "./compose.ts";
 /** Adapted from the Common Paper Mutual NDA, version 1.0 (CC BY 4.0): see SOURCES.md for what was changed. */
 export const ndaEnglish: Template = {
   id: "nda-en",
-  version: 1,
+  version: 2,
   language: "en",
   name: { en: "Mutual non-disclosure agreement", "zh-CN": "双方保密协议（英文）" },
   summary: {
@@ -13,7 +13,7 @@ export const ndaEnglish: Template = {
   },
   title: "Mutual Non-Disclosure Agreement",
   attribution:
-    "Adapted from the Common Paper Mutual Non-Disclosure Agreement, Version 1.0 (commonpaper.com/standards/mutual-nda/1.0), © Common Paper, Inc., licensed under CC BY 4.0 (creativecommons.org/licenses/by/4.0). Changes: cover page answers moved into the text, sections split and numbered, alternatives for term, personal data, non-solicitation and arbitration added.",
+    "Adapted from the Common Paper Mutual Non-Disclosure Agreement, Version 1.0 (commonpaper.com/standards/mutual-nda/1.0), © Common Paper, Inc., licensed under CC BY 4.0 (creativecommons.org/licenses/by/4.0). Changes: cover page answers moved into the text, sections split and numbered, alternatives for term, personal data, non-solicitation and arbitration, and a section on liability added.",
   ours: "first",
   variables: [
     { name: "first", type: "party", required: true, label: { en: "First party", "zh-CN": "甲方" } },
@@ -199,6 +199,10 @@ export const ndaEnglish: Template = {
       heading: "Governing Law and Arbitration",
       when: is("disputes", "arbitration"),
       text: "This MNDA and all matters relating hereto are governed by, and construed in accordance with, the laws of {{governing-law}}, without regard to its conflict of laws provisions. Any dispute arising out of or relating to this MNDA will be finally settled by arbitration administered by {{institution}} under its rules in force when the notice of arbitration is submitted. The seat of arbitration is {{seat}} and the language is English. Either party may seek interim relief from any competent court.",
+    }),
+    clause("liability", {
+      heading: "Liability",
+      text: "Each party is liable for the damage that its breach of this MNDA causes, including a breach by the representatives named in {{§non-disclosure}}. Neither party is liable for lost profits or indirect damage, unless it disclosed or used Confidential Information intentionally. Nothing in this MNDA limits liability that the law does not allow to be limited.",
     }),
     clause("equitable-relief", {
       heading: "Equitable Relief",

@@ -3,6 +3,8 @@ import { allIncluded, type Draft, withValues } from "../../domain/draft.ts";
 import { draftFindings } from "../../domain/draft-findings.ts";
 import { draftTerms } from "../../domain/draft-terms.ts";
 import { draftFrom } from "../../domain/template.ts";
+import { contractTypes } from "../../domain/terms.ts";
+import { requiredTopics } from "../../domain/topic.ts";
 import type { Value, Values, Variable } from "../../domain/variable.ts";
 import { findingSentence } from "../../i18n/draft.ts";
 import { draftHtml } from "../html.tsx";
@@ -105,7 +107,9 @@ describe.each(templates.map((template) => [template.id, template] as const))(
 
     test("can be finished, whatever is chosen", () => {
       for (const variant of variants(draft)) {
-        const findings = draftFindings(variant, { today: "2026-12-01" }).filter(({ blocking }) => blocking);
+        const type = contractTypes.find((each) => each === template.terms.type) ?? expect.fail("The type is known");
+        const context = { today: "2026-12-01", requiredTopics: requiredTopics[type] };
+        const findings = draftFindings(variant, context).filter(({ blocking }) => blocking);
         expect(findings.map((finding) => findingSentence(finding, variant, "en"))).toEqual([]);
       }
     });
@@ -124,6 +128,17 @@ describe.each(templates.map((template) => [template.id, template] as const))(
       expect(template.clauses.length).toBeGreaterThanOrEqual(template.terms.type === "amendment" ? 10 : 12);
       if (template.language === "zh-CN")
         expect(JSON.stringify(template.clauses).split('"basis"').length - 1, "statutes").toBeGreaterThanOrEqual(6);
+    });
+
+    test("without an article that its type needs is told so, in both languages", () => {
+      const type = contractTypes.find((each) => each === template.terms.type) ?? expect.fail("The type is known");
+      const bare = { ...draft, clauses: [] };
+      const found = draftFindings(bare, { today: "2026-12-01", requiredTopics: requiredTopics[type] });
+      const missing = found.flatMap(({ topic }) => topic ?? []);
+      expect(missing).toEqual(expect.arrayContaining([...requiredTopics[type]]));
+      for (const finding of found)
+        for (const language of ["en", "zh-CN"] as const)
+          expect(findingSentence(finding, bare, language)).not.toMatch(/undefined/);
     });
 
     test("lists what is missing from the start and nothing else", () => {
