@@ -92,7 +92,12 @@ const keepUpload = async (
 ): Promise<KeptUpload | Refusal> => {
   const { file, facts } = of;
   const keep = keeper(archive, of);
-  if (file.judged.kind === "pdf") return keepPdf(keep, file, file.judged, facts);
+  if (file.judged.kind === "pdf") {
+    const kept = await keepPdf(keep, file, file.judged, facts);
+    if (!isRefusal(kept))
+      await keep("text", "application/json", `${facts.title}.json`, Buffer.from(JSON.stringify(file.judged.pageTexts)), null);
+    return kept;
+  }
   const imported = await importDocx(file.path, facts, of.ourName);
   if (isRefusal(imported)) return imported;
   const { docx, pdf } = imported;
@@ -107,10 +112,10 @@ const keepUpload = async (
 const keepPdf = async (
   keep: ReturnType<typeof keeper>,
   { path, name }: UploadedFile,
-  { pages, text, appendable }: PdfContents,
+  { pages, pageTexts, appendable }: PdfContents,
   facts: UploadFacts,
 ): Promise<KeptUpload | Refusal> => {
-  const rest = { html: null, language: languageOf(text || facts.title), places: () => null };
+  const rest = { html: null, language: languageOf(pageTexts.flat().join(" ") || facts.title), places: () => null };
   if (appendable) {
     const paper = await keep("pdf", pdfType, name, createReadStream(path), pages);
     return { ...rest, paper, source: paper.document, lost: [] };
@@ -151,8 +156,10 @@ const languageOf = (text: string): Language => {
 
 const notesOf = (judged: UploadedDocument, lost: readonly string[]): string => {
   const told =
-    judged.kind === "pdf" ? judged.signatures > 0 && "signed-before" : judged.trackedChanges > 0 && "changes-accepted";
-  return [...(told ? [told] : []), ...lost].join(" ");
+    judged.kind === "pdf"
+      ? [judged.signatures > 0 && "signed-before", judged.pageTexts.some((page) => page.length === 0) && "scanned"]
+      : [judged.trackedChanges > 0 && "changes-accepted"];
+  return [...told.filter((each) => each !== false), ...lost].join(" ");
 };
 
 /** A duty without a day is only a finding. */

@@ -5,6 +5,7 @@ import type { ContractId, DocumentId, ObligationId, PersonId, TenantId } from ".
 import type { Language } from "../domain/language.ts";
 import type { DocumentRef } from "../domain/signing.ts";
 import { queueCopy } from "./copy.ts";
+import { derivedId } from "./derived-id.ts";
 import type { Tx } from "./schema.ts";
 
 export type DocumentKind =
@@ -12,6 +13,7 @@ export type DocumentKind =
   | "html"
   | "pdf"
   | "source"
+  | "text"
   | "signed"
   | "evidence"
   | "evidence-certificate"
@@ -171,6 +173,24 @@ export const stageVersion = async (tx: Tx, { version, signers, obligations }: St
 
 export const documentById = (tx: Tx, id: DocumentId): Promise<DocumentRow | undefined> =>
   tx.selectFrom("document").selectAll().where("id", "=", id).executeTakeFirst();
+
+/** The files that a version's words stand in; of a PDF also its text, read out of it when it came. */
+export interface VersionDocuments {
+  readonly draft: DocumentRow | undefined;
+  readonly source: DocumentRow | undefined;
+  readonly pdf: DocumentRow | undefined;
+  readonly text: DocumentRow | undefined;
+}
+
+export const documentsOfVersion = async (tx: Tx, version: VersionRow): Promise<VersionDocuments> => {
+  const named = (id: DocumentId | null) => (id === null ? undefined : documentById(tx, id));
+  return {
+    draft: await named(version.draft_document),
+    source: await named(version.source_document),
+    pdf: await named(version.pdf_document),
+    text: await named(derivedId<"document">(version.command, "text")),
+  };
+};
 
 /** The recorded versions of a contract, newest first. */
 export const versionsOf = (tx: Tx, contract: ContractId): Promise<VersionRow[]> =>

@@ -5,8 +5,8 @@ import { type Refusal, refuse } from "../domain/refusal.ts";
 
 export interface PdfContents {
   readonly pages: number;
-  /** For search; empty when it is a scan. At most 500 000 characters. */
-  readonly text: string;
+  /** The paragraphs of each page; none of one that is a scan. About 500 000 characters at most. */
+  readonly pageTexts: readonly (readonly string[])[];
   /** Signature fields that are signed already. */
   readonly signatures: number;
   /** Whether signatures can be appended as it is. Where not, `appendablePdf` makes a copy that can be. */

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { PDF, PdfArray, PdfDict, PdfName, type PdfObject, PdfRef, PdfStream } from "@libpdf/core";
 import type { PdfReading } from "./inspect-pdf.ts";
+import { type PdfLines, paragraphsOfPages } from "./pdf-text.ts";
 
 /** The reader process of `inspectPdf`: its one argument is the file, its output one `PdfReading` in JSON. */
 
@@ -18,7 +19,7 @@ const read = async (path: string): Promise<PdfReading> => {
   return {
     outcome: "read",
     pages,
-    text: textOf(pdf),
+    pageTexts: paragraphsOfPages(linesOf(pdf)),
     signatures:
       pdf
         .getForm()
@@ -43,13 +44,15 @@ const pageTreeLoops = (pdf: PDF): boolean => {
   return loops(pdf.getCatalog().get("Pages"));
 };
 
-const textOf = (pdf: PDF): string => {
-  let text = "";
-  for (const page of pdf.getPages()) {
-    if (text.length >= mostText) break;
-    text += `${page.extractText().text}\n`;
-  }
-  return text.slice(0, mostText).trim();
+/** The lines of each page, as far as the text of the whole stays within its limit; further pages have none. */
+const linesOf = (pdf: PDF): readonly PdfLines[] => {
+  let length = 0;
+  return pdf.getPages().map((page) => {
+    if (length >= mostText) return { height: page.height, lines: [] };
+    const { lines, height } = page.extractText();
+    length += lines.reduce((sum, { text }) => sum + text.length, 0);
+    return { height, lines: lines.map(({ text, bbox }) => ({ text, ...bbox })) };
+  });
 };
 
 /**

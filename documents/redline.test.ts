@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { type Draft, withValues } from "../domain/draft.ts";
 import { languages } from "../domain/language.ts";
 import { draftFrom } from "../domain/template.ts";
-import { type Change, compareTexts, redline } from "./redline.ts";
+import { type Change, compareTexts } from "./compare-words.ts";
+import { redline } from "./redline.ts";
 import { salesChinese } from "./templates/sales-zh.ts";
 
 const textOf = (changes: readonly Change[], without: Change["kind"]): string =>

@@ -232,6 +232,8 @@ export const draftingWords = words({
       "signed-before": "The PDF was signed before it was uploaded. Those signatures stay in it.",
       copied:
         "The PDF was damaged in a way that keeps it from being signed. A repaired copy takes the signatures; the original is kept.",
+      scanned:
+        "Pages without text are pictures (scans): they can be read and signed, but neither searched nor compared.",
       pictures: "Pictures were left out. Look at them in the original.",
       notes: "Footnotes and endnotes were left out. Look at them in the original.",
       comments: "Comments were left out.",
@@ -242,6 +244,7 @@ export const draftingWords = words({
       html: "Text",
       pdf: "PDF for signing",
       source: "Original as uploaded",
+      text: "Text read out of the PDF",
       signed: "Signed PDF",
       evidence: "Evidence",
       "evidence-certificate": "Evidence certificate",
@@ -454,6 +457,7 @@ export const draftingWords = words({
       "changes-accepted": "Word 文件含有修订，已按全部接受处理；原件已保存。",
       "signed-before": "该 PDF 上传前已有签名，原签名予以保留。",
       copied: "该 PDF 存在缺陷，无法直接签署；系统已生成修复后的副本用于签署，原件已保存。",
+      scanned: "没有文字的页面为图片（扫描件）：可以阅读和签署，但无法检索和比对。",
       pictures: "图片未予保留，请查看原件。",
       notes: "脚注和尾注未予保留，请查看原件。",
       comments: "批注未予保留。",
@@ -464,6 +468,7 @@ export const draftingWords = words({
       html: "正文",
       pdf: "待签署 PDF",
       source: "上传原件",
+      text: "从 PDF 提取的文字",
       signed: "已签署 PDF",
       evidence: "履约凭证",
       "evidence-certificate": "签署存证证明",

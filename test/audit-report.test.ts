@@ -99,7 +99,7 @@ const textOf = async (pdf: Buffer): Promise<string> => {
   try {
     await writeFile(join(folder, "report.pdf"), pdf);
     const read = await inspectPdf(join(folder, "report.pdf"));
-    return isRefusal(read) ? expect.unreachable(read.refused) : read.text;
+    return isRefusal(read) ? expect.unreachable(read.refused) : read.pageTexts.flat().join("\n");
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -49,7 +49,7 @@ export const readVersion = async (
   number: number,
 ): Promise<VersionRead | Refusal> => {
   const found = await seenBy(context, async (tx) => {
-    const row = await visible(tx, contract);
+    const row = await visibleContract(tx, contract);
     if (isRefusal(row)) return row;
     const version = (await versionsOf(tx, contract)).find((each) => each.number === number);
     const document = async (id: DocumentId | null) => (id === null ? undefined : documentById(tx, id));
@@ -123,7 +123,8 @@ export const openDocumentOf = async (
   return copyFor(context, document, row, { viewer: context.session.person, organisation, inline: how === "inline" });
 };
 
-const visible = async (tx: Tx, contract: ContractId): Promise<ContractRow | Refusal> => {
+/** The contract, where the viewer sees it and it is still there. */
+export const visibleContract = async (tx: Tx, contract: ContractId): Promise<ContractRow | Refusal> => {
   const row = await contractById(tx, contract);
   if (!row) return refuse("not-found");
   return row.stage === "purged" ? refuse("contract-purged") : row;

@@ -96,7 +96,9 @@ const changesOf = async (
   const parts = redline(await draftIn(archive, older), await draftIn(archive, newer));
   return {
     since: before.number,
-    parts: parts.flatMap(({ state, ...part }) => (state === "same" ? [] : [{ ...part, state }])),
+    parts: parts.flatMap(({ state, ...part }) =>
+      state === "same" || state === "moved-away" ? [] : [{ ...part, state }],
+    ),
   };
 };
 

@@ -1,5 +1,6 @@
 import { decideAccess } from "../../../access/decision.ts";
 import type { DocumentRow, VersionRow } from "../../../db/version.ts";
+import { compareWords } from "../../../i18n/compare.ts";
 import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
 import { formatBytes } from "../../../i18n/format.ts";
 import { Badge, ButtonLink, EmptyState, Instant, Section, Table } from "../../design/components.ts";
@@ -53,7 +54,18 @@ export const DocumentsView = (shown: Shown) => {
         </Section>
       )}
       <BundlePart {...shown} />
-      <Section id="versions" title={words.versions} flush>
+      <Section
+        id="versions"
+        title={words.versions}
+        flush
+        actions={
+          versions.length > 1 ? (
+            <ButtonLink href={`/contracts/${row.id}/compare`} icon="eye" size="small">
+              {compareWords(shown.context.language).title}
+            </ButtonLink>
+          ) : undefined
+        }
+      >
         <Versions {...shown} versions={versions} />
       </Section>
       <Section id="files" title={words.files} flush>

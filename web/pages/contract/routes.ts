@@ -4,6 +4,7 @@ import { registerPage } from "../register.tsx";
 import { openAmendment } from "./amendment.ts";
 import { approvalPlanPage } from "./approval-plan.tsx";
 import { contractCommands } from "./commands.ts";
+import { comparePage, downloadComparison } from "./compare.tsx";
 import { contractEvidence } from "./evidence-bundle.ts";
 import { fulfilObligation } from "./fulfil.ts";
 import { contractAccessLog } from "./lookers.tsx";
@@ -21,6 +22,8 @@ export const contractRoutes: readonly Route[] = [
   uploadAmendment,
   contractPage,
   contractTimeline,
+  comparePage,
+  downloadComparison,
   contractEvidence,
   contractRightsPage,
   contractAccessLog,

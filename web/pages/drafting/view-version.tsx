@@ -3,6 +3,7 @@ import type { DocumentRow } from "../../../db/version.ts";
 import { gate } from "../../../domain/command.ts";
 import { parseDocumentId } from "../../../domain/ids.ts";
 import { languages } from "../../../domain/language.ts";
+import { compareWords } from "../../../i18n/compare.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { formatBytes } from "../../../i18n/format.ts";
 import type { SignedInContext } from "../../context.ts";
@@ -178,11 +179,18 @@ const VersionView = ({ context, read }: ViewProps) => {
           { label: row.title, href: `/contracts/${row.id}` },
         ]}
         actions={
-          isCurrent && gate(row.state, "save-draft", actOf(context, row)) === null ? (
-            <ButtonLink href={`/contracts/${row.id}/draft`} kind="primary">
-              {t.edit}
-            </ButtonLink>
-          ) : undefined
+          <>
+            {row.state.draft.number > 1 && (
+              <ButtonLink href={compareHref(row.id, version.number, row.state.draft.number)}>
+                {compareWords(context.language).title}
+              </ButtonLink>
+            )}
+            {isCurrent && gate(row.state, "save-draft", actOf(context, row)) === null ? (
+              <ButtonLink href={`/contracts/${row.id}/draft`} kind="primary">
+                {t.edit}
+              </ButtonLink>
+            ) : null}
+          </>
         }
       />
       {!isCurrent && (
@@ -219,6 +227,12 @@ const VersionView = ({ context, read }: ViewProps) => {
     </Shell>
   );
 };
+
+/** The current version against the one before it; an older one against the current. */
+const compareHref = (contract: string, number: number, current: number): string =>
+  number === current
+    ? `/contracts/${contract}/compare`
+    : `/contracts/${contract}/compare?from=${number}&to=${current}`;
 
 const Aside = ({ context, read }: ViewProps) => {
   const { row, version, pdf, source, signers, notes } = read;
