@@ -95,7 +95,13 @@ const keepUpload = async (
   if (file.judged.kind === "pdf") {
     const kept = await keepPdf(keep, file, file.judged, facts);
     if (!isRefusal(kept))
-      await keep("text", "application/json", `${facts.title}.json`, Buffer.from(JSON.stringify(file.judged.pageTexts)), null);
+      await keep(
+        "text",
+        "application/json",
+        `${facts.title}.json`,
+        Buffer.from(JSON.stringify(file.judged.pageTexts)),
+        null,
+      );
     return kept;
   }
   const imported = await importDocx(file.path, facts, of.ourName);

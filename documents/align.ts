@@ -91,8 +91,7 @@ const pairByLikeness = (
   for (const index of late) {
     const own = profileOf(after[index]);
     const shared = new Map<number, number>();
-    for (const each of own)
-      for (const old of holders.get(each) ?? []) shared.set(old, (shared.get(old) ?? 0) + 1);
+    for (const each of own) for (const old of holders.get(each) ?? []) shared.set(old, (shared.get(old) ?? 0) + 1);
     const [least, most] = neighbours(sure, index, before.length);
     for (const [old, common] of shared) {
       const size = own.size + (profiles.get(old)?.size ?? 0);

@@ -68,7 +68,8 @@ export const paragraphsAcross = (pages: readonly (readonly string[])[]): readonl
   const all: string[] = [];
   for (const [first = "", ...rest] of pages) {
     const above = all.at(-1);
-    const isCut = above !== undefined && /[^.;:!?。；：！？”"）)]$/u.test(above) && /^[\p{Ll}\p{Script=Han}]/u.test(first);
+    const isCut =
+      above !== undefined && /[^.;:!?。；：！？”"）)]$/u.test(above) && /^[\p{Ll}\p{Script=Han}]/u.test(first);
     if (isCut && !/^第.{1,6}条/u.test(first) && above.length > 30) all[all.length - 1] = joinedLines(above, first);
     else if (first !== "") all.push(first);
     all.push(...rest);

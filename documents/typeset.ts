@@ -38,7 +38,15 @@ let compiler: NodeCompiler | undefined;
  * Throws when typst cannot set it, which is a fault of the template.
  */
 export const typeset = (
-  file: "contract.typ" | "comparison.typ" | "letter.typ" | "imported.typ" | "mark.typ" | "sheet.typ" | "audit.typ" | "watermark.typ",
+  file:
+    | "contract.typ"
+    | "comparison.typ"
+    | "letter.typ"
+    | "imported.typ"
+    | "mark.typ"
+    | "sheet.typ"
+    | "audit.typ"
+    | "watermark.typ",
   data: unknown,
   { archival = true }: { readonly archival?: boolean } = {},
 ): Pdf & { readonly places: readonly (Place & { readonly name: string })[] } => {

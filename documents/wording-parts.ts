@@ -77,7 +77,8 @@ const leading =
   /^[\s　]*(第[零〇一二三四五六七八九十百\d]+[条章节款]|[（(][零〇一二三四五六七八九十百\d]+[)）]|[一二三四五六七八九十百]+、|(?:Article|Section|Clause|ARTICLE|SECTION)\s+(?:\d+(?:\.\d+)*|[IVXLC]+)[.:]?|\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}[.、．)](?!\d)|\([a-zA-Z]{1,3}\)|\([ivx]{1,5}\)|[a-zA-Z][.)](?=\s))[\s　]*/u;
 
 /** Ends of text that no heading has: a heading is short and says no whole sentence. */
-const isShortTitle = (text: string): boolean => text.length > 0 && text.length <= 60 && !/[.。;；,，:：!?！？]$/u.test(text);
+const isShortTitle = (text: string): boolean =>
+  text.length > 0 && text.length <= 60 && !/[.。;；,，:：!?！？]$/u.test(text);
 
 /**
  * The parts of a wording that is known by its paragraphs alone: each paragraph that is a heading or carries a number

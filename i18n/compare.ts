@@ -105,10 +105,7 @@ interface PartState {
 }
 
 /** What happened to a part, in words: never by colour alone. Empty of what stayed as it was. */
-export const stateLabel = (
-  { state, moved, before, number }: PartState,
-  language: Language,
-): string => {
+export const stateLabel = ({ state, moved, before, number }: PartState, language: Language): string => {
   const words = compareWords(language);
   if (state === "same") return "";
   if (state === "moved-away") return words.state["moved-away"];

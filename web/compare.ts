@@ -106,11 +106,7 @@ interface FoundVersion {
   readonly documents: VersionDocuments;
 }
 
-const filesOf = async (
-  tx: Tx,
-  versions: readonly VersionRow[],
-  number: number,
-): Promise<FoundVersion | undefined> => {
+const filesOf = async (tx: Tx, versions: readonly VersionRow[], number: number): Promise<FoundVersion | undefined> => {
   const version = versions.find((each) => each.number === number);
   const pdf = version && (await documentById(tx, version.pdf_document));
   return version && pdf && { version, pdf, documents: await documentsOfVersion(tx, version) };

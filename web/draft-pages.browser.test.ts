@@ -91,11 +91,16 @@ const contracts = async (): Promise<readonly string[]> => {
   const uploaded = (await (await program("/contracts/upload", { method: "POST", body: form })).json()) as {
     readonly id: string;
   };
-  return [
-    await create({ template: "services-en", values: {} }),
-    await create({ template: "sales-zh", values: salesAnswers(), signers: [{ side: "ours", person: signatory.id }] }),
-    uploaded.id,
-  ];
+  const whole = await create({
+    template: "sales-zh",
+    values: salesAnswers(),
+    signers: [{ side: "ours", person: signatory.id }],
+  });
+  await program(`/contracts/${whole}/draft`, {
+    method: "POST",
+    body: JSON.stringify({ values: { "delivery-place": "上海市示例路1号仓库" } }),
+  });
+  return [await create({ template: "services-en", values: {} }), whole, uploaded.id];
 };
 
 describe("The pages of drafting", () => {
@@ -112,6 +117,9 @@ describe("The pages of drafting", () => {
           `/contracts/${gaps}/versions/1`,
           `/contracts/${whole}/versions/1`,
           `/contracts/${uploaded}/versions/1`,
+          `/contracts/${whole}/compare`,
+          `/contracts/${whole}/compare?view=side&all=true`,
+          `/contracts/${gaps}/compare`,
         ];
         for (const path of paths) {
           const response = await go(page, path);

@@ -97,9 +97,7 @@ const nameOf = (part: RedlinedPart, words: ReturnType<typeof compareWords>): str
 };
 
 const StateBadge = ({ part }: { readonly part: RedlinedPart }) =>
-  part.state === "same" ? null : (
-    <Badge tone={tones[part.state]}>{stateLabel(part, usePage().language)}</Badge>
-  );
+  part.state === "same" ? null : <Badge tone={tones[part.state]}>{stateLabel(part, usePage().language)}</Badge>;
 
 const Text = ({
   parts,

@@ -230,9 +230,7 @@ const VersionView = ({ context, read }: ViewProps) => {
 
 /** The current version against the one before it; an older one against the current. */
 const compareHref = (contract: string, number: number, current: number): string =>
-  number === current
-    ? `/contracts/${contract}/compare`
-    : `/contracts/${contract}/compare?from=${number}&to=${current}`;
+  number === current ? `/contracts/${contract}/compare` : `/contracts/${contract}/compare?from=${number}&to=${current}`;
 
 const Aside = ({ context, read }: ViewProps) => {
   const { row, version, pdf, source, signers, notes } = read;
