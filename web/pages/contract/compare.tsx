@@ -28,8 +28,8 @@ import {
   FilterForm,
   PageHeader,
   SelectField,
-  StagePill,
   Stack,
+  StagePill,
 } from "../../design/components.ts";
 import { Download, defineRoute } from "../../route.ts";
 import { Shell } from "../../shell.tsx";
