@@ -174,6 +174,10 @@ const examples: Readonly<Record<(typeof policies)[number], () => readonly [Decis
   "administrators-choose-settings": () => [
     [decideAccess(somebody("administrator"), { right: "manage-settings", tenant }), "allows"],
   ],
+  "approval-policy-is-set": () => [
+    [decideAccess(somebody("legal"), { right: "set-approval-policy", tenant }), "allows"],
+    [decideAccess(somebody("administrator"), { right: "set-approval-policy", tenant }), "allows"],
+  ],
   "storage-is-watched": () => [[decideAccess(somebody("auditor"), { right: "read-storage", tenant }), "allows"]],
   "emergency-opens": () => [
     [ask(somebody("administrator"), "view", { classification: "secret", opened: [me] }), "allows"],
@@ -260,6 +264,7 @@ const ofOrganisation: Readonly<Partial<Record<Action, OrganisationRight>>> = {
   "report-incident": "report-incident",
   "manage-people": "manage-people",
   "manage-settings": "manage-settings",
+  "set-approval-policy": "set-approval-policy",
   "read-audit": "read-audit",
   "list-audit-reports": "list-audit-reports",
   "run-audit": "start-campaign",
@@ -291,6 +296,14 @@ describe("the policies and the gates of the processes agree", () => {
         if (by === "engross" || by === "incident" || by === "access-review") return;
         // An emergency lets people read, and nothing more.
         const holds = any.named.includes(person.id) && mayView(person, { ...any, opened: [] });
+        if (by === "holder-or-legal") {
+          // One door for each of the two.
+          expect(decideAccess(person, { right: "approve", contract: any }).allowed).toBe(holds);
+          expect(decideAccess(person, { right: "manage-approvals", contract: any }).allowed).toBe(
+            mayActOn(person, "manage-approvals", any),
+          );
+          return;
+        }
         for (const right of by === "holder" ? (["approve", "sign"] as const) : [by])
           expect(decideAccess(person, { right: rightOn(right), contract: any }).allowed).toBe(
             by === "holder" ? holds : mayActOn(person, by, any),

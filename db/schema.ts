@@ -1,9 +1,12 @@
 import type { Kysely, Transaction } from "kysely";
 import type { TenantId } from "../domain/ids.ts";
 import type { LedgerTables } from "../ledger/tables.ts";
+import type { AbsenceTable } from "./absence.ts";
 import type { AccessTable } from "./access-log.ts";
 import type { AccessReviewTable, ReviewCampaignTable } from "./access-review.ts";
 import type { AnomalyTable, WatchBaselineTable, WatchPolicyTable, WatchTable } from "./anomaly.ts";
+import type { ApprovalOpenedTable } from "./approval-opened.ts";
+import type { ApprovalPolicyTable } from "./approval-policy.ts";
 import type {
   AuditCampaignTable,
   AuditFileTable,
@@ -68,6 +71,9 @@ export interface Database extends LedgerTables, AuthTables {
   readonly obligation: ObligationTable;
   readonly matter: MatterTable;
   readonly waiting: WaitingTable;
+  readonly approval_policy: ApprovalPolicyTable;
+  readonly approval_opened: ApprovalOpenedTable;
+  readonly absence: AbsenceTable;
   readonly link: LinkTable;
   readonly letter: LetterTable;
   readonly remark: RemarkTable;

@@ -1,10 +1,12 @@
 import type { SignerChoice } from "../archive/version.ts";
-import { derivedId } from "../db/derived-id.ts";
 import type { ApprovalPlan } from "../domain/approval.ts";
-import { defaultApprovalPolicy, planApproval } from "../domain/approval-policy.ts";
+import { planApproval } from "../domain/approval-plan.ts";
+import { type ApprovalFacts, defaultApprovalPolicy } from "../domain/approval-policy.ts";
+import type { Instant } from "../domain/calendar.ts";
 import type { Contract } from "../domain/contract.ts";
 import type { Draft } from "../domain/draft.ts";
 import { isRefusal } from "../domain/refusal.ts";
+import { approvalPlan, standingUnder } from "../web/approval-plan.ts";
 import { demoPeople } from "./people.ts";
 
 const { business, legal, signer } = demoPeople;
@@ -28,29 +30,17 @@ export const signersOf = (draft: Draft): readonly SignerChoice[] => [
   ),
 ];
 
-/** Who approves it, by the policy that every organisation begins with. */
-export const planFor = ({ id, type, draft, classification, owner }: Contract): ApprovalPlan => {
-  const facts = {
-    type,
-    amount: draft.terms.amount,
-    classification,
-    owner,
-    submitter: legal.id,
-    department: business.department,
+/** Who approves it, by the demonstration's own rules. */
+export const planFor = (contract: Contract, at: Instant): ApprovalPlan => {
+  const { id, type, draft, classification, owner, timeZone } = contract;
+  const facts: ApprovalFacts = {
+    ...{ type, amount: draft.terms.amount, classification, owner, submitter: legal.id },
+    ...{ department: business.department, countries: [], deviations: [] },
   };
+  const inForce = { version: 0, policy: defaultApprovalPolicy };
+  const standing = standingUnder(inForce, facts, contract.approval, draft.pdf.sha256);
   const directory = Object.values(demoPeople).map((person) => ({ ...person, waiting: 0 }));
-  const steps = planApproval(defaultApprovalPolicy, facts, directory);
-  if (isRefusal(steps)) throw new Error(`The demonstration organisation cannot approve this: ${steps.refused}`);
-  return {
-    round: derivedId<"approval">(id, "round"),
-    ceremony: derivedId<"signing">(id, "ceremony"),
-    patience: defaultApprovalPolicy.patience,
-    steps: steps.map(({ stepUp, approvers }, step) => ({
-      stepUp,
-      slots: approvers.map((one, index) => ({
-        ...one,
-        id: derivedId<"approval-slot">(id, "slot", String(step), String(index)),
-      })),
-    })),
-  };
+  const planned = planApproval(inForce.policy, facts, directory);
+  if (isRefusal(planned)) throw new Error(`The demonstration organisation cannot approve this: ${planned.refused}`);
+  return approvalPlan({ command: id, inForce, facts, planned, standing, at, timeZone });
 };

@@ -115,7 +115,11 @@ export const processesOn = (ground: Ground) => {
 
   const submitForApproval = async (contract: ContractId): Promise<void> => {
     await give(contract, { type: "submit-for-review" }, asPerson(business));
-    await give(contract, { type: "submit-for-approval", plan: planFor(await now(contract)) }, asPerson(legal));
+    await give(
+      contract,
+      { type: "submit-for-approval", plan: planFor(await now(contract), instantOf(Date.now())) },
+      asPerson(legal),
+    );
   };
 
   /** Approves as each approver in turn, at most `most` times. */

@@ -157,6 +157,7 @@ const rolesFor = {
   "run-incident": ["security"],
   "manage-people": ["administrator"],
   "manage-settings": ["administrator"],
+  "set-approval-policy": ["legal", "administrator"],
   "read-audit": ["auditor", "security"],
   "run-audit": ["auditor"],
   "list-audit-reports": ["auditor", "security", "management"],

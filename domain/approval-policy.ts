@@ -1,17 +1,21 @@
 import type { Classification } from "./access.ts";
-import type { ApprovalPatience } from "./approval.ts";
-import type { DepartmentId, PersonId } from "./ids.ts";
-import type { Person } from "./person.ts";
-import { type Refusal, refuse } from "./refusal.ts";
+import type { DepartmentId, Id, PersonId } from "./ids.ts";
+import type { Role } from "./person.ts";
 import type { ContractType } from "./terms.ts";
+import type { OfficeCalendar } from "./working-days.ts";
 
-/** Why a step is asked: the code of a rule, whose words are in `i18n/contract.ts`. */
-export type ApprovalReason = "every-contract" | "large-amount";
+export type ApproverGroupId = Id<"approver-group">;
 
 /** When a rule holds: every part that is given must. */
 export interface ApprovalCondition {
   readonly types?: readonly ContractType[];
   readonly classifications?: readonly Classification[];
+  /** Of the owner. */
+  readonly departments?: readonly DepartmentId[];
+  /** Of the other side, ISO 3166-1 alpha-2. A contract that tells none counts as being of each. */
+  readonly countries?: readonly string[];
+  /** The wording departs from the clauses that the organisation approved. */
+  readonly deviates?: true;
   /**
    * Least amount in minor units, by currency. An amount in a currency that is not named here counts as reaching it, so
    * that no currency is a way around a rule.
@@ -19,20 +23,71 @@ export interface ApprovalCondition {
   readonly atLeast?: Readonly<Record<string, number>>;
 }
 
-/** One step: how many people are asked together, and when at all. Every step asks people whom no step before it asked. */
-export interface ApprovalRule {
-  readonly reason: ApprovalReason;
-  readonly when: ApprovalCondition;
-  readonly approvers: number;
+/** Whom a rule asks: all of these together. Only who may approve at all is ever asked. */
+export interface ApproverChoice {
+  readonly people: readonly PersonId[];
+  readonly groups: readonly ApproverGroupId[];
+  /** The nearest of the owner's managers who may approve. */
+  readonly manager: boolean;
+  /** Whoever heads the owner's department. */
+  readonly heads: boolean;
+  /** The groups that the organisation's clauses name for a deviation from them. */
+  readonly deviationGroups: boolean;
+  /** So many of those who hold a role: of the owner's department first, then whoever has least to do. */
+  readonly holders: { readonly role: Role; readonly count: number } | null;
 }
 
-/** Who has to agree to what, as data. Steps are asked in this order. */
-export interface ApprovalPolicy {
-  readonly steps: readonly ApprovalRule[];
-  /** When holding the mailed link is not proof enough: decisions then need a code or a fresh sign-in. */
-  readonly stepUp: ApprovalCondition;
-  readonly patience: ApprovalPatience;
+/** One step: who is asked together, and when at all. */
+export interface ApprovalRule {
+  /** A code of `builtInRules`, or a UUID. */
+  readonly id: string;
+  /** As the organisation calls it; empty for a built-in one, whose words are in `i18n/approval-policy.ts`. */
+  readonly name: string;
+  readonly when: ApprovalCondition;
+  readonly who: ApproverChoice;
+  /** How many of them have to agree; `null`: all. */
+  readonly needed: number | null;
 }
+
+export interface ApproverGroup {
+  readonly id: ApproverGroupId;
+  /** Also how clauses name it (`Deviation.approver`). */
+  readonly name: string;
+  readonly members: readonly PersonId[];
+}
+
+/** After how many days of the calendar. */
+export interface ApprovalDays {
+  readonly remindAfterDays: number;
+  readonly escalateAfterDays: number;
+  readonly expireAfterDays: number;
+}
+
+/** Who has to agree to what, as data. Rules are asked in this order, one step after the other. */
+export interface ApprovalPolicy {
+  readonly rules: readonly ApprovalRule[];
+  readonly groups: readonly ApproverGroup[];
+  /** When holding the mailed link is not proof enough, any of these: decisions then need a code or a fresh sign-in. */
+  readonly stepUp: readonly ApprovalCondition[];
+  readonly days: ApprovalDays;
+  readonly calendar: OfficeCalendar;
+}
+
+export const builtInRules = ["every-contract", "large-amount"] as const;
+export type BuiltInRule = (typeof builtInRules)[number];
+
+export const isBuiltIn = (id: string): id is BuiltInRule => builtInRules.some((one) => one === id);
+
+export const nobody: ApproverChoice = {
+  people: [],
+  groups: [],
+  manager: false,
+  heads: false,
+  deviationGroups: false,
+  holders: null,
+};
+
+const approvers = (count: number): ApproverChoice => ({ ...nobody, holders: { role: "approver", count } });
 
 /** Large in each currency, in minor units: about half a million yuan. */
 const large = {
@@ -47,13 +102,54 @@ const large = {
 
 /** What holds where an organisation has not decided otherwise. */
 export const defaultApprovalPolicy: ApprovalPolicy = {
-  steps: [
-    { reason: "every-contract", when: {}, approvers: 1 },
-    { reason: "large-amount", when: { types: ["sales", "services"], atLeast: large }, approvers: 2 },
+  rules: [
+    { id: "every-contract", name: "", when: {}, who: approvers(1), needed: null },
+    {
+      id: "large-amount",
+      name: "",
+      when: { types: ["sales", "services"], atLeast: large },
+      who: approvers(2),
+      needed: null,
+    },
   ],
-  stepUp: { classifications: ["secret"] },
-  patience: { remindAfterDays: 2, escalateAfterDays: 5, expireAfterDays: 14 },
+  groups: [],
+  stepUp: [{ classifications: ["secret"] }],
+  days: { remindAfterDays: 2, escalateAfterDays: 5, expireAfterDays: 14 },
+  calendar: { kind: "every-day", holidays: [], makeUpDays: [] },
 };
+
+/** Bounds of what an organisation may choose. */
+export const policyLimits = { rules: 30, groups: 50, members: 50, holders: 10, days: 120, name: 100 } as const;
+
+/** What is wrong with a rule or a policy, by the field that says it. */
+export type PolicyMistake = "who" | "needed" | "days" | "rules" | "name";
+
+/** Whether somebody is asked at all, and no more agreement demanded than people are named. */
+export const mistakesInRule = (
+  { who, needed }: ApprovalRule,
+  groups: readonly ApproverGroup[],
+): readonly PolicyMistake[] => {
+  const named = new Set([
+    ...who.people,
+    ...groups.filter(({ id }) => who.groups.includes(id)).flatMap(({ members }) => members),
+  ]).size;
+  const open = who.manager || who.heads || who.deviationGroups;
+  const most = named + (who.holders?.count ?? 0);
+  return [
+    ...(most === 0 && !open ? ["who" as const] : []),
+    ...(needed !== null && (needed < 1 || (!open && needed > most)) ? ["needed" as const] : []),
+  ];
+};
+
+/** What is wrong with the policy as a whole: somebody is always asked, and time runs in order. */
+export const mistakesInPolicy = ({ rules, days }: ApprovalPolicy): readonly PolicyMistake[] => [
+  ...(rules.some(({ when }) => Object.keys(when).length === 0) && rules.length <= policyLimits.rules
+    ? []
+    : ["rules" as const]),
+  ...(days.remindAfterDays < days.expireAfterDays && days.escalateAfterDays < days.expireAfterDays
+    ? []
+    : ["days" as const]),
+];
 
 /** What of a contract the policy looks at. */
 export interface ApprovalFacts {
@@ -64,87 +160,52 @@ export interface ApprovalFacts {
   readonly submitter: PersonId;
   /** The owner's; approvers of the same one are asked first. */
   readonly department: DepartmentId | undefined;
+  /** Of the other sides, where the contract tells them. */
+  readonly countries: readonly string[];
+  /** Each departure from an approved clause, with the group that its clause names. */
+  readonly deviations: readonly { readonly approver: string | null }[];
 }
 
-/** Somebody of the organisation, with how many approvals wait for them already. */
-export interface DirectoryEntry extends Pick<Person, "id" | "roles" | "active" | "manager" | "department"> {
-  readonly waiting: number;
-}
+/** The parts of a condition, each a reason to ask. */
+export type ApprovalCause = keyof ApprovalCondition;
 
-export interface PlannedStep {
-  readonly reason: ApprovalReason;
-  readonly stepUp: boolean;
-  /** Asked together. Whoever does not answer is escalated to `manager`, where there is one who may decide. */
-  readonly approvers: readonly { readonly approver: PersonId; readonly manager: PersonId | null }[];
-}
+const parts: Readonly<Record<ApprovalCause, (facts: ApprovalFacts, when: ApprovalCondition) => boolean>> = {
+  types: ({ type }, { types }) => types?.includes(type) ?? true,
+  classifications: ({ classification }, when) => when.classifications?.includes(classification) ?? true,
+  departments: ({ department }, { departments }) =>
+    departments === undefined || (department !== undefined && departments.includes(department)),
+  countries: (facts, { countries }) =>
+    countries === undefined ||
+    facts.countries.length === 0 ||
+    facts.countries.some((country) => countries.includes(country)),
+  deviates: ({ deviations }, { deviates }) => !deviates || deviations.length > 0,
+  atLeast: ({ amount }, { atLeast }) =>
+    atLeast === undefined || (amount !== null && amount.minor >= (atLeast[amount.currency] ?? 0) && amount.minor > 0),
+};
+
+export const causes = Object.keys(parts) as readonly ApprovalCause[];
+
+export const meets = (facts: ApprovalFacts, when: ApprovalCondition): boolean =>
+  causes.every((cause) => parts[cause](facts, when));
+
+/** Whether a decision needs more than the mailed link. */
+export const needsProof = (facts: ApprovalFacts, { stepUp }: ApprovalPolicy): boolean =>
+  stepUp.some((when) => meets(facts, when));
+
+/** The parts that do not hold: why a rule asks nobody. */
+export const unmet = (facts: ApprovalFacts, when: ApprovalCondition): readonly ApprovalCause[] =>
+  causes.filter((cause) => when[cause] !== undefined && !parts[cause](facts, when));
 
 /**
- * Who is to be asked, step by step. Nobody approves what they own or submitted themselves, and nobody is asked twice.
- * People of the owner's department come first, then those for whom fewest approvals wait, then those who manage nobody,
- * so that there is still somebody to escalate to.
- *
- * @param directory the organisation; its order decides between equals
- * @returns the steps, or `no-approvers` where the organisation has too few people for a step
+ * The rule with those facts that it looks at. While this and the wording stay the same, an approval that was given under
+ * it stands (`docs/decisions/024-which-approvals-stand.md`).
  */
-export const planApproval = (
-  policy: ApprovalPolicy,
-  facts: ApprovalFacts,
-  directory: readonly DirectoryEntry[],
-): readonly PlannedStep[] | Refusal => {
-  const barred = new Set([facts.owner, facts.submitter]);
-  const willing = directory
-    .filter((one) => one.active && hasApproverRole(one) && !barred.has(one.id))
-    .toSorted(
-      (a, b) =>
-        nearness(facts, a) - nearness(facts, b) || a.waiting - b.waiting || height(directory, a) - height(directory, b),
-    );
-  const rules = policy.steps.filter(({ when }) => meets(facts, when));
-  const needed = rules.reduce((sum, { approvers }) => sum + approvers, 0);
-  if (needed === 0 || needed > willing.length) return refuse("no-approvers", { needed, found: willing.length });
-
-  const asked = willing.slice(0, needed);
-  const stepUp = meets(facts, policy.stepUp);
-  const unfit = new Set([...barred, ...asked.map(({ id }) => id)]);
-  return rules.map(({ reason, approvers }, index) => {
-    const before = rules.slice(0, index).reduce((sum, rule) => sum + rule.approvers, 0);
-    return {
-      reason,
-      stepUp,
-      approvers: asked
-        .slice(before, before + approvers)
-        .map((one) => ({ approver: one.id, manager: managerFor(one, directory, unfit) })),
-    };
-  });
-};
-
-const hasApproverRole = (one: DirectoryEntry): boolean => one.roles.includes("approver");
-
-const nearness = ({ department }: ApprovalFacts, one: DirectoryEntry): number =>
-  department !== undefined && one.department === department ? 0 : 1;
-
-const height = (directory: readonly DirectoryEntry[], { id }: DirectoryEntry): number =>
-  directory.some(({ manager }) => manager === id) ? 1 : 0;
-
-const meets = (
-  { type, amount, classification }: ApprovalFacts,
-  { types, classifications, atLeast }: ApprovalCondition,
-): boolean =>
-  (types === undefined || types.includes(type)) &&
-  (classifications === undefined || classifications.includes(classification)) &&
-  (atLeast === undefined || (amount !== null && amount.minor >= (atLeast[amount.currency] ?? 0) && amount.minor > 0));
-
-/** The nearest manager above who has not left and is not part of this approval already; managers' circles end. */
-const managerFor = (
-  one: DirectoryEntry,
-  directory: readonly DirectoryEntry[],
-  unfit: ReadonlySet<PersonId>,
-): PersonId | null => {
-  const met = new Set<PersonId>([one.id]);
-  for (let next = one.manager; next !== undefined && !met.has(next); ) {
-    met.add(next);
-    const manager = directory.find(({ id }) => id === next);
-    if (manager?.active && !unfit.has(manager.id)) return manager.id;
-    next = manager?.manager;
-  }
-  return null;
-};
+export const matterOf = ({ id, when, who, needed }: ApprovalRule, facts: ApprovalFacts, policy: ApprovalPolicy) => ({
+  ...{ id, when, who, needed },
+  groups: policy.groups.filter((one) => who.groups.includes(one.id)).map(({ members }) => members),
+  deviations: when.deviates || who.deviationGroups ? facts.deviations.map(({ approver }) => approver) : [],
+  department: when.departments || who.heads ? (facts.department ?? null) : null,
+  countries: when.countries ? facts.countries : [],
+  owner: who.manager ? facts.owner : null,
+  stepUp: needsProof(facts, policy),
+});

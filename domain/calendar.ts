@@ -32,6 +32,9 @@ export const startOfMonth = (date: PlainDate): PlainDate => asDay(Temporal.Plain
 /** The Monday of its week (ISO 8601). */
 export const startOfWeek = (date: PlainDate): PlainDate => addDays(date, 1 - Temporal.PlainDate.from(date).dayOfWeek);
 
+/** 1 for Monday to 7 for Sunday (ISO 8601). */
+export const weekdayOf = (date: PlainDate): number => Temporal.PlainDate.from(date).dayOfWeek;
+
 /** Days from `from` to `to`; negative when `to` is earlier. */
 export const daysBetween = (from: PlainDate, to: PlainDate): number =>
   Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "day" }).days;

@@ -1,6 +1,6 @@
 import { type Action, type Classification, mayActOn } from "./access.ts";
-import { type Act, isStranger } from "./act.ts";
-import type { ApprovalCommand, ApprovalPlan } from "./approval.ts";
+import { type Act, isStranger, type Member } from "./act.ts";
+import { type ApprovalCommand, type ApprovalPlan, openSlots } from "./approval.ts";
 import type { PlainDate } from "./calendar.ts";
 import type { Contract, DraftVersion, Stage } from "./contract.ts";
 import type { Placement } from "./department.ts";
@@ -59,7 +59,7 @@ export type ContractCommand =
 export type CommandType = ContractCommand["type"];
 
 /** Who may give a command at all: a right (`access.ts`), the holder of a slot or link, or only the process itself. */
-type By = Action | "holder" | "engross" | "incident" | "access-review";
+type By = Action | "holder" | "holder-or-legal" | "engross" | "incident" | "access-review";
 
 interface Gate {
   readonly in: readonly Stage[];
@@ -79,6 +79,9 @@ export const gates: Readonly<Record<Exclude<CommandType, "create">, Gate>> = {
   cancel: { in: before, by: "submit" },
   "decide-approval": { in: ["approval"], by: "holder" },
   "delegate-approval": { in: ["approval"], by: "holder" },
+  "reassign-approval": { in: ["approval"], by: "manage-approvals" },
+  "add-approver": { in: ["approval"], by: "holder-or-legal" },
+  "pass-approval": { in: ["approval"], by: "engross" },
   "remind-approver": { in: ["approval"], by: "engross" },
   "escalate-approval": { in: ["approval"], by: "engross" },
   "expire-approval": { in: ["approval"], by: "engross" },
@@ -159,6 +162,13 @@ const allowed = (contract: Contract, by: By, actor: Act["actor"]): boolean => {
     case "person":
       if (by === "engross" || by === "incident" || by === "access-review") return false;
       if (by === "holder") return contract.named.includes(actor.person);
-      return mayActOn({ id: actor.person, tenant: actor.tenant, active: true, roles: actor.roles }, by, contract);
+      if (by === "holder-or-legal") return isAsked(contract, actor.person) || may(contract, "manage-approvals", actor);
+      return may(contract, by, actor);
   }
 };
+
+const may = (contract: Contract, action: Action, { person, tenant, roles }: Member): boolean =>
+  mayActOn({ id: person, tenant, active: true, roles }, action, contract);
+
+const isAsked = ({ approval }: Contract, person: PersonId): boolean =>
+  approval !== null && openSlots(approval).some(({ approver }) => approver === person);

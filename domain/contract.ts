@@ -22,7 +22,7 @@ import { evolveShares, type Share } from "./share.ts";
 import type { SignerPlan, SigningEvent } from "./signing.ts";
 import { type Ceremony, closeCeremony, type DocumentRef, evolveSigning, openCeremony } from "./signing.ts";
 import { evolveTermination, type Termination, type TerminationEvent } from "./termination.ts";
-import type { ContractTerms, ContractType } from "./terms.ts";
+import { type ContractTerms, type ContractType, hasSameTerms } from "./terms.ts";
 
 /** Where a contract is in its life. */
 export const stages = [
@@ -165,7 +165,7 @@ const begin = (event: ContractCreated, at: Instant): Contract => ({
 const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated>, at: Instant): Contract => {
   switch (event.type) {
     case "draft-saved":
-      return { ...backToDraft(contract), draft: event.draft };
+      return { ...withApprovalOf(backToDraft(contract), event.draft), draft: event.draft };
     case "submitted-for-review":
       return { ...contract, stage: "review" };
     case "returned-to-draft":
@@ -186,6 +186,9 @@ const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated
     case "approver-reminded":
     case "approval-escalated":
     case "approval-delegated":
+    case "approval-reassigned":
+    case "approver-added":
+    case "approval-spared":
     case "approval-decided":
     case "approval-granted":
     case "approval-rejected":
@@ -283,6 +286,8 @@ const applyApproval = (contract: Contract, event: ApprovalEvent, at: Instant): C
       return { ...next, stage: "draft" };
     case "approval-escalated":
     case "approval-delegated":
+    case "approval-reassigned":
+    case "approver-added":
       return { ...next, named: withNamed(contract.named, [event.approver]) };
     default:
       return next;
@@ -351,6 +356,12 @@ const backToDraft = (contract: Contract): Contract => ({
   approval: contract.approval && closeRound(contract.approval, "void"),
   ceremony: contract.ceremony && closeCeremony(contract.ceremony, "void"),
 });
+
+/** Other terms than were approved: not even the same paper keeps an approval then. */
+const withApprovalOf = (contract: Contract, draft: DraftVersion): Contract =>
+  contract.approval === null || contract.approval.stale || hasSameTerms(contract.draft.terms, draft.terms)
+    ? contract
+    : { ...contract, approval: { ...contract.approval, stale: true } };
 
 const end = (contract: Contract, on: PlainDate): Contract => ({ ...contract, stage: "ended", lastDay: on });
 

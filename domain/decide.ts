@@ -1,12 +1,20 @@
 import type { Act } from "./act.ts";
 import { isStranger, personOf } from "./act.ts";
 import { amendedDuties, superseding } from "./amendment.ts";
-import { type ApprovalCommand, askNextStep, decideApproval, openRound } from "./approval.ts";
+import {
+  type ApprovalCommand,
+  type ApprovalEvent,
+  askNextStep,
+  decideApproval,
+  isDone,
+  openRound,
+  standsAsPlanned,
+} from "./approval.ts";
 import { type ContractCommand, gate } from "./command.ts";
 import { type Contract, type DraftVersion, inForce } from "./contract.ts";
 import type { ContractEvent } from "./event.ts";
 import { decideHandOver } from "./handover.ts";
-import type { IncidentId } from "./ids.ts";
+import type { IncidentId, PersonId, SigningId } from "./ids.ts";
 import { decideNaming } from "./naming.ts";
 import { decideObligation, isOpen } from "./obligation.ts";
 import { isRefusal, type Refusal, refuse } from "./refusal.ts";
@@ -61,6 +69,9 @@ const decideOpen = (
       return [{ type: "cancelled", by }];
     case "decide-approval":
     case "delegate-approval":
+    case "reassign-approval":
+    case "pass-approval":
+    case "add-approver":
     case "remind-approver":
     case "escalate-approval":
     case "expire-approval":
@@ -151,19 +162,48 @@ const submit = (
   command: Extract<ContractCommand, { readonly type: "submit-for-approval" }>,
   act: Act,
 ): Decision => {
-  const submitted: ContractEvent = { type: "submitted-for-approval", plan: command.plan };
-  const asked = askNextStep(openRound(command.plan, contract.draft.pdf.sha256, act.at));
-  return asked.length > 0 ? [submitted, ...asked] : refuse("no-approvers");
+  const { plan } = command;
+  const { pdf } = contract.draft;
+  if (!standsAsPlanned(plan, contract.approval, pdf.sha256)) return refuse("stale-version");
+  const submitted: ContractEvent = { type: "submitted-for-approval", plan };
+  const round = openRound(plan, pdf.sha256, act.at);
+  const asked = askNextStep(round);
+  if (asked.length > 0) return [submitted, ...asked];
+  if (round.steps.length === 0 || !round.steps.every(isDone)) return refuse("no-approvers");
+  // Everybody whom the policy asks has approved exactly this before.
+  return [submitted, ...andSigning(contract, [{ type: "approval-granted", round: round.id }], plan.ceremony, act)];
+};
+
+const decideInRound = (contract: Contract, command: ApprovalCommand, act: Act): Decision => {
+  if (contract.approval === null) return refuse("not-found");
+  if (comesTo(command) === contract.owner) return refuse("not-allowed");
+  const events = decideApproval(contract.approval, command, act);
+  if (isRefusal(events)) return events;
+  return andSigning(contract, events, contract.approval.ceremony, act);
+};
+
+/** Whom a command brings in: never the owner, who does not approve what is theirs. */
+const comesTo = (command: ApprovalCommand): PersonId | null => {
+  switch (command.type) {
+    case "reassign-approval":
+    case "pass-approval":
+      return command.to;
+    case "add-approver":
+      return command.approver;
+    default:
+      return null;
+  }
 };
 
 /** The last approval opens the signing ceremony in the same breath. */
-const decideInRound = (contract: Contract, command: ApprovalCommand, act: Act): Decision => {
-  if (contract.approval === null) return refuse("not-found");
-  const events = decideApproval(contract.approval, command, act);
-  if (isRefusal(events)) return events;
+const andSigning = (
+  { draft }: Contract,
+  events: readonly ApprovalEvent[],
+  id: SigningId,
+  { at }: Act,
+): readonly ContractEvent[] => {
   if (!events.some(({ type }) => type === "approval-granted")) return events;
-  const { signers, pdf } = contract.draft;
-  const ceremony = openCeremony(contract.approval.ceremony, signers, pdf, act.at);
+  const ceremony = openCeremony(id, draft.signers, draft.pdf, at);
   return [...events, { type: "signing-opened", ceremony: ceremony.id }, ...askNextTurn(ceremony)];
 };
 

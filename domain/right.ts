@@ -62,6 +62,7 @@ export const organisationRights = [
   "begin-access-review",
   "manage-people",
   "manage-settings",
+  "set-approval-policy",
 ] as const;
 
 export type OrganisationRight = (typeof organisationRights)[number];
@@ -110,6 +111,7 @@ export const policies = [
   "business-and-legal-create",
   "administrators-manage-people",
   "administrators-choose-settings",
+  "approval-policy-is-set",
   "storage-is-watched",
   "audit-is-read",
   "reports-are-listed",
@@ -131,6 +133,7 @@ export type PolicyId = (typeof policies)[number];
 /** The right that it takes to give a contract this command; `null` where no person gives it. */
 export const rightToGive = (command: Exclude<CommandType, "create">): ContractRight | null => {
   const { by } = gates[command];
+  if (by === "holder-or-legal") return "approve";
   if (by === "holder") return command === "sign" || command === "decline-signing" ? "sign" : "approve";
   return contractRights.find((right) => right === by) ?? null;
 };

@@ -28,3 +28,16 @@ export interface ContractTerms {
   readonly renewal: RenewalTerms;
   readonly obligations: readonly ObligationPlan[];
 }
+
+/** Whether two versions of a wording bind to the same; obligations get a new id with every version. */
+export const hasSameTerms = (one: ContractTerms, other: ContractTerms): boolean => plain(one) === plain(other);
+
+const plain = ({ obligations, ...terms }: ContractTerms): string =>
+  JSON.stringify([sorted(terms), obligations.map(({ key, ...duty }) => [key, sorted({ ...duty, id: "" })]).toSorted()]);
+
+/** As text with members in the order of their names: read back from the database a record may have another order. */
+const sorted = (record: object): string =>
+  Object.entries(record)
+    .map(([name, value]) => `${name}=${value !== null && typeof value === "object" ? sorted(value) : String(value)}`)
+    .toSorted()
+    .join("\n");

@@ -62,14 +62,15 @@ export const contractCommandWords = words({
 export const contractCommandHints = words({
   en: {
     "submit-for-review": "Legal staff will find it in their inbox.",
-    "return-to-draft": "Approvals and signatures given so far become void. The owner finds it in the inbox.",
+    "return-to-draft":
+      "Nobody is asked any more, and signatures become void. An approval stands only if the contract comes back exactly as it was.",
     "submit-for-approval": "You will see who is asked, and why, before anything is sent.",
     cancel: "The contract ends here. Links already sent stop working.",
     archive: "The retention period begins to count from the contract's last day.",
   },
   "zh-CN": {
     "submit-for-review": "合同将进入法务人员的待办。",
-    "return-to-draft": "已作出的审批和签署一律作废，合同回到承办人待办。",
+    "return-to-draft": "不再请任何人审批或签署，已作出的签署作废；仅当合同原样再次提交时，已作出的审批继续有效。",
     "submit-for-approval": "发送之前，您可先查看由谁审批以及原因。",
     cancel: "合同至此终结，已发出的链接随即失效。",
     archive: "保存期限自合同最后一日起算。",
@@ -279,21 +280,6 @@ export const contractWords = words({
       empty: "No notice date in these days",
       emptyHint: "Contracts in force show here before the last day on which notice can be given.",
       daysLeft: (days: number) => (days === 0 ? "today" : days === 1 ? "tomorrow" : `in ${days} days`),
-    },
-    plan: {
-      title: "Who will be asked to approve",
-      subtitle: "Nothing has been sent yet. These people are asked by e-mail once you submit.",
-      reason: {
-        "every-contract": "Every contract is approved by somebody who neither owns nor submitted it",
-        "large-amount": "The amount is large: two more people decide, at the same time",
-      },
-      step: (index: number) => `Step ${index}`,
-      manager: (name: string) => `Goes to ${name} if nobody answers`,
-      stepUp: "This contract is secret: each decision also needs a mailed code or a fresh sign-in.",
-      patience: (remind: number, escalate: number, expire: number) =>
-        `Reminder after ${remind} days, to the manager after ${escalate}, back to drafting after ${expire}.`,
-      submit: "Submit for approval",
-      back: "Back to the contract",
     },
     view: {
       overview: "Overview",
@@ -541,21 +527,6 @@ export const contractWords = words({
       emptyHint: "履行中的合同在通知期限届满前会列在这里。",
       daysLeft: (days) => (days === 0 ? "今天" : days === 1 ? "明天" : `还剩 ${days} 天`),
     },
-    plan: {
-      title: "由谁审批",
-      subtitle: "尚未发送。提交后，系统将通过邮件请以下人员审批。",
-      reason: {
-        "every-contract": "每份合同均须由承办人和提交人以外的人员审批",
-        "large-amount": "金额较大：另由两人会签",
-      },
-      step: (index) => `第 ${index} 步`,
-      manager: (name) => `逾期未答复时转交${name}`,
-      stepUp: "本合同为绝密：作出决定时还须输入邮件验证码或重新登录。",
-      patience: (remind, escalate, expire) =>
-        `${remind} 天未答复发送提醒，${escalate} 天转交上级，${expire} 天退回起草。`,
-      submit: "提交审批",
-      back: "返回合同",
-    },
     view: {
       overview: "概览",
       documents: "文件",
@@ -758,6 +729,9 @@ export const contractEventWords = words({
     "approver-reminded": "Approver reminded",
     "approval-escalated": "Approval passed to the manager",
     "approval-delegated": "Approval delegated",
+    "approval-reassigned": "Approval given to somebody else",
+    "approver-added": "Approver added",
+    "approval-spared": "Approval no longer needed",
     "approval-decided": "Decided on approval",
     "approval-granted": "Approved by everyone",
     "approval-rejected": "Approval refused",
@@ -833,6 +807,9 @@ export const contractEventWords = words({
     "approver-reminded": "提醒审批人",
     "approval-escalated": "审批转交上级",
     "approval-delegated": "审批委托他人",
+    "approval-reassigned": "更换审批人",
+    "approver-added": "增加审批人",
+    "approval-spared": "无需再审批",
     "approval-decided": "作出审批决定",
     "approval-granted": "审批全部通过",
     "approval-rejected": "审批未通过",

@@ -37,6 +37,7 @@ export const policySentences = words({
     "business-and-legal-create": "Business owners and legal staff create contracts.",
     "administrators-manage-people": "Administrators look after people.",
     "administrators-choose-settings": "Administrators choose the organisation's settings.",
+    "approval-policy-is-set": "Legal staff and administrators set who approves what.",
     "storage-is-watched": "Administrators, security and auditors see how documents are stored.",
     "emergency-opens":
       "Whoever was granted emergency access to this contract reads it until the time is over, and every look is recorded.",
@@ -85,6 +86,7 @@ export const policySentences = words({
     "business-and-legal-create": "业务负责人和法务可以新建合同。",
     "administrators-manage-people": "人员由管理员管理。",
     "administrators-choose-settings": "组织的设置由管理员决定。",
+    "approval-policy-is-set": "审批规则由法务和管理员制定。",
     "storage-is-watched": "管理员、安全人员和审计人员可以查看文件的存储情况。",
     "emergency-opens": "获准应急访问本合同的人员可在期限内查阅，每次查看均有记录。",
     "members-ask-in-emergency": "组织内的每一位成员都可以申请应急访问，并可结束本人的访问。",

@@ -10,6 +10,7 @@ import type { Language } from "../domain/language.ts";
 import type { Person } from "../domain/person.ts";
 import type { Value, Variable } from "../domain/variable.ts";
 import { approvalWords } from "../i18n/approval.ts";
+import { approvalPolicyWords } from "../i18n/approval-policy.ts";
 import { ceremonyWords } from "../i18n/ceremony.ts";
 import { contractCommandWords, contractWords } from "../i18n/contract.ts";
 import { designWords } from "../i18n/design.ts";
@@ -201,11 +202,11 @@ const draftAndSubmit = async (page: Page, theirs: Addressee): Promise<void> => {
 
 /** Opens the contract from the inbox, looks at who will be asked and submits it; tells their names in the order asked. */
 const reviewAndSubmit = async (page: Page): Promise<readonly string[]> => {
-  const words = contractWords(language).plan;
+  const { plan: words, builtIn } = approvalPolicyWords(language);
   await rowOf(page).click();
   await page.getByRole("link", { name: contractCommandWords(language)["submit-for-approval"] }).click();
   await page.getByRole("heading", { name: words.title }).waitFor();
-  await page.getByText(words.reason["large-amount"]).waitFor();
+  await page.getByText(words.step(2, builtIn["large-amount"])).waitFor();
   const asked = await page.getByRole("main").locator("li .person-name").allInnerTexts();
   await page.getByRole("button", { name: words.submit }).click();
   await stageShown(page, "approval").waitFor();

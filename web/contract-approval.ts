@@ -1,81 +1,90 @@
+import { absencesFrom } from "../db/absence.ts";
+import { type PolicyInForce, policyInForce } from "../db/approval-policy.ts";
 import type { ContractRow } from "../db/contract.ts";
-import { derivedId } from "../db/derived-id.ts";
 import { peopleByIds, peopleByRole, personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import { approvalsWaitingFor } from "../db/waiting.ts";
+import { absenceOn } from "../domain/absence.ts";
 import type { ApprovalPlan } from "../domain/approval.ts";
-import {
-  type DirectoryEntry,
-  defaultApprovalPolicy,
-  type PlannedStep,
-  planApproval,
-} from "../domain/approval-policy.ts";
+import { type DirectoryEntry, type PlannedApproval, planApproval } from "../domain/approval-plan.ts";
+import type { ApprovalFacts } from "../domain/approval-policy.ts";
+import { dayOf, type PlainDate } from "../domain/calendar.ts";
 import { gate } from "../domain/command.ts";
 import type { PersonId } from "../domain/ids.ts";
+import type { Money } from "../domain/money.ts";
 import type { Person } from "../domain/person.ts";
 import { isRefusal, type Refusal } from "../domain/refusal.ts";
+import { approvalPlan, type StandingApprovals, standingUnder } from "./approval-plan.ts";
 import type { SignedInContext } from "./context.ts";
-import { actOf, seenBy } from "./contract.ts";
+import { actOf, nowOn, seenBy } from "./contract.ts";
 
 /** Who would be asked if the contract were submitted now. */
 export interface ApprovalOutlook {
-  readonly title: string;
-  readonly version: number;
-  readonly steps: readonly PlannedStep[];
-  /** Approvers and their managers. */
+  readonly contract: ContractRow;
+  readonly inForce: PolicyInForce;
+  readonly facts: ApprovalFacts;
+  /** Whom the policy asks; a refusal where too few can be found. */
+  readonly planned: PlannedApproval | Refusal;
+  readonly standing: StandingApprovals;
+  /** Approvers, whom they represent, and managers. */
   readonly people: ReadonlyMap<PersonId, Person>;
+  /** Why this person cannot submit it now; `null` where they can. */
+  readonly refusal: Refusal | null;
 }
 
-/** Works out whom the policy asks, or why the contract cannot be submitted by this person now. */
+/**
+ * Works out whom the policy asks about this contract as it stands, whatever its stage.
+ *
+ * @param amount asked about instead of the contract's own
+ */
 export const approvalOutlook = async (
   context: SignedInContext,
   contract: ContractRow,
-): Promise<ApprovalOutlook | Refusal> => {
-  const { state, title } = contract;
-  const refusal = gate(state, "submit-for-approval", actOf(context, contract));
-  if (refusal) return refusal;
-  const { owner, people, entries } = await seenBy(context, async (tx) => ({
-    ...(await directory(tx)),
-    owner: await personById(tx, state.owner),
+  amount: Money | null = contract.state.draft.terms.amount as Money | null,
+): Promise<ApprovalOutlook> => {
+  const { state } = contract;
+  const submitter = context.session.person.id;
+  const today = dayOf(nowOn(context, contract), state.timeZone);
+  const { inForce, owner, people, entries } = await seenBy(context, async (tx) => ({
+    ...(await directory(tx, state.owner, today)),
+    inForce: await policyInForce(tx, state.tenant),
   }));
-  const facts = {
+  const facts: ApprovalFacts = {
     type: state.type,
-    amount: state.draft.terms.amount,
+    amount,
     classification: state.classification,
     owner: state.owner,
-    submitter: context.session.person.id,
-    department: owner?.department,
+    submitter,
+    department: contract.department ?? owner?.department,
+    countries: [],
+    deviations: [],
   };
-  const steps = planApproval(defaultApprovalPolicy, facts, entries);
-  return isRefusal(steps) ? steps : { title, version: state.version, steps, people };
+  const standing = standingUnder(inForce, facts, state.approval, state.draft.pdf.sha256);
+  return {
+    ...{ contract, inForce, facts, standing, people },
+    planned: planApproval(inForce.policy, facts, entries, standing.byRule),
+    refusal: gate(state, "submit-for-approval", actOf(context, contract)),
+  };
 };
 
-/** The plan that goes with the command; sent twice, the command names the same round, ceremony and slots. */
+/** The plan that goes with the command, or why the contract cannot be submitted by this person now. */
 export const planFor = async (context: SignedInContext, contract: ContractRow): Promise<ApprovalPlan | Refusal> => {
-  const outlook = await approvalOutlook(context, contract);
-  if (isRefusal(outlook)) return outlook;
-  const { commandId } = context;
-  return {
-    round: derivedId<"approval">(commandId, "round"),
-    ceremony: derivedId<"signing">(commandId, "ceremony"),
-    patience: defaultApprovalPolicy.patience,
-    steps: outlook.steps.map(({ stepUp, approvers }, step) => ({
-      stepUp,
-      slots: approvers.map((asked, index) => ({
-        ...asked,
-        id: derivedId<"approval-slot">(commandId, "slot", String(step), String(index)),
-      })),
-    })),
-  };
+  const { inForce, facts, planned, standing, refusal } = await approvalOutlook(context, contract);
+  if (refusal) return refusal;
+  if (isRefusal(planned)) return planned;
+  const { timeZone } = contract.state;
+  const at = nowOn(context, contract);
+  return approvalPlan({ command: context.commandId, inForce, facts, planned, standing, at, timeZone });
 };
 
 /** Nobody's chain of command is longer. */
 const mostLevels = 10;
 
-/** All approvers with what waits for them, and the managers above them. */
-const directory = async (tx: Tx) => {
+/** All approvers with what waits for them, the owner, and the managers above them. */
+const directory = async (tx: Tx, ownerId: PersonId, today: PlainDate) => {
   const approvers = await peopleByRole(tx, "approver", 1000);
-  const people = new Map(approvers.map((one) => [one.id, one]));
+  const owner = await personById(tx, ownerId);
+  const people = new Map([...approvers, ...(owner ? [owner] : [])].map((one) => [one.id, one]));
   for (let level = 0; level < mostLevels; level += 1) {
     const above = [...people.values()].flatMap(({ manager }) => (manager && !people.has(manager) ? [manager] : []));
     if (above.length === 0) break;
@@ -85,6 +94,10 @@ const directory = async (tx: Tx) => {
     tx,
     approvers.map(({ id }) => id),
   );
-  const entries = [...people.values()].map((one): DirectoryEntry => ({ ...one, waiting: waiting.get(one.id) ?? 0 }));
-  return { people, entries };
+  const absences = await absencesFrom(tx, today);
+  const entries = [...people.values()].map((one): DirectoryEntry => {
+    const absent = absenceOn(absences, one.id, today);
+    return { ...one, waiting: waiting.get(one.id) ?? 0, ...(absent && { absent: { deputy: absent.deputy } }) };
+  });
+  return { owner, people, entries };
 };

@@ -3,6 +3,7 @@ import { accessLogCsv } from "./pages/access-log-csv.ts";
 import { accessReviewRoutes } from "./pages/access-review-routes.ts";
 import { accountRoutes } from "./pages/account.tsx";
 import { approvalRoutes } from "./pages/approval.tsx";
+import { approvalPolicyRoutes } from "./pages/approval-policy-routes.ts";
 import { approvalSlotRoutes } from "./pages/approval-signed-in.tsx";
 import { chooseAuditCadence } from "./pages/audit-cadence.ts";
 import { auditCampaignRoutes } from "./pages/audit-campaign-routes.ts";
@@ -90,6 +91,7 @@ export const routes: readonly Route[] = [
   chooseAuditCadence,
   ...webhookRoutes,
   chooseWatchMeasures,
+  ...approvalPolicyRoutes,
   ...shareRoutes,
   ledgerPage,
   ledgerAudits,

@@ -18,6 +18,7 @@ export type Place =
   | "ledger"
   | "audit"
   | "access"
+  | "approval"
   | "settings"
   | "account";
 
@@ -63,6 +64,7 @@ export const Shell = ({ context, title, organisation, place, children }: ShellPr
             ...(mayAct(session.person, "read-audit") ? [item("access", "/access-log", "eye")] : []),
             ...(mayAct(session.person, "read-audit") ? [item("ledger", "/ledger/audits", "seal")] : []),
             ...(mayAct(session.person, "list-audit-reports") ? [item("audit", "/audit/reports", "audit")] : []),
+            ...(mayAct(session.person, "set-approval-policy") ? [item("approval", "/settings/approval", "check")] : []),
             ...(mayAct(session.person, "manage-settings") ? [item("settings", "/settings", "settings")] : []),
           ],
         },

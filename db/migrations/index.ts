@@ -31,6 +31,7 @@ import * as auditReports from "./180-audit-reports.ts";
 import * as auditCampaigns from "./181-audit-campaigns.ts";
 import * as webhooks from "./190-webhooks.ts";
 import * as quarantine from "./191-quarantine.ts";
+import * as approvalPolicy from "./240-approval-policy.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -66,4 +67,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "181-audit-campaigns": auditCampaigns,
   "190-webhooks": webhooks,
   "191-quarantine": quarantine,
+  "240-approval-policy": approvalPolicy,
 };

@@ -1,126 +1,309 @@
 import { z } from "zod";
-import { defaultApprovalPolicy } from "../../../domain/approval-policy.ts";
-import { isRefusal } from "../../../domain/refusal.ts";
-import { contractWords } from "../../../i18n/contract.ts";
+import type { PlannedStep, SkippedRule } from "../../../domain/approval-plan.ts";
+import type { PersonId } from "../../../domain/ids.ts";
+import { currencies, isCurrency, type Money, parseFigures, plainFigures } from "../../../domain/money.ts";
+import { isRefusal, refuse } from "../../../domain/refusal.ts";
+import { approvalPolicyWords } from "../../../i18n/approval-policy.ts";
+import { formatMoney } from "../../../i18n/format.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
-import { formSecrets } from "../../context.ts";
+import { formSecrets, type SignedInContext } from "../../context.ts";
 import { contractSeen, ofContract, seenBy } from "../../contract.ts";
 import { type ApprovalOutlook, approvalOutlook } from "../../contract-approval.ts";
+import { departmentNames } from "../../department-names.ts";
 import {
   ActionForm,
   Actions,
   Banner,
   Button,
   ButtonLink,
+  FilterForm,
   PageHeader,
   Person,
   Section,
+  SelectField,
+  Stack,
+  TextField,
 } from "../../design/components.ts";
 import { defineRoute } from "../../route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
+import { conditionWords, type Names, ruleName } from "../approval-rule-words.ts";
 import { contractPath } from "./view.ts";
 
 const person = z.object({ id: z.uuid(), name: z.string() });
 
 const plan = z.object({
   version: z.number().int(),
+  policy: z.number().int().meta({ description: "Version of the organisation's rules; 0: as delivered." }),
+  amount: z
+    .object({ minor: z.number().int(), currency: z.string() })
+    .nullable()
+    .meta({ description: "That was asked about, in minor units." }),
   steps: z.array(
     z.object({
-      reason: z.string(),
+      rule: z.string(),
+      name: z.string(),
+      because: z.array(z.string()).meta({ description: "The parts of the rule's condition; none: it always holds." }),
       stepUp: z.boolean(),
-      approvers: z.array(z.object({ approver: person, manager: person.nullable() })),
+      needed: z.number().int().meta({ description: "How many of them have to agree." }),
+      approvers: z.array(
+        z.object({
+          approver: person,
+          manager: person.nullable(),
+          instead: person.nullable().meta({ description: "Whom they represent, who is away." }),
+          stands: z.boolean().meta({ description: "Has approved exactly this already." }),
+        }),
+      ),
     }),
   ),
+  skipped: z.array(
+    z.object({
+      rule: z.string(),
+      name: z.string(),
+      unmet: z.array(z.string()).meta({ description: "None: whoever it names agrees in a step before." }),
+    }),
+  ),
+  refusal: z.string().nullable().meta({ description: "Why too few people can be asked, by its code." }),
 });
 
 interface Shown {
   readonly organisation: string;
   readonly outlook: ApprovalOutlook;
+  readonly amount: Money | null;
+  readonly hypothetical: boolean;
+  /** Departments, by id. */
+  readonly places: Names;
+  readonly language: SignedInContext["language"];
 }
 
-const told = ({ outlook: { version, steps, people } }: Shown): z.input<typeof plan> => {
-  const named = (id: (typeof steps)[number]["approvers"][number]["approver"]) => ({
-    id,
-    name: people.get(id)?.name ?? "",
-  });
+const told = ({ outlook, amount, places, language }: Shown): z.input<typeof plan> => {
+  const { contract, inForce, planned, people, standing } = outlook;
+  const named = (id: PersonId) => ({ id, name: people.get(id)?.name ?? "" });
+  const ruled = ({ rule }: PlannedStep | SkippedRule) => ({ rule: rule.id, name: ruleName(rule, language) });
+  const shown = isRefusal(planned) ? { steps: [], skipped: [] } : planned;
   return {
-    version,
-    steps: steps.map(({ reason, stepUp, approvers }) => ({
-      reason,
-      stepUp,
-      approvers: approvers.map(({ approver, manager }) => ({
+    version: contract.state.version,
+    policy: inForce.version,
+    amount,
+    steps: shown.steps.map((step) => ({
+      ...ruled(step),
+      because: [...conditionWords(step.rule.when, places, language)],
+      stepUp: step.stepUp,
+      needed: step.needed ?? step.approvers.length,
+      approvers: step.approvers.map(({ approver, manager, instead }) => ({
         approver: named(approver),
         manager: manager && named(manager),
+        instead: instead && named(instead),
+        stands: standing.of(step.rule, approver) !== undefined,
       })),
     })),
+    skipped: shown.skipped.map((one) => ({ ...ruled(one), unmet: [...one.unmet] })),
+    refusal: isRefusal(planned) ? planned.refused : null,
   };
 };
 
-/** Who would be asked, and why, before anything is sent. */
+/** Who would be asked, in which order and why, before anything is sent; also for an amount that is only thought of. */
 export const approvalPlanPage = defineRoute({
   id: "showApprovalPlan",
   method: "get",
   path: "/contracts/:contract/approval-plan",
-  summary: { en: "Show who would be asked to approve", "zh-CN": "查看审批安排" },
+  summary: { en: "Show who would be asked to approve, and why", "zh-CN": "查看由谁审批及原因" },
   who: "signed-in",
-  right: "manage-approvals",
+  right: "submit",
   shows: "approvals",
   params: ofContract,
+  query: z.object({
+    amount: z
+      .string()
+      .max(30)
+      .optional()
+      .meta({ description: "Asked about instead of the contract's own: 750000.00." }),
+    currency: z.enum(currencies).optional(),
+  }),
   answer: z
     .custom<Shown>()
     .transform((shown) => told(shown))
     .pipe(plan),
-  refusals: ["frozen", "wrong-stage", "no-approvers"],
-  version: ({ outlook }) => outlook.version,
-  handle: async (context, { params }) => {
+  refusals: ["not-allowed", "wrong-stage"],
+  version: ({ outlook }) => outlook.contract.state.version,
+  handle: async (context, { params, query }) => {
     const contract = await contractSeen(context, params.contract);
     if (isRefusal(contract)) return contract;
-    const outlook = await approvalOutlook(context, contract);
-    if (isRefusal(outlook)) return outlook;
-    return { outlook, organisation: await seenBy(context, (tx) => organisationOf(tx, context)) };
+    if (!["draft", "review", "approval", "signing"].includes(contract.stage))
+      return refuse("wrong-stage", { stage: contract.stage });
+    const own = contract.state.draft.terms.amount as Money | null;
+    const asked = hypotheticalIn(query.amount ?? "", query.currency ?? own?.currency ?? "CNY");
+    if (asked === undefined) {
+      const reason = approvalPolicyWords(context.language).mistake.amount;
+      return refuse("invalid-input", { fields: ["amount"], reasons: [reason] });
+    }
+    const outlook = await approvalOutlook(context, contract, asked ?? own);
+    const { organisation, places } = await seenBy(context, async (tx) => ({
+      organisation: await organisationOf(tx, context),
+      places: await departmentNames(tx),
+    }));
+    const { language } = context;
+    return { outlook, organisation, amount: asked ?? own, hypothetical: asked !== null, places, language };
   },
-  page: (context, { organisation, outlook: { title, version, steps, people } }, { params: { contract } }) => {
-    const words = contractWords(context.language).plan;
-    const { remindAfterDays, escalateAfterDays, expireAfterDays } = defaultApprovalPolicy.patience;
+  page: (context, shown, { params: { contract } }) => {
+    const words = approvalPolicyWords(context.language).plan;
+    const { outlook, organisation, amount } = shown;
+    const { refusal, inForce, contract: row } = outlook;
+    const { remindAfterDays, escalateAfterDays, expireAfterDays } = inForce.policy.days;
     return (
       <Shell context={context} title={words.title} organisation={organisation} place="contracts">
         <PageHeader
           title={words.title}
           subtitle={words.subtitle}
-          breadcrumb={[{ label: title, href: contractPath(contract) }]}
+          breadcrumb={[{ label: row.title, href: contractPath(contract) }]}
         />
-        {context.refused && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-        )}
-        {steps.map(({ reason, approvers }, index) => (
-          <Section key={reason} id={reason} title={words.step(index + 1)} subtitle={words.reason[reason]}>
-            <ul class="stack">
-              {approvers.map(({ approver, manager }) => (
-                <li key={approver}>
-                  <Person
-                    name={people.get(approver)?.name ?? ""}
-                    detail={manager === null ? undefined : words.manager(people.get(manager)?.name ?? "")}
-                  />
-                </li>
-              ))}
-            </ul>
+        <Stack>
+          {context.refused && (
+            <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
+          )}
+          {shown.hypothetical && amount && (
+            <Banner tone="info" title={words.hypothetical(formatMoney(amount, context.language))}>
+              <a href={`/contracts/${contract}/approval-plan`}>{words.real}</a>
+            </Banner>
+          )}
+          <Outlook shown={shown} context={context} />
+          <p class="hint">
+            {words.days(remindAfterDays, escalateAfterDays, expireAfterDays)} {words.version(inForce.version)}
+          </p>
+          {!shown.hypothetical && (
+            <Submit context={context} contract={contract} version={row.state.version} open={refusal === null} />
+          )}
+          <Section id="what-if" title={words.what}>
+            <FilterForm action={`/contracts/${contract}/approval-plan`} label={words.what}>
+              <SelectField
+                name="currency"
+                label={words.currency}
+                empty={false}
+                value={amount?.currency ?? "CNY"}
+                options={currencies.map((value) => ({ value, label: value }))}
+              />
+              <TextField
+                name="amount"
+                label={words.amount}
+                inputMode="decimal"
+                value={amount && isCurrency(amount.currency) ? plainFigures(amount) : ""}
+              />
+              <Button>{words.ask}</Button>
+            </FilterForm>
           </Section>
-        ))}
-        {steps.some(({ stepUp }) => stepUp) && <Banner tone="info" icon="lock" title={words.stepUp} />}
-        <p class="hint">{words.patience(remindAfterDays, escalateAfterDays, expireAfterDays)}</p>
-        <ActionForm
-          action={`/contracts/${contract}/submit-for-approval`}
-          label={words.title}
-          {...formSecrets(context, version)}
-        >
-          <Actions>
-            <Button kind="primary">{words.submit}</Button>
-            <ButtonLink href={contractPath(contract)} kind="quiet">
-              {words.back}
-            </ButtonLink>
-          </Actions>
-        </ActionForm>
+        </Stack>
       </Shell>
     );
   },
 });
+
+/** `null` where none is asked about; `undefined` where it is no amount. */
+const hypotheticalIn = (figures: string, currency: string): Money | null | undefined => {
+  if (figures.trim() === "") return null;
+  return isCurrency(currency) ? parseFigures(figures, currency) : undefined;
+};
+
+const Outlook = ({ shown, context }: { readonly shown: Shown; readonly context: SignedInContext }) => {
+  const { language } = context;
+  const words = approvalPolicyWords(language).plan;
+  const { planned } = shown.outlook;
+  if (isRefusal(planned))
+    return (
+      <Banner tone="danger" title={words.nobody}>
+        {refusalSentence(planned, language)}
+      </Banner>
+    );
+  return (
+    <>
+      {planned.steps.map((step, index) => (
+        <Step key={step.rule.id} shown={shown} step={step} number={index + 1} />
+      ))}
+      {planned.steps.some(({ stepUp }) => stepUp) && <Banner tone="info" icon="lock" title={words.stepUp} />}
+      {planned.skipped.length > 0 && (
+        <Section id="skipped" title={words.skipped}>
+          <ul class="stack">
+            {planned.skipped.map(({ rule, unmet }) => (
+              <li key={rule.id}>
+                {ruleName(rule, language)}
+                <p class="subtle">
+                  {unmet.length === 0
+                    ? words.covered
+                    : words.unmet(conditionWords(onlyUnmet(rule.when, unmet), shown.places, language).join(" · "))}
+                </p>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  );
+};
+
+const onlyUnmet = (when: SkippedRule["rule"]["when"], unmet: SkippedRule["unmet"]): SkippedRule["rule"]["when"] =>
+  Object.fromEntries(Object.entries(when).filter(([cause]) => unmet.some((one) => one === cause)));
+
+interface StepProps {
+  readonly shown: Shown;
+  readonly step: PlannedStep;
+  readonly number: number;
+}
+
+const Step = ({ shown: { outlook, places, language }, step, number }: StepProps) => {
+  const { plan: words, rule: ofRule } = approvalPolicyWords(language);
+  const { rule, approvers, needed } = step;
+  const { people, standing } = outlook;
+  const because = conditionWords(rule.when, places, language);
+  const nameOf = (id: PersonId): string => people.get(id)?.name ?? "";
+  const detail = ({ approver, manager, instead }: PlannedStep["approvers"][number]): string | undefined => {
+    const parts = [
+      ...(standing.of(rule, approver) ? [words.stands] : []),
+      ...(instead ? [words.instead(nameOf(instead))] : []),
+      ...(manager ? [words.manager(nameOf(manager))] : []),
+    ];
+    return parts.length === 0 ? undefined : parts.join(" · ");
+  };
+  return (
+    <Section
+      id={rule.id}
+      title={words.step(number, ruleName(rule, language))}
+      subtitle={because.length === 0 ? words.everyContract : words.because(because.join(" · "))}
+    >
+      <ul class="stack">
+        {approvers.map((one) => (
+          <li key={one.approver}>
+            <Person name={nameOf(one.approver)} detail={detail(one)} />
+          </li>
+        ))}
+      </ul>
+      {approvers.length > 1 && <p class="hint">{needed === null ? ofRule.all : ofRule.needed(needed)}</p>}
+    </Section>
+  );
+};
+
+interface SubmitProps {
+  readonly context: SignedInContext;
+  readonly contract: string;
+  readonly version: number;
+  readonly open: boolean;
+}
+
+const Submit = ({ context, contract, version, open }: SubmitProps) => {
+  const words = approvalPolicyWords(context.language).plan;
+  const back = (
+    <ButtonLink href={contractPath(contract)} kind="quiet">
+      {words.back}
+    </ButtonLink>
+  );
+  if (!open) return <Actions>{back}</Actions>;
+  return (
+    <ActionForm
+      action={`/contracts/${contract}/submit-for-approval`}
+      label={words.title}
+      {...formSecrets(context, version)}
+    >
+      <Actions>
+        <Button kind="primary">{words.submit}</Button>
+        {back}
+      </Actions>
+    </ActionForm>
+  );
+};
