@@ -4,8 +4,7 @@ import { personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { LinkId } from "../domain/act.ts";
-import { type ApprovalRound, type ApprovalSlot, type SlotId, slotOf } from "../domain/approval.ts";
-import { daysAfter } from "../domain/calendar.ts";
+import { type ApprovalRound, type ApprovalSlot, roundEnds, type SlotId, slotOf } from "../domain/approval.ts";
 import type { ApprovalId, ContractId, PersonId, TenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { type ApprovalRequest, approvalRequestLetter, approvalResultLetter } from "../mail/approval.ts";
@@ -114,7 +113,7 @@ const request = async (
   const { tenant, owner, draft } = row.state;
   const secret = freshSecret();
   const id = randomUUID() as string as LinkId;
-  const until = daysAfter(round.openedAt, round.patience.expireAfterDays);
+  const until = roundEnds(round);
   const link = {
     id,
     tenant,

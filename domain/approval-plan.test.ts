@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { classifications } from "./access.ts";
 import { type DirectoryEntry, planApproval } from "./approval-plan.ts";
-import { type ApprovalFacts, defaultApprovalPolicy as policy } from "./approval-policy.ts";
+import {
+  type ApprovalFacts,
+  type ApprovalPolicy,
+  type ApprovalRule,
+  type ApproverGroupId,
+  nobody,
+  defaultApprovalPolicy as policy,
+} from "./approval-policy.ts";
 import type { DepartmentId, PersonId } from "./ids.ts";
 import { isRefusal } from "./refusal.ts";
 import { contractTypes } from "./terms.ts";
@@ -102,6 +109,89 @@ describe("who is asked to approve", () => {
     ).toMatchObject({
       refused: "no-approvers",
       facts: { needed: 2, found: 1, rule: "large-amount" },
+    });
+  });
+
+  const by = (rules: readonly Partial<ApprovalRule>[], groups: ApprovalPolicy["groups"] = []): ApprovalPolicy => ({
+    ...policy,
+    groups,
+    rules: rules.map((rule, index) => ({
+      ...{ id: `rule-${index}`, name: "", when: {}, who: nobody, needed: null },
+      ...rule,
+    })),
+  });
+  const ids = (...names: readonly string[]) => names.map((name) => name as PersonId);
+
+  it("several people, groups and the owner's manager together, of whom so many have to agree", () => {
+    const group = { id: "g" as ApproverGroupId, name: "Finance", members: ids("b", "c") };
+    const owner = person("owner", { roles: ["business"], manager: "boss" as PersonId });
+    const directory = [...three, owner, person("boss")];
+    const rule = { who: { ...nobody, people: ids("a"), groups: [group.id], manager: true }, needed: 2 };
+    const plan = planApproval(by([rule], [group]), facts(), directory);
+    expect(asked(plan)).toEqual([["a", "b", "c", "boss"]]);
+    expect(plan).toMatchObject({ steps: [{ needed: 2 }] });
+  });
+
+  it("heads of the owner's department, and the groups that clauses name for a deviation", () => {
+    const sales = "Sales" as DepartmentId;
+    const directory = [...three, person("head", { department: sales, head: true })];
+    const group = { id: "g" as ApproverGroupId, name: "Liability", members: ids("c") };
+    const rules = by(
+      [{ who: { ...nobody, heads: true } }, { when: { deviates: true }, who: { ...nobody, deviationGroups: true } }],
+      [group],
+    );
+    const here = { department: sales };
+    expect(asked(planApproval(rules, facts(here), directory))).toEqual([["head"]]);
+    const deviating = facts({ ...here, deviations: [{ approver: "Liability" }] });
+    expect(asked(planApproval(rules, deviating, directory))).toEqual([["head"], ["c"]]);
+  });
+
+  it("by country of the other side, where a contract that tells none counts as every country", () => {
+    const rules = by([
+      { who: { ...nobody, people: ids("a") } },
+      { when: { countries: ["SG"] }, who: { ...nobody, people: ids("b") } },
+    ]);
+    const plan = (countries: readonly string[]) => asked(planApproval(rules, facts({ countries }), three));
+    expect(plan(["CN"])).toEqual([["a"]]);
+    expect(plan(["CN", "SG"])).toEqual([["a"], ["b"]]);
+    expect(plan([])).toEqual([["a"], ["b"]]);
+  });
+
+  it("nobody again who must agree in a step before; the rule is said to be covered, and why others do not hold", () => {
+    const rules = by([
+      { who: { ...nobody, people: ids("a") } },
+      { who: { ...nobody, people: ids("a") } },
+      { when: { types: ["nda"] }, who: { ...nobody, people: ids("b") } },
+    ]);
+    expect(planApproval(rules, facts(), three)).toMatchObject({
+      steps: [{ rule: { id: "rule-0" } }],
+      skipped: [
+        { rule: { id: "rule-1" }, unmet: [] },
+        { rule: { id: "rule-2" }, unmet: ["types"] },
+      ],
+    });
+  });
+
+  it("the deputy of whoever is away, and theirs if they are away too; nobody else decides for them", () => {
+    const away = (id: string, deputy: string | null) => person(id, { absent: { deputy: deputy as PersonId | null } });
+    const rules = by([{ who: { ...nobody, people: ids("a") } }]);
+    const plan = (directory: readonly DirectoryEntry[]) => planApproval(rules, facts(), directory);
+    expect(plan([away("a", "b"), person("b")])).toMatchObject({
+      steps: [{ approvers: [{ approver: "b", instead: "a" }] }],
+    });
+    expect(plan([away("a", "b"), away("b", "c"), person("c")])).toMatchObject({
+      steps: [{ approvers: [{ approver: "c", instead: "a" }] }],
+    });
+    for (const deputy of ["owner", "submitter", "guest", null])
+      expect(plan([away("a", deputy), person("owner"), person("guest", { roles: ["guest"] })])).toMatchObject({
+        steps: [{ approvers: [{ approver: "a", instead: null }] }],
+      });
+  });
+
+  it("whoever approved the same before, rather than somebody who would have to look at it anew", () => {
+    const standing = new Map([["every-contract", ids("c")]]);
+    expect(planApproval(policy, facts(), three, standing)).toMatchObject({
+      steps: [{ approvers: [{ approver: "c" }] }],
     });
   });
 

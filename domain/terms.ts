@@ -33,7 +33,7 @@ export interface ContractTerms {
 export const hasSameTerms = (one: ContractTerms, other: ContractTerms): boolean => plain(one) === plain(other);
 
 const plain = ({ obligations, ...terms }: ContractTerms): string =>
-  JSON.stringify([sorted(terms), obligations.map(({ key, ...duty }) => [key, sorted({ ...duty, id: "" })]).toSorted()]);
+  [sorted(terms), ...obligations.map((duty) => sorted({ ...duty, id: "" })).toSorted()].join("\n\n");
 
 /** As text with members in the order of their names: read back from the database a record may have another order. */
 const sorted = (record: object): string =>

@@ -283,7 +283,7 @@ export const approvalPolicyWords = words({
       covered: "所指定的人员已在前面的步骤中审批",
       stepUp: "作出决定时还须输入邮件验证码或重新登录。",
       days: (remind, escalate, expire) => `${remind} 天未答复发送提醒，${escalate} 天转交上级，${expire} 天退回起草。`,
-      what: "如果金额不同，由谁审批？",
+      what: "假设金额不同",
       amount: "金额",
       currency: "币种",
       ask: "查看",

@@ -25,22 +25,24 @@ const condition = z.object({
 
 export const policyShape = z.object({
   version: z.number().int(),
-  rules: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      when: condition,
-      who: z.object({
-        people: z.array(z.uuid()).readonly(),
-        groups: z.array(z.uuid()).readonly(),
-        manager: z.boolean(),
-        heads: z.boolean(),
-        deviationGroups: z.boolean(),
-        holders: z.object({ role: z.string(), count: z.number().int() }).nullable(),
+  rules: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        when: condition,
+        who: z.object({
+          people: z.array(z.uuid()).readonly(),
+          groups: z.array(z.uuid()).readonly(),
+          manager: z.boolean(),
+          heads: z.boolean(),
+          deviationGroups: z.boolean(),
+          holders: z.object({ role: z.string(), count: z.number().int() }).nullable(),
+        }),
+        needed: z.number().int().nullable().meta({ description: "How many have to agree; null: all." }),
       }),
-      needed: z.number().int().nullable().meta({ description: "How many have to agree; null: all." }),
-    }),
-  ).readonly(),
+    )
+    .readonly(),
   groups: z.array(z.object({ id: z.uuid(), name: z.string(), members: z.array(z.uuid()).readonly() })).readonly(),
   stepUp: z.array(condition).readonly().meta({ description: "Any of these demands more proof than the link." }),
   days: z.object({

@@ -3,8 +3,14 @@ import type { ContractRow } from "../db/contract.ts";
 import { peopleByIds, peopleByRole, personById } from "../db/person.ts";
 import { type RemarkRow, remarksOf } from "../db/remark.ts";
 import type { Tx } from "../db/schema.ts";
-import { type ApprovalRound, type ApprovalSlot, needsStepUp, type SlotId, slotOf } from "../domain/approval.ts";
-import { daysAfter } from "../domain/calendar.ts";
+import {
+  type ApprovalRound,
+  type ApprovalSlot,
+  needsStepUp,
+  roundEnds,
+  type SlotId,
+  slotOf,
+} from "../domain/approval.ts";
 import type { PersonId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { hasRole } from "../domain/person.ts";
@@ -21,6 +27,7 @@ export const deskShape = z.object({
   until: instant.nullable(),
   steps: z.array(
     z.object({
+      needed: z.number().int().nullable().meta({ description: "How many have to agree; null: all." }),
       people: z.array(
         z.object({
           name: z.string(),
@@ -70,6 +77,7 @@ export const stepsOf = async (tx: Tx, { state, id }: ContractRow, you: PersonId)
   );
   const said = new Map((await remarksOf(tx, id)).map((remark) => [remark.item, remark]));
   return round.steps.map((step) => ({
+    needed: step.needed ?? null,
     people: step.slots.map((slot) => ({
       name: people.find((person) => person.id === slot.approver)?.name ?? "",
       you: slot.approver === you,
@@ -143,7 +151,7 @@ export const deskOf = async (tx: Tx, contract: ContractRow, organisation: string
     organisation,
     contract: await briefOf(tx, contract),
     steps: inRound ? await stepsOf(tx, contract, reader.id) : [],
-    until: round && daysAfter(round.openedAt, round.patience.expireAfterDays),
+    until: round && roundEnds(round),
     stepUp: round !== null && needsStepUp(round, slot),
     delegates: (await delegatesOf(tx, contract)).map(({ id, name }) => ({ id, name })),
   };

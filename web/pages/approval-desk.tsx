@@ -145,9 +145,9 @@ const Steps = ({ desk }: { readonly desk: Desk }) => {
   return (
     <Section id="steps" title={words.title}>
       <ApprovalSteps
-        steps={desk.steps.map(({ people }, index) => ({
+        steps={desk.steps.map(({ people, needed }, index) => ({
           name: words.step(index + 1),
-          needs: "all",
+          needs: needed ?? "all",
           people: people.map(({ name, you, state, at, comment }) => ({
             name,
             state,

@@ -30,13 +30,17 @@ export interface ApprovalPerson {
 
 export interface ApprovalStep {
   readonly name: string;
-  /** Whether all must agree or any one decides; said only when several are asked. */
-  readonly needs?: "all" | "any" | undefined;
+  /** Whether all must agree, any one decides, or so many have to; said only when several are asked. */
+  readonly needs?: "all" | "any" | number | undefined;
   readonly people: readonly ApprovalPerson[];
 }
 
 const reached = (step: ApprovalStep): "done" | "current" | "ahead" | "stopped" => {
   const states = new Set(step.people.map((person) => person.state));
+  if (typeof step.needs === "number") {
+    if (step.people.filter(({ state }) => state === "approved").length >= step.needs) return "done";
+    if (states.has("asked")) return "current";
+  }
   if (states.has("rejected") || states.has("expired")) return "stopped";
   if (states.has("asked")) return step.needs === "any" && states.has("approved") ? "done" : "current";
   return states.has("approved") || states.has("skipped") ? "done" : "ahead";
@@ -58,7 +62,7 @@ export const ApprovalSteps = ({ steps }: { readonly steps: readonly ApprovalStep
               {step.name}
             </span>
             {step.needs === undefined || step.people.length < 2 ? null : (
-              <span class="subtle">{words[step.needs]}</span>
+              <span class="subtle">{typeof step.needs === "number" ? words.some(step.needs) : words[step.needs]}</span>
             )}
           </p>
           <ul>

@@ -1,19 +1,35 @@
+import { decideAccess } from "../../../access/decision.ts";
 import type { ApprovalRound, ApprovalSlot } from "../../../domain/approval.ts";
+import { approvalPolicyWords } from "../../../i18n/approval-policy.ts";
 import { contractWords } from "../../../i18n/contract.ts";
-import { type ApprovalPerson, ApprovalSteps, Section } from "../../design/components.ts";
+import { Actions, type ApprovalPerson, ApprovalSteps, ButtonLink, Section } from "../../design/components.ts";
 import type { Shown } from "./shown.ts";
 
 /** Who was asked in the last round, and what they decided. */
 export const ApprovalPanel = ({ context, dossier }: Shown) => {
   const words = contractWords(context.language).page;
-  const round = dossier.row.state.approval;
-  if (round === null) return null;
+  const { approval: round, stage } = dossier.row.state;
+  const mayAsk =
+    (stage === "draft" || stage === "review") &&
+    decideAccess(context.session.person, { right: "submit", contract: dossier.row }).allowed;
+  const link = mayAsk && (
+    <ButtonLink href={`/contracts/${dossier.row.id}/approval-plan`} kind="quiet">
+      {approvalPolicyWords(context.language).plan.link}
+    </ButtonLink>
+  );
+  if (round === null)
+    return link ? (
+      <Section id="approval" title={words.approval}>
+        <p>{approvalPolicyWords(context.language).plan.subtitle}</p>
+        <Actions>{link}</Actions>
+      </Section>
+    ) : null;
   return (
-    <Section id="approval" title={words.approval}>
+    <Section id="approval" title={words.approval} actions={link || undefined}>
       <ApprovalSteps
-        steps={round.steps.map(({ slots }, index) => ({
+        steps={round.steps.map(({ slots, needed }, index) => ({
           name: words.approvalStep(index + 1),
-          needs: "all",
+          needs: needed ?? ("all" as const),
           people: slots.map((slot) => personOf(dossier, round, slot)),
         }))}
       />
