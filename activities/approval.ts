@@ -5,6 +5,7 @@ import type { Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { LinkId } from "../domain/act.ts";
 import { type ApprovalRound, type ApprovalSlot, roundEnds, type SlotId, slotOf } from "../domain/approval.ts";
+import { isApprover } from "../domain/approval-plan.ts";
 import type { ApprovalId, ContractId, PersonId, TenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { type ApprovalRequest, approvalRequestLetter, approvalResultLetter } from "../mail/approval.ts";
@@ -52,7 +53,7 @@ export const approvalActivities = (services: Pick<ActivityServices, "db" | "post
     await sendOnce(services, letter, async (tx) => {
       const now = await turnOf(tx, asking);
       const reader = now?.slot.approver === approver ? await personById(tx, approver) : undefined;
-      return now && reader?.active ? request(tx, services.publicUrl, why, now, reader) : null;
+      return now && reader && mayAnswer(reader, now.slot) ? request(tx, services.publicUrl, why, now, reader) : null;
     });
   },
 
@@ -92,13 +93,17 @@ interface Turn {
   readonly slot: ApprovalSlot;
 }
 
+/** Whoever left or may not approve any more is not asked: it passes on. A manager it was escalated to may be none. */
+const mayAnswer = (reader: Person, { escalated }: ApprovalSlot): boolean =>
+  reader.active && (escalated || isApprover(reader));
+
 /** The slot while the letter is still meant for it: waiting, and not handed on since. */
 const turnOf = async (tx: Tx, { contract, slot: id, why, time }: Asking): Promise<Turn | null> => {
   const row = await contractOfLetter(tx, contract);
   const round = row.state.approval;
   const slot = round && slotOf(round, id);
   if (!slot || slot.state !== "waiting") return null;
-  if (why === "asked" && slot.passedFrom.length > 0) return null;
+  if (why === "asked" && slot.passedFrom.length > (slot.instead ? 1 : 0)) return null;
   if (why === "reminded" && slot.reminders !== time) return null;
   return { row, round, slot };
 };
@@ -130,7 +135,7 @@ const request = async (
   await mintLink(tx, link, secret);
   const [askedBy = "", passedFrom = null] = await namesOf(tx, [owner, ...slot.passedFrom.slice(-1)]);
   const facts: ApprovalRequest = {
-    why,
+    why: why === "asked" && slot.instead ? "reassigned" : why,
     reader,
     contract: noteOf(row),
     amount: moneyOf(draft.terms.amount),

@@ -168,6 +168,8 @@ const record = async (tx: Tx, { before, state, events, act }: ContractRecording)
   // Thrown, so that all of it is rolled back.
   if (link !== null && !(await useLink(tx, link, at))) throw new Refused(refuse("link-void"));
   if (events.some(({ type }) => voidsLinks.has(type))) await voidLinks(tx, state.id, at);
+  for (const event of events)
+    if (passesOn.has(event.type) && "slot" in event) await voidLinks(tx, state.id, at, event.slot);
   for (const event of events) if (event.type === "unnamed") await voidLinksOfPerson(tx, event.person, at, state.id);
   if (events.some((event) => (event.type === "handed-over" && event.owner) || event.type === "ownership-passed"))
     await moveContractsOf(tx, state.owner);
@@ -190,6 +192,14 @@ const voidsLinks: ReadonlySet<ContractEvent["type"]> = new Set([
   "signing-declined",
   "signing-expired",
   "frozen",
+]);
+
+/** After these whoever held the place is not asked any more; the next letter brings a link of its own. */
+const passesOn: ReadonlySet<ContractEvent["type"]> = new Set([
+  "approval-escalated",
+  "approval-delegated",
+  "approval-reassigned",
+  "approval-spared",
 ]);
 
 const linkOf = (actor: Actor): LinkId | null =>

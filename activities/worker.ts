@@ -24,6 +24,7 @@ import { accessRevocationActivities } from "./access-revocation.ts";
 import { amendmentActivities } from "./amendment.ts";
 import { anchorActivities } from "./anchor.ts";
 import { approvalActivities } from "./approval.ts";
+import { approvalUpkeepActivities } from "./approval-upkeep.ts";
 import { auditCampaignActivities } from "./audit-campaign.ts";
 import { auditReportActivities } from "./audit-report.ts";
 import { breakGlassActivities } from "./break-glass.ts";
@@ -136,6 +137,7 @@ const activitiesOf = (services: ActivityServices) => ({
   ...accessReviewActivities(services),
   ...accessRevocationActivities(services),
   ...approvalActivities(services),
+  ...approvalUpkeepActivities(services),
   ...signingActivities(services),
   ...breakGlassActivities(services),
   ...certificateActivities(services),

@@ -1,5 +1,7 @@
 import type { Selectable } from "kysely";
 import type { SignerId } from "../domain/act.ts";
+import type { SlotId } from "../domain/approval.ts";
+import type { Contract } from "../domain/contract.ts";
 import type { ContractId, PersonId, TenantId } from "../domain/ids.ts";
 import type { Role } from "../domain/person.ts";
 import type { WaitingKind } from "../domain/waiting.ts";
@@ -64,4 +66,42 @@ export const approvalsWaitingFor = async (
     .groupBy("person")
     .execute();
   return new Map(rows.flatMap(({ person, count }) => (person ? [[person, Number(count)] as const] : [])));
+};
+
+/** The contracts that wait for somebody's approval, as far as the viewer sees. */
+export const contractsInApproval = async (tx: Tx): Promise<readonly ContractId[]> => {
+  const rows = await tx
+    .selectFrom("waiting")
+    .select("contract")
+    .distinct()
+    .where("kind", "=", "approve")
+    .limit(10_000)
+    .execute();
+  return rows.map(({ contract }) => contract);
+};
+
+/** An approval that waits for somebody, with the contract that it is about. */
+export interface ApprovalToDecide {
+  readonly contract: ContractId;
+  readonly slot: SlotId;
+  readonly number: string;
+  readonly title: string;
+  readonly counterparty: string;
+  readonly since: Date;
+  readonly state: Contract;
+}
+
+/** What waits for this person's approval, longest waiting first. */
+export const approvalsOf = async (tx: Tx, person: PersonId, limit: number): Promise<readonly ApprovalToDecide[]> => {
+  const rows = await tx
+    .selectFrom("waiting")
+    .innerJoin("contract", "contract.id", "waiting.contract")
+    .select(["contract.id as contract", "contract.number", "contract.title", "contract.counterparty"])
+    .select(["contract.state", "waiting.item", "waiting.since"])
+    .where("waiting.kind", "=", "approve")
+    .where("waiting.person", "=", person)
+    .orderBy("waiting.since")
+    .limit(limit)
+    .execute();
+  return rows.flatMap(({ item, ...row }) => (item === null ? [] : [{ ...row, slot: item as SlotId }]));
 };

@@ -1,13 +1,14 @@
 import type { SignerChoice } from "../archive/version.ts";
 import type { ApprovalPlan } from "../domain/approval.ts";
 import { planApproval } from "../domain/approval-plan.ts";
-import { type ApprovalFacts, defaultApprovalPolicy } from "../domain/approval-policy.ts";
+import type { ApprovalFacts } from "../domain/approval-policy.ts";
 import type { Instant } from "../domain/calendar.ts";
 import type { Contract } from "../domain/contract.ts";
 import type { Draft } from "../domain/draft.ts";
 import { isRefusal } from "../domain/refusal.ts";
 import { approvalPlan, standingUnder } from "../web/approval-plan.ts";
-import { demoPeople } from "./people.ts";
+import { demoPolicy } from "./approval.ts";
+import { demoApprovers, demoPeople } from "./people.ts";
 
 const { business, legal, signer } = demoPeople;
 
@@ -37,9 +38,13 @@ export const planFor = (contract: Contract, at: Instant): ApprovalPlan => {
     ...{ type, amount: draft.terms.amount, classification, owner, submitter: legal.id },
     ...{ department: business.department, countries: [], deviations: [] },
   };
-  const inForce = { version: 0, policy: defaultApprovalPolicy };
+  const inForce = { version: 1, policy: demoPolicy(demoApprovers) };
   const standing = standingUnder(inForce, facts, contract.approval, draft.pdf.sha256);
-  const directory = Object.values(demoPeople).map((person) => ({ ...person, waiting: 0 }));
+  const [, away] = demoApprovers.finance;
+  const directory = Object.values(demoPeople).map((person) => ({
+    ...{ ...person, waiting: 0 },
+    ...(person.id === away.id && { absent: { deputy: demoApprovers.counsel.id } }),
+  }));
   const planned = planApproval(inForce.policy, facts, directory);
   if (isRefusal(planned)) throw new Error(`The demonstration organisation cannot approve this: ${planned.refused}`);
   return approvalPlan({ command: id, inForce, facts, planned, standing, at, timeZone });

@@ -8,6 +8,7 @@ import { addTenant, type Tenant, tenantById } from "../db/tenant.ts";
 import type { DepartmentId, PersonId, TeamId, TenantId } from "../domain/ids.ts";
 import type { Person, Role } from "../domain/person.ts";
 import { createAccount } from "../web/session.ts";
+import { type DemoApprovers, setDemoApproval } from "./approval.ts";
 
 export const demoTenant: Tenant = {
   id: derivedId<"tenant">("demonstration", "tenant") satisfies TenantId,
@@ -29,6 +30,7 @@ const teams = {
 interface Described {
   readonly name: string;
   readonly role: Role;
+  readonly also?: Role;
   readonly manager?: string;
   readonly language?: Person["language"];
   readonly department?: keyof typeof departments;
@@ -40,7 +42,13 @@ interface Described {
 const described = {
   management: { name: "Demo Management 示例管理层", role: "management" },
   legal: { name: "Demo Legal 示例法务", role: "legal", manager: "management", language: "zh-CN", department: "legal" },
-  "legal.2": { name: "Demo Legal Two 示例法务二", role: "legal", manager: "legal", department: "legal" },
+  "legal.2": {
+    name: "Demo Legal Two 示例法务二",
+    role: "legal",
+    also: "approver",
+    manager: "legal",
+    department: "legal",
+  },
   approver: {
     name: "Demo Approver 示例审批人",
     role: "approver",
@@ -90,7 +98,7 @@ const idOf = (key: string): PersonId => derivedId<"person">("demonstration", "pe
 
 const personOf = (
   key: string,
-  { name, role, manager, language = "en", department, team, head }: Described,
+  { name, role, also, manager, language = "en", department, team, head }: Described,
 ): Person => ({
   id: idOf(key),
   tenant: demoTenant.id,
@@ -98,7 +106,7 @@ const personOf = (
   email: `${key}@demo.example`,
   language,
   timeZone: demoTenant.timeZone,
-  roles: [role],
+  roles: also ? [role, also] : [role],
   ...(manager !== undefined && { manager: idOf(manager) }),
   ...(department !== undefined && { department: departmentId(department) }),
   ...(team !== undefined && { team: teamId(team) }),
@@ -110,6 +118,13 @@ const personOf = (
 export const demoPeople = Object.fromEntries(
   Object.entries(described).map(([key, description]) => [key, personOf(key, description)]),
 ) as Readonly<Record<DemoPersonKey, Person>>;
+
+/** Who takes part in the approvals of the demonstration; the second of finance is away, and counsel stands in. */
+export const demoApprovers: DemoApprovers = {
+  legal: demoPeople.legal,
+  counsel: demoPeople["legal.2"],
+  finance: [demoPeople["approver.2"], demoPeople["approver.3"]],
+};
 
 /** Somebody who has left; what they were drafting is a colleague's now (`demo/leaving.ts`). */
 export const demoLeaver = personOf("business.3", {
@@ -140,4 +155,5 @@ export const ensureDemoPeople = (db: Db, password: string): Promise<void> =>
       if (refusal) throw new Error(`${person.email} could not be added: ${refusal.refused}`);
       await createAccount(tx, { person, password });
     }
+    await setDemoApproval(tx, demoApprovers);
   });

@@ -13,6 +13,9 @@ export interface Absence {
   readonly deputy: PersonId | null;
 }
 
+/** Nobody is away for longer by one entry. */
+export const mostAbsentDays = 366;
+
 /** The absence that covers this day; the one that began last, where several do. */
 export const absenceOn = (absences: readonly Absence[], person: PersonId, day: PlainDate): Absence | undefined =>
   absences

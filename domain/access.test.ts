@@ -155,6 +155,7 @@ test("a guest may do nothing of its own accord, an administrator nothing to cont
     "report-incident",
     "manage-people",
     "manage-settings",
+    "set-approval-policy",
     "use-break-glass",
     "oversee-access-reviews",
     "begin-access-review",

@@ -4,9 +4,9 @@ import { classifications } from "./access.ts";
 import { type DirectoryEntry, planApproval } from "./approval-plan.ts";
 import {
   type ApprovalFacts,
+  type ApprovalGroupId,
   type ApprovalPolicy,
   type ApprovalRule,
-  type ApproverGroupId,
   nobody,
   defaultApprovalPolicy as policy,
 } from "./approval-policy.ts";
@@ -123,7 +123,7 @@ describe("who is asked to approve", () => {
   const ids = (...names: readonly string[]) => names.map((name) => name as PersonId);
 
   it("several people, groups and the owner's manager together, of whom so many have to agree", () => {
-    const group = { id: "g" as ApproverGroupId, name: "Finance", members: ids("b", "c") };
+    const group = { id: "g" as ApprovalGroupId, name: "Finance", answersFor: null, members: ids("b", "c") };
     const owner = person("owner", { roles: ["business"], manager: "boss" as PersonId });
     const directory = [...three, owner, person("boss")];
     const rule = { who: { ...nobody, people: ids("a"), groups: [group.id], manager: true }, needed: 2 };
@@ -135,14 +135,14 @@ describe("who is asked to approve", () => {
   it("heads of the owner's department, and the groups that clauses name for a deviation", () => {
     const sales = "Sales" as DepartmentId;
     const directory = [...three, person("head", { department: sales, head: true })];
-    const group = { id: "g" as ApproverGroupId, name: "Liability", members: ids("c") };
+    const group = { id: "g" as ApprovalGroupId, name: "Liability", answersFor: "finance" as const, members: ids("c") };
     const rules = by(
       [{ who: { ...nobody, heads: true } }, { when: { deviates: true }, who: { ...nobody, deviationGroups: true } }],
       [group],
     );
     const here = { department: sales };
     expect(asked(planApproval(rules, facts(here), directory))).toEqual([["head"]]);
-    const deviating = facts({ ...here, deviations: [{ approver: "Liability" }] });
+    const deviating = facts({ ...here, deviations: [{ approver: "finance" }] });
     expect(asked(planApproval(rules, deviating, directory))).toEqual([["head"], ["c"]]);
   });
 

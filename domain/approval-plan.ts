@@ -87,7 +87,7 @@ export const planApproval = (
       ...{ rule, stepUp, needed },
       approvers: people.map(({ id, instead }) => ({
         approver: id,
-        manager: managerFor(id, directory, unfit),
+        manager: managerOf(id, directory, unfit),
         instead,
       })),
     })),
@@ -157,9 +157,10 @@ const isIn = (people: readonly Member[], person: PersonId): boolean =>
 
 /** Those whom the rule names, one way or the other, and who may approve. */
 const membersOf = ({ who }: ApprovalRule, { policy, facts, directory }: Search): readonly PersonId[] => {
-  const wanted = new Set(facts.deviations.flatMap(({ approver }) => approver ?? []));
+  const risks = new Set(facts.deviations.map(({ approver }) => approver ?? "legal"));
   const groups = policy.groups.filter(
-    ({ id, name }) => who.groups.includes(id) || (who.deviationGroups && wanted.has(name)),
+    ({ id, answersFor }) =>
+      who.groups.includes(id) || (who.deviationGroups && answersFor !== null && risks.has(answersFor)),
   );
   const above = who.manager ? approvingManager(facts.owner, directory) : null;
   const heads = directory.filter(
@@ -216,6 +217,16 @@ const represented = (
   return { id, instead: null };
 };
 
+/** The first of somebody's chain of deputies who is here and may approve; `null` where there is none, or it ends at one who is taken. */
+export const standIn = (
+  id: PersonId,
+  directory: readonly DirectoryEntry[],
+  isTaken: (id: PersonId) => boolean,
+): PersonId | null => {
+  const found = represented(id, directory, isTaken, () => false);
+  return found === "asked already" || found.id === id ? null : found.id;
+};
+
 /** The managers above somebody, nearest first; circles end. */
 const above = (id: PersonId, directory: readonly DirectoryEntry[]): readonly DirectoryEntry[] => {
   const chain: DirectoryEntry[] = [];
@@ -233,7 +244,7 @@ const approvingManager = (owner: PersonId, directory: readonly DirectoryEntry[])
   above(owner, directory).find(isApprover)?.id ?? null;
 
 /** The nearest manager above who has not left and is not part of this approval already. */
-const managerFor = (
+export const managerOf = (
   id: PersonId,
   directory: readonly DirectoryEntry[],
   unfit: ReadonlySet<PersonId>,

@@ -1,10 +1,11 @@
 import type { Classification } from "./access.ts";
+import type { ApproverGroup } from "./approver-group.ts";
 import type { DepartmentId, Id, PersonId } from "./ids.ts";
 import type { Role } from "./person.ts";
 import type { ContractType } from "./terms.ts";
 import type { OfficeCalendar } from "./working-days.ts";
 
-export type ApproverGroupId = Id<"approver-group">;
+export type ApprovalGroupId = Id<"approval-group">;
 
 /** When a rule holds: every part that is given must. */
 export interface ApprovalCondition {
@@ -26,12 +27,12 @@ export interface ApprovalCondition {
 /** Whom a rule asks: all of these together. Only who may approve at all is ever asked. */
 export interface ApproverChoice {
   readonly people: readonly PersonId[];
-  readonly groups: readonly ApproverGroupId[];
+  readonly groups: readonly ApprovalGroupId[];
   /** The nearest of the owner's managers who may approve. */
   readonly manager: boolean;
   /** Whoever heads the owner's department. */
   readonly heads: boolean;
-  /** The groups that the organisation's clauses name for a deviation from them. */
+  /** The groups that answer for the kinds of risk that deviations name; for legal risks, where one names none. */
   readonly deviationGroups: boolean;
   /** So many of those who hold a role: of the owner's department first, then whoever has least to do. */
   readonly holders: { readonly role: Role; readonly count: number } | null;
@@ -49,10 +50,11 @@ export interface ApprovalRule {
   readonly needed: number | null;
 }
 
-export interface ApproverGroup {
-  readonly id: ApproverGroupId;
-  /** Also how clauses name it (`Deviation.approver`). */
+export interface ApprovalGroup {
+  readonly id: ApprovalGroupId;
   readonly name: string;
+  /** The kind of risk whose deviations come to it (`Deviation.approver`). */
+  readonly answersFor: ApproverGroup | null;
   readonly members: readonly PersonId[];
 }
 
@@ -66,7 +68,7 @@ export interface ApprovalDays {
 /** Who has to agree to what, as data. Rules are asked in this order, one step after the other. */
 export interface ApprovalPolicy {
   readonly rules: readonly ApprovalRule[];
-  readonly groups: readonly ApproverGroup[];
+  readonly groups: readonly ApprovalGroup[];
   /** When holding the mailed link is not proof enough, any of these: decisions then need a code or a fresh sign-in. */
   readonly stepUp: readonly ApprovalCondition[];
   readonly days: ApprovalDays;
@@ -127,7 +129,7 @@ export type PolicyMistake = "who" | "needed" | "days" | "rules" | "name";
 /** Whether somebody is asked at all, and no more agreement demanded than people are named. */
 export const mistakesInRule = (
   { who, needed }: ApprovalRule,
-  groups: readonly ApproverGroup[],
+  groups: readonly ApprovalGroup[],
 ): readonly PolicyMistake[] => {
   const named = new Set([
     ...who.people,
@@ -163,7 +165,7 @@ export interface ApprovalFacts {
   /** Of the other sides, where the contract tells them. */
   readonly countries: readonly string[];
   /** Each departure from an approved clause, with the group that its clause names. */
-  readonly deviations: readonly { readonly approver: string | null }[];
+  readonly deviations: readonly { readonly approver: ApproverGroup | null }[];
 }
 
 /** The parts of a condition, each a reason to ask. */

@@ -2,23 +2,22 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Act, Actor } from "./act.ts";
 import {
-  type ApprovalCommand,
   type ApprovalPlan,
   type ApprovalRound,
   approvalAgenda,
   askNextStep,
-  decideApproval,
   evolveApproval,
   openRound,
   openSlots,
   type SlotId,
   slotOf,
-  standingApprovals,
-  standsAsPlanned,
 } from "./approval.ts";
+import type { ApprovalCommand } from "./approval-command.ts";
 import type { Instant, PlainDate } from "./calendar.ts";
+import { decideApproval } from "./decide-approval.ts";
 import type { ApprovalId, PersonId, SigningId, TenantId } from "./ids.ts";
 import { isRefusal, type Refusal } from "./refusal.ts";
+import { standingApprovals, standsAsPlanned } from "./standing-approval.ts";
 
 const paper = "a".repeat(64);
 const start = "2026-11-27T01:00:00.000Z" as Instant;

@@ -1,6 +1,7 @@
 import { type Action, type Classification, mayActOn } from "./access.ts";
 import { type Act, isStranger, type Member } from "./act.ts";
-import { type ApprovalCommand, type ApprovalPlan, openSlots } from "./approval.ts";
+import { type ApprovalPlan, openSlots } from "./approval.ts";
+import type { ApprovalCommand } from "./approval-command.ts";
 import type { PlainDate } from "./calendar.ts";
 import type { Contract, DraftVersion, Stage } from "./contract.ts";
 import type { Placement } from "./department.ts";

@@ -1,6 +1,7 @@
 import type { Classification } from "./access.ts";
 import { amendedDuties } from "./amendment.ts";
-import { type ApprovalEvent, type ApprovalRound, closeRound, evolveApproval, openRound } from "./approval.ts";
+import { type ApprovalRound, closeRound, evolveApproval, openRound } from "./approval.ts";
+import type { ApprovalEvent } from "./approval-command.ts";
 import { addDays, dayOf, type Instant, type PlainDate } from "./calendar.ts";
 import type { ContractEvent } from "./event.ts";
 import { evolveHandOver } from "./handover.ts";

@@ -1,17 +1,11 @@
 import type { Act } from "./act.ts";
 import { isStranger, personOf } from "./act.ts";
 import { amendedDuties, superseding } from "./amendment.ts";
-import {
-  type ApprovalCommand,
-  type ApprovalEvent,
-  askNextStep,
-  decideApproval,
-  isDone,
-  openRound,
-  standsAsPlanned,
-} from "./approval.ts";
+import { askNextStep, isDone, openRound } from "./approval.ts";
+import type { ApprovalCommand, ApprovalEvent } from "./approval-command.ts";
 import { type ContractCommand, gate } from "./command.ts";
 import { type Contract, type DraftVersion, inForce } from "./contract.ts";
+import { decideApproval } from "./decide-approval.ts";
 import type { ContractEvent } from "./event.ts";
 import { decideHandOver } from "./handover.ts";
 import type { IncidentId, PersonId, SigningId } from "./ids.ts";
@@ -22,6 +16,7 @@ import { decideRenewal } from "./renewal.ts";
 import { decideHold, decideRetention } from "./retention.ts";
 import { decideShare } from "./share.ts";
 import { askNextTurn, decideSigning, openCeremony } from "./signing.ts";
+import { standsAsPlanned } from "./standing-approval.ts";
 import { decideTermination } from "./termination.ts";
 
 type Decision = readonly ContractEvent[] | Refusal;

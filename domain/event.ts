@@ -1,5 +1,6 @@
 import type { Classification } from "./access.ts";
-import type { ApprovalEvent, ApprovalPlan } from "./approval.ts";
+import type { ApprovalPlan } from "./approval.ts";
+import type { ApprovalEvent } from "./approval-command.ts";
 import type { PlainDate } from "./calendar.ts";
 import type { DraftVersion } from "./contract.ts";
 import type { Placement } from "./department.ts";

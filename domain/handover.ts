@@ -1,4 +1,5 @@
-import { type ApprovalEvent, type ApprovalRound, openSlots, type SlotId } from "./approval.ts";
+import { type ApprovalRound, openSlots, type SlotId } from "./approval.ts";
+import type { ApprovalEvent } from "./approval-command.ts";
 import type { Contract } from "./contract.ts";
 import type { ContractEvent } from "./event.ts";
 import type { ObligationId, PersonId } from "./ids.ts";

@@ -60,6 +60,7 @@ export const refusalStatus = {
   "no-approvers": 422,
   "not-your-turn": 409,
   "approval-over": 409,
+  "open-first": 409,
   "signing-over": 409,
   "link-void": 410,
   "link-expired": 410,

@@ -18,6 +18,8 @@ export const approvalWords = words({
       comment: "Comment",
       commentHint: "Needed when you reject. The owner reads it.",
       submit: "Send my decision",
+      nameHint: (name: string) => `Type it as we know you: ${name}`,
+      notYou: (name: string) => `Type your own name: ${name}`,
     },
     delegate: {
       open: "Somebody else should decide this",
@@ -53,6 +55,8 @@ export const approvalWords = words({
       comment: "意见",
       commentHint: "驳回时必填，提请人可以看到。",
       submit: "提交审批意见",
+      nameHint: (name) => `请填写本人姓名：${name}`,
+      notYou: (name) => `请填写本人姓名：${name}`,
     },
     delegate: {
       open: "应由其他人审批",

@@ -160,6 +160,10 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     "zh-CN": "找不到可以审批的人员，请联系管理员设置审批人。",
   },
   "not-your-turn": { en: "It is not this step's turn yet.", "zh-CN": "尚未轮到此步骤。" },
+  "open-first": {
+    en: "Open each contract as it is now before you approve it.",
+    "zh-CN": "请先打开查阅每份合同的现行版本，再予同意。",
+  },
   "approval-over": { en: "This round of approval is over.", "zh-CN": "本轮审批已结束。" },
   "signing-over": { en: "This signing is over.", "zh-CN": "本次签署已结束。" },
   "link-void": {

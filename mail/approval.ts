@@ -8,7 +8,7 @@ import { type ContractNote, contractFacts, inSubject, names, type Reader } from 
 
 /** What an approver is told. */
 export interface ApprovalRequest {
-  readonly why: "asked" | "reminded" | "escalated" | "delegated";
+  readonly why: "asked" | "reminded" | "escalated" | "delegated" | "reassigned";
   readonly reader: Reader;
   readonly contract: ContractNote;
   readonly amount: Money | null;

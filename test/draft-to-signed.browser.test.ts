@@ -216,9 +216,8 @@ const reviewAndSubmit = async (page: Page): Promise<readonly string[]> => {
 const approve = (approver: Person): Promise<void> =>
   fromLetter(approver, "a", async (page) => {
     const { choice, decided } = approvalWords(approver.language);
-    await page.getByRole("radio", { name: choice.approve }).check();
-    await page.getByLabel(linkWords(approver.language).name.label).fill(approver.name);
-    await page.getByRole("button", { name: choice.submit }).click();
+    await page.getByLabel(linkWords(approver.language).name.label).first().fill(approver.name);
+    await page.getByRole("button", { name: choice.approve, exact: true }).click();
     await page.getByText(decided.approve).waitFor();
   });
 

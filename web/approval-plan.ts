@@ -1,10 +1,11 @@
 import { hashOfData, type PolicyInForce } from "../db/approval-policy.ts";
 import { derivedId } from "../db/derived-id.ts";
-import { type ApprovalPlan, type ApprovalRound, type StandingApproval, standingApprovals } from "../domain/approval.ts";
+import type { ApprovalPlan, ApprovalRound } from "../domain/approval.ts";
 import type { PlannedApproval, PlannedStep, Standing } from "../domain/approval-plan.ts";
 import { type ApprovalFacts, type ApprovalRule, matterOf } from "../domain/approval-policy.ts";
 import { dayOf, type Instant } from "../domain/calendar.ts";
 import type { PersonId } from "../domain/ids.ts";
+import { type StandingApproval, standingApprovals } from "../domain/standing-approval.ts";
 import { workingDays } from "../domain/working-days.ts";
 
 /** What approvals of the last round are worth now: by rule, whose stand. */

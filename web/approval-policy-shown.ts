@@ -4,6 +4,7 @@ import { peopleByIds, peopleByRole } from "../db/person.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { classifications } from "../domain/access.ts";
 import { type ApprovalPolicy, isBuiltIn } from "../domain/approval-policy.ts";
+import { approverGroups } from "../domain/approver-group.ts";
 import type { PersonId } from "../domain/ids.ts";
 import { contractTypes } from "../domain/terms.ts";
 import { calendarKinds } from "../domain/working-days.ts";
@@ -43,7 +44,16 @@ export const policyShape = z.object({
       }),
     )
     .readonly(),
-  groups: z.array(z.object({ id: z.uuid(), name: z.string(), members: z.array(z.uuid()).readonly() })).readonly(),
+  groups: z
+    .array(
+      z.object({
+        id: z.uuid(),
+        name: z.string(),
+        answersFor: z.enum(approverGroups).nullable(),
+        members: z.array(z.uuid()).readonly(),
+      }),
+    )
+    .readonly(),
   stepUp: z.array(condition).readonly().meta({ description: "Any of these demands more proof than the link." }),
   days: z.object({
     remindAfterDays: z.number().int(),

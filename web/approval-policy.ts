@@ -7,13 +7,14 @@ import { asSystem } from "../db/tenancy.ts";
 import { classifications } from "../domain/access.ts";
 import {
   type ApprovalCondition,
+  type ApprovalGroupId,
   type ApprovalPolicy,
   type ApprovalRule,
   type ApproverChoice,
-  type ApproverGroupId,
   mistakesInPolicy,
   policyLimits,
 } from "../domain/approval-policy.ts";
+import { approverGroups } from "../domain/approver-group.ts";
 import { type PlainDate, parsePlainDate } from "../domain/calendar.ts";
 import { type Id, type PersonId, parseContractId, parseDepartmentId, parsePersonId } from "../domain/ids.ts";
 import { currencies, parseFigures } from "../domain/money.ts";
@@ -26,8 +27,8 @@ import { append, commitment, freshSalt } from "../ledger/index.ts";
 import type { SignedInContext } from "./context.ts";
 import { idIn } from "./contract.ts";
 
-const parseGroupId = (text: string): ApproverGroupId | undefined =>
-  parseContractId(text) as string | undefined as Id<"approver-group"> | undefined;
+const parseGroupId = (text: string): ApprovalGroupId | undefined =>
+  parseContractId(text) as string | undefined as Id<"approval-group"> | undefined;
 
 export const ofRule = z.object({ rule: z.string().regex(/^[a-z0-9-]{1,40}$/) });
 export const ofGroup = z.object({ group: idIn(parseGroupId) });
@@ -63,6 +64,11 @@ export const ruleBody = z.object({
 export const groupBody = z.object({
   ...reasoned.shape,
   name: z.string().trim().min(1).max(policyLimits.name),
+  answersFor: z
+    .enum(approverGroups)
+    .nullable()
+    .default(null)
+    .meta({ description: "The kind of risk whose deviations come to it." }),
   members: z.array(idIn(parsePersonId)).max(policyLimits.members).default([]),
 });
 

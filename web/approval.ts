@@ -11,9 +11,9 @@ import {
   type SlotId,
   slotOf,
 } from "../domain/approval.ts";
+import { isApprover } from "../domain/approval-plan.ts";
 import type { PersonId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
-import { hasRole } from "../domain/person.ts";
 import { briefOf, briefShape } from "./brief.ts";
 import { readingShape } from "./reading.ts";
 
@@ -138,9 +138,9 @@ export const delegatesOf = async (tx: Tx, { state }: ContractRow): Promise<reado
 };
 
 /** The person to whom a decision may be handed on, or undefined where it may not. */
-export const delegateTo = async (tx: Tx, id: PersonId): Promise<Person | undefined> => {
+export const delegateTo = async (tx: Tx, id: PersonId, { state }: ContractRow): Promise<Person | undefined> => {
   const person = await personById(tx, id);
-  return person?.active && hasRole(person, "approver") ? person : undefined;
+  return person && isApprover(person) && id !== state.owner ? person : undefined;
 };
 
 /** All of a desk but the document and the nonce. */

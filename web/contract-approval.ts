@@ -1,19 +1,16 @@
-import { absencesFrom } from "../db/absence.ts";
+import { approvalDirectory } from "../db/approval-directory.ts";
 import { type PolicyInForce, policyInForce } from "../db/approval-policy.ts";
 import type { ContractRow } from "../db/contract.ts";
-import { peopleByIds, peopleByRole, personById } from "../db/person.ts";
-import type { Tx } from "../db/schema.ts";
-import { approvalsWaitingFor } from "../db/waiting.ts";
-import { absenceOn } from "../domain/absence.ts";
 import type { ApprovalPlan } from "../domain/approval.ts";
-import { type DirectoryEntry, type PlannedApproval, planApproval } from "../domain/approval-plan.ts";
+import { type PlannedApproval, planApproval } from "../domain/approval-plan.ts";
 import type { ApprovalFacts } from "../domain/approval-policy.ts";
-import { dayOf, type PlainDate } from "../domain/calendar.ts";
+import { dayOf } from "../domain/calendar.ts";
 import { gate } from "../domain/command.ts";
 import type { PersonId } from "../domain/ids.ts";
 import type { Money } from "../domain/money.ts";
 import type { Person } from "../domain/person.ts";
 import { isRefusal, type Refusal } from "../domain/refusal.ts";
+import { wordingFacts } from "./approval-facts.ts";
 import { approvalPlan, type StandingApprovals, standingUnder } from "./approval-plan.ts";
 import type { SignedInContext } from "./context.ts";
 import { actOf, nowOn, seenBy } from "./contract.ts";
@@ -46,7 +43,7 @@ export const approvalOutlook = async (
   const submitter = context.session.person.id;
   const today = dayOf(nowOn(context, contract), state.timeZone);
   const { inForce, owner, people, entries } = await seenBy(context, async (tx) => ({
-    ...(await directory(tx, state.owner, today)),
+    ...(await approvalDirectory(tx, state.owner, today)),
     inForce: await policyInForce(tx, state.tenant),
   }));
   const facts: ApprovalFacts = {
@@ -56,8 +53,7 @@ export const approvalOutlook = async (
     owner: state.owner,
     submitter,
     department: contract.department ?? owner?.department,
-    countries: [],
-    deviations: [],
+    ...(await wordingFacts(context, contract)),
   };
   const standing = standingUnder(inForce, facts, state.approval, state.draft.pdf.sha256);
   return {
@@ -75,29 +71,4 @@ export const planFor = async (context: SignedInContext, contract: ContractRow): 
   const { timeZone } = contract.state;
   const at = nowOn(context, contract);
   return approvalPlan({ command: context.commandId, inForce, facts, planned, standing, at, timeZone });
-};
-
-/** Nobody's chain of command is longer. */
-const mostLevels = 10;
-
-/** All approvers with what waits for them, the owner, and the managers above them. */
-const directory = async (tx: Tx, ownerId: PersonId, today: PlainDate) => {
-  const approvers = await peopleByRole(tx, "approver", 1000);
-  const owner = await personById(tx, ownerId);
-  const people = new Map([...approvers, ...(owner ? [owner] : [])].map((one) => [one.id, one]));
-  for (let level = 0; level < mostLevels; level += 1) {
-    const above = [...people.values()].flatMap(({ manager }) => (manager && !people.has(manager) ? [manager] : []));
-    if (above.length === 0) break;
-    for (const one of await peopleByIds(tx, [...new Set(above)])) people.set(one.id, one);
-  }
-  const waiting = await approvalsWaitingFor(
-    tx,
-    approvers.map(({ id }) => id),
-  );
-  const absences = await absencesFrom(tx, today);
-  const entries = [...people.values()].map((one): DirectoryEntry => {
-    const absent = absenceOn(absences, one.id, today);
-    return { ...one, waiting: waiting.get(one.id) ?? 0, ...(absent && { absent: { deputy: absent.deputy } }) };
-  });
-  return { owner, people, entries };
 };

@@ -1,3 +1,4 @@
+import { absenceRoutes } from "./pages/absence.ts";
 import { accessLogPage } from "./pages/access-log.tsx";
 import { accessLogCsv } from "./pages/access-log-csv.ts";
 import { accessReviewRoutes } from "./pages/access-review-routes.ts";
@@ -5,6 +6,7 @@ import { accountRoutes } from "./pages/account.tsx";
 import { approvalRoutes } from "./pages/approval.tsx";
 import { approvalPolicyRoutes } from "./pages/approval-policy-routes.ts";
 import { approvalSlotRoutes } from "./pages/approval-signed-in.tsx";
+import { approvalsRoutes } from "./pages/approvals.tsx";
 import { chooseAuditCadence } from "./pages/audit-cadence.ts";
 import { auditCampaignRoutes } from "./pages/audit-campaign-routes.ts";
 import { auditReportRoutes } from "./pages/audit-report-routes.ts";
@@ -61,6 +63,7 @@ export const routes: readonly Route[] = [
   secondFactorPage,
   signInWithCode,
   ...accountRoutes,
+  ...absenceRoutes,
   ...authenticatorRoutes,
   ...passkeyRoutes,
   ...peopleRoutes,
@@ -77,6 +80,7 @@ export const routes: readonly Route[] = [
   confirmByCode,
   homePage,
   inboxPage,
+  ...approvalsRoutes,
   ...draftingRoutes,
   ...incidentRoutes,
   ...contractRoutes,

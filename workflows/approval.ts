@@ -15,10 +15,13 @@ export const approvalEffects: Effects = {
     askApprover({ tenant, contract: id, slot, why: "escalated", time: 0 }),
   "approval-delegated": ({ tenant, id, version }, { slot }) =>
     askApprover({ tenant, contract: id, slot, why: "delegated", time: version }),
+  "approval-reassigned": ({ tenant, id, version }, { slot }) =>
+    askApprover({ tenant, contract: id, slot, why: "reassigned", time: version }),
   // Freezing voided every link: whoever was being asked is asked anew.
   unfrozen: async ({ tenant, id, version, approval }) => {
-    for (const { id: slot } of approval ? openSlots(approval) : []) {
-      await askApprover({ tenant, contract: id, slot, why: "asked", time: version });
+    for (const { id: slot, passedFrom } of approval ? openSlots(approval) : []) {
+      const why = passedFrom.length > 0 ? "reassigned" : "asked";
+      await askApprover({ tenant, contract: id, slot, why, time: version });
     }
   },
   "approval-granted": ({ tenant, id }, { round }) =>

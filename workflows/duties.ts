@@ -1,6 +1,7 @@
 import type { Duty } from "../engine/duty.ts";
 import { accessReviewDuty } from "./access-review.ts";
 import { anchorDuty, witnessDuty } from "./anchor.ts";
+import { approvalUpkeepDuty } from "./approval-upkeep.ts";
 import { auditReportDuty } from "./audit-report.ts";
 import { keyRotationDuty } from "./key-rotation.ts";
 import { ledgerAuditDuty } from "./ledger-audit.ts";
@@ -13,6 +14,7 @@ import { webhookDuty } from "./webhook.ts";
 export const duties: readonly Duty[] = [
   accessReviewDuty,
   anchorDuty,
+  approvalUpkeepDuty,
   auditReportDuty,
   forgettingDuty,
   keyRotationDuty,

@@ -1,6 +1,7 @@
 /** Every workflow that a worker runs; the engine knows each by its name here. */
 export { accessReview, accessReviewCampaign, reviewAccess } from "./access-review.ts";
 export { anchorCheckpoint, mailCheckpoint } from "./anchor.ts";
+export { approvalUpkeep } from "./approval-upkeep.ts";
 export { auditCampaign } from "./audit-campaign.ts";
 export { auditReport, auditReports } from "./audit-report.ts";
 export { breakGlass } from "./break-glass.ts";

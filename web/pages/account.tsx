@@ -5,9 +5,11 @@ import { passkeysOf } from "../../db/passkey.ts";
 import { devicesOf, endOtherSessions, endSessionOf, forgetDevice, sessionsOf } from "../../db/session.ts";
 import { asSystem } from "../../db/tenancy.ts";
 import { refuse } from "../../domain/refusal.ts";
+import { absenceWords } from "../../i18n/absence.ts";
 import { accountWords } from "../../i18n/account.ts";
 import { factorWords } from "../../i18n/factor.ts";
 import { passkeyWords } from "../../i18n/passkey.ts";
+import { absenceOf } from "../absence.ts";
 import { formSecrets } from "../context.ts";
 import { ActionForm, Actions, Banner, Button, PageHeader, Section, Stack, TextField } from "../design/components.ts";
 import { hashPassword, isPasswordOf, refusedPassword } from "../password.ts";
@@ -15,6 +17,7 @@ import { personEntry } from "../person-entry.ts";
 import { defineRoute } from "../route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
 import { countTry } from "../sign-in.ts";
+import { AbsenceSection, absenceShape } from "./absence-section.tsx";
 import { DevicesTable, deviceShape, SessionsTable, sessionShape } from "./account-sessions.tsx";
 import { AuthenticatorSection, authenticatorShape } from "./authenticator-section.tsx";
 import { NewPasswordField, passwordInput, passwordRefusals, RefusedBanner } from "./new-password.tsx";
@@ -29,6 +32,8 @@ const notices = [
   "passkey-added",
   "passkey-renamed",
   "passkey-removed",
+  "absent",
+  "back",
 ] as const;
 
 export const accountPage = defineRoute({
@@ -45,6 +50,7 @@ export const accountPage = defineRoute({
     passkeys: z.array(passkeyShape),
     sessions: z.array(sessionShape),
     devices: z.array(deviceShape),
+    absence: absenceShape,
   }),
   handle: async (context) => {
     const { services, session } = context;
@@ -69,6 +75,7 @@ export const accountPage = defineRoute({
           since: one.created_at.toISOString(),
           used: one.updated_at.toISOString(),
         })),
+        absence: await absenceOf(tx, session.person, services.now()),
         devices: devices.map((one) => ({
           id: one.id,
           userAgent: one.user_agent,
@@ -78,7 +85,7 @@ export const accountPage = defineRoute({
       };
     });
   },
-  page: (context, { organisation, authenticator, passkeys, sessions, devices }, { query }) => {
+  page: (context, { organisation, authenticator, passkeys, sessions, devices, absence }, { query }) => {
     const words = accountWords(context.language);
     const { done } = passkeyWords(context.language);
     const notice = {
@@ -89,6 +96,8 @@ export const accountPage = defineRoute({
       "passkey-added": done.added,
       "passkey-renamed": done.renamed,
       "passkey-removed": done.removed,
+      absent: absenceWords(context.language).noted,
+      back: absenceWords(context.language).back,
     };
     return (
       <Shell context={context} title={words.title} organisation={organisation} place="account">
@@ -113,6 +122,7 @@ export const accountPage = defineRoute({
           </Section>
           <PasskeySection context={context} passkeys={passkeys} />
           <AuthenticatorSection context={context} state={authenticator} />
+          <AbsenceSection context={context} state={absence} />
           <Section id="sessions" title={words.sessions.title}>
             <SessionsTable context={context} sessions={sessions} />
           </Section>

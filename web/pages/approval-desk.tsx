@@ -1,5 +1,7 @@
 import { approvalWords } from "../../i18n/approval.ts";
+import { approvalChangeWords } from "../../i18n/approval-change.ts";
 import { formatInstant } from "../../i18n/format.ts";
+import { linkWords } from "../../i18n/link.ts";
 import type { Desk } from "../approval.ts";
 import { formSecrets, type RequestContext } from "../context.ts";
 import {
@@ -84,16 +86,26 @@ const Choice = ({
       <Stack>
         <ActionForm action={path} label={words.choice.title} {...formSecrets(context)}>
           {proof}
-          <RadioCards
-            name="choice"
-            label={words.choice.label}
-            error={wrong.get("choice")}
-            value={typed.choice}
-            options={[
-              { value: "approve", label: words.choice.approve, description: words.choice.approveMeans, tone: "good" },
-              { value: "reject", label: words.choice.reject, description: words.choice.rejectMeans, tone: "danger" },
-            ]}
-          />
+          {byLink && <NoChoice />}
+          {byLink && (
+            <NameField
+              value={typed.name ?? ""}
+              error={wrong.get("name")}
+              hint={words.choice.nameHint(desk.reader.name)}
+            />
+          )}
+          {!byLink && (
+            <RadioCards
+              name="choice"
+              label={words.choice.label}
+              error={wrong.get("choice")}
+              value={typed.choice}
+              options={[
+                { value: "approve", label: words.choice.approve, description: words.choice.approveMeans, tone: "good" },
+                { value: "reject", label: words.choice.reject, description: words.choice.rejectMeans, tone: "danger" },
+              ]}
+            />
+          )}
           <TextArea
             name="comment"
             label={words.choice.comment}
@@ -104,15 +116,18 @@ const Choice = ({
             rows={2}
             maxLength={4000}
           />
-          {byLink && <NameField value={typed.name ?? ""} error={wrong.get("name")} />}
           {byLink && turn.stepUp && (
             <CodeField action={`${path}/code`} address={desk.reader.address} sent={sent} error={wrong.get("code")} />
           )}
-          <Actions>
-            <Button kind="primary" size="large" wide>
-              {words.choice.submit}
-            </Button>
-          </Actions>
+          {byLink ? (
+            <Decide wrong={wrong.get("choice")} />
+          ) : (
+            <Actions>
+              <Button kind="primary" size="large" wide>
+                {words.choice.submit}
+              </Button>
+            </Actions>
+          )}
         </ActionForm>
         <Disclosure summary={words.delegate.open} open={wrong.has("to")}>
           {turn.delegates.length === 0 ? (
@@ -120,6 +135,13 @@ const Choice = ({
           ) : (
             <ActionForm action={`${path}/delegate`} label={words.delegate.open} {...formSecrets(context)}>
               {proof}
+              {byLink && (
+                <label class="field">
+                  <span>{linkWords(language).name.label}</span>
+                  <input class="input" name="name" required maxLength={200} autoComplete="off" />
+                  <span class="hint">{words.choice.nameHint(desk.reader.name)}</span>
+                </label>
+              )}
               <SelectField
                 name="to"
                 label={words.delegate.to}
@@ -134,8 +156,64 @@ const Choice = ({
             </ActionForm>
           )}
         </Disclosure>
+        {!byLink && turn.delegates.length > 0 && <BringIn context={context} path={path} turn={turn} />}
       </Stack>
     </Section>
+  );
+};
+
+/** Enter in a field sends a form by its first button: this one chooses nothing, so that no key decides. */
+const NoChoice = () => (
+  <button type="submit" name="choice" value="" class="visually-hidden" tabIndex={-1} aria-hidden="true" />
+);
+
+/** Choosing is pressing: behind the typed name, one of two large buttons, neither of them the one for Enter. */
+const Decide = ({ wrong }: { readonly wrong: string | undefined }) => {
+  const { choice } = approvalWords(usePage().language);
+  return (
+    <Stack>
+      {wrong !== undefined && <p class="field-error">{wrong}</p>}
+      <Actions>
+        <Button kind="primary" size="large" wide name="choice" value="approve">
+          {choice.approve}
+        </Button>
+        <Button kind="danger" size="large" wide name="choice" value="reject">
+          {choice.reject}
+        </Button>
+      </Actions>
+    </Stack>
+  );
+};
+
+interface BringInProps {
+  readonly context: RequestContext;
+  readonly path: string;
+  readonly turn: NonNullable<Desk["turn"]>;
+}
+
+/** Whoever is asked may want somebody else's agreement as well. */
+const BringIn = ({ context, path, turn }: BringInProps) => {
+  const { bring, to } = approvalChangeWords(usePage().language);
+  return (
+    <Disclosure summary={bring.open}>
+      <ActionForm action={`${path}/add`} label={bring.open} {...formSecrets(context)}>
+        <label class="field">
+          <span>{to}</span>
+          <select class="input" name="to" required>
+            <option value="" />
+            {turn.delegates.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+          <span class="hint">{bring.hint}</span>
+        </label>
+        <Actions>
+          <Button>{bring.submit}</Button>
+        </Actions>
+      </ActionForm>
+    </Disclosure>
   );
 };
 

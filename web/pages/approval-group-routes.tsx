@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ApprovalPolicy, ApproverGroup } from "../../domain/approval-policy.ts";
+import type { ApprovalGroup, ApprovalPolicy } from "../../domain/approval-policy.ts";
 import type { Id } from "../../domain/ids.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { approvalPolicyWords } from "../../i18n/approval-policy.ts";
@@ -38,7 +38,7 @@ const groupPage = definePage({
 const withGroup = (
   { language }: SignedInContext,
   policy: ApprovalPolicy,
-  group: ApproverGroup,
+  group: ApprovalGroup,
 ): ApprovalPolicy | Refusal => {
   const others = policy.groups.filter(({ id }) => id !== group.id);
   if (others.some(({ name }) => name === group.name))
@@ -62,10 +62,10 @@ const addGroup = defineRoute({
   answer: z.object({ id: z.uuid() }),
   creates: true,
   refusals: ["not-allowed", "step-up-required", "invalid-input", "not-found", "stale-version"],
-  handle: async (context, { body: { name, members, reason } }) => {
-    const id = context.commandId as Id<"approver-group">;
+  handle: async (context, { body: { name, answersFor, members, reason } }) => {
+    const id = context.commandId as Id<"approval-group">;
     const refusal = await changePolicy(context, { change: "group-added", about: name, reason }, (policy) =>
-      withGroup(context, policy, { id, name, members }),
+      withGroup(context, policy, { id, name, answersFor, members }),
     );
     return refusal ?? { id };
   },
@@ -84,10 +84,10 @@ const changeGroup = defineRoute({
   params: ofGroup,
   body: groupBody,
   refusals: ["not-allowed", "step-up-required", "invalid-input", "not-found", "stale-version"],
-  handle: (context, { params: { group: id }, body: { name, members, reason } }) =>
+  handle: (context, { params: { group: id }, body: { name, answersFor, members, reason } }) =>
     changePolicy(context, { change: "group-changed", about: name, reason }, (policy) =>
       policy.groups.some((group) => group.id === id)
-        ? withGroup(context, policy, { id, name, members })
+        ? withGroup(context, policy, { id, name, answersFor, members })
         : refuse("not-found"),
     ),
   done: () => "/settings/approval#groups",

@@ -1,4 +1,5 @@
-import type { ApproverGroup } from "../../domain/approval-policy.ts";
+import type { ApprovalGroup } from "../../domain/approval-policy.ts";
+import { approverGroups } from "../../domain/approver-group.ts";
 import { approvalPolicyWords } from "../../i18n/approval-policy.ts";
 import type { PolicyShown } from "../approval-policy-shown.ts";
 import { entered, formSecrets, mistakeIn, mistakes, type SignedInContext } from "../context.ts";
@@ -9,6 +10,7 @@ import {
   ErrorSummary,
   PageHeader,
   Section,
+  SelectField,
   Stack,
   TextField,
 } from "../design/components.ts";
@@ -20,7 +22,7 @@ interface GroupProps {
   readonly context: SignedInContext;
   readonly shown: PolicyShown;
   /** `null` for a new one. */
-  readonly group: ApproverGroup | null;
+  readonly group: ApprovalGroup | null;
 }
 
 /** A group of approvers: its name, by which clauses know it too, and who belongs to it. */
@@ -44,6 +46,15 @@ export const GroupDesk = ({ context, shown, group }: GroupProps) => {
               maxLength={100}
               value={again ? entered(context, "name") : (group?.name ?? "")}
               error={mistakeIn(context, "name")}
+            />
+            <SelectField
+              name="answersFor"
+              label={words.group.answersFor}
+              hint={words.group.answersForHint}
+              required={false}
+              empty={words.group.nothing}
+              value={again ? entered(context, "answersFor") : (group?.answersFor ?? "")}
+              options={approverGroups.map((value) => ({ value, label: words.group.risk[value] }))}
             />
             <Ticks
               name="members"

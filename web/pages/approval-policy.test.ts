@@ -149,6 +149,36 @@ describe("Before a contract is submitted", () => {
   });
 });
 
+describe("What departs from approved clauses", () => {
+  it("is asked of whoever answers for it; a paper that was uploaded departs as a whole, the standard wording does not", async () => {
+    const { secondApprover } = web.people;
+    await lawyer.confirm();
+    const reason = "Departures are seen by somebody.";
+    const group = { name: "Counsel", answersFor: "legal", members: [secondApprover.id], reason };
+    expect((await lawyer.ask("POST", "/settings/approval/groups", group)).status).toBe(201);
+    const rule = { name: "Departures", deviates: true, deviationGroups: true, reason };
+    const { id } = await (await lawyer.ask("POST", "/settings/approval/rules", rule)).json();
+    const abroad = { name: "Singapore", countries: "SG", people: [web.people.manager.id], reason };
+    const { id: country } = await (await lawyer.ask("POST", "/settings/approval/rules", abroad)).json();
+    const named = async (contract: ContractId) => (await planOf(contract, "?amount=1")).steps.map(({ name }) => name);
+    const standard = salesDraft();
+    const [first] = standard.clauses;
+    if (!first) throw new Error("The template has clauses");
+    const edited = {
+      ...standard,
+      clauses: [{ ...first, heading: `${first.heading}（修订）` }, ...standard.clauses.slice(1)],
+    };
+    expect(await named(await web.processes.create(standard))).not.toContain("Departures");
+    expect(await named(await web.processes.create(edited))).toContain("Departures");
+    const plan = await planOf(await web.processes.create(edited));
+    expect(plan.steps.find(({ name }) => name === "Departures")?.approvers).toMatchObject([
+      { approver: { id: secondApprover.id } },
+    ]);
+    for (const rule of [id, country])
+      expect((await lawyer.ask("POST", `/settings/approval/rules/${rule}/remove`, { reason })).status).toBe(204);
+  });
+});
+
 describe("A round that has begun", () => {
   it("keeps the rules and the calendar by which it was planned, whatever is decided since", async () => {
     const contract = await toReview();

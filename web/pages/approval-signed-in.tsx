@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { noteApprovalOpened } from "../../db/approval-opened.ts";
 import type { ContractRow } from "../../db/contract.ts";
 import { remarksOf } from "../../db/remark.ts";
-import type { ApprovalRound, ApprovalSlot, SlotId } from "../../domain/approval.ts";
+import type { ApprovalRound, ApprovalSlot } from "../../domain/approval.ts";
 import { slotOf } from "../../domain/approval.ts";
-import { type Id, parseContractId, parsePersonId } from "../../domain/ids.ts";
+import { parseContractId, parsePersonId } from "../../domain/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import { approvalWords } from "../../i18n/approval.ts";
 import { linkWords } from "../../i18n/link.ts";
@@ -11,16 +12,14 @@ import { memberAccess } from "../access-log.ts";
 import { type Desk, delegateTo, deskOf, deskShape, slotDecision, toldDecision } from "../approval.ts";
 import { maskedAddress } from "../brief.ts";
 import { entered, type SignedInContext } from "../context.ts";
-import { actOf, contractSeen, idIn, seenBy } from "../contract.ts";
+import { actOf, contractSeen, giveCommand, idIn, seenBy } from "../contract.ts";
 import { readingOf } from "../reading.ts";
 import { defineRoute } from "../route.ts";
 import { isConfirmed } from "../session.ts";
 import { organisationOf, Shell } from "../shell.tsx";
 import { state } from "../statement.ts";
 import { ApprovalDesk } from "./approval-desk.tsx";
-
-const parseSlot = (text: string): SlotId | undefined =>
-  parseContractId(text) as string | undefined as Id<"approval-slot"> | undefined;
+import { addedSlot, parseSlot, personToAsk } from "./contract/approvers.tsx";
 
 const ofSlot = z.object({ contract: idIn(parseContractId), slot: idIn(parseSlot) });
 
@@ -86,6 +85,9 @@ export const approvalSlotPage = defineRoute({
       see: <T,>(work: Parameters<typeof seenBy<T>>[1]) => seenBy(context, work),
     };
     const document = await readingOf(context, reader, contract);
+    const { id: person, tenant } = session.person;
+    const opened = { tenant, slot: slot.id, person, document_sha256: turn.round.documentSha256 };
+    await seenBy(context, (tx) => noteApprovalOpened(tx, { ...opened, opened_at: context.services.now() }));
     return { ...common, document, turn: { stepUp, delegates, nonce: null } };
   },
   page: (context, desk, { params }) => (
@@ -174,7 +176,7 @@ export const delegateApprovalSlot = defineRoute({
     if (isRefusal(turn)) return turn;
     const { contract, slot } = turn;
     const { person } = context.session;
-    const to = await seenBy(context, (tx) => delegateTo(tx, body.to));
+    const to = await seenBy(context, (tx) => delegateTo(tx, body.to, contract));
     if (!to) return refuse("invalid-input", { fields: ["to"], reasons: [linkWords(context.language).mistakes.to] });
     return state(context, {
       contract,
@@ -194,4 +196,29 @@ export const delegateApprovalSlot = defineRoute({
   again: approvalSlotPage,
 });
 
-export const approvalSlotRoutes = [approvalSlotPage, decideApprovalSlot, delegateApprovalSlot] as const;
+/** Somebody else has to agree as well, besides whoever is asked and thinks so. */
+const addApprover = defineRoute({
+  id: "addApprover",
+  method: "post",
+  path: "/contracts/:contract/approvals/:slot/add",
+  summary: { en: "Bring somebody in who has to agree as well", "zh-CN": "增加须同意的审批人" },
+  who: "signed-in",
+  right: "approve",
+  params: ofSlot,
+  body: z.object({ to: idIn(parsePersonId) }),
+  answer: carried,
+  refusals: ["not-allowed", "already-done", "same-person", "wrong-stage", "frozen"],
+  handle: async (context, { params, body }) => {
+    const turn = await turnOf(context, params);
+    if (isRefusal(turn)) return turn;
+    const { contract, slot } = turn;
+    const one = await personToAsk(context, contract, body.to);
+    if (isRefusal(one)) return one;
+    const asked = { slot: addedSlot(context), beside: slot.id, approver: one.id, manager: one.manager ?? null };
+    return giveCommand(context, contract, { type: "add-approver", ...asked });
+  },
+  done: (_answer, { params }) => `/contracts/${params.contract}/approvals/${params.slot}`,
+  again: approvalSlotPage,
+});
+
+export const approvalSlotRoutes = [approvalSlotPage, decideApprovalSlot, delegateApprovalSlot, addApprover] as const;

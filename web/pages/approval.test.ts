@@ -71,14 +71,14 @@ test("an approver decides with a choice and a name; the same address then shows 
 
 test("to reject, one has to say why; the form comes back with what was typed", async () => {
   const { contract, path } = await asked();
-  const again = await links.phone("zh-CN").send(path, path, { choice: "reject", name: "示例审批人" });
+  const again = await links.phone("zh-CN").send(path, path, { choice: "reject", name: "Example Approver" });
   expect(again.status).toBe(422);
   const html = await again.text();
   expect(html).toContain("请说明理由");
-  expect(html).toContain('value="示例审批人"');
+  expect(html).toContain('value="Example Approver"');
   expect(await slotState(contract)).toBe("waiting");
   expect(
-    (await links.phone().send(path, path, { choice: "reject", name: "Example", comment: "Too dear." })).status,
+    (await links.phone().send(path, path, { choice: "reject", name: "Example Approver", comment: "Too dear." })).status,
   ).toBe(303);
   expect((await links.processes.untilStage(contract, "draft")).approval?.outcome).toBe("rejected");
   expect(await (await links.phone().go(path)).text()).toContain("You rejected this contract");
@@ -87,7 +87,8 @@ test("to reject, one has to say why; the form comes back with what was typed", a
 test("without a choice, a name or the page's own nonce nothing is decided", async () => {
   const { contract, path } = await asked();
   const browser = links.phone();
-  for (const missing of [{ name: "Example" }, { choice: "approve", name: " " }, {}]) {
+  const stranger = { choice: "approve", name: "John Smith" };
+  for (const missing of [{ name: "Example Approver" }, { choice: "approve", name: " " }, stranger, {}]) {
     expect((await browser.send(path, path, missing)).status).toBe(422);
   }
   const forged = await browser.send(path, path, { ...approve, nonce: "lx2k3.forged" });
@@ -132,7 +133,12 @@ test("a used link cannot decide otherwise afterwards", async () => {
   const { contract, path } = await asked();
   const html = await (await links.phone().go(path)).text();
   expect((await links.phone().send(path, path, approve)).status).toBe(303);
-  const body = new URLSearchParams({ ...hiddenIn(html, path), choice: "reject", name: "Somebody", comment: "No." });
+  const body = new URLSearchParams({
+    ...hiddenIn(html, path),
+    choice: "reject",
+    name: "Example Approver",
+    comment: "No.",
+  });
   const late = await links.phone().go(path, { method: "POST", body });
   expect(late.status).toBe(409);
   expect(await late.text()).toContain("You approved this contract");
@@ -247,8 +253,11 @@ test("an approver hands a decision on; their link then says to whom, and the oth
   const page = await (await links.phone().go(path)).text();
   expect(page).toContain(secondApprover.name);
   expect(page).not.toContain(secondApprover.email);
-  expect((await links.phone().send(path, `${path}/delegate`, { to: owner.id })).status).toBe(422);
-  expect((await links.phone().send(path, `${path}/delegate`, { to: secondApprover.id })).status).toBe(303);
+  const delegate = (to: string, name = "Example Approver") =>
+    links.phone().send(path, `${path}/delegate`, { to, name });
+  expect((await delegate(owner.id)).status).toBe(422);
+  expect((await delegate(secondApprover.id, "John Smith")).status).toBe(422);
+  expect((await delegate(secondApprover.id)).status).toBe(303);
   expect(await (await links.phone().go(path)).text()).toContain(
     `You handed this decision on to ${secondApprover.name}`,
   );

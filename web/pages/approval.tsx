@@ -5,6 +5,7 @@ import { asSystem } from "../../db/tenancy.ts";
 import type { SlotId } from "../../domain/approval.ts";
 import { type Id, parsePersonId } from "../../domain/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
+import { isTypedName } from "../../domain/typed-name.ts";
 import { approvalWords } from "../../i18n/approval.ts";
 import { linkWords } from "../../i18n/link.ts";
 import { linkAccess } from "../access-log.ts";
@@ -170,6 +171,12 @@ export const sendApprovalCode = defineRoute({
   again: approvalPage,
 });
 
+/** A program that fills in forms does not know whose link it is: whoever acts by it types their own name. */
+const notTheirName = ({ language }: RequestContext, { person }: HeldLink, typed: string): Refusal | null =>
+  person === null || isTypedName(typed, person.name)
+    ? null
+    : refuse("invalid-input", { fields: ["name"], reasons: [approvalWords(language).choice.notYou(person.name)] });
+
 const codeFor = ({ row }: HeldLink) => ({ purpose: "approval", subject: row.id });
 
 const carried = z.object({ version: z.number().int(), stage: z.string() });
@@ -189,6 +196,8 @@ export const decideApproval = defineRoute({
     if (isRefusal(held)) return held;
     const { contract, row } = held;
     const words = linkWords(context.language).mistakes;
+    const stranger = notTheirName(context, held, body.name);
+    if (stranger) return stranger;
     if (body.choice === "reject" && body.comment === "") {
       return refuse("invalid-input", { fields: ["comment"], reasons: [words.words] });
     }
@@ -227,14 +236,16 @@ export const delegateApproval = defineRoute({
   summary: { en: "Hand an approval on to somebody else by link", "zh-CN": "通过链接转交审批" },
   who: "link",
   params: ofLink,
-  body: z.object({ to: idIn(parsePersonId), nonce }),
+  body: z.object({ to: idIn(parsePersonId), name, nonce }),
   answer: carried,
   refusals: ["link-void", "link-expired", "already-done", "same-person", "not-allowed", "forged-form"],
   handle: async (context, { params, body }) => {
     const held = await openLinkToAct(context, "approve", params.token, body.nonce);
     if (isRefusal(held)) return held;
     const { contract, row, person } = held;
-    const to = await asSystem(context.services.db, row.tenant, (tx) => delegateTo(tx, body.to));
+    const stranger = notTheirName(context, held, body.name);
+    if (stranger) return stranger;
+    const to = await asSystem(context.services.db, row.tenant, (tx) => delegateTo(tx, body.to, contract));
     if (!to) return refuse("invalid-input", { fields: ["to"], reasons: [linkWords(context.language).mistakes.to] });
     const done = await state(context, {
       contract,

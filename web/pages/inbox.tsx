@@ -10,13 +10,24 @@ import { stages } from "../../domain/contract.ts";
 import type { PersonId } from "../../domain/ids.ts";
 import type { WaitingKind } from "../../domain/waiting.ts";
 import { accessReviewWords } from "../../i18n/access-review.ts";
+import { approvalsWords } from "../../i18n/approvals.ts";
 import { auditCampaignWords } from "../../i18n/audit-campaign.ts";
 import { breakGlassWords } from "../../i18n/break-glass.ts";
 import { contractCodeWords, contractWords } from "../../i18n/contract.ts";
 import { incidentWords } from "../../i18n/incident.ts";
 import type { SignedInContext } from "../context.ts";
 import { seenBy } from "../contract.ts";
-import { EmptyState, Instant, PageHeader, RelativeTime, Section, StagePill, Table } from "../design/components.ts";
+import {
+  Actions,
+  ButtonLink,
+  EmptyState,
+  Instant,
+  PageHeader,
+  RelativeTime,
+  Section,
+  StagePill,
+  Table,
+} from "../design/components.ts";
 import { defineRoute } from "../route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
 import { contractPath } from "./contract/view.ts";
@@ -93,14 +104,23 @@ export const inboxPage = defineRoute({
             {words.emptyHint}
           </EmptyState>
         ) : (
-          urgencies.map((urgency) => (
-            <Urgent
-              key={urgency}
-              context={context}
-              urgency={urgency}
-              lines={items.filter((each) => each.urgency === urgency)}
-            />
-          ))
+          <>
+            {items.filter(({ kind }) => kind === "approve").length > 1 && (
+              <Actions>
+                <ButtonLink href="/inbox/approvals" icon="check">
+                  {approvalsWords(context.language).link}
+                </ButtonLink>
+              </Actions>
+            )}
+            {urgencies.map((urgency) => (
+              <Urgent
+                key={urgency}
+                context={context}
+                urgency={urgency}
+                lines={items.filter((each) => each.urgency === urgency)}
+              />
+            ))}
+          </>
         )}
       </Shell>
     );

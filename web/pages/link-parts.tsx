@@ -198,14 +198,21 @@ export const CodeField = ({ action, address, sent, error }: CodeFieldProps) => {
   );
 };
 
+interface NameFieldProps {
+  readonly value: string;
+  readonly error: string | undefined;
+  /** What to type, where it is known. */
+  readonly hint?: string;
+}
+
 /** The person's own name, typed by hand: no program that presses buttons knows it. */
-export const NameField = ({ value, error }: { readonly value: string; readonly error: string | undefined }) => {
+export const NameField = ({ value, error, hint }: NameFieldProps) => {
   const words = linkWords(usePage().language).name;
   return (
     <TextField
       name="name"
       label={words.label}
-      hint={words.hint}
+      hint={hint ?? words.hint}
       value={value}
       error={error}
       autoComplete="name"

@@ -9,6 +9,7 @@ import { type PersonId, parsePersonId } from "../../domain/ids.ts";
 import { type Person, type Role, roles } from "../../domain/person.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import { isPowerful } from "../../domain/role-grant.ts";
+import { startApprovalUpkeep } from "../../engine/approval-upkeep.ts";
 import { isChange } from "../../i18n/person.ts";
 import { entries } from "../../ledger/index.ts";
 import type { SignedInContext } from "../context.ts";
@@ -97,10 +98,18 @@ export const movePerson = defineRoute({
     }),
   }),
   refusals: ["not-allowed", "not-found", "invalid-input", "same-person", "role-given-elsewhere", "last-administrator"],
-  handle: (context, { params, body }) => move(context, params.person, body),
+  handle: async (context, { params, body }) => {
+    const refusal = await move(context, params.person, body);
+    if (refusal === undefined && body.roles && !body.roles.includes("approver")) await passOnNow(context);
+    return refusal;
+  },
   done: (_answer, { params }) => `/people/${params.person}`,
   again: personPage,
 });
+
+/** What waits for whoever may not approve any more goes to somebody who may, now and not at the next regular time. */
+const passOnNow = ({ services, session, commandId }: SignedInContext): Promise<void> =>
+  startApprovalUpkeep({ client: services.temporal, taskQueue: services.taskQueue }, session.person.tenant, commandId);
 
 interface Move {
   readonly place: string | null;

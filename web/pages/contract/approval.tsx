@@ -1,5 +1,6 @@
 import { decideAccess } from "../../../access/decision.ts";
 import type { ApprovalRound, ApprovalSlot } from "../../../domain/approval.ts";
+import { approvalChangeWords } from "../../../i18n/approval-change.ts";
 import { approvalPolicyWords } from "../../../i18n/approval-policy.ts";
 import { contractWords } from "../../../i18n/contract.ts";
 import { Actions, type ApprovalPerson, ApprovalSteps, ButtonLink, Section } from "../../design/components.ts";
@@ -17,6 +18,14 @@ export const ApprovalPanel = ({ context, dossier }: Shown) => {
       {approvalPolicyWords(context.language).plan.link}
     </ButtonLink>
   );
+  const mayChange =
+    stage === "approval" &&
+    decideAccess(context.session.person, { right: "manage-approvals", contract: dossier.row }).allowed;
+  const change = mayChange && (
+    <ButtonLink href={`/contracts/${dossier.row.id}/approvers`} kind="quiet">
+      {approvalChangeWords(context.language).link}
+    </ButtonLink>
+  );
   if (round === null)
     return link ? (
       <Section id="approval" title={words.approval}>
@@ -25,7 +34,7 @@ export const ApprovalPanel = ({ context, dossier }: Shown) => {
       </Section>
     ) : null;
   return (
-    <Section id="approval" title={words.approval} actions={link || undefined}>
+    <Section id="approval" title={words.approval} actions={link || change || undefined}>
       <ApprovalSteps
         steps={round.steps.map(({ slots, needed }, index) => ({
           name: words.approvalStep(index + 1),

@@ -3,6 +3,7 @@ import { noticesPage } from "../notices.tsx";
 import { registerPage } from "../register.tsx";
 import { openAmendment } from "./amendment.ts";
 import { approvalPlanPage } from "./approval-plan.tsx";
+import { approversPage, changeApprover } from "./approvers.tsx";
 import { contractCommands } from "./commands.ts";
 import { comparePage, downloadComparison } from "./compare.tsx";
 import { contractEvidence } from "./evidence-bundle.ts";
@@ -28,6 +29,8 @@ export const contractRoutes: readonly Route[] = [
   contractRightsPage,
   contractAccessLog,
   approvalPlanPage,
+  approversPage,
+  changeApprover,
   ...contractCommands,
   openAmendment,
   fulfilObligation,
