@@ -143,7 +143,9 @@ describe("Before a contract is submitted", () => {
     ]);
     expect((await lawyer.ask("GET", path(contract, "/approval-plan?amount=lots"))).status).toBe(422);
     const browser = await web.browser(web.people.otherLawyer, "zh-CN");
-    const page = await (await browser.go(path(contract, "/approval-plan?amount=1000&currency=CNY"))).text();
+    const page = await (
+      await browser.go(path(contract, "/approval-plan?amount=1000&currency=CNY&language=zh-CN"))
+    ).text();
     expect(page).toContain("假设金额为");
     expect(page).not.toContain("/submit-for-approval");
   });
@@ -160,7 +162,11 @@ describe("What departs from approved clauses", () => {
     const { id } = await (await lawyer.ask("POST", "/settings/approval/rules", rule)).json();
     const abroad = { name: "Singapore", countries: "SG", people: [web.people.manager.id], reason };
     const { id: country } = await (await lawyer.ask("POST", "/settings/approval/rules", abroad)).json();
-    const named = async (contract: ContractId) => (await planOf(contract, "?amount=1")).steps.map(({ name }) => name);
+    /** Rules that hold, asked here or by whoever is asked before. */
+    const named = async (contract: ContractId) => {
+      const { steps, skipped } = await planOf(contract, "?amount=1");
+      return [...steps, ...skipped.filter(({ unmet }) => unmet.length === 0)].map(({ name }) => name);
+    };
     const standard = salesDraft();
     const [first] = standard.clauses;
     if (!first) throw new Error("The template has clauses");
@@ -171,9 +177,8 @@ describe("What departs from approved clauses", () => {
     expect(await named(await web.processes.create(standard))).not.toContain("Departures");
     expect(await named(await web.processes.create(edited))).toContain("Departures");
     const plan = await planOf(await web.processes.create(edited));
-    expect(plan.steps.find(({ name }) => name === "Departures")?.approvers).toMatchObject([
-      { approver: { id: secondApprover.id } },
-    ]);
+    const asked = plan.steps.flatMap(({ approvers }) => approvers.map(({ approver }) => approver.id));
+    expect(asked).toContain(secondApprover.id);
     for (const rule of [id, country])
       expect((await lawyer.ask("POST", `/settings/approval/rules/${rule}/remove`, { reason })).status).toBe(204);
   });
@@ -188,7 +193,7 @@ describe("A round that has begun", () => {
     expect((await lawyer.ask("POST", path(contract, "/submit-for-approval"))).status).toBe(200);
     const before = (await web.processes.state(contract)).approval;
     expect(before).toMatchObject({
-      policy: 3,
+      policy: (await policy()).version,
       patience: { remindAfterDays: 1, calendar: { timeZone: "Asia/Shanghai" } },
     });
     const { rules } = await policy();
