@@ -24,6 +24,8 @@ const commandsByRoute: Readonly<Record<string, Command>> = {
   uploadAmendment: "open-amendment",
   decideApprovalSlot: "decide-approval",
   delegateApprovalSlot: "delegate-approval",
+  addApprover: "add-approver",
+  changeApprover: "reassign-approval",
   signAsSigner: "sign",
   declineAsSigner: "decline-signing",
 };
