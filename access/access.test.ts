@@ -168,6 +168,14 @@ const examples: Readonly<Record<(typeof policies)[number], () => readonly [Decis
   "business-and-legal-create": () => [
     [decideAccess(somebody("business"), { right: "create-contract", tenant }), "allows"],
   ],
+  "members-read-library": () => [
+    [decideAccess(somebody("business"), { right: "read-library", tenant }), "allows"],
+    [decideAccess(somebody("auditor"), { right: "read-library", tenant }), "allows"],
+  ],
+  "legal-keeps-library": () => [[decideAccess(somebody("legal"), { right: "edit-library", tenant }), "allows"]],
+  "types-are-chosen": () => [
+    [decideAccess(somebody("administrator"), { right: "manage-contract-types", tenant }), "allows"],
+  ],
   "administrators-manage-people": () => [
     [decideAccess(somebody("administrator"), { right: "manage-people", tenant }), "allows"],
   ],
@@ -262,6 +270,9 @@ test("an administrator learns of a contract only why somebody can or cannot do s
 const ofOrganisation: Readonly<Partial<Record<Action, OrganisationRight>>> = {
   draft: "create-contract",
   "report-incident": "report-incident",
+  "read-library": "read-library",
+  "edit-library": "edit-library",
+  "manage-contract-types": "manage-contract-types",
   "manage-people": "manage-people",
   "manage-settings": "manage-settings",
   "set-approval-policy": "set-approval-policy",

@@ -41,7 +41,14 @@ export interface Made {
   readonly places: (side: SignerChoice["side"], index: number) => MarkPlace | null;
   readonly words: Pick<
     StagedVersion["version"],
-    "title" | "counterparty" | "language" | "template" | "draft_document" | "html_document" | "source_document"
+    | "title"
+    | "counterparty"
+    | "language"
+    | "template"
+    | "draft_document"
+    | "html_document"
+    | "source_document"
+    | "fields"
   >;
 }
 

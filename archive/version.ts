@@ -10,6 +10,7 @@ import type { ObligationId } from "../domain/ids.ts";
 import type { ObligationPlan } from "../domain/obligation.ts";
 import { type ContractTerms, contractTypes } from "../domain/terms.ts";
 import { requiredTopics, type Topic } from "../domain/topic.ts";
+import { keptFields } from "../i18n/kept-field.ts";
 import type { Archive } from "./document.ts";
 import { keeper, placesIn, remindDaysBefore, stage, type VersionOf } from "./staging.ts";
 
@@ -83,6 +84,7 @@ export const stageDraft = async (
       draft_document: master.document,
       html_document: html.document,
       source_document: null,
+      fields: keptFields(draft),
     },
   });
 };

@@ -243,13 +243,15 @@ export interface RegisterPage {
   readonly stages?: readonly Stage[];
   readonly types?: readonly ContractType[];
   readonly owner?: PersonId;
+  /** The answer to a custom field. */
+  readonly field?: { readonly name: string; readonly plain: string };
   /** The last line of the page before. */
   readonly after?: { readonly recordedAt: Date; readonly id: ContractId };
   readonly limit: number;
 }
 
 /** The contracts that the viewer sees, the latest changed first. */
-export const register = (tx: Tx, { text = "", stages, types, owner, after, limit }: RegisterPage) => {
+export const register = (tx: Tx, { text = "", stages, types, owner, field, after, limit }: RegisterPage) => {
   const number = /^\s*(\d{4}-\d{5,})\s*$/.exec(text)?.[1];
   const query = number === undefined ? searchQuery(text) : null;
   return tx
@@ -279,6 +281,14 @@ export const register = (tx: Tx, { text = "", stages, types, owner, after, limit
     .$if(stages !== undefined, (rows) => rows.where("stage", "in", [...(stages ?? [])]))
     .$if(types !== undefined, (rows) => rows.where("type", "in", [...(types ?? [])]))
     .$if(owner !== undefined, (rows) => rows.where("owner", "=", owner as PersonId))
+    .$if(field !== undefined, (rows) =>
+      rows.where(
+        sql<boolean>`exists (
+          select from contract_version version
+          where version.contract = contract.id and version.number = (contract.state -> 'draft' ->> 'number')::integer
+            and version.recorded and version.fields @> ${JSON.stringify([field])}::jsonb)`,
+      ),
+    )
     .$if(after !== undefined, (rows) =>
       rows.where(sql<boolean>`(recorded_at, id) < (${after?.recordedAt}, ${after?.id})`),
     )

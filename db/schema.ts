@@ -28,6 +28,7 @@ import type {
 } from "./directory.ts";
 import type { IncidentNoteTable, IncidentTable, IncidentWaitingTable } from "./incident.ts";
 import type { LetterTable } from "./letter.ts";
+import type { LibraryVersionTable } from "./library.ts";
 import type { LinkTable } from "./link.ts";
 import type { MatterTable } from "./matter.ts";
 import type { HandoverTable, OffboardingTable } from "./offboarding.ts";
@@ -79,6 +80,7 @@ export interface Database extends LedgerTables, AuthTables {
   readonly remark: RemarkTable;
   readonly share: ShareTable;
   readonly quarantine: QuarantineTable;
+  readonly library_version: LibraryVersionTable;
   readonly webhook: WebhookTable;
   readonly webhook_delivery: WebhookDeliveryTable;
   readonly webhook_attempt: WebhookAttemptTable;

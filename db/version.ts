@@ -2,6 +2,7 @@ import { type Generated, type Selectable, sql } from "kysely";
 import type { SignerId } from "../domain/act.ts";
 import type { Finding } from "../domain/draft-findings.ts";
 import type { ContractId, DocumentId, ObligationId, PersonId, TenantId } from "../domain/ids.ts";
+import type { KeptField } from "../domain/kept-field.ts";
 import type { Language } from "../domain/language.ts";
 import type { DocumentRef } from "../domain/signing.ts";
 import { queueCopy } from "./copy.ts";
@@ -54,6 +55,7 @@ export interface VersionTable {
   readonly pdf_document: DocumentId;
   readonly findings: readonly Finding[];
   readonly note: Generated<string>;
+  readonly fields: Generated<readonly KeptField[]>;
   readonly added_by: PersonId | null;
   readonly added_at: Generated<Date>;
   /** The command that it was staged for. */
@@ -100,7 +102,7 @@ export interface ObligationTable {
 
 /** Wording, signers and duties that wait for their command. Nothing shows them until it is recorded. */
 export interface StagedVersion {
-  readonly version: Omit<VersionRow, "recorded" | "added_at">;
+  readonly version: Omit<VersionRow, "recorded" | "added_at" | "fields"> & Partial<Pick<VersionRow, "fields">>;
   readonly signers: readonly Omit<SignerRow, "tenant" | "contract" | "version" | "command">[];
   readonly obligations: readonly { readonly id: ObligationId; readonly title: string; readonly clause: string }[];
 }
@@ -143,7 +145,11 @@ export const stageVersion = async (tx: Tx, { version, signers, obligations }: St
   const { tenant, contract, number, command } = version;
   await tx
     .insertInto("contract_version")
-    .values({ ...version, findings: sql`${JSON.stringify(version.findings)}::jsonb` })
+    .values({
+      ...version,
+      findings: sql`${JSON.stringify(version.findings)}::jsonb`,
+      fields: sql`${JSON.stringify(version.fields ?? [])}::jsonb`,
+    })
     .onConflict((on) => on.doNothing())
     .execute();
   if (signers.length > 0) {

@@ -131,6 +131,7 @@ test("a role more never takes a right away", () => {
 test("management and auditors change no contract: they report incidents, read reports, see to emergency access, and auditors audit", () => {
   expect(actions.filter((action) => mayAct(person("management"), action))).toEqual([
     "report-incident",
+    "read-library",
     "list-audit-reports",
     "use-break-glass",
     "decide-break-glass",
@@ -138,6 +139,7 @@ test("management and auditors change no contract: they report incidents, read re
   ]);
   expect(actions.filter((action) => mayAct(person("auditor"), action))).toEqual([
     "report-incident",
+    "read-library",
     "read-audit",
     "run-audit",
     "list-audit-reports",
@@ -153,6 +155,8 @@ test("a guest may do nothing of its own accord, an administrator nothing to cont
   expect(actions.filter((action) => mayAct(person("guest"), action))).toEqual([]);
   expect(actions.filter((action) => mayAct(person("administrator"), action))).toEqual([
     "report-incident",
+    "read-library",
+    "manage-contract-types",
     "manage-people",
     "manage-settings",
     "set-approval-policy",

@@ -69,6 +69,7 @@ const bySubject: ReadonlyMap<string, AuditCategory> = new Map([
   ["access-review", "role"],
   ["review-campaign", "role"],
   ["webhook", "setting"],
+  ["library", "setting"],
   ["watch", "incident"],
   ["person", "account"],
   ["tenant", "setting"],

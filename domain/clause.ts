@@ -27,6 +27,8 @@ export interface Clause {
   readonly when?: Condition;
   /** The provision it rests on, e.g. 民法典 第596条. */
   readonly basis?: string;
+  /** Of an article in a template: the library's clause that it is. Without one, the template's own by that id. */
+  readonly library?: string;
 }
 
 /** A clause that is part of the contract, with its number. */

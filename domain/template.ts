@@ -25,7 +25,7 @@ export const draftFrom = (template: Template, values: Values = {}): Draft => {
     template: { id, version },
     values: { ...defaults, ...values },
     made: wording.clauses.map((clause) => ({
-      library: libraryId(template, clause),
+      library: clause.library ?? libraryId(template, clause),
       version: clause.version,
       position: standard,
       wording: clause,

@@ -5,6 +5,7 @@ export const shellWords = words({
   en: {
     inbox: "Inbox",
     contracts: "Contracts",
+    library: "Library",
     incidents: "Incidents",
     storage: "Storage",
     ledger: "Ledger",
@@ -31,6 +32,7 @@ export const shellWords = words({
   "zh-CN": {
     inbox: "待办",
     contracts: "合同台账",
+    library: "条款库",
     incidents: "安全事件",
     storage: "文件存储",
     ledger: "存证账本",

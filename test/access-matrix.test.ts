@@ -21,6 +21,7 @@ const colleague = parsePersonId("01890a5d-ac96-774b-bcce-b302099a8002") ?? expec
 const commandsByRoute: Readonly<Record<string, Command>> = {
   saveDraft: "save-draft",
   uploadVersion: "save-draft",
+  chooseWordings: "save-draft",
   uploadAmendment: "open-amendment",
   decideApprovalSlot: "decide-approval",
   delegateApprovalSlot: "delegate-approval",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { classifications } from "../domain/access.ts";
 import { agenda } from "../domain/agenda.ts";
 import { stages } from "../domain/contract.ts";
+import type { KeptField } from "../domain/kept-field.ts";
 import { languages } from "../domain/language.ts";
 import { roles } from "../domain/person.ts";
 import { terminationChecks, terminationGrounds } from "../domain/termination.ts";
@@ -39,6 +40,9 @@ const contractShape = z.object({
   effective: day.nullable(),
   until: day.nullable(),
   noticeBy: day.nullable(),
+  fields: z
+    .array(z.object({ name: z.string(), label: z.string(), text: z.string(), plain: z.string() }))
+    .meta({ description: "Answers to the custom fields of its type." }),
   waiting: z.array(
     z.object({
       kind: z.string(),
@@ -173,6 +177,10 @@ const contractShape = z.object({
   agenda: z.array(z.object({ at: instant, command: z.string() })),
 });
 
+/** What the version that counts answers to the custom fields. */
+export const fieldsOf = (versions: Dossier["versions"], number: number): readonly KeptField[] =>
+  versions.find((each) => each.number === number)?.fields ?? [];
+
 const told = ({
   row,
   waiting,
@@ -184,6 +192,7 @@ const told = ({
   matters,
   shares,
   place,
+  versions,
 }: Dossier): z.input<typeof contractShape> => {
   const { state } = row;
   const named = (someone: Dossier["row"]["owner"]) => ({ id: someone, name: people.get(someone)?.name ?? "" });
@@ -203,6 +212,11 @@ const told = ({
     effective: row.effective,
     until: row.until,
     noticeBy: row.notice_by,
+    fields: fieldsOf(versions, state.draft.number).map(({ name, label, text, plain }) => ({
+      ...{ name, plain },
+      label: label[row.language],
+      text: text[row.language],
+    })),
     waiting: waiting.map(({ kind, holder, since, due, item }) => ({
       kind,
       since,

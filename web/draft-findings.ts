@@ -10,6 +10,10 @@ export const toldFinding = z.object({
   code: z.string(),
   blocking: z.boolean().meta({ description: "Whether it keeps the contract from being submitted." }),
   field: z.string().nullable().meta({ description: "The field of the form or body that it is about." }),
+  clause: z
+    .string()
+    .nullable()
+    .meta({ description: "The clause that it is about: `#clause-<id>` on the page of the version." }),
   sentence: z.string(),
 });
 
@@ -26,6 +30,7 @@ export const tellFindings = (
     code: finding.code,
     blocking: finding.blocking,
     field: draft ? fieldOf(finding, draft) : (finding.variable ?? null),
+    clause: finding.clause ?? null,
     sentence: findingSentence(finding, questions, language),
   }));
 };

@@ -16,7 +16,6 @@ import {
   type VersionRow,
   versionsOf,
 } from "../db/version.ts";
-import { findTemplate } from "../documents/templates/all.ts";
 import { classifications } from "../domain/access.ts";
 import { dayOf, instantOf, type PlainDate } from "../domain/calendar.ts";
 import { type DraftVersion, type Stage, stages } from "../domain/contract.ts";
@@ -33,6 +32,7 @@ import { foreseen, idIn, seenBy } from "./contract.ts";
 import { entries, readEntries } from "./draft-entries.ts";
 import { tellFindings, toldFinding } from "./draft-findings.ts";
 import { ourSigners, readSigners, signerEntries, signingOrderEntry, withRepresentatives } from "./draft-signers.ts";
+import { kindOf, templateOf, withFields } from "./library.ts";
 import { submitToContract } from "./submit.ts";
 
 const contractTitle = z.string().trim().max(300);
@@ -95,18 +95,21 @@ export const createFromTemplate = async (
   body: z.output<typeof newDraft>,
 ): Promise<SavedDraft | Refusal> => {
   const { language, services } = context;
-  const template = findTemplate(body.template);
-  if (!template)
+  const { template, kind, desk } = await seenBy(context, async (tx) => {
+    const found = await templateOf(tx, body.template);
+    return { template: found, kind: await kindOf(tx, found?.terms.type ?? "other"), desk: await deskOf(tx, context) };
+  });
+  if (!template || !kind.offered)
     return refuse("invalid-input", { fields: ["template"], reasons: [draftingWords(language).unknownTemplate] });
-  const values = readEntries(template.variables, body.values, language);
+  const asked = withFields(template, kind);
+  const values = readEntries(asked.variables, body.values, language);
   if (isRefusal(values)) return values;
-  const desk = await seenBy(context, (tx) => deskOf(tx, context));
   const chosen = readSigners(body, desk.signers, language);
   if (isRefusal(chosen)) return chosen;
-  const draft = titled(withValues(draftFrom(template), values), body.title);
+  const draft = titled(withValues(draftFrom(asked), values), body.title);
   const signers = withRepresentatives(chosen, draft, body.signingOrder);
   return createContract(context, desk, { ...body, type: typeOf(draft) }, { content: [draft, signers], draft }, (of) =>
-    stageDraft(services, { ...of, signers, draft, today: desk.today }),
+    stageDraft(services, { ...of, signers, draft, today: desk.today, requiredTopics: kind.topics }),
   );
 };
 
@@ -190,10 +193,14 @@ export const saveDraft = async (
   contract: ContractId,
   body: z.output<typeof changedDraft>,
 ): Promise<SavedDraft | Refusal> => {
-  const { current, desk } = await seenBy(context, async (tx) => ({
-    current: await currentWording(tx, contract),
-    desk: await deskOf(tx, context),
-  }));
+  const { current, desk, kind } = await seenBy(context, async (tx) => {
+    const found = await currentWording(tx, contract);
+    return {
+      current: found,
+      desk: await deskOf(tx, context),
+      kind: await kindOf(tx, isRefusal(found) ? "other" : found.row.type),
+    };
+  });
   if (isRefusal(current)) return current;
   if (!current.master) return refuse("wording-uploaded");
   const before = await readDraft(context, current.master);
@@ -203,7 +210,7 @@ export const saveDraft = async (
   const signers = signersAfter(context, current, desk, draft, body);
   if (isRefusal(signers)) return signers;
   return saveVersion(context, current, { content: [draft, signers], draft }, (of) =>
-    stageDraft(context.services, { ...of, signers, draft, today: desk.today }),
+    stageDraft(context.services, { ...of, signers, draft, today: desk.today, requiredTopics: kind.topics }),
   );
 };
 

@@ -14,6 +14,7 @@ import { authenticatorRoutes } from "./pages/authenticator.tsx";
 import { breakGlassRoutes } from "./pages/break-glass.tsx";
 import { confirm, confirmByCode, confirmPage, sendConfirmationCode } from "./pages/confirm.tsx";
 import { contractRoutes } from "./pages/contract/routes.ts";
+import { contractTypeRoutes } from "./pages/contract-types.tsx";
 import { departmentRoutes } from "./pages/departments.tsx";
 import { directoryRoutes } from "./pages/directory.tsx";
 import { draftingRoutes } from "./pages/drafting/routes.ts";
@@ -26,6 +27,7 @@ import { acceptInvitation, invitationPage } from "./pages/invitation.tsx";
 import { leavingRoutes } from "./pages/leaving.tsx";
 import { ledgerPage } from "./pages/ledger.tsx";
 import { ledgerAudits } from "./pages/ledger-audits.tsx";
+import { libraryRoutes } from "./pages/library/routes.ts";
 import { passkeyRoutes } from "./pages/passkey.ts";
 import { forgottenPage, requestReset, resetPage, resetPassword } from "./pages/password-reset.tsx";
 import { peopleRoutes } from "./pages/people.tsx";
@@ -82,6 +84,7 @@ export const routes: readonly Route[] = [
   inboxPage,
   ...approvalsRoutes,
   ...draftingRoutes,
+  ...libraryRoutes,
   ...incidentRoutes,
   ...contractRoutes,
   ...approvalRoutes,
@@ -91,6 +94,7 @@ export const routes: readonly Route[] = [
   storagePage,
   settingsPage,
   chooseSuiteRoute,
+  ...contractTypeRoutes,
   ...signOnSettingsRoutes,
   chooseAuditCadence,
   ...webhookRoutes,

@@ -10,6 +10,7 @@ import { Layout, type NavigationItem } from "./design/components.ts";
 export type Place =
   | "inbox"
   | "contracts"
+  | "library"
   | "incidents"
   | "people"
   | "reviews"
@@ -54,6 +55,7 @@ export const Shell = ({ context, title, organisation, place, children }: ShellPr
           items: [
             item("inbox", "/", "inbox"),
             item("contracts", "/contracts", "register"),
+            ...(mayAct(session.person, "read-library") ? [item("library", "/library", "template")] : []),
             item("incidents", "/incidents", "incident"),
             ...(mayAct(session.person, "manage-people") ? [item("people", "/people", "people")] : []),
             ...(mayAct(session.person, "use-break-glass") ? [item("glass", "/break-glass", "lock")] : []),

@@ -3,6 +3,7 @@ import { linkWords } from "../../i18n/link.ts";
 import { Badge, Disclosure, Section, type Tone } from "../design/components.ts";
 import { usePage } from "../design/page.ts";
 import type { Reading } from "../reading.ts";
+import { ChangedWords } from "./changed-words.tsx";
 
 type Part = NonNullable<Reading["changes"]>["parts"][number];
 
@@ -60,14 +61,14 @@ const ChangedPart = ({ part }: { readonly part: Part }) => {
   return (
     <section>
       <h3>
-        {part.number} {part.under} <Changed changes={part.heading} />
+        {part.number} {part.under} <ChangedWords changes={part.heading} />
         {heading} <Badge tone={changeTones[part.state]}>{words.state[part.state]}</Badge>
       </h3>
       {part.state === "moved"
         ? null
         : paragraphs.map((changes, index) => (
             <p key={index}>
-              <Changed changes={changes} />
+              <ChangedWords changes={changes} />
             </p>
           ))}
     </section>
@@ -76,12 +77,3 @@ const ChangedPart = ({ part }: { readonly part: Part }) => {
 
 const whatWords = ({ what }: Part, words: { readonly title: string; readonly preamble: string }): string =>
   what === "title" || what === "preamble" ? words[what] : "";
-
-const Changed = ({ changes }: { readonly changes: Part["heading"] }) => (
-  <>
-    {changes.map(({ kind, text }, index) => {
-      if (kind === "added") return <ins key={index}>{text}</ins>;
-      return kind === "removed" ? <del key={index}>{text}</del> : text;
-    })}
-  </>
-);

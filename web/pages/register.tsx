@@ -47,6 +47,11 @@ const query = z.object({
   type: z.enum(contractTypes).optional(),
   phase: z.enum(["preparing", "in-force", "over"]).optional().meta({ description: "Several stages at once." }),
   mine: z.boolean().default(false).meta({ description: "Only contracts that I own." }),
+  field: z
+    .string()
+    .regex(/^field-[a-z0-9-]{1,40}=.{1,300}$/u)
+    .optional()
+    .meta({ description: "The answer to a custom field of the type: `field-project=Harbour`." }),
 });
 
 type Query = z.output<typeof query>;
@@ -85,6 +90,11 @@ const stagesOf: Readonly<Record<NonNullable<Query["phase"]>, readonly Stage[]>> 
 
 const sortKey = z.tuple([z.iso.datetime(), z.uuid()]);
 
+const fieldAsked = (field: string) => {
+  const at = field.indexOf("=");
+  return { name: field.slice(0, at), plain: field.slice(at + 1) };
+};
+
 /** The register of contracts (合同台账): what is where, with whom, since when. */
 export const registerPage = defineRoute({
   id: "listContracts",
@@ -102,7 +112,7 @@ export const registerPage = defineRoute({
   query,
   answer: z.object({ organisation: z.string(), contracts: z.array(entry), next: z.string().nullable() }),
   handle: async (context, { query: asked }) => {
-    const { cursor, limit, q, stage, type, phase, mine } = asked;
+    const { cursor, limit, q, stage, type, phase, mine, field } = asked;
     const within = stage ? [stage] : phase && stagesOf[phase];
     const after = cursor === undefined ? undefined : placeIn(context, cursor);
     if (isRefusal(after)) return after;
@@ -113,6 +123,7 @@ export const registerPage = defineRoute({
         ...(within && { stages: within }),
         ...(type && { types: [type] }),
         ...(mine && { owner: context.session.person.id }),
+        ...(field !== undefined && { field: fieldAsked(field) }),
         ...(after && { after }),
       });
       const shown = rows.slice(0, limit);

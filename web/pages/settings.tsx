@@ -11,6 +11,7 @@ import { parsePersonId } from "../../domain/ids.ts";
 import { refuse } from "../../domain/refusal.ts";
 import { watchRules } from "../../domain/watch.ts";
 import { watchMeasures } from "../../domain/watch-policy.ts";
+import { libraryWords } from "../../i18n/library.ts";
 import { refusalSentence } from "../../i18n/refusal.ts";
 import { settingsWords } from "../../i18n/settings.ts";
 import { signOnWords } from "../../i18n/single-sign-on.ts";
@@ -114,6 +115,12 @@ export const settingsPage = defineRoute({
             <p>{webhookWords(context.language).settings.body}</p>
             <Actions>
               <ButtonLink href="/settings/webhooks">{webhookWords(context.language).settings.link}</ButtonLink>
+            </Actions>
+          </Section>
+          <Section id="contract-types" title={libraryWords(context.language).types.title}>
+            <p>{libraryWords(context.language).types.settings}</p>
+            <Actions>
+              <ButtonLink href="/settings/contract-types">{libraryWords(context.language).types.link}</ButtonLink>
             </Actions>
           </Section>
           {shown.signingKey && (

@@ -6,6 +6,7 @@ import { isCurrency } from "../../../domain/money.ts";
 import { isOpen, type Obligation } from "../../../domain/obligation.ts";
 import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
 import { departmentWords } from "../../../i18n/department.ts";
+import { fieldsOf } from "../../contract-answer.ts";
 import {
   Amount,
   Banner,
@@ -105,6 +106,10 @@ const Facts = ({ context, dossier }: Shown) => {
         " · ",
       ),
     },
+    ...fieldsOf(dossier.versions, state.draft.number).map(({ label, text }) => ({
+      label: label[context.language],
+      value: text[context.language],
+    })),
     ...(parent ? [{ label: page.amends, value: <a href={contractPath(parent.id)}>{parent.title}</a> }] : []),
   ];
   return (

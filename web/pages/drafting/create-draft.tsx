@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { findTemplate } from "../../../documents/templates/all.ts";
 import { type Refusal, refuse } from "../../../domain/refusal.ts";
 import type { Template } from "../../../domain/template.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
@@ -10,6 +9,7 @@ import { Banner, PageHeader } from "../../design/components.ts";
 import { enteredFrom } from "../../draft-entries.ts";
 import { signerRowsFor } from "../../draft-signers.ts";
 import { createFromTemplate, type Desk, deskOf, newDraft, savedDraft } from "../../drafting.ts";
+import { kindOf, templateOf, withFields } from "../../library.ts";
 import { definePage, defineRoute } from "../../route.ts";
 import { Shell } from "../../shell.tsx";
 import { DraftForm } from "./draft-form.tsx";
@@ -22,9 +22,12 @@ interface Blank {
 }
 
 const blankOf = async (context: SignedInContext, id: string): Promise<Blank | Refusal> => {
-  const template = findTemplate(id);
-  if (!template) return refuse("not-found");
-  return { template, desk: await seenBy(context, (tx) => deskOf(tx, context)) };
+  const found = await seenBy(context, async (tx) => {
+    const template = await templateOf(tx, id);
+    return template && { template, kind: await kindOf(tx, template.terms.type), desk: await deskOf(tx, context) };
+  });
+  if (!found?.kind.offered) return refuse("not-found");
+  return { template: withFields(found.template, found.kind), desk: found.desk };
 };
 
 const BlankDraft = ({ context, template, desk }: Blank & { readonly context: SignedInContext }) => {

@@ -1,3 +1,4 @@
+import { isCustomField } from "../../../domain/contract-type.ts";
 import { currencies } from "../../../domain/money.ts";
 import type { Variable } from "../../../domain/variable.ts";
 import { draftWords } from "../../../i18n/draft.ts";
@@ -27,6 +28,7 @@ export interface DraftFieldsProps {
 /** All questions of a template, by what they are about. Those that depend on others say on what. */
 export const DraftFields = ({ variables, ours, form }: DraftFieldsProps) => {
   const words = draftingWords(usePage().language).form;
+  const asked = variables.filter((each) => !isCustomField(each));
   const groups = [
     { id: "parties", title: words.parties, columns: 1, of: (each: Variable) => each.type === "party" },
     {
@@ -50,11 +52,12 @@ export const DraftFields = ({ variables, ours, form }: DraftFieldsProps) => {
         !["party", "table"].includes(each.type) &&
         (each.when !== undefined || ["choice", "boolean"].includes(each.type)),
     },
+    { id: "fields", title: words.fields, columns: 2, of: isCustomField },
   ];
   return (
     <>
       {groups.map(({ id, title, columns, of }) => {
-        const members = variables.filter(of);
+        const members = (id === "fields" ? variables : asked).filter(of);
         if (members.length === 0) return null;
         return (
           <Section key={id} id={id} title={title}>

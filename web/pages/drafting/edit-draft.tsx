@@ -4,6 +4,7 @@ import type { Draft } from "../../../domain/draft.ts";
 import type { ContractId } from "../../../domain/ids.ts";
 import { isRefusal, type Refusal } from "../../../domain/refusal.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
+import { libraryWords } from "../../../i18n/library.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import type { SignedInContext } from "../../context.ts";
 import { actOf, ofContract, seenBy } from "../../contract.ts";
@@ -117,13 +118,20 @@ export const editDraftPage = definePage({
           title={words.edit.title}
           badges={<StagePill stage={row.stage} />}
           subtitle={`${row.number} · ${row.title}`}
+          actions={
+            <ButtonLink href={`/contracts/${row.id}/draft/wordings`}>
+              {libraryWords(context.language).choose.link}
+            </ButtonLink>
+          }
           breadcrumb={[
             { label: words.contracts, href: "/contracts" },
             { label: row.title, href: `/contracts/${row.id}` },
           ]}
         />
         <SavingWarnings context={context} current={current} />
-        {!context.refused && <FindingList findings={findings} />}
+        {!context.refused && (
+          <FindingList findings={findings} text={`/contracts/${row.id}/versions/${version.number}`} />
+        )}
         <DraftForm
           context={context}
           action={`/contracts/${row.id}/draft`}

@@ -8,10 +8,12 @@ export interface FindingListProps {
   readonly findings: readonly ToldFinding[];
   /** The page that holds the fields; the same page without it. */
   readonly form?: string | undefined;
+  /** The page that shows the wording, clause by clause; the same page without it. */
+  readonly text?: string | undefined;
 }
 
 /** What the creation checks found, each a link to its field. */
-export const FindingList = ({ findings, form = "" }: FindingListProps) => {
+export const FindingList = ({ findings, form = "", text = "" }: FindingListProps) => {
   const words = draftingWords(usePage().language).findings;
   const blocking = findings.filter((each) => each.blocking);
   const advisory = findings.filter((each) => !each.blocking);
@@ -19,12 +21,12 @@ export const FindingList = ({ findings, form = "" }: FindingListProps) => {
     <>
       {blocking.length > 0 && (
         <Banner tone="warning" title={words.blocking(blocking.length)}>
-          <Items findings={blocking} form={form} />
+          <Items findings={blocking} form={form} text={text} />
         </Banner>
       )}
       {advisory.length > 0 && (
         <Banner title={words.advisory}>
-          <Items findings={advisory} form={form} />
+          <Items findings={advisory} form={form} text={text} />
         </Banner>
       )}
       {findings.length === 0 && (
@@ -36,11 +38,23 @@ export const FindingList = ({ findings, form = "" }: FindingListProps) => {
   );
 };
 
-const Items = ({ findings, form }: { readonly findings: readonly ToldFinding[]; readonly form: string }) => (
+interface ItemsProps {
+  readonly findings: readonly ToldFinding[];
+  readonly form: string;
+  readonly text: string;
+}
+
+/** Where the fault is: the clause, else the field, else the beginning of the wording. */
+const placeOf = ({ field, clause }: ToldFinding, { form, text }: Omit<ItemsProps, "findings">): string => {
+  if (clause !== null) return `${text}#clause-${clause}`;
+  return field === null ? `${text}#wording` : `${form}#${fieldId(field)}`;
+};
+
+const Items = ({ findings, form, text }: ItemsProps) => (
   <ul class="field-grid" data-columns="2">
-    {findings.map(({ code, field, sentence }) => (
-      <li key={`${code} ${field ?? sentence}`}>
-        {field === null ? sentence : <a href={`${form}#${fieldId(field)}`}>{sentence}</a>}
+    {findings.map((finding) => (
+      <li key={`${finding.code} ${finding.sentence}`}>
+        <a href={placeOf(finding, { form, text })}>{finding.sentence}</a>
       </li>
     ))}
   </ul>

@@ -1,7 +1,8 @@
-import { templates } from "../../../documents/templates/all.ts";
+import { isContractType } from "../../../domain/contract-type.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { seenBy } from "../../contract.ts";
 import { Actions, Badge, ButtonLink, PageHeader, Section, Stack } from "../../design/components.ts";
+import { kindsOf, templatesOf } from "../../library.ts";
 import { definePage } from "../../route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 
@@ -12,8 +13,16 @@ export const newContractPage = definePage({
   summary: { en: "Choose how a contract begins", "zh-CN": "选择起草方式" },
   who: "signed-in",
   right: "create-contract",
-  handle: (context) => seenBy(context, (tx) => organisationOf(tx, context)),
-  page: (context, organisation) => {
+  handle: (context) =>
+    seenBy(context, async (tx) => {
+      const offered = new Set((await kindsOf(tx)).flatMap(({ type, offered: is }) => (is ? [type] : [])));
+      const all = await templatesOf(tx);
+      return {
+        organisation: await organisationOf(tx, context),
+        templates: all.filter(({ terms }) => isContractType(terms.type) && offered.has(terms.type)),
+      };
+    }),
+  page: (context, { organisation, templates }) => {
     const { language } = context;
     const words = draftingWords(language);
     const t = words.choose;

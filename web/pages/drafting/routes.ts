@@ -4,6 +4,7 @@ import { editDraftPage, saveDraftRoute } from "./edit-draft.tsx";
 import { newContractPage } from "./new-contract.tsx";
 import { newUploadPage, newVersionPage, uploadContract, uploadVersion } from "./upload.tsx";
 import { downloadDocument, downloadOriginal, versionPage } from "./view-version.tsx";
+import { chooseWordingsRoute, wordingsPage } from "./wordings.tsx";
 
 /** Making contracts and looking at their wording. Tried before `/contracts/:contract`, which would take `new` for an id. */
 export const draftingRoutes: readonly Route[] = [
@@ -14,6 +15,8 @@ export const draftingRoutes: readonly Route[] = [
   uploadContract,
   editDraftPage,
   saveDraftRoute,
+  wordingsPage,
+  chooseWordingsRoute,
   newVersionPage,
   uploadVersion,
   versionPage,
