@@ -1,5 +1,6 @@
 import { ndaEnglish } from "../documents/templates/nda-en.ts";
 import { ndaChinese } from "../documents/templates/nda-zh.ts";
+import { orderEnglish } from "../documents/templates/order-en.ts";
 import { salesEnglish } from "../documents/templates/sales-en.ts";
 import { salesChinese } from "../documents/templates/sales-zh.ts";
 import { servicesEnglish } from "../documents/templates/services-en.ts";
@@ -133,3 +134,26 @@ export const days = (effective: PlainDate, delivery: number, months: number): Sa
   delivery: addDays(effective, delivery),
   end: addDays(addMonths(effective, months), -1),
 });
+
+/** An order under a framework agreement: what it comes to is reckoned from its lines. */
+export const purchaseOrder = (provider: string, email: string, when: SaleDays): Draft =>
+  draftFrom(orderEnglish, {
+    customer: ours,
+    provider: buyer(provider, email),
+    framework: text("Framework Agreement FA-7"),
+    "framework-date": on(addDays(when.effective, -90)),
+    lines: {
+      type: "table",
+      currency: "CNY",
+      lines: [
+        { item: "Sensor S-200 with mount", unit: "piece", quantity: "120", price: "340.00" },
+        { item: "Gateway G-4", unit: "piece", quantity: "8", price: "2150.00" },
+        { item: "Installation on site", unit: "day", quantity: "6.5", price: "4800.00" },
+      ],
+    },
+    effective: on(when.effective),
+    "delivery-date": on(when.delivery),
+    "delivery-place": text("1 Example Road, Shanghai"),
+    contact: text("Demo Owner"),
+    end: on(when.end),
+  });

@@ -13,6 +13,7 @@ export const draftingWords = words({
       templates: "From a template",
       use: "Use this template",
       inLanguage: { en: "English", "zh-CN": "Chinese" },
+      otherLanguage: (language: string, count: number) => `${count} templates in ${language}`,
       upload: "From a document",
       uploadSummary:
         "A PDF or Word document that was written elsewhere. You tell Engross the dates, amounts and duties that it should watch.",
@@ -262,6 +263,7 @@ export const draftingWords = words({
       templates: "从范本起草",
       use: "使用此范本",
       inLanguage: { en: "英文", "zh-CN": "中文" },
+      otherLanguage: (language, count) => `${language}范本 ${count} 个`,
       upload: "上传合同文件",
       uploadSummary: "上传已拟好的 PDF 或 Word 文件，并填写需要系统跟踪的日期、金额和履约事项。",
       uploadAction: "上传文件",

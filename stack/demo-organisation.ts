@@ -4,6 +4,7 @@ import { asSystem } from "../db/tenancy.ts";
 import { reviewAccess } from "../demo/access-review.ts";
 import { carryAway } from "../demo/anomaly.ts";
 import { auditContracts, reportAccess } from "../demo/audit.ts";
+import { keepLibrary } from "../demo/library.ts";
 import { demoPassword, demoPeople, demoTenant, ensureDemoPeople } from "../demo/people.ts";
 import { demoToday, type Ground, processesOn } from "../demo/process.ts";
 import { samples } from "../demo/samples/all.ts";
@@ -53,6 +54,7 @@ const makeSamples = async (
   opened: AsyncDisposableStack,
 ): Promise<void> => {
   await using _ = opened;
+  await keepLibrary(ground);
   const processes = processesOn(ground);
   for (const sample of missing) await sample.live(processes, idOf(sample), demoToday());
   await auditContracts(ground);

@@ -20,6 +20,7 @@ import {
 import type { SignerId } from "../domain/act.ts";
 import type { Contract } from "../domain/contract.ts";
 import type { ContractId, ObligationId, PersonId } from "../domain/ids.ts";
+import type { Bilingual } from "../domain/language.ts";
 import type { Person } from "../domain/person.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import type { MatterId } from "../domain/retention.ts";
@@ -28,6 +29,7 @@ import { type Holder, type Waiting, waiting } from "../domain/waiting.ts";
 import type { SignedInContext } from "./context.ts";
 import { actOf, seenBy } from "./contract.ts";
 import { type Action, actionsOf } from "./contract-actions.ts";
+import { kindOf } from "./library.ts";
 
 /** All that a contract's page and its API tell: the process's state, with the words and names for its ids. */
 export interface Dossier {
@@ -51,6 +53,8 @@ export interface Dossier {
   readonly related: ReadonlyMap<ContractId, ContractRow>;
   /** What the department and team are called that it belongs to; empty where it belongs to none. */
   readonly place: string;
+  /** What the organisation calls its type. */
+  readonly kind: Bilingual;
 }
 
 /** Gathers it in one transaction, or `not-found` where the viewer may not know of the contract. */
@@ -94,6 +98,7 @@ export const dossierOf = (context: SignedInContext, id: ContractId): Promise<Dos
       ),
       related: byId(await relatedTo(tx, state)),
       place: await placeName(tx, row),
+      kind: (await kindOf(tx, row.type)).name,
     };
   });
 

@@ -1,4 +1,4 @@
-import { days, ndaInChinese, saleInChinese, services, unfinishedNda } from "../drafts.ts";
+import { days, ndaInChinese, purchaseOrder, saleInChinese, services, unfinishedNda } from "../drafts.ts";
 import { demoLeaver, demoPeople } from "../people.ts";
 import { asPerson } from "../process.ts";
 import type { Sample } from "./sample.ts";
@@ -27,6 +27,12 @@ export const drafting: readonly Sample[] = [
           ...days(today, 30, 6),
         }),
       ),
+  },
+  {
+    name: "order",
+    reaches: "created",
+    live: ({ create }, contract, today) =>
+      create(contract, purchaseOrder("Example Sensors Ltd", "sensors@buyer.example", days(today, 30, 6))),
   },
   {
     name: "review",

@@ -74,7 +74,7 @@ const Facts = ({ context, dossier }: Shown) => {
   const renewal = term?.renewal ?? state.draft.terms.renewal;
   const parent = state.amends === null ? undefined : related.get(state.amends);
   const items: readonly KeyValue[] = [
-    { label: page.type, value: codes.type[row.type] },
+    { label: page.type, value: dossier.kind[context.language] },
     { label: page.classification, value: codes.classification[row.classification] },
     { label: page.owner, value: <Person name={people.get(row.owner)?.name ?? ""} size="small" /> },
     ...(place === "" ? [] : [{ label: departmentWords(context.language).ofContract, value: place }]),

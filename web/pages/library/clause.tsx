@@ -8,7 +8,7 @@ import { libraryWords } from "../../../i18n/library.ts";
 import type { SignedInContext } from "../../context.ts";
 import { Badge, Banner, ButtonLink, Disclosure, PageHeader, Section, Stack } from "../../design/components.ts";
 import { type ClauseReading, readClause } from "../../library-reading.ts";
-import { defineRoute } from "../../route.ts";
+import { definePage, defineRoute } from "../../route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { ChangedWords } from "../changed-words.tsx";
 import { HistorySection } from "./history.tsx";
@@ -20,24 +20,21 @@ export const ofClause = z.object({ clause: itemId });
 export const questionsOf = ({ users }: Pick<ClauseReading, "users">): readonly Variable[] =>
   users.flatMap(({ variables }) => variables);
 
-/** One clause: its wordings with who has to agree, who uses it, what was changed when and why. */
-export const libraryClausePage = defineRoute({
-  id: "showLibraryClause",
-  method: "get",
+const clauseRoute = {
   path: "/library/clauses/:clause",
   summary: { en: "A clause of the library", "zh-CN": "条款库中的条款" },
   who: "signed-in",
   right: "read-library",
   params: ofClause,
-  query: z.object({ notice: z.enum(["saved"]).optional() }),
+} as const;
+
+export const showLibraryClause = defineRoute({
+  ...clauseRoute,
+  id: "showLibraryClause",
+  method: "get",
   answer: clauseShape.extend({
-    organisation: z.string(),
     usedBy: z.array(z.string()).meta({ description: "Ids of templates." }),
     history: historyShape,
-    reading: z
-      .custom<ClauseReading>()
-      .transform(() => undefined)
-      .optional(),
   }),
   refusals: ["not-allowed", "not-found"],
   version: ({ version }) => version,
@@ -46,15 +43,24 @@ export const libraryClausePage = defineRoute({
       const reading = await readClause(tx, params.clause);
       if (isRefusal(reading)) return reading;
       return {
-        organisation: await organisationOf(tx, context),
         ...clauseShown(reading.clause, reading.own),
         usedBy: reading.users.map(({ id }) => id),
         history: reading.history.map(({ version, reason, by, at }) => ({ version, reason, by, at })),
-        reading,
       };
     }),
+});
+
+/** One clause: its wordings with who has to agree, who uses it, what was changed when and why. */
+export const libraryClausePage = definePage({
+  ...clauseRoute,
+  id: "libraryClausePage",
+  query: z.object({ notice: z.enum(["saved"]).optional() }),
+  handle: (context, { params }) =>
+    asSystem(context.services.db, context.session.person.tenant, async (tx) => {
+      const reading = await readClause(tx, params.clause);
+      return isRefusal(reading) ? reading : { organisation: await organisationOf(tx, context), reading };
+    }),
   page: (context, { organisation, reading }, { query: { notice } }) => {
-    if (!reading) throw new Error("The page is made of what was just read");
     const words = libraryWords(context.language);
     const { clause } = reading;
     return (

@@ -27,7 +27,7 @@ import {
 } from "../../design/components.ts";
 import { articlesOf, composedAs, keepVersion, libraryOf, type OwnTemplate } from "../../library.ts";
 import { readTemplate, type TemplateReading } from "../../library-reading.ts";
-import { defineRoute } from "../../route.ts";
+import { definePage, defineRoute } from "../../route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { HistorySection } from "./history.tsx";
 import { Version, wordingCount } from "./list.tsx";
@@ -35,24 +35,19 @@ import { clauseShape, clauseShown, historyShape, itemId, reason, templateShape }
 
 const ofTemplate = z.object({ template: itemId });
 
-export const libraryTemplatePage = defineRoute({
-  id: "showLibraryTemplate",
-  method: "get",
+const templateRoute = {
   path: "/library/templates/:template",
   summary: { en: "A template and its clauses", "zh-CN": "范本及其条款" },
   who: "signed-in",
   right: "read-library",
   params: ofTemplate,
-  query: z.object({ notice: z.enum(["saved"]).optional() }),
-  answer: templateShape.extend({
-    organisation: z.string(),
-    clauses: z.array(clauseShape),
-    history: historyShape,
-    reading: z
-      .custom<TemplateReading>()
-      .transform(() => undefined)
-      .optional(),
-  }),
+} as const;
+
+export const showLibraryTemplate = defineRoute({
+  ...templateRoute,
+  id: "showLibraryTemplate",
+  method: "get",
+  answer: templateShape.extend({ clauses: z.array(clauseShape), history: historyShape }),
   refusals: ["not-allowed", "not-found"],
   version: ({ version }) => version,
   handle: (context, { params }) =>
@@ -61,16 +56,27 @@ export const libraryTemplatePage = defineRoute({
       if (isRefusal(reading)) return reading;
       const { template, type, own } = reading;
       return {
-        organisation: await organisationOf(tx, context),
         ...{ id: template.id, version: template.version, own, type, language: template.language },
         ...{ name: template.name, title: template.title, articles: [...articlesOf(template)] },
         clauses: reading.clauses.map((each) => clauseShown(each.clause, each.own)),
         history: [...reading.history],
-        reading,
       };
     }),
+});
+
+/** A template with its clauses in their order, and what legal staff may change of it. */
+export const libraryTemplatePage = definePage({
+  ...templateRoute,
+  id: "libraryTemplatePage",
+  query: z.object({ notice: z.enum(["saved"]).optional() }),
+  handle: (context, { params }) =>
+    asSystem(context.services.db, context.session.person.tenant, async (tx) => {
+      const reading = await readTemplate(tx, params.template);
+      if (isRefusal(reading)) return reading;
+      const clauses = reading.clauses.map((each) => clauseShown(each.clause, each.own));
+      return { organisation: await organisationOf(tx, context), reading, clauses };
+    }),
   page: (context, { organisation, reading, clauses }, { query: { notice } }) => {
-    if (!reading) throw new Error("The page is made of what was just read");
     const { language } = context;
     const words = libraryWords(language);
     const { template } = reading;
