@@ -39,5 +39,3 @@ export const templates: readonly Template[] = [
   amendmentEnglish,
   amendmentChinese,
 ];
-
-export const findTemplate = (id: string): Template | undefined => templates.find((template) => template.id === id);
