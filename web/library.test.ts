@@ -125,7 +125,7 @@ describe("The clause library", () => {
 
   test("lets nobody change a version that they have not seen", async () => {
     const stale = await post(legal, clause, { ...words, reason: "From an old page" }, { "If-Match": '"1"' });
-    expect([stale.status, stale.body.code]).toEqual([412, "stale-version"]);
+    expect([stale.status, stale.body.code]).toEqual([409, "stale-version"]);
   });
 
   test("belongs to one organisation: another still has what came with Engross", async () => {
