@@ -1,4 +1,4 @@
-import type { Change } from "../../documents/redline.ts";
+import type { Change } from "../../documents/compare-words.ts";
 
 /** What came and went, word by word. */
 export const ChangedWords = ({ changes }: { readonly changes: readonly Pick<Change, "kind" | "text">[] }) => (
