@@ -31,9 +31,9 @@ import * as auditReports from "./180-audit-reports.ts";
 import * as auditCampaigns from "./181-audit-campaigns.ts";
 import * as webhooks from "./190-webhooks.ts";
 import * as quarantine from "./191-quarantine.ts";
-import * as approvalPolicy from "./240-approval-policy.ts";
 import * as library from "./200-library.ts";
 import * as contractFields from "./201-contract-fields.ts";
+import * as approvalPolicy from "./240-approval-policy.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -69,7 +69,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "181-audit-campaigns": auditCampaigns,
   "190-webhooks": webhooks,
   "191-quarantine": quarantine,
-  "240-approval-policy": approvalPolicy,
   "200-library": library,
   "201-contract-fields": contractFields,
+  "240-approval-policy": approvalPolicy,
 };
