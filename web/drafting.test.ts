@@ -118,6 +118,7 @@ describe("A contract begins from a template", () => {
       code: "amount-words-disagree",
       blocking: true,
       field: "values.price.words",
+      clause: null,
       sentence: "“合同总价”的大写金额与小写金额不一致。",
     });
   });

@@ -202,7 +202,9 @@ const answerRefusal = (
     return answerProblem(context.services, request, response, problemOf(refusal, context.language));
   }
   const next = route.method === "get" ? request.originalUrl : route.again && pathOf(route.again, request);
-  response.redirect(303, next === undefined ? door : `${door}?next=${encodeURIComponent(next)}`);
+  // Longer ones are no way to go on (`localPath`), and would not fit into a header.
+  const goesOn = next !== undefined && next.length <= 2000;
+  response.redirect(303, goesOn ? `${door}?next=${encodeURIComponent(next)}` : door);
 };
 
 const pathOf = (route: Route, request: Request): string =>

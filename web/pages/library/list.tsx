@@ -72,7 +72,7 @@ export const libraryPage = defineRoute({
           }
         />
         <Stack>
-          <form action="/library" method="get" class="library-search" role="search">
+          <form action="/library" method="get" class="library-search" role="search" aria-label={words.search}>
             <TextField name="q" label={words.search} type="search" required value={q} maxLength={200} />
             <Button>{words.searchAction}</Button>
           </form>
