@@ -228,7 +228,7 @@ const namesIn = async (
     ...(variant === "full"
       ? []
       : [...told].flatMap((name) =>
-          /^(?:signer|share|link)\//.test(name) ? [[name, `X-${pseudonymOf(key, name)}`] as const] : [],
+          /^(?:signer|share|guest|link)\//.test(name) ? [[name, `X-${pseudonymOf(key, name)}`] as const] : [],
         )),
     ...contracts.map(({ id, number, classification }) => {
       const called = `contract/${id}`;

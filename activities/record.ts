@@ -5,6 +5,7 @@ import { forgetContract, writeContract } from "../db/contract.ts";
 import { moveContractsOf } from "../db/department.ts";
 import { writeIncident } from "../db/incident.ts";
 import { useLink, voidLinks, voidLinksOfPerson } from "../db/link.ts";
+import { recordTalk, voidInvitations } from "../db/negotiation.ts";
 import type { Db, Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { AccessReview, ReviewEvent } from "../domain/access-review.ts";
@@ -171,6 +172,11 @@ const record = async (tx: Tx, { before, state, events, act }: ContractRecording)
   for (const event of events)
     if (passesOn.has(event.type) && "slot" in event) await voidLinks(tx, state.id, at, event.slot);
   for (const event of events) if (event.type === "unnamed") await voidLinksOfPerson(tx, event.person, at, state.id);
+  if (events.some(({ type }) => carriesWords.has(type))) await recordTalk(tx, act.command);
+  if (events.some(({ type }) => endsNegotiation.has(type))) await voidInvitations(tx, state.id, at);
+  for (const event of events)
+    if (event.type === "guest-withdrawn" || event.type === "guest-expired")
+      await voidInvitations(tx, state.id, at, event.guest);
   if (events.some((event) => (event.type === "handed-over" && event.owner) || event.type === "ownership-passed"))
     await moveContractsOf(tx, state.owner);
   if (state.stage === "purged") await forgetContract(tx, state.id);
@@ -202,6 +208,20 @@ const passesOn: ReadonlySet<ContractEvent["type"]> = new Set([
   "approval-spared",
 ]);
 
+/** What was staged for these is shown once they are recorded. */
+const carriesWords: ReadonlySet<ContractEvent["type"]> = new Set([
+  "thread-opened",
+  "replied",
+  "round-sent",
+  "round-returned",
+  "proposed",
+  "issue-raised",
+  "issue-revised",
+]);
+
+const endsNegotiation: ReadonlySet<ContractEvent["type"]> = new Set(["cancelled", "signing-opened", "parent-ended"]);
+
+/** The link that an act uses up: those of guests are for many. */
 const linkOf = (actor: Actor): LinkId | null =>
   actor.kind === "person" || actor.kind === "counterparty" ? actor.link : null;
 
@@ -222,6 +242,8 @@ export const actorName = (actor: Actor): string => {
       return `person/${actor.person}`;
     case "counterparty":
       return `signer/${actor.signer}`;
+    case "guest":
+      return `guest/${actor.guest}`;
     case "incident":
       return `incident/${actor.incident}`;
     case "review":

@@ -34,6 +34,7 @@ import { incidentActivities } from "./incident.ts";
 import { keyRotationActivities } from "./key-rotation.ts";
 import { ledgerAuditActivities } from "./ledger-audit.ts";
 import { report } from "./log.ts";
+import { negotiationActivities } from "./negotiation.ts";
 import { obligationActivities } from "./obligation.ts";
 import { offboardingActivities } from "./offboarding.ts";
 import { getOutside } from "./outbound.ts";
@@ -152,6 +153,7 @@ const activitiesOf = (services: ActivityServices) => ({
   ...replicationActivities(services),
   ...scrubActivities(services),
   ...shareActivities(services),
+  ...negotiationActivities(services),
   ...anchorActivities(services),
   ...ledgerAuditActivities(services),
   ...auditReportActivities(services),

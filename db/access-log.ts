@@ -53,6 +53,7 @@ export const noteAccess = async (tx: Tx, access: Access): Promise<void> => {
         ...(link && { link }),
         ...(allowedBy.length > 0 && { allowedBy }),
         ...(actor.startsWith("share/") && { share: actor.slice(6) }),
+        ...(actor.startsWith("guest/") && { guest: actor.slice(6) }),
       },
     },
   ]);

@@ -5,6 +5,7 @@ import type { Contract, Stage } from "../domain/contract.ts";
 import type { Placement } from "../domain/department.ts";
 import type { ContractId, DepartmentId, IncidentId, PersonId, TeamId, TenantId } from "../domain/ids.ts";
 import type { Language } from "../domain/language.ts";
+import { penOf } from "../domain/negotiation.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import type { ContractType } from "../domain/terms.ts";
 import { waiting } from "../domain/waiting.ts";
@@ -40,6 +41,9 @@ export interface ContractTable {
   readonly effective: string | null;
   readonly until: string | null;
   readonly notice_by: string | null;
+  /** Which side may change the wording, and in which round; `null` where none was sent to the other side. */
+  readonly pen: Generated<"ours" | "theirs" | null>;
+  readonly round: Generated<number | null>;
   /** The process's own state, exactly: what `decide` is asked about on pages. */
   readonly state: Contract;
   readonly search: Generated<string>;
@@ -133,6 +137,7 @@ const placeOf = async (tx: Tx, { amends, owner }: Contract, chosen: Placement | 
 
 const columns = (state: Contract, act: Act) => {
   const { terms } = state.draft;
+  const pen = penOf(state);
   return {
     classification: state.classification,
     owner: state.owner,
@@ -147,6 +152,8 @@ const columns = (state: Contract, act: Act) => {
     effective: state.term?.from ?? terms.effective,
     until: state.lastDay ?? state.term?.until ?? terms.end,
     notice_by: state.term?.noticeBy ?? null,
+    pen: pen?.holder ?? null,
+    round: pen?.round ?? null,
     state: sql<Contract>`${JSON.stringify(state)}::jsonb`,
     recorded_at: new Date(act.at),
   };
@@ -202,6 +209,7 @@ const linesOf = (state: Contract): RawBuilder<unknown> => {
     person: holder.kind === "person" ? holder.person : null,
     role: holder.kind === "role" ? holder.role : null,
     signer: holder.kind === "counterparty" ? holder.signer : null,
+    guest: holder.kind === "guest" ? holder.guest : null,
     item,
     since,
     due,
@@ -273,6 +281,8 @@ export const register = (tx: Tx, { text = "", stages, types, owner, field, after
       "notice_by",
       "frozen_by",
       "amends",
+      "pen",
+      "round",
       "version",
       "recorded_at",
     ])
@@ -310,6 +320,11 @@ export const noticesDue = (tx: Tx, from: string, to: string, limit: number) =>
     .limit(limit)
     .execute();
 
+const tablesOfWords = [
+  ...(["contract_version", "signer", "obligation", "link", "remark", "share"] as const),
+  ...(["guest", "comment", "proposal", "issue"] as const),
+] as const;
+
 /** After destruction only numbers, dates and codes remain: every word and name of the contract is deleted. */
 export const forgetContract = async (tx: Tx, id: ContractId): Promise<void> => {
   await tx
@@ -317,8 +332,6 @@ export const forgetContract = async (tx: Tx, id: ContractId): Promise<void> => {
     .set({ title: "", counterparty: "", search: searchVector("") })
     .where("id", "=", id)
     .execute();
-  for (const table of ["contract_version", "signer", "obligation", "link", "remark", "share"] as const) {
-    await tx.deleteFrom(table).where("contract", "=", id).execute();
-  }
+  for (const table of tablesOfWords) await tx.deleteFrom(table).where("contract", "=", id).execute();
   await tx.deleteFrom("document").where("contract", "=", id).where("kind", "not in", outlastingKinds).execute();
 };

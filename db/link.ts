@@ -6,21 +6,22 @@ import type { Language } from "../domain/language.ts";
 import type { Db, Tx } from "./schema.ts";
 
 /**
- * A mailed link that stands for one act of one person on one document, or lets one person read what was shared. Only the
+ * A mailed link that stands for one act of one person on one document, lets one person read what was shared, or lets
+ * somebody of the other side negotiate. Only the
  * hash of its secret is kept.
  */
 export interface LinkTable {
   readonly id: LinkId;
   readonly tenant: TenantId;
   readonly contract: ContractId;
-  readonly purpose: "approve" | "sign" | "share";
-  /** The approval slot, the signer or the share. */
+  readonly purpose: "approve" | "sign" | "share" | "negotiate";
+  /** The approval slot, the signer, the share or the guest. */
   readonly item: string;
   readonly person: PersonId | null;
   readonly email: string;
   readonly language: Language;
   readonly secret_hash: Buffer;
-  /** `null` for a share, which names its documents itself. */
+  /** `null` for a share and a guest: the contract's state says which documents they open. */
   readonly document_sha256: string | null;
   readonly made_at: Date;
   readonly expires_at: Date;
@@ -51,8 +52,8 @@ export const mintLink = async (
 };
 
 /**
- * Voids the contract's links that nobody has used; those of one act where `item` is given. Links of shares outlive what
- * voids the rest: the contract's state says at every request whether they open anything.
+ * Voids the contract's links that nobody has used; those of one act where `item` is given. Links of shares and guests
+ * outlive what voids the rest: the contract's state says at every request whether they open anything.
  */
 export const voidLinks = async (tx: Tx, contract: ContractId, at: Date, item?: string): Promise<number> => {
   const { numUpdatedRows } = await tx
@@ -61,7 +62,7 @@ export const voidLinks = async (tx: Tx, contract: ContractId, at: Date, item?: s
     .where("contract", "=", contract)
     .where("used_at", "is", null)
     .where("void_at", "is", null)
-    .$if(item === undefined, (query) => query.where("purpose", "!=", "share"))
+    .$if(item === undefined, (query) => query.where("purpose", "not in", ["share", "negotiate"]))
     .$if(item !== undefined, (query) => query.where("item", "=", item ?? ""))
     .executeTakeFirst();
   return Number(numUpdatedRows);

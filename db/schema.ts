@@ -17,6 +17,7 @@ import type {
 import type { AuditReportFileTable, AuditReportTable, AuditSettingTable } from "./audit-report.ts";
 import type { AuthTables } from "./auth.ts";
 import type { BreakGlassTable, BreakGlassWordsTable } from "./break-glass.ts";
+import type { CommentTable } from "./comment.ts";
 import type { ContractTable } from "./contract.ts";
 import type { DocumentCopyTable } from "./copy.ts";
 import type { DepartmentTable, TeamTable } from "./department.ts";
@@ -26,13 +27,16 @@ import type {
   DirectoryTokenTable,
   DirectoryUserTable,
 } from "./directory.ts";
+import type { GuestTable } from "./guest.ts";
 import type { IncidentNoteTable, IncidentTable, IncidentWaitingTable } from "./incident.ts";
+import type { IssueTable } from "./issue.ts";
 import type { LetterTable } from "./letter.ts";
 import type { LibraryVersionTable } from "./library.ts";
 import type { LinkTable } from "./link.ts";
 import type { MatterTable } from "./matter.ts";
 import type { HandoverTable, OffboardingTable } from "./offboarding.ts";
 import type { PersonTable } from "./person.ts";
+import type { ProposalTable } from "./proposal.ts";
 import type { QuarantineTable } from "./quarantine.ts";
 import type { RemarkTable } from "./remark.ts";
 import type { RoleGrantTable } from "./role-grant.ts";
@@ -79,6 +83,10 @@ export interface Database extends LedgerTables, AuthTables {
   readonly letter: LetterTable;
   readonly remark: RemarkTable;
   readonly share: ShareTable;
+  readonly guest: GuestTable;
+  readonly comment: CommentTable;
+  readonly proposal: ProposalTable;
+  readonly issue: IssueTable;
   readonly quarantine: QuarantineTable;
   readonly library_version: LibraryVersionTable;
   readonly webhook: WebhookTable;

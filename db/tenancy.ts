@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Viewer } from "../domain/access.ts";
+import type { GuestId } from "../domain/act.ts";
 import type { TenantId } from "../domain/ids.ts";
 import { unanswered } from "../ledger/index.ts";
 import type { Db, Tx } from "./schema.ts";
@@ -19,6 +20,19 @@ export const inTenant = <T>(db: Db, viewer: Viewer, work: (tx: Tx) => Promise<T>
 export const asSystem = <T>(db: Db, tenant: TenantId, work: (tx: Tx) => Promise<T>): Promise<T> =>
   lookingAs(db, { tenant, person: "", reach: "system" }, work);
 
+/**
+ * As `inTenant`, for somebody of the other side who was invited to negotiate: of all that is said about a contract,
+ * PostgreSQL itself gives them only what is shared with them and what they said. No contract is theirs to see.
+ */
+export const asGuest = <T>(db: Db, tenant: TenantId, guest: GuestId, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  lookingAs(db, { tenant, person: guest, reach: "guest" }, work);
+
+interface Outsider extends Partial<Omit<Viewer, "tenant" | "person" | "reach">> {
+  readonly tenant: TenantId;
+  readonly person: GuestId;
+  readonly reach: "guest";
+}
+
 interface System extends Partial<Omit<Viewer, "tenant" | "person" | "reach">> {
   readonly tenant: TenantId;
   readonly person: "";
@@ -27,7 +41,7 @@ interface System extends Partial<Omit<Viewer, "tenant" | "person" | "reach">> {
 
 const lookingAs = <T>(
   db: Db,
-  { tenant, person, reach, team, department }: Viewer | System,
+  { tenant, person, reach, team, department }: Viewer | System | Outsider,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> =>
   db.transaction().execute(async (tx) => {

@@ -15,6 +15,7 @@ export type DocumentKind =
   | "pdf"
   | "source"
   | "text"
+  | "returned"
   | "signed"
   | "evidence"
   | "evidence-certificate"

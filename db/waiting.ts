@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { SignerId } from "../domain/act.ts";
+import type { GuestId, SignerId } from "../domain/act.ts";
 import type { SlotId } from "../domain/approval.ts";
 import type { Contract } from "../domain/contract.ts";
 import type { ContractId, PersonId, TenantId } from "../domain/ids.ts";
@@ -15,6 +15,7 @@ export interface WaitingTable {
   readonly person: PersonId | null;
   readonly role: Role | null;
   readonly signer: SignerId | null;
+  readonly guest: GuestId | null;
   readonly item: string | null;
   readonly since: Date;
   readonly due: Date | null;

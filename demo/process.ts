@@ -110,7 +110,7 @@ export const processesOn = (ground: Ground) => {
   /** @param about what tells this command from others of its type */
   const give = async (contract: ContractId, command: ContractCommand, actor: Actor, about = ""): Promise<void> => {
     signal.throwIfAborted();
-    await accepted(contract, command, actor, commandId(contract, command, about));
+    await accepted(contract, command, actor, commandId(contract, command.type, about));
   };
 
   const submitForApproval = async (contract: ContractId): Promise<void> => {
@@ -213,5 +213,6 @@ export const processesOn = (ground: Ground) => {
 
 export type Processes = ReturnType<typeof processesOn>;
 
-const commandId = (contract: ContractId, { type }: ContractCommand, about: string): string =>
+/** The id of a sample's command, and of what is kept for it. */
+export const commandId = (contract: ContractId, type: ContractCommand["type"], about: string): string =>
   derivedId("demonstration", contract, type, about);

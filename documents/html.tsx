@@ -1,4 +1,4 @@
-import type { VNode } from "preact";
+import type { ComponentChildren, VNode } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Draft } from "../domain/draft.ts";
 import { draftWords, type ReadRun } from "../i18n/draft.ts";
@@ -11,8 +11,11 @@ import { type RenderedClause, type RenderedParty, renditionOf } from "./renditio
  */
 export const draftHtml = (draft: Draft): string => renderToString(<ContractArticle draft={draft} />);
 
+/** What a page puts beside a clause, under its own paragraphs. */
+type Beside = (clause: RenderedClause) => ComponentChildren;
+
 /** The same as a component, for pages that are made of them. */
-export const ContractArticle = ({ draft }: { readonly draft: Draft }): VNode => {
+export const ContractArticle = ({ draft, beside }: { readonly draft: Draft; readonly beside?: Beside }): VNode => {
   const rendition = renditionOf(draft);
   return (
     <article class="contract" lang={rendition.language}>
@@ -26,7 +29,7 @@ export const ContractArticle = ({ draft }: { readonly draft: Draft }): VNode => 
         <Paragraph key={index} runs={runs} />
       ))}
       {rendition.clauses.map((clause) => (
-        <ClauseSection key={clause.id} clause={clause} />
+        <ClauseSection key={clause.id} clause={clause} beside={beside} />
       ))}
       {rendition.attribution && (
         <footer class="contract-attribution">
@@ -52,7 +55,13 @@ const PartyBlock = ({ party }: { readonly party: RenderedParty }): VNode => (
   </dl>
 );
 
-const ClauseSection = ({ clause }: { readonly clause: RenderedClause }): VNode => {
+const ClauseSection = ({
+  clause,
+  beside,
+}: {
+  readonly clause: RenderedClause;
+  readonly beside: Beside | undefined;
+}): VNode => {
   const Heading = clause.depth === 0 ? "h2" : clause.depth === 1 ? "h3" : "h4";
   const number = <span class="clause-number">{clause.number}</span>;
   const [first, ...rest] = clause.paragraphs;
@@ -67,8 +76,9 @@ const ClauseSection = ({ clause }: { readonly clause: RenderedClause }): VNode =
       {rest.map((runs, index) => (
         <Paragraph key={index} runs={runs} />
       ))}
+      {beside?.(clause)}
       {clause.children.map((child) => (
-        <ClauseSection key={child.id} clause={child} />
+        <ClauseSection key={child.id} clause={child} beside={beside} />
       ))}
     </section>
   );

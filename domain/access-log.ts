@@ -18,6 +18,7 @@ export const accessObjects = [
   "original",
   "evidence",
   "share",
+  "negotiation",
   "inbox",
   "register",
   "notices",
@@ -46,7 +47,7 @@ export interface AccessedContent {
 
 /** Who it was, and from where. */
 export interface AccessedBy {
-  /** As ledger entries name them: `person/<uuid>`, `signer/<uuid>`, `share/<uuid>` or `link/<uuid>`. */
+  /** As ledger entries name them: `person/<uuid>`, `signer/<uuid>`, `share/<uuid>`, `guest/<uuid>` or `link/<uuid>`. */
   readonly actor: string;
   /** The member, signed in or by a link that was mailed to them. */
   readonly person: PersonId | null;
@@ -77,6 +78,7 @@ export const accessKind = ({ act, object }: Pick<AccessedContent, "act" | "objec
   if (act === "refused") return "access-refused";
   if (act === "downloaded") return object === "original" ? "original-downloaded" : "document-downloaded";
   if (object === "share") return "share-viewed";
+  if (object === "negotiation") return "negotiation-viewed";
   return object === "version" || object === "document" || object === "draft" || object === "original"
     ? "document-viewed"
     : "contract-viewed";

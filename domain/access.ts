@@ -147,6 +147,8 @@ const rolesFor = {
   terminate: ["business", "legal"],
   share: ["business", "legal"],
   "withdraw-share": ["business", "legal", "security"],
+  negotiate: ["business", "legal"],
+  comment: ["business", "legal", "approver", "signer"],
   archive: ["legal"],
   hold: ["legal"],
   "request-hold-release": ["legal"],

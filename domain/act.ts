@@ -4,12 +4,15 @@ import type { Person, Role } from "./person.ts";
 
 export type LinkId = Id<"link">;
 export type SignerId = Id<"signer">;
+export type GuestId = Id<"guest">;
 
 /** Who does something. Rights are decided from this alone; names live in the database. */
 export type Actor =
   | Member
   /** Someone of the other side, through a mailed link. */
   | { readonly kind: "counterparty"; readonly signer: SignerId; readonly link: LinkId }
+  /** Somebody of the other side who negotiates, through the link of their invitation. */
+  | { readonly kind: "guest"; readonly guest: GuestId; readonly link: LinkId }
   /** The process itself: a timer that ran out, an effect that came back. */
   | { readonly kind: "engross" }
   /** A security incident, acting through its playbook. */
@@ -51,5 +54,7 @@ export const memberActing = ({ id, tenant, roles }: Person, link: LinkId | null 
 /** A member of another tenant. Whatever they ask about, it does not exist. */
 export const isStranger = (actor: Actor, tenant: TenantId): boolean =>
   actor.kind === "person" && actor.tenant !== tenant;
+
+export const guestOf = (actor: Actor): GuestId | null => (actor.kind === "guest" ? actor.guest : null);
 
 export const personOf = (actor: Actor): PersonId | null => (actor.kind === "person" ? actor.person : null);

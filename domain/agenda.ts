@@ -2,6 +2,7 @@ import { approvalAgenda } from "./approval.ts";
 import type { Instant } from "./calendar.ts";
 import type { ContractCommand } from "./command.ts";
 import { type Contract, inForce, isFrozen } from "./contract.ts";
+import { negotiationAgenda, negotiationOf } from "./negotiation.ts";
 import { obligationAgenda } from "./obligation.ts";
 import { renewalAgenda } from "./renewal.ts";
 import { retentionAgenda } from "./retention.ts";
@@ -16,14 +17,16 @@ export interface AgendaItem {
 
 /**
  * All that time alone will bring about for this contract if nobody acts, earliest first: reminders, escalations,
- * expiries, notice dates, the end of the term, of shares, of retention. A frozen contract stands still.
+ * expiries, notice dates, the end of the term, of shares, of a round with the other side, of retention. A frozen contract stands still.
  */
 export const agenda = (contract: Contract): readonly AgendaItem[] =>
   isFrozen(contract)
     ? []
-    : [...stageAgenda(contract), ...shareAgenda(contract.shares)].toSorted((a, b) =>
-        a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
-      );
+    : [
+        ...stageAgenda(contract),
+        ...shareAgenda(contract.shares),
+        ...negotiationAgenda(negotiationOf(contract)),
+      ].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 
 const stageAgenda = (contract: Contract): readonly AgendaItem[] => {
   if (contract.stage === "approval") return contract.approval ? approvalAgenda(contract.approval) : [];

@@ -84,7 +84,7 @@ const bySubject: ReadonlyMap<string, AuditCategory> = new Map([
 ]);
 
 const contractKinds: readonly (readonly [AuditCategory, RegExp])[] = [
-  ["share", /^share/],
+  ["share", /^share|^guest-|^round-sent$/],
   ["approval", /^approv|^submitted-for-approval$/],
   ["signature", /^sign(?!ing-key)|^executed$|^identity-confirmed$|^evidence-certified$|^certificate-signed$/],
   ["hold", /^hold-/],

@@ -7,7 +7,9 @@ import type { Contract, DraftVersion, Stage } from "./contract.ts";
 import type { Placement } from "./department.ts";
 import type { HandOverCommand } from "./handover.ts";
 import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
+import type { IssueCommand } from "./issue.ts";
 import type { NamingCommand } from "./naming.ts";
+import { type NegotiationCommand, negotiationOf, openGuests } from "./negotiation.ts";
 import type { ObligationCommand } from "./obligation.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { RenewalCommand } from "./renewal.ts";
@@ -16,6 +18,7 @@ import type { ShareCommand } from "./share.ts";
 import type { SigningCommand } from "./signing.ts";
 import type { TerminationCommand } from "./termination.ts";
 import type { ContractTerms, ContractType } from "./terms.ts";
+import type { ThreadCommand } from "./thread.ts";
 
 /** Everything that can be asked of a contract, by people, by time or by its own effects. */
 export type ContractCommand =
@@ -54,13 +57,16 @@ export type ContractCommand =
   | HoldCommand
   | RetentionCommand
   | ShareCommand
+  | NegotiationCommand
+  | ThreadCommand
+  | IssueCommand
   | NamingCommand
   | HandOverCommand;
 
 export type CommandType = ContractCommand["type"];
 
 /** Who may give a command at all: a right (`access.ts`), the holder of a slot or link, or only the process itself. */
-type By = Action | "holder" | "holder-or-legal" | "engross" | "incident" | "access-review";
+type By = Action | "holder" | "holder-or-legal" | "guest" | "engross" | "incident" | "access-review";
 
 interface Gate {
   readonly in: readonly Stage[];
@@ -123,6 +129,28 @@ export const gates: Readonly<Record<Exclude<CommandType, "create">, Gate>> = {
   share: { in: [...before, ...force, ...over], by: "share" },
   "withdraw-share": { in: [...before, ...force, ...over, "cancelled"], by: "withdraw-share" },
   "expire-share": { in: [...before, ...force, ...over, "cancelled"], by: "engross" },
+  "invite-guest": { in: ["draft", "review"], by: "negotiate" },
+  // What went outside by mistake, security takes back.
+  "withdraw-guest": { in: before, by: "withdraw-share" },
+  "expire-guest": { in: before, by: "engross" },
+  "send-round": { in: ["draft", "review"], by: "negotiate" },
+  "take-pen-back": { in: ["draft", "review"], by: "negotiate" },
+  "remind-round": { in: ["draft", "review"], by: "engross" },
+  "expire-round": { in: ["draft", "review"], by: "engross" },
+  "hand-in-document": { in: ["draft", "review"], by: "guest" },
+  "return-round": { in: ["draft", "review"], by: "guest" },
+  propose: { in: ["draft", "review"], by: "guest" },
+  "accept-proposal": { in: ["draft", "review"], by: "draft" },
+  "decline-proposal": { in: before, by: "negotiate" },
+  "open-thread": { in: [...before, ...force], by: "comment" },
+  reply: { in: [...before, ...force], by: "comment" },
+  "resolve-thread": { in: [...before, ...force], by: "comment" },
+  "reopen-thread": { in: [...before, ...force], by: "comment" },
+  "open-thread-as-guest": { in: ["draft", "review", "approval"], by: "guest" },
+  "reply-as-guest": { in: ["draft", "review", "approval"], by: "guest" },
+  "raise-issue": { in: before, by: "negotiate" },
+  "revise-issue": { in: before, by: "negotiate" },
+  "settle-issue": { in: before, by: "negotiate" },
   unname: { in: [...before, ...force, ...over, "cancelled"], by: "access-review" },
   "pass-ownership": { in: [...before, ...force, ...over, "cancelled"], by: "access-review" },
   "hand-over": { in: [...before, ...force, ...over, "cancelled"], by: "engross" },
@@ -160,8 +188,10 @@ const allowed = (contract: Contract, by: By, actor: Act["actor"]): boolean => {
       return by === "access-review" || by === "withdraw-share";
     case "counterparty":
       return by === "holder";
+    case "guest":
+      return by === "guest" && openGuests(negotiationOf(contract)).some(({ id }) => id === actor.guest);
     case "person":
-      if (by === "engross" || by === "incident" || by === "access-review") return false;
+      if (by === "engross" || by === "incident" || by === "access-review" || by === "guest") return false;
       if (by === "holder") return contract.named.includes(actor.person);
       if (by === "holder-or-legal") return isAsked(contract, actor.person) || may(contract, "manage-approvals", actor);
       return may(contract, by, actor);

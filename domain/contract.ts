@@ -6,6 +6,8 @@ import { addDays, dayOf, type Instant, type PlainDate } from "./calendar.ts";
 import type { ContractEvent } from "./event.ts";
 import { evolveHandOver } from "./handover.ts";
 import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
+import { evolveIssues, type Issue } from "./issue.ts";
+import { closeNegotiation, evolveNegotiation, type Negotiation, negotiationOf } from "./negotiation.ts";
 import { evolveObligations, type Obligation, type ObligationEvent, openObligation } from "./obligation.ts";
 import { evolveTerm, openTerm, type RenewalEvent, type Term } from "./renewal.ts";
 import type { RetentionEvent } from "./retention.ts";
@@ -24,6 +26,7 @@ import type { SignerPlan, SigningEvent } from "./signing.ts";
 import { type Ceremony, closeCeremony, type DocumentRef, evolveSigning, openCeremony } from "./signing.ts";
 import { evolveTermination, type Termination, type TerminationEvent } from "./termination.ts";
 import { type ContractTerms, type ContractType, hasSameTerms } from "./terms.ts";
+import { evolveThreads, type Thread } from "./thread.ts";
 
 /** Where a contract is in its life. */
 export const stages = [
@@ -93,6 +96,13 @@ export interface Contract {
   readonly holdReleases: readonly HoldRelease[];
   readonly retention: Retention | null;
   readonly shares: readonly Share[];
+  /** Absent where nobody of the other side was ever invited. */
+  readonly negotiation?: Negotiation;
+  /** Absent where nobody has commented. */
+  readonly threads?: readonly Thread[];
+  readonly issues?: readonly Issue[];
+  /** The version since which nothing but talk has been recorded; absent where the last command was more than that. */
+  readonly talkedSince?: number;
 }
 
 /** A contract as release 0.1 carried it over: held by one incident at most, shared with nobody. */
@@ -132,8 +142,20 @@ export const evolve = (contract: Contract | null, event: ContractEvent, at: Inst
 export const evolveAll = (contract: Contract | null, events: readonly ContractEvent[], at: Instant): Contract => {
   const next = events.reduce<Contract | null>((state, event) => evolve(state, event, at), contract);
   if (next === null) throw new Error("A command records at least one event");
-  return { ...next, version: (contract?.version ?? 0) + 1 };
+  const { talkedSince = contract?.version ?? 0, ...rest } = next;
+  const version = (contract?.version ?? 0) + 1;
+  return events.every(({ type }) => talk.has(type)) ? { ...rest, version, talkedSince } : { ...rest, version };
 };
+
+/** What is said, by either side, takes nothing away from what somebody saw. */
+const talk: ReadonlySet<ContractEvent["type"]> = new Set([
+  ...(["thread-opened", "replied", "thread-resolved", "thread-reopened"] as const),
+  ...(["issue-raised", "issue-revised", "issue-settled", "proposed", "document-handed-in"] as const),
+]);
+
+/** Whether something has happened since that version that whoever saw it should look at before they go on. */
+export const isStale = ({ version, talkedSince = version }: Contract, seen: number): boolean =>
+  seen < talkedSince || seen > version;
 
 const begin = (event: ContractCreated, at: Instant): Contract => ({
   id: event.contract,
@@ -172,7 +194,7 @@ const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated
     case "returned-to-draft":
       return backToDraft(contract);
     case "cancelled":
-      return { ...backToDraft(contract), stage: "cancelled" };
+      return { ...closed(backToDraft(contract), at), stage: "cancelled" };
     case "submitted-for-approval":
       return {
         ...contract,
@@ -197,7 +219,7 @@ const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated
       return applyApproval(contract, event, at);
     case "signing-opened":
       return {
-        ...contract,
+        ...closed(contract, at),
         stage: "signing",
         named: withNamed(
           contract.named,
@@ -246,7 +268,7 @@ const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated
     case "parent-ended":
       return inForce.some((stage) => stage === contract.stage)
         ? archive(end(contract, event.on), at)
-        : { ...backToDraft(contract), stage: "cancelled" };
+        : { ...closed(backToDraft(contract), at), stage: "cancelled" };
     case "archived":
       return archive(contract, at);
     case "hold-placed":
@@ -265,6 +287,28 @@ const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated
     case "share-withdrawn":
     case "share-expired":
       return { ...contract, shares: evolveShares(contract.shares, event, at) };
+    case "guest-invited":
+    case "guest-withdrawn":
+    case "guest-expired":
+    case "round-sent":
+    case "pen-taken-back":
+    case "round-reminded":
+    case "round-expired":
+    case "document-handed-in":
+    case "round-returned":
+    case "proposed":
+    case "proposal-accepted":
+    case "proposal-declined":
+      return { ...contract, negotiation: evolveNegotiation(negotiationOf(contract), event, at) };
+    case "thread-opened":
+    case "replied":
+    case "thread-resolved":
+    case "thread-reopened":
+      return { ...contract, threads: evolveThreads(contract.threads ?? [], event, at) };
+    case "issue-raised":
+    case "issue-revised":
+    case "issue-settled":
+      return { ...contract, issues: evolveIssues(contract.issues ?? [], event) };
     case "unnamed":
       return { ...contract, named: contract.named.filter((person) => person !== event.person) };
     case "ownership-passed":
@@ -363,6 +407,10 @@ const withApprovalOf = (contract: Contract, draft: DraftVersion): Contract =>
   contract.approval === null || contract.approval.stale || hasSameTerms(contract.draft.terms, draft.terms)
     ? contract
     : { ...contract, approval: { ...contract.approval, stale: true } };
+
+/** The other side has nothing more to say about the wording: it is signed, or given up. */
+const closed = (contract: Contract, at: Instant): Contract =>
+  contract.negotiation ? { ...contract, negotiation: closeNegotiation(contract.negotiation, at) } : contract;
 
 const end = (contract: Contract, on: PlainDate): Contract => ({ ...contract, stage: "ended", lastDay: on });
 

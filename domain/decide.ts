@@ -9,7 +9,9 @@ import { decideApproval } from "./decide-approval.ts";
 import type { ContractEvent } from "./event.ts";
 import { decideHandOver } from "./handover.ts";
 import type { IncidentId, PersonId, SigningId } from "./ids.ts";
+import { decideIssue } from "./issue.ts";
 import { decideNaming } from "./naming.ts";
+import { decideNegotiation, negotiationOf, roundOut } from "./negotiation.ts";
 import { decideObligation, isOpen } from "./obligation.ts";
 import { isRefusal, type Refusal, refuse } from "./refusal.ts";
 import { decideRenewal } from "./renewal.ts";
@@ -18,6 +20,7 @@ import { decideShare } from "./share.ts";
 import { askNextTurn, decideSigning, openCeremony } from "./signing.ts";
 import { standsAsPlanned } from "./standing-approval.ts";
 import { decideTermination } from "./termination.ts";
+import { decideThread } from "./thread.ts";
 
 type Decision = readonly ContractEvent[] | Refusal;
 
@@ -59,6 +62,8 @@ const decideOpen = (
     case "return-to-draft":
       return [{ type: "returned-to-draft", by }];
     case "submit-for-approval":
+      // Nobody approves a wording that the other side is just changing.
+      if (roundOut(negotiationOf(contract))) return refuse("pen-is-theirs");
       return incomplete(contract.draft) ?? submit(contract, command, act);
     case "cancel":
       return [{ type: "cancelled", by }];
@@ -135,6 +140,31 @@ const decideOpen = (
     case "expire-share":
       if (command.type === "share" && contract.retention?.purgeApprovedBy != null) return refuse("purge-under-way");
       return decideShare(contract.shares, command, act, contract.classification);
+    case "accept-proposal":
+      return accept(contract, command, act);
+    case "invite-guest":
+    case "withdraw-guest":
+    case "expire-guest":
+    case "send-round":
+    case "take-pen-back":
+    case "remind-round":
+    case "expire-round":
+    case "hand-in-document":
+    case "return-round":
+    case "propose":
+    case "decline-proposal":
+      return decideNegotiation(contract, command, act);
+    case "open-thread":
+    case "reply":
+    case "resolve-thread":
+    case "reopen-thread":
+    case "open-thread-as-guest":
+    case "reply-as-guest":
+      return decideThread(contract.threads ?? [], command, act, contract);
+    case "raise-issue":
+    case "revise-issue":
+    case "settle-issue":
+      return decideIssue(contract.issues ?? [], command, act);
     case "unname":
     case "pass-ownership":
       return decideNaming(contract, command, act);
@@ -188,6 +218,16 @@ const comesTo = (command: ApprovalCommand): PersonId | null => {
     default:
       return null;
   }
+};
+
+/** What the other side proposed and the version that says it come in one breath. */
+const accept = (
+  contract: Contract,
+  command: Extract<ContractCommand, { readonly type: "accept-proposal" }>,
+  act: Act,
+): Decision => {
+  const events = decideNegotiation(contract, command, act);
+  return isRefusal(events) ? events : [{ type: "draft-saved", draft: command.draft }, ...events];
 };
 
 /** The last approval opens the signing ceremony in the same breath. */

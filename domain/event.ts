@@ -6,7 +6,9 @@ import type { DraftVersion } from "./contract.ts";
 import type { Placement } from "./department.ts";
 import type { HandedOver } from "./handover.ts";
 import type { ContractId, IncidentId, PersonId, SigningId, TenantId } from "./ids.ts";
+import type { IssueEvent } from "./issue.ts";
 import type { NamingEvent } from "./naming.ts";
+import type { NegotiationEvent } from "./negotiation.ts";
 import type { ObligationEvent } from "./obligation.ts";
 import type { RenewalEvent } from "./renewal.ts";
 import type { HoldEvent, RetentionEvent } from "./retention.ts";
@@ -14,6 +16,7 @@ import type { ShareEvent } from "./share.ts";
 import type { SigningEvent } from "./signing.ts";
 import type { TerminationEvent } from "./termination.ts";
 import type { ContractTerms, ContractType } from "./terms.ts";
+import type { ThreadEvent } from "./thread.ts";
 
 /** Everything that can have happened to a contract. Each is a ledger entry; together they are its history. */
 export type ContractEvent =
@@ -59,5 +62,8 @@ export type ContractEvent =
   | HoldEvent
   | RetentionEvent
   | ShareEvent
+  | NegotiationEvent
+  | ThreadEvent
+  | IssueEvent
   | NamingEvent
   | HandedOver;

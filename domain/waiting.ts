@@ -1,8 +1,9 @@
-import type { SignerId } from "./act.ts";
+import type { GuestId, SignerId } from "./act.ts";
 import { openSlots } from "./approval.ts";
 import { addDays, atHour, type Instant } from "./calendar.ts";
 import { type Contract, inForce } from "./contract.ts";
 import type { PersonId } from "./ids.ts";
+import { negotiationOf, openGuests, roundOut } from "./negotiation.ts";
 import { isOpen } from "./obligation.ts";
 import type { Role } from "./person.ts";
 import { openSigners } from "./signing.ts";
@@ -11,10 +12,14 @@ import { openSigners } from "./signing.ts";
 export type Holder =
   | { readonly kind: "person"; readonly person: PersonId }
   | { readonly kind: "role"; readonly role: Role }
-  | { readonly kind: "counterparty"; readonly signer: SignerId };
+  | { readonly kind: "counterparty"; readonly signer: SignerId }
+  | { readonly kind: "guest"; readonly guest: GuestId };
 
 export type WaitingKind =
   | "finish-draft"
+  | "answer-round"
+  | "answer-guest"
+  | "answer-mention"
   | "review"
   | "approve"
   | "sign"
@@ -41,6 +46,7 @@ export const waiting = (contract: Contract): readonly Waiting[] => [
   ...byStage(contract),
   ...holdReleasesOf(contract),
   ...obligationsOf(contract),
+  ...talksOf(contract),
 ];
 
 const byStage = (contract: Contract): readonly Waiting[] => {
@@ -56,9 +62,9 @@ const byStage = (contract: Contract): readonly Waiting[] => {
   const owner: Holder = { kind: "person", person: contract.owner };
   switch (contract.stage) {
     case "draft":
-      return [ofContract("finish-draft", owner)];
+      return withOtherSide(contract) ?? [ofContract("finish-draft", owner)];
     case "review":
-      return [ofContract("review", legal)];
+      return withOtherSide(contract) ?? [ofContract("review", legal)];
     case "approval":
       return (contract.approval ? openSlots(contract.approval) : []).map((slot) => ({
         kind: "approve",
@@ -100,6 +106,39 @@ const byStage = (contract: Contract): readonly Waiting[] => {
     case "cancelled":
       return [];
   }
+};
+
+/** While the other side holds the pen, the contract is with those of them who were invited. */
+const withOtherSide = (contract: Contract): readonly Waiting[] | null => {
+  const negotiation = negotiationOf(contract);
+  const out = roundOut(negotiation);
+  if (!out) return null;
+  const { id: item, sentAt: since, due } = out;
+  return openGuests(negotiation).map(({ id: guest }) => ({
+    ...{ kind: "answer-round", holder: { kind: "guest", guest }, since, due, item },
+  }));
+};
+
+/** Whoever was mentioned owes a word; the owner, an answer to what the other side said last. */
+const talksOf = ({ threads = [], owner, stage }: Contract): readonly Waiting[] => {
+  if (stage === "purged" || stage === "cancelled") return [];
+  const unanswered = threads.flatMap((thread) => thread.unanswered ?? []).toSorted()[0];
+  return [
+    ...(unanswered === undefined
+      ? []
+      : [
+          {
+            ...({ kind: "answer-guest", holder: { kind: "person", person: owner } } as const),
+            ...{ since: unanswered, due: null, item: null },
+          },
+        ]),
+    ...threads.flatMap(({ id: item, asked }) =>
+      asked.map(({ person, at: since }) => ({
+        ...({ kind: "answer-mention", holder: { kind: "person", person } } as const),
+        ...{ since, due: null, item },
+      })),
+    ),
+  ];
 };
 
 const awaitsDecision = ({ term }: Contract): boolean =>

@@ -106,6 +106,9 @@ export const contractCodeWords = words({
     },
     waiting: {
       "finish-draft": "Finish the draft",
+      "answer-round": "Answer a round of negotiation",
+      "answer-guest": "Answer the other side",
+      "answer-mention": "You were mentioned: answer",
       review: "Review",
       approve: "Decide on approval",
       sign: "Sign",
@@ -140,6 +143,7 @@ export const contractCodeWords = words({
       pdf: "PDF",
       source: "Uploaded original",
       text: "Text read out of the PDF",
+      returned: "From the other side",
       signed: "Signed PDF",
       evidence: "Evidence",
       "evidence-certificate": "Evidence certificate",
@@ -175,6 +179,9 @@ export const contractCodeWords = words({
     },
     waiting: {
       "finish-draft": "完成起草",
+      "answer-round": "答复本轮磋商",
+      "answer-guest": "答复对方",
+      "answer-mention": "有人提及您，请答复",
       review: "法务审查",
       approve: "审批",
       sign: "签署",
@@ -209,6 +216,7 @@ export const contractCodeWords = words({
       pdf: "PDF 版",
       source: "上传原件",
       text: "从 PDF 提取的文字",
+      returned: "对方返回文件",
       signed: "已签署 PDF",
       evidence: "履行凭证",
       "evidence-certificate": "签署存证证明",
@@ -284,6 +292,7 @@ export const contractWords = words({
     view: {
       overview: "Overview",
       documents: "Documents",
+      negotiation: "Negotiation",
       obligations: "Obligations",
       term: "Term and changes",
       retention: "Retention",
@@ -352,6 +361,9 @@ export const contractWords = words({
       "notice-by": "Last day for notice",
       due: "Due",
       "expire-share": "Something shared outside can no longer be opened",
+      "remind-round": "Reminder to the other side",
+      "expire-round": "The round is over: the pen comes back",
+      "expire-guest": "An invitation to negotiate runs out",
       "note-retention-over": "Retention is over: may be destroyed",
     },
     documents: {
@@ -530,6 +542,7 @@ export const contractWords = words({
     view: {
       overview: "概览",
       documents: "文件",
+      negotiation: "磋商",
       obligations: "履行",
       term: "期限与变更",
       retention: "保存与销毁",
@@ -598,6 +611,9 @@ export const contractWords = words({
       "notice-by": "发出通知的最后一日",
       due: "到期",
       "expire-share": "一项对外共享到期",
+      "remind-round": "提醒对方答复",
+      "expire-round": "本轮到期，文本收回",
+      "expire-guest": "磋商邀请到期",
       "note-retention-over": "保存期限届满，可以销毁",
     },
     documents: {

@@ -259,6 +259,54 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     en: "First type the code from your mail on the page that your link leads to.",
     "zh-CN": "请先打开邮件中的链接，在页面上输入邮件验证码。",
   },
+  "guest-withdrawn": {
+    en: "This invitation was withdrawn. Ask whoever invited you if you still need it.",
+    "zh-CN": "该邀请已被撤回。如仍需参与，请与邀请人联系。",
+  },
+  "guest-expired": {
+    en: "The time of this invitation is over. Ask whoever invited you for a new one.",
+    "zh-CN": "该邀请已过期。请联系邀请人重新邀请。",
+  },
+  "guest-locked": {
+    en: "First type the code from your mail on the page that your link leads to.",
+    "zh-CN": "请先打开邮件中的链接，在页面上输入邮件验证码。",
+  },
+  "negotiation-over": {
+    en: "The negotiation of this contract is over.",
+    "zh-CN": "该合同的磋商已经结束。",
+  },
+  "pen-is-theirs": {
+    en: "The other side holds the pen. Take it back first, or wait for their answer.",
+    "zh-CN": "文本目前由对方修改。请先收回修改权，或等待对方答复。",
+  },
+  "pen-is-ours": {
+    en: "This round is over. Load the page again to see where it stands.",
+    "zh-CN": "本轮磋商已结束，修改权已交回。请刷新页面查看最新状态。",
+  },
+  "nobody-invited": {
+    en: "Nobody of the other side is invited. Invite somebody first.",
+    "zh-CN": "尚未邀请对方人员。请先邀请。",
+  },
+  "thread-resolved": {
+    en: "This thread is resolved. Reopen it to go on.",
+    "zh-CN": "该讨论已解决。如需继续，请重新打开。",
+  },
+  "mention-in-shared": {
+    en: "The other side reads this thread. Mention colleagues in an internal one.",
+    "zh-CN": "该讨论对方可见。请在内部讨论中提及同事。",
+  },
+  "mention-unknown": {
+    en: "Only colleagues who may see this contract can be mentioned.",
+    "zh-CN": "只能提及有权查看本合同的同事。",
+  },
+  "clause-unknown": {
+    en: "There is no such clause in this text.",
+    "zh-CN": "文本中没有该条款。",
+  },
+  "list-full": {
+    en: (f) => `There are as many as fit here (${String(f["most"])}).`,
+    "zh-CN": (f) => `已达上限（${String(f["most"])}）。`,
+  },
   "incident-closed": { en: "This incident is closed.", "zh-CN": "该事件已结案。" },
   "steps-open": {
     en: (f) => `These steps are still open: ${list(stepNames(f["steps"], "en"))}.`,

@@ -24,6 +24,8 @@ export const policySentences = words({
     "two-people-destroy": "Legal and security staff may approve destruction; it always takes two people.",
     "two-people-release":
       "Legal and security staff may approve the release of a legal hold; it always takes two people.",
+    "participants-comment":
+      "Business owners, legal staff, approvers and signatories comment on the contracts that they work on.",
     "security-recalls": "Security may withdraw what was shared outside.",
     "asked-people-answer":
       "Whoever is asked to approve or sign is named on the contract, and answers for themselves alone.",
@@ -78,6 +80,7 @@ export const policySentences = words({
     "legal-oversees": "法务负责审查合同、安排审批人、归档、设置法律保全，以及申请解除保全和申请销毁。",
     "two-people-destroy": "法务和安全人员可以批准销毁，且必须由两人分别办理。",
     "two-people-release": "法务和安全人员可以批准解除法律保全，且必须由两人分别办理。",
+    "participants-comment": "业务负责人、法务、审批人和签署人可以在其参与的合同上发表评论。",
     "security-recalls": "安全人员可以撤回对外共享的内容。",
     "asked-people-answer": "被请求审批或签署的人员即为合同指定人员，且只能以本人名义作出决定。",
     "rights-are-explained": "管理员、法务和安全人员可以查询某人为何有权或无权办理某事项。",
@@ -133,6 +136,8 @@ export const rightWords = words({
     terminate: "propose its termination",
     share: "share it with somebody outside",
     "withdraw-share": "withdraw what was shared",
+    negotiate: "negotiate it with the other side",
+    comment: "comment on it",
     archive: "archive it",
     hold: "place it on legal hold",
     "request-hold-release": "request the release of a legal hold",
@@ -159,6 +164,8 @@ export const rightWords = words({
     terminate: "提议解除合同",
     share: "对外共享合同",
     "withdraw-share": "撤回对外共享",
+    negotiate: "与相对方磋商合同",
+    comment: "发表评论",
     archive: "归档合同",
     hold: "设置法律保全",
     "request-hold-release": "申请解除法律保全",

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { type AccessFilter, type AccessRow, listAccess } from "../db/access-log.ts";
 import { contractNames } from "../db/contract.ts";
+import { guestsByIds } from "../db/guest.ts";
 import { peopleByIds } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import { sharesByIds } from "../db/share.ts";
 import { signersByIds } from "../db/version.ts";
 import { accessActs, accessObjects } from "../domain/access-log.ts";
-import type { SignerId } from "../domain/act.ts";
+import type { GuestId, SignerId } from "../domain/act.ts";
 import { agentOf } from "../domain/origin.ts";
 import { isRefusal, type Refusal } from "../domain/refusal.ts";
 import type { ShareId } from "../domain/share.ts";
@@ -73,8 +74,11 @@ export const withNames = async (tx: Tx, rows: readonly AccessRow[]): Promise<rea
   const people = await peopleByIds(tx, [...new Set(rows.flatMap(({ person }) => person ?? []))]);
   const signers = await signersByIds(tx, actors("signer") as readonly SignerId[]);
   const shares = await sharesByIds(tx, actors("share") as readonly ShareId[]);
+  const guests = await guestsByIds(tx, actors("guest") as readonly GuestId[]);
   const contracts = await contractNames(tx, [...new Set(rows.flatMap(({ contract }) => contract ?? []))]);
-  const names = new Map<string, string>([...people, ...signers, ...shares].map(({ id, name }) => [id, name]));
+  const names = new Map<string, string>(
+    [...people, ...signers, ...shares, ...guests].map(({ id, name }) => [id, name]),
+  );
   return rows.map((row): ToldAccess => {
     const seen = row.contract === null ? undefined : contracts.get(row.contract);
     return {

@@ -4,6 +4,7 @@ import { agenda } from "../domain/agenda.ts";
 import { stages } from "../domain/contract.ts";
 import type { KeptField } from "../domain/kept-field.ts";
 import { languages } from "../domain/language.ts";
+import { negotiationOf, penOf } from "../domain/negotiation.ts";
 import { roles } from "../domain/person.ts";
 import { terminationChecks, terminationGrounds } from "../domain/termination.ts";
 import { contractTypes } from "../domain/terms.ts";
@@ -11,6 +12,7 @@ import type { GlassTold } from "./break-glass.ts";
 import { peopleCommands } from "./contract-actions.ts";
 import { type Dossier, holderName } from "./contract-dossier.ts";
 import type { ContractTimeline } from "./contract-timeline.ts";
+import type { Talks } from "./negotiation.ts";
 
 const id = z.uuid();
 const instant = z.iso.datetime();
@@ -47,7 +49,7 @@ const contractShape = z.object({
     z.object({
       kind: z.string(),
       holder: z.object({
-        kind: z.enum(["person", "role", "counterparty"]),
+        kind: z.enum(["person", "role", "counterparty", "guest"]),
         id: id.nullable(),
         role: z.enum(roles).nullable(),
         name: z.string().nullable(),
@@ -174,12 +176,40 @@ const contractShape = z.object({
       state: z.enum(["open", "withdrawn", "expired"]),
     }),
   ),
+  pen: z
+    .object({ holder: z.enum(["ours", "theirs"]), round: z.number().int(), since: instant })
+    .nullable()
+    .meta({ description: "Which side may change the wording; null where none was sent to the other side." }),
+  guests: z
+    .array(
+      z.object({
+        id,
+        name: z.string(),
+        email: z.string(),
+        until: instant,
+        state: z.enum(["open", "withdrawn", "expired", "over"]),
+      }),
+    )
+    .meta({ description: "Whoever of the other side was invited to negotiate." }),
   agenda: z.array(z.object({ at: instant, command: z.string() })),
 });
 
 /** What the version that counts answers to the custom fields. */
 export const fieldsOf = (versions: Dossier["versions"], number: number): readonly KeptField[] =>
   versions.find((each) => each.number === number)?.fields ?? [];
+
+const idOf = (holder: Dossier["waiting"][number]["holder"]): string | null => {
+  switch (holder.kind) {
+    case "person":
+      return holder.person;
+    case "counterparty":
+      return holder.signer;
+    case "guest":
+      return holder.guest;
+    case "role":
+      return null;
+  }
+};
 
 const told = ({
   row,
@@ -191,6 +221,7 @@ const told = ({
   obligations,
   matters,
   shares,
+  guests,
   place,
   versions,
 }: Dossier): z.input<typeof contractShape> => {
@@ -224,9 +255,9 @@ const told = ({
       item,
       holder: {
         kind: holder.kind,
-        id: holder.kind === "person" ? holder.person : holder.kind === "counterparty" ? holder.signer : null,
+        id: idOf(holder),
         role: holder.kind === "role" ? holder.role : null,
-        name: holderName({ people, signers }, holder) ?? null,
+        name: holderName({ people, signers, guests }, holder) ?? null,
       },
     })),
     actions: actions.map(({ command, refusal, item }) => ({
@@ -292,6 +323,12 @@ const told = ({
       reason: shares.get(share.id)?.reason ?? "",
       sharedBy: by && named(by),
     })),
+    pen: penOf(state),
+    guests: negotiationOf(state).guests.map((guest) => ({
+      ...{ id: guest.id, until: guest.until, state: guest.state },
+      name: guests.get(guest.id)?.name ?? "",
+      email: guests.get(guest.id)?.email ?? "",
+    })),
     agenda: agenda(state).map(({ at, command }) => ({ at, command: command.type })),
   };
 };
@@ -307,6 +344,12 @@ const pick = ({ number, title, counterparty, type, classification, stage }: Doss
 
 /** For a route whose handler gives a dossier: people see all of it, programs what is named here. */
 export const contractAnswer = z
-  .custom<Dossier & { readonly timeline: ContractTimeline | null; readonly emergencies: readonly GlassTold[] }>()
+  .custom<
+    Dossier & {
+      readonly timeline: ContractTimeline | null;
+      readonly talks: Talks | null;
+      readonly emergencies: readonly GlassTold[];
+    }
+  >()
   .transform((dossier) => told(dossier))
   .pipe(contractShape);

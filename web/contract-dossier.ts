@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import { type ContractRow, contractById } from "../db/contract.ts";
 import { placeName } from "../db/department.ts";
+import { type GuestRow, guestsByIds } from "../db/guest.ts";
 import { type MatterTable, mattersByIds } from "../db/matter.ts";
 import { peopleByIds } from "../db/person.ts";
 import { type RemarkRow, remarksOf } from "../db/remark.ts";
@@ -17,10 +18,11 @@ import {
   type VersionRow,
   versionsOf,
 } from "../db/version.ts";
-import type { SignerId } from "../domain/act.ts";
+import type { GuestId, SignerId } from "../domain/act.ts";
 import type { Contract } from "../domain/contract.ts";
 import type { ContractId, ObligationId, PersonId } from "../domain/ids.ts";
 import type { Bilingual } from "../domain/language.ts";
+import { negotiationOf } from "../domain/negotiation.ts";
 import type { Person } from "../domain/person.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import type { MatterId } from "../domain/retention.ts";
@@ -49,6 +51,8 @@ export interface Dossier {
   /** Why they are to be released, where somebody has asked for it. */
   readonly releaseReasons: ReadonlyMap<MatterId, RemarkRow>;
   readonly shares: ReadonlyMap<ShareId, ShareRow>;
+  /** Whoever of the other side was invited to negotiate. */
+  readonly guests: ReadonlyMap<GuestId, GuestRow>;
   /** The contract that this one amends and its own amendments, as far as the viewer sees them. */
   readonly related: ReadonlyMap<ContractId, ContractRow>;
   /** What the department and team are called that it belongs to; empty where it belongs to none. */
@@ -96,6 +100,12 @@ export const dossierOf = (context: SignedInContext, id: ContractId): Promise<Dos
           state.shares.map((one) => one.id),
         ),
       ),
+      guests: byId(
+        await guestsByIds(
+          tx,
+          negotiationOf(state).guests.map((one) => one.id),
+        ),
+      ),
       related: byId(await relatedTo(tx, state)),
       place: await placeName(tx, row),
       kind: (await kindOf(tx, row.type)).name,
@@ -123,6 +133,8 @@ const peopleIn = (state: Contract): readonly PersonId[] => {
     state.retention?.purgeApprovedBy,
     ...state.holdReleases.map(({ requestedBy }) => requestedBy),
     ...state.shares.map(({ by }) => by),
+    ...negotiationOf(state).guests.map(({ by }) => by),
+    ...negotiationOf(state).rounds.map(({ sentBy }) => sentBy),
   ];
   return named.filter((one): one is PersonId => one != null);
 };
@@ -135,7 +147,7 @@ const relatedTo = async (tx: Tx, { amends, amendments }: Contract): Promise<read
 
 /** The name of whom something waits for, where it is somebody's and known; a role's words are for i18n. */
 export const holderName = (
-  { people, signers }: Pick<Dossier, "people" | "signers">,
+  { people, signers, guests }: Pick<Dossier, "people" | "signers" | "guests">,
   holder: Holder,
 ): string | undefined => {
   switch (holder.kind) {
@@ -143,6 +155,8 @@ export const holderName = (
       return people.get(holder.person)?.name;
     case "counterparty":
       return signers.get(holder.signer)?.name;
+    case "guest":
+      return guests.get(holder.guest)?.name;
     case "role":
       return undefined;
   }

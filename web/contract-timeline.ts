@@ -1,8 +1,9 @@
 import type { ContractRow } from "../db/contract.ts";
+import { guestsByIds } from "../db/guest.ts";
 import { peopleByIds } from "../db/person.ts";
 import { sharesByIds } from "../db/share.ts";
 import { signersByIds } from "../db/version.ts";
-import type { SignerId } from "../domain/act.ts";
+import type { GuestId, SignerId } from "../domain/act.ts";
 import { type PersonId, parsePersonId } from "../domain/ids.ts";
 import type { ShareId } from "../domain/share.ts";
 import { type Entry, entries } from "../ledger/index.ts";
@@ -33,10 +34,11 @@ export const timelineOf = (
     const shown = found.slice(0, page.limit);
     const people = await peopleByIds(tx, [...new Set(shown.flatMap(peopleIn))]);
     const signers = await signersByIds(tx, [...new Set(shown.flatMap(signersIn))]);
+    const guests = await guestsByIds(tx, [...new Set(shown.flatMap(guestsIn))]);
     const shares = await sharesByIds(tx, [...new Set(shown.flatMap(sharesIn))]);
     return {
       entries: shown,
-      names: new Map<string, string>([...people, ...signers, ...shares].map((one) => [one.id, one.name])),
+      names: new Map<string, string>([...people, ...signers, ...shares, ...guests].map((one) => [one.id, one.name])),
       older: found.length > page.limit ? (shown.at(-1)?.id ?? null) : null,
     };
   });
@@ -52,6 +54,9 @@ const peopleIn = ({ actor, body }: Entry): readonly PersonId[] =>
 
 const signersIn = ({ actor, body }: Entry): readonly SignerId[] =>
   [...idOf(actor, "signer"), body["signer"]].flatMap((value) => (typeof value === "string" ? [value as SignerId] : []));
+
+const guestsIn = ({ actor, body }: Entry): readonly GuestId[] =>
+  [...idOf(actor, "guest"), body["guest"]].flatMap((value) => (typeof value === "string" ? [value as GuestId] : []));
 
 const sharesIn = ({ body: { share } }: Entry): readonly ShareId[] =>
   typeof share === "string" ? [share as ShareId] : [];

@@ -6,7 +6,7 @@ import { viewerOf } from "../domain/access.ts";
 import { type Act, memberActing } from "../domain/act.ts";
 import { type Instant, instantOf } from "../domain/calendar.ts";
 import type { ContractCommand } from "../domain/command.ts";
-import { type Stage, stages } from "../domain/contract.ts";
+import { isStale, type Stage, stages } from "../domain/contract.ts";
 import { decide } from "../domain/decide.ts";
 import { type ContractId, type Id, parseContractId } from "../domain/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
@@ -73,8 +73,7 @@ export const giveCommand = async (
 export const foreseen = (context: SignedInContext, contract: ContractRow, command: ContractCommand): Refusal | null => {
   const { state, last_command } = contract;
   if (last_command === context.commandId) return null;
-  if (context.expectedVersion !== undefined && context.expectedVersion !== state.version)
-    return refuse("stale-version");
+  if (context.expectedVersion !== undefined && isStale(state, context.expectedVersion)) return refuse("stale-version");
   const decision = decide(state, command, actOf(context, contract));
   return isRefusal(decision) ? decision : null;
 };

@@ -18,6 +18,7 @@ import {
 } from "../db/version.ts";
 import { classifications } from "../domain/access.ts";
 import { dayOf, instantOf, type PlainDate } from "../domain/calendar.ts";
+import type { ContractCommand } from "../domain/command.ts";
 import { type DraftVersion, type Stage, stages } from "../domain/contract.ts";
 import { type Draft, withValues } from "../domain/draft.ts";
 import type { Finding } from "../domain/draft-findings.ts";
@@ -158,19 +159,23 @@ export const createContract = async (
   return isRefusal(done) ? done : saved(context, contract, done, draft);
 };
 
-/** Puts further wording in the place of the one that counts. */
+type SavingCommand = Extract<ContractCommand, { readonly type: "save-draft" | "accept-proposal" }>;
+
+/**
+ * Puts further wording in the place of the one that counts.
+ *
+ * @param commandWith the command that brings the version, if it is more than saving
+ */
 export const saveVersion = async (
   context: SignedInContext,
   { row }: CurrentWording,
   { content, draft }: Wording,
   stageVersion: StageVersion,
+  commandWith: (draft: DraftVersion) => SavingCommand = (version) => ({ type: "save-draft", draft: version }),
 ): Promise<SavedDraft | Refusal> => {
   const acting = { ...context, commandId: commandOf(context, content) };
   const { state } = row;
-  const refusal = foreseen(acting, row, {
-    type: "save-draft",
-    draft: { ...state.draft, number: state.draft.number + 1 },
-  });
+  const refusal = foreseen(acting, row, commandWith({ ...state.draft, number: state.draft.number + 1 }));
   if (refusal) return refusal;
   const again = row.last_command === acting.commandId;
   const version = again
@@ -183,7 +188,7 @@ export const saveVersion = async (
         addedBy: context.session.person.id,
       });
   if (isRefusal(version)) return version;
-  const done = await submitToContract(acting, row.id, { type: "save-draft", draft: version });
+  const done = await submitToContract(acting, row.id, commandWith(version));
   return isRefusal(done) ? done : saved(context, row.id, done, draft);
 };
 

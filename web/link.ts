@@ -7,24 +7,26 @@ import type { Tx } from "../db/schema.ts";
 import { noteSignal, noteStraySignal } from "../db/signal.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { tenantById } from "../db/tenant.ts";
-import { type Actor, memberActing, type SignerId } from "../domain/act.ts";
+import { type Actor, type GuestId, memberActing, type SignerId } from "../domain/act.ts";
 import { instantOf } from "../domain/calendar.ts";
 import { isFrozen } from "../domain/contract.ts";
 import type { TenantId } from "../domain/ids.ts";
+import { guestClosed } from "../domain/negotiation.ts";
 import type { Person } from "../domain/person.ts";
 import { type Refusal, type RefusalCode, refuse } from "../domain/refusal.ts";
 import { shareClosed } from "../domain/share.ts";
 import type { SignalKind } from "../domain/signal.ts";
 import { append } from "../ledger/index.ts";
 import type { RequestContext } from "./context.ts";
+import { guestOpensFor, isOpenHere } from "./opened-link.ts";
 import { keyFor, sameText } from "./security.ts";
 
-/** A mailed link whose secret a request brought, and all that it opens: one act of one person on one contract, or a share. */
+/** A mailed link whose secret a request brought, and all that it opens: one act of one person on one contract, a share, or a negotiation. */
 export interface HeldLink {
   readonly row: LinkRow;
   readonly secret: string;
   readonly contract: ContractRow;
-  /** The member it was mailed to; `null` for whoever is none: the other side's signer, the receiver of a share. */
+  /** The member it was mailed to; `null` for whoever is none: the other side's signer or guest, the receiver of a share. */
   readonly person: Person | null;
   readonly organisation: string;
   /** Used up: it shows what was decided and does nothing more. */
@@ -56,7 +58,7 @@ export const openLink = async (
     return tooMany ?? refuse("not-found");
   }
   const closed = closedBecause(held, services.now());
-  if (closed === null) return held;
+  if (closed === null || (closed === "link-void" && isSuperseded(context, held))) return held;
   // A page shown again after a refusal is the same try.
   return context.refused ? refuse(closed) : refuseLink(context, held.row, closed);
 };
@@ -74,14 +76,20 @@ export const openLinkToAct = async (
   const { db } = context.services;
   const held = await openLink(context, purpose, secret);
   if ("refused" in held) return held;
-  const tooMany = await limitTries(db, `link ${hashOfSecret(secret).toString("hex")}`, triesByLink, quarterHour);
+  const tooMany = await limitTries(
+    db,
+    `link ${hashOfSecret(secret).toString("hex")}`,
+    triesByLink[purpose],
+    quarterHour,
+  );
   if (tooMany) return refuseLink(context, held.row, tooMany.refused, tooMany.facts);
   return isNonce(context, secret, nonce) ? held : refuseLink(context, held.row, "forged-form");
 };
 
 const quarterHour = 15 * 60_000;
 const missesByAddress = 60;
-const triesByLink = 30;
+/** Whoever negotiates writes many times; everybody else acts once. */
+const triesByLink = { approve: 30, sign: 30, share: 30, negotiate: 150 } as const;
 
 /**
  * Reads by the link alone, with the reach of the system: the secret proves who asks, and every query that follows is
@@ -106,6 +114,7 @@ const closedBecause = ({ row, contract, person, used }: HeldLink, now: Date): Re
   if (used) return null;
   const latest = Math.max(now.getTime(), row.void_at?.getTime() ?? 0, contract.recorded_at.getTime());
   if (row.purpose === "share") return shareLinkClosed(row, contract, latest);
+  if (row.purpose === "negotiate") return guestLinkClosed(row, contract, latest);
   if (row.expires_at.getTime() <= latest && row.expires_at.getTime() <= (row.void_at?.getTime() ?? latest))
     return "link-expired";
   if (row.void_at !== null) return "link-void";
@@ -117,6 +126,17 @@ const shareLinkClosed = ({ item, void_at }: LinkRow, { state }: ContractRow, now
   const share = state.shares.find(({ id }) => id === item);
   return shareClosed(share, isFrozen(state), instantOf(now))?.refused ?? null;
 };
+
+/**
+ * A newer letter voids the link in the one before, but for the browser in which it lies open: nobody's page dies while they
+ * write. Where the guest was withdrawn or it is all over, that is the reason, and nothing goes on.
+ */
+const isSuperseded = (context: RequestContext, held: HeldLink): boolean =>
+  held.row.purpose === "negotiate" && isOpenHere(context, held, guestOpensFor);
+
+/** A reminder brings a newer link, and voids the one before; why nobody negotiates any more is told first. */
+const guestLinkClosed = ({ item, void_at }: LinkRow, { state }: ContractRow, now: number): RefusalCode | null =>
+  guestClosed(state, item, isFrozen(state), instantOf(now))?.refused ?? (void_at === null ? null : "link-void");
 
 /** Between the moment somebody else is asked instead and the letter that voids the links mailed before. */
 const passedOn = ({ item, person }: LinkRow, { state }: ContractRow): boolean =>
@@ -161,9 +181,13 @@ export const noteFetched = async (tx: Tx, { row }: HeldLink, at: Date): Promise<
   await append(tx, [{ tenant, subject: `contract/${contract}`, kind: "link-opened", actor: `link/${id}`, at, body }]);
 };
 
-/** Who acts by a link: the member with the roles they have now, or the other side's signer. */
-export const actorOf = ({ row, person }: HeldLink): Actor =>
-  person === null ? { kind: "counterparty", signer: row.item as SignerId, link: row.id } : memberActing(person, row.id);
+/** Who acts by a link: the member with the roles they have now, or the other side's signer or guest. */
+export const actorOf = ({ row, person }: HeldLink): Actor => {
+  if (row.purpose === "negotiate") return { kind: "guest", guest: row.item as GuestId, link: row.id };
+  return person === null
+    ? { kind: "counterparty", signer: row.item as SignerId, link: row.id }
+    : memberActing(person, row.id);
+};
 
 /** How long a page may lie open before it must be loaded again, in ms. */
 const nonceLasts = 2 * 60 * 60_000;

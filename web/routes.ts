@@ -28,6 +28,7 @@ import { leavingRoutes } from "./pages/leaving.tsx";
 import { ledgerPage } from "./pages/ledger.tsx";
 import { ledgerAudits } from "./pages/ledger-audits.tsx";
 import { libraryRoutes } from "./pages/library/routes.ts";
+import { negotiationRoutes } from "./pages/negotiation.tsx";
 import { passkeyRoutes } from "./pages/passkey.ts";
 import { forgottenPage, requestReset, resetPage, resetPassword } from "./pages/password-reset.tsx";
 import { peopleRoutes } from "./pages/people.tsx";
@@ -101,6 +102,7 @@ export const routes: readonly Route[] = [
   chooseWatchMeasures,
   ...approvalPolicyRoutes,
   ...shareRoutes,
+  ...negotiationRoutes,
   ledgerPage,
   ledgerAudits,
   ...auditReportRoutes,

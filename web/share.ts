@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { noteAccess } from "../db/access-log.ts";
 import { personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
@@ -12,34 +11,13 @@ import type { Share, ShareId } from "../domain/share.ts";
 import { append, type Body } from "../ledger/index.ts";
 import { linkAccess, noteDocument } from "./access-log.ts";
 import type { RequestContext } from "./context.ts";
-import { setCookie } from "./cookie.ts";
 import { type HeldLink, openLink } from "./link.ts";
+import { isOpenHere } from "./opened-link.ts";
 import type { Download } from "./route.ts";
-import { keyFor, sameText } from "./security.ts";
 import { copyFor } from "./watermark.ts";
 
 /** How long a typed code opens a share in the browser it was typed into, in minutes. */
 export const shareOpensFor = 60;
-
-/** The receiver's proof of the mailbox: which link was opened, and when. Whatever the share has become since is asked anew. */
-const cookieOf = ({ row }: HeldLink): string => `engross.share-${row.id}`;
-
-/** Lets this browser read, from now on and for so long. */
-export const openHere = ({ services, addHeader }: RequestContext, held: HeldLink): void => {
-  const opened = services.now().getTime().toString(36);
-  const value = `${opened}.${signature(services.secret, held, opened)}`;
-  addHeader("Set-Cookie", setCookie(services.publicUrl, { name: cookieOf(held), value, lasts: shareOpensFor * 60 }));
-};
-
-/** Whether the code of this link was typed into this browser within the last hour. */
-export const isOpenHere = ({ services, cookie }: RequestContext, held: HeldLink): boolean => {
-  const [opened = "", signed = ""] = (cookie(cookieOf(held)) ?? "").split(".");
-  const age = services.now().getTime() - Number.parseInt(opened, 36);
-  return age >= 0 && age < shareOpensFor * 60_000 && sameText(signed, signature(services.secret, held, opened));
-};
-
-const signature = (key: string, { row }: HeldLink, opened: string): string =>
-  createHmac("sha256", keyFor(key, "shares")).update(`${opened} ${row.id}`).digest("base64url");
 
 /** What a share's link opens, once the code was typed. */
 export interface Shared {
@@ -79,7 +57,7 @@ export const openShared = async (
   inline: boolean,
 ): Promise<Download | Refusal> => {
   const { held, share } = shared;
-  if (!isOpenHere(context, held)) return refuse("share-locked");
+  if (!isOpenHere(context, held, shareOpensFor)) return refuse("share-locked");
   const { services } = context;
   const { words } = shared;
   const document = await asSystem(services.db, held.row.tenant, async (tx) => {

@@ -10,7 +10,7 @@ import {
 } from "@temporalio/workflow";
 import { agenda } from "../domain/agenda.ts";
 import { type ContractCommand, refusedAtDoor } from "../domain/command.ts";
-import { type Contract, evolveAll, isFrozen, upgraded } from "../domain/contract.ts";
+import { type Contract, evolveAll, isFrozen, isStale, upgraded } from "../domain/contract.ts";
 import { decide } from "../domain/decide.ts";
 import type { ContractEvent } from "../domain/event.ts";
 import { effect } from "./effect.ts";
@@ -62,6 +62,7 @@ const rules = {
   record: recordContract,
   refusedAtDoor,
   standsStill: isFrozen,
+  isStale,
   isOver: (state: Contract) => state.stage === "purged",
 };
 

@@ -4,6 +4,7 @@ import type { ContractEvent } from "../domain/event.ts";
 import { amendmentEffects } from "./amendment.ts";
 import { approvalEffects } from "./approval.ts";
 import type { Effect, Entity } from "./entity.ts";
+import { negotiationEffects } from "./negotiation.ts";
 import { obligationEffects } from "./obligation.ts";
 import { renewalEffects } from "./renewal.ts";
 import { retentionEffects } from "./retention.ts";
@@ -31,6 +32,7 @@ const nouns: readonly Effects[] = [
   terminationEffects,
   retentionEffects,
   shareEffects,
+  negotiationEffects,
 ];
 
 /** All that an event causes, one noun after the other; `undefined` where it causes nothing. */

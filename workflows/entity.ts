@@ -58,6 +58,8 @@ export interface Rules<State extends Versioned, Command extends Commanding, Even
   readonly refusedAtDoor?: (command: Command) => Refusal | null;
   /** While true, effects wait. */
   readonly standsStill: (state: State) => boolean;
+  /** Whether somebody who saw that version would decide anew; without it, whoever did not see the latest. */
+  readonly isStale?: (state: State, seen: number) => boolean;
   /** Nothing can happen to it any more. */
   readonly isOver: (state: State) => boolean;
 }
@@ -245,9 +247,9 @@ export class Entity<State extends Versioned, Command extends Commanding, Event> 
   }
 
   #stale({ expectedVersion }: Submission<Command>): Refusal | null {
-    return expectedVersion === null || this.#state === null || expectedVersion === this.#state.version
-      ? null
-      : refuse("stale-version");
+    if (expectedVersion === null || this.#state === null) return null;
+    const stale = this.#rules.isStale?.(this.#state, expectedVersion) ?? expectedVersion !== this.#state.version;
+    return stale ? refuse("stale-version") : null;
   }
 }
 

@@ -33,6 +33,7 @@ import * as webhooks from "./190-webhooks.ts";
 import * as quarantine from "./191-quarantine.ts";
 import * as library from "./200-library.ts";
 import * as contractFields from "./201-contract-fields.ts";
+import * as negotiation from "./230-negotiation.ts";
 import * as approvalPolicy from "./240-approval-policy.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
@@ -71,5 +72,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "191-quarantine": quarantine,
   "200-library": library,
   "201-contract-fields": contractFields,
+  "230-negotiation": negotiation,
   "240-approval-policy": approvalPolicy,
 };

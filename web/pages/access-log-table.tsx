@@ -46,6 +46,7 @@ export const AccessTable = ({ looks, empty, withContract }: AccessTableProps) =>
 /** Whoever looked, as far as a name is known. */
 export const nameOf = ({ actor, name }: ToldAccess, words: ReturnType<typeof accessLogWords>): string => {
   if (actor.startsWith("share/")) return words.receiver(name ?? words.somebody);
+  if (actor.startsWith("guest/")) return words.guest(name ?? words.somebody);
   return name ?? (actor.startsWith("signer/") ? words.otherSide : words.somebody);
 };
 
@@ -98,6 +99,7 @@ export const letInBy = (
   const words = accessLogWords(language);
   if (refused !== null) return refusalSentence(refuse(refused as RefusalCode), language);
   if (actor.startsWith("share/")) return words.byShare;
+  if (actor.startsWith("guest/")) return words.byInvitation;
   if (allowedBy.length === 0) return words.byLink;
   const sentences: Readonly<Record<PolicyId, string>> = policySentences(language);
   return allowedBy.map((id) => sentences[id as PolicyId] ?? id).join(" ");

@@ -235,6 +235,11 @@ const placeOf = (contract: string, kind: WaitingKind, item: string | null): stri
   switch (kind) {
     case "finish-draft":
       return `/contracts/${contract}/draft`;
+    case "answer-mention":
+      return `${contractPath(contract, "negotiation")}#thread-${item}`;
+    case "answer-round":
+    case "answer-guest":
+      return contractPath(contract, "negotiation");
     case "approve":
       return `/contracts/${contract}/approvals/${item}`;
     case "sign":

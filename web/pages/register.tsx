@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { register } from "../../db/contract.ts";
+import { guestsByIds } from "../../db/guest.ts";
 import { peopleByIds } from "../../db/person.ts";
 import type { Tx } from "../../db/schema.ts";
 import { signersByIds } from "../../db/version.ts";
@@ -13,6 +14,7 @@ import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import { contractTypes } from "../../domain/terms.ts";
 import { contractCodeWords, contractWords } from "../../i18n/contract.ts";
 import { designWords } from "../../i18n/design.ts";
+import { negotiationWords } from "../../i18n/negotiation.ts";
 import type { SignedInContext } from "../context.ts";
 import { seenBy } from "../contract.ts";
 import { pageQuery, readCursor, writeCursor } from "../cursor.ts";
@@ -69,6 +71,8 @@ const entry = z.object({
   noticeBy: z.iso.date().nullable(),
   frozen: z.boolean(),
   amendment: z.boolean(),
+  pen: z.enum(["ours", "theirs"]).nullable().meta({ description: "Which side may change the wording." }),
+  round: z.number().int().nullable(),
   version: z.number().int(),
   holders: z.array(
     z.object({
@@ -201,12 +205,16 @@ const namedHolders = async (tx: Tx, ids: readonly ContractId[]): Promise<Readonl
     tx,
     rows.flatMap(({ signer }) => (signer ? [signer] : [])),
   );
-  const names = new Map<string, string>([...people, ...signers].map(({ id, name }) => [id, name]));
-  const named = rows.map(({ contract, person, role, signer, since }) => ({
+  const guests = await guestsByIds(
+    tx,
+    rows.flatMap(({ guest }) => (guest ? [guest] : [])),
+  );
+  const names = new Map<string, string>([...people, ...signers, ...guests].map(({ id, name }) => [id, name]));
+  const named = rows.map(({ contract, person, role, signer, guest, since }) => ({
     contract,
     kind: person ? ("person" as const) : role ? ("role" as const) : ("counterparty" as const),
     role,
-    name: names.get(person ?? signer ?? "") ?? null,
+    name: names.get(person ?? signer ?? guest ?? "") ?? null,
     since: since.toISOString(),
   }));
   return Map.groupBy(named, ({ contract }) => contract);
@@ -319,9 +327,10 @@ const Register = ({
         {
           key: "stage",
           header: words.stage,
-          cell: ({ stage, frozen }) => (
+          cell: ({ stage, frozen, pen, round }) => (
             <span>
-              <StagePill stage={stage} /> {frozen && <Badge tone="danger">{words.frozen}</Badge>}
+              <StagePill stage={stage} /> {frozen && <Badge tone="danger">{words.frozen}</Badge>}{" "}
+              <PenBadge context={context} stage={stage} pen={pen} round={round} />
             </span>
           ),
         },
@@ -345,6 +354,22 @@ const Register = ({
         },
       ]}
     />
+  );
+};
+
+/** Which side holds the pen, while there is wording to settle. */
+const PenBadge = ({
+  context: { language },
+  stage,
+  pen,
+  round,
+}: { readonly context: SignedInContext } & Pick<Entry, "stage" | "pen" | "round">) => {
+  if (pen === null || round === null || (stage !== "draft" && stage !== "review")) return null;
+  const words = negotiationWords(language).pen;
+  return (
+    <Badge tone={pen === "theirs" ? "warning" : "info"}>
+      {pen === "theirs" ? words.theirs : words.us} · {words.round(round)}
+    </Badge>
   );
 };
 

@@ -10,13 +10,12 @@ import type { RequestContext } from "../context.ts";
 import { idIn } from "../contract.ts";
 import { BareLayout } from "../design/components.ts";
 import { nonceFor, noteFetched, openLinkToAct, refuseLink } from "../link.ts";
+import { isOpenHere, openHere } from "../opened-link.ts";
 import { definePage, defineRoute } from "../route.ts";
 import {
   documentsShared,
-  isOpenHere,
   noteOfShare,
   noteShareViewed,
-  openHere,
   openShare,
   openShared,
   type Shared,
@@ -68,7 +67,7 @@ const sharedBehind = async (context: RequestContext, secret: string): Promise<Sh
 
 const tell = async (context: RequestContext, shared: Shared): Promise<SharedAnswer> => {
   const { held, share, words, sharedBy } = shared;
-  const opened = isOpenHere(context, held);
+  const opened = isOpenHere(context, held, shareOpensFor);
   const documents = await asSystem(context.services.db, held.row.tenant, async (tx) => {
     await noteFetched(tx, held, context.services.now());
     if (!opened) return [];
@@ -202,7 +201,7 @@ export const openShareByCode = defineRoute({
       return refusal;
     });
     if (wrong) return refuseLink(context, held.row, wrong.refused, wrong.facts);
-    openHere(context, held);
+    openHere(context, held, shareOpensFor);
     return { minutes: shareOpensFor };
   },
   done: (_answer, { params }) => `/share/${params.token}`,

@@ -1,6 +1,7 @@
 import { decideAccess } from "../../../access/decision.ts";
 import { accessLogWords } from "../../../i18n/access-log.ts";
 import { contractEventWords, contractWords } from "../../../i18n/contract.ts";
+import { negotiationEventWords } from "../../../i18n/negotiation-commands.ts";
 import type { Entry } from "../../../ledger/index.ts";
 import { ButtonLink, Pagination, Section, Timeline, type TimelineEvent, type Tone } from "../../design/components.ts";
 import type { Shown } from "./shown.ts";
@@ -49,6 +50,10 @@ const tones: Readonly<Record<string, Tone>> = {
   "hold-placed": "warning",
   purged: "danger",
   shared: "warning",
+  "guest-invited": "warning",
+  "round-sent": "warning",
+  "round-returned": "good",
+  "round-expired": "warning",
   frozen: "danger",
   "freeze-released": "warning",
   unfrozen: "good",
@@ -60,18 +65,25 @@ const told = (
   language: Shown["context"]["language"],
 ): TimelineEvent => {
   const words = contractWords(language).history;
-  const events: Readonly<Record<string, string>> = contractEventWords(language);
+  const events: Readonly<Record<string, string>> = {
+    ...contractEventWords(language),
+    ...negotiationEventWords(language),
+  };
   const [whose = "", actorId = ""] = actor.split("/", 2);
   const actors: Readonly<Record<string, string>> = {
     person: names.get(actorId) ?? words.somebody,
     signer: names.get(actorId) ?? words.otherSide,
     link: words.otherSide,
     share: names.get(actorId) ?? words.otherSide,
+    guest: names.get(actorId) ?? words.otherSide,
     incident: words.incident,
   };
-  const about = [body["approver"], body["signer"], whose === "share" ? null : body["share"]].flatMap((one) =>
-    typeof one === "string" ? (names.get(one) ?? []) : [],
-  );
+  const about = [
+    body["approver"],
+    body["signer"],
+    whose === "share" ? null : body["share"],
+    whose === "guest" ? null : body["guest"],
+  ].flatMap((one) => (typeof one === "string" ? (names.get(one) ?? []) : []));
   return {
     key: id,
     at: at.toISOString(),

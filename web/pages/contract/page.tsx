@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { z } from "zod";
 import { isFrozen } from "../../../domain/contract.ts";
+import { negotiationOf, penOf } from "../../../domain/negotiation.ts";
 import { isRefusal } from "../../../domain/refusal.ts";
 import { breakGlassWords } from "../../../i18n/break-glass.ts";
 import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
@@ -13,10 +14,12 @@ import { contractAnswer } from "../../contract-answer.ts";
 import { dossierOf, holderName } from "../../contract-dossier.ts";
 import { timelineOf } from "../../contract-timeline.ts";
 import { Badge, Banner, ButtonLink, PageHeader, RelativeTime, StagePill, Tabs } from "../../design/components.ts";
+import { talksOf } from "../../negotiation.ts";
 import { defineRoute } from "../../route.ts";
 import { Shell } from "../../shell.tsx";
 import { DocumentsView } from "./documents.tsx";
 import { HistoryView } from "./history.tsx";
+import { NegotiationView, PenBanner } from "./negotiation-view.tsx";
 import { ObligationsView } from "./obligations.tsx";
 import { Overview } from "./overview.tsx";
 import { PurgedView } from "./purged.tsx";
@@ -54,7 +57,10 @@ export const contractPage = defineRoute({
     if (isRefusal(dossier)) return dossier;
     const told = context.face === "page" && (view === "history" || dossier.row.stage === "purged");
     const timeline = told ? await timelineOf(context, dossier.row, { before, limit: eventsOnPage }) : null;
-    return { ...dossier, timeline, emergencies: await openedTo(context, params.contract) };
+    const negotiating = context.face === "page" && view === "negotiation" && dossier.row.stage !== "purged";
+    const talks = negotiating ? await talksOf(context, dossier.row) : null;
+    if (isRefusal(talks)) return talks;
+    return { ...dossier, timeline, talks, emergencies: await openedTo(context, params.contract) };
   },
   page: (context, dossier, { query: { view, item } }) => (
     <ContractPage context={context} dossier={dossier} view={view} item={item} />
@@ -145,6 +151,7 @@ const ContractPage = (shown: Shown & { readonly view: ContractView }) => {
               ...(countsOf(shown, one) > 0 && { count: countsOf(shown, one) }),
             }))}
           />
+          {view !== "negotiation" && isNegotiated(shown) && <PenBanner {...shown} />}
           {viewOf[view](shown)}
         </>
       )}
@@ -155,17 +162,27 @@ const ContractPage = (shown: Shown & { readonly view: ContractView }) => {
 const viewOf: Readonly<Record<ContractView, (shown: Shown) => VNode>> = {
   overview: Overview,
   documents: DocumentsView,
+  negotiation: NegotiationView,
   obligations: ObligationsView,
   term: TermView,
   retention: RetentionView,
   history: HistoryView,
 };
 
+/** Whose turn it is with the wording is on every view, for as long as there is wording to settle. */
+const isNegotiated = ({ dossier: { row } }: Shown): boolean =>
+  (row.stage === "draft" || row.stage === "review") && penOf(row.state) !== null;
+
 /** What is to be looked at behind a tab. */
 const countsOf = ({ dossier: { versions, row } }: Shown, view: ContractView): number => {
   switch (view) {
     case "documents":
       return versions.length;
+    case "negotiation":
+      return (
+        (row.state.threads ?? []).filter(({ state }) => state === "open").length +
+        negotiationOf(row.state).proposals.filter(({ state }) => state === "open").length
+      );
     case "obligations":
       return row.state.obligations.filter(({ state }) => state === "open").length;
     default:

@@ -9,6 +9,7 @@ import { comparePage, downloadComparison } from "./compare.tsx";
 import { contractEvidence } from "./evidence-bundle.ts";
 import { fulfilObligation } from "./fulfil.ts";
 import { contractAccessLog } from "./lookers.tsx";
+import { negotiationCommands } from "./negotiation.ts";
 import { contractPage } from "./page.tsx";
 import { contractRightsPage } from "./rights.tsx";
 import { shareContract, withdrawShare } from "./share.ts";
@@ -36,4 +37,5 @@ export const contractRoutes: readonly Route[] = [
   fulfilObligation,
   shareContract,
   withdrawShare,
+  ...negotiationCommands,
 ];

@@ -3,12 +3,15 @@ import type { SignedInContext } from "../../context.ts";
 import type { PeopleCommand } from "../../contract-actions.ts";
 import type { Dossier } from "../../contract-dossier.ts";
 import type { ContractTimeline } from "../../contract-timeline.ts";
+import type { Talks } from "../../negotiation.ts";
 
 /** What every view of a contract's page is given. */
 export interface Shown {
   readonly context: SignedInContext;
   readonly dossier: Dossier & {
     readonly timeline: ContractTimeline | null;
+    /** What is said in the negotiation; `null` on the other views. */
+    readonly talks: Talks | null;
     readonly emergencies: readonly GlassTold[];
   };
   /** What was singled out on the page: an obligation. */

@@ -1,5 +1,13 @@
 /** The views of a contract's page, each with an address of its own. */
-export const contractViews = ["overview", "documents", "obligations", "term", "retention", "history"] as const;
+export const contractViews = [
+  "overview",
+  "documents",
+  "negotiation",
+  "obligations",
+  "term",
+  "retention",
+  "history",
+] as const;
 
 export type ContractView = (typeof contractViews)[number];
 

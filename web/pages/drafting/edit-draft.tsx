@@ -2,9 +2,11 @@ import type { z } from "zod";
 import { gate } from "../../../domain/command.ts";
 import type { Draft } from "../../../domain/draft.ts";
 import type { ContractId } from "../../../domain/ids.ts";
+import { negotiationOf, roundOut } from "../../../domain/negotiation.ts";
 import { isRefusal, type Refusal } from "../../../domain/refusal.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { libraryWords } from "../../../i18n/library.ts";
+import { negotiationWords } from "../../../i18n/negotiation.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import type { SignedInContext } from "../../context.ts";
 import { actOf, ofContract, seenBy } from "../../contract.ts";
@@ -79,6 +81,11 @@ export const SavingWarnings = ({
           actions={<ButtonLink href={here}>{words.current(row.state.draft.number)}</ButtonLink>}
         >
           {words.staleDetail}
+        </Banner>
+      )}
+      {roundOut(negotiationOf(row.state)) && (
+        <Banner tone="warning" icon="sign" title={negotiationWords(context.language).pen.theirs}>
+          {negotiationWords(context.language).pen.editing}
         </Banner>
       )}
       {underWay && (

@@ -1,0 +1,28 @@
+import { createHmac } from "node:crypto";
+import type { RequestContext } from "./context.ts";
+import { setCookie } from "./cookie.ts";
+import type { HeldLink } from "./link.ts";
+import { keyFor, sameText } from "./security.ts";
+
+/** How long a typed code lets a guest work in the browser it was typed into, in minutes. */
+export const guestOpensFor = 240;
+
+/** The proof of the mailbox: which link was opened, and when. What the link opens by then is asked anew at every look. */
+const cookieOf = ({ row }: HeldLink): string => `engross.${row.purpose}-${row.id}`;
+
+/** Lets this browser in by the link, from now on and for so many minutes. */
+export const openHere = ({ services, addHeader }: RequestContext, held: HeldLink, minutes: number): void => {
+  const opened = services.now().getTime().toString(36);
+  const value = `${opened}.${signature(services.secret, held, opened)}`;
+  addHeader("Set-Cookie", setCookie(services.publicUrl, { name: cookieOf(held), value, lasts: minutes * 60 }));
+};
+
+/** Whether the code of this link was typed into this browser within so many minutes. */
+export const isOpenHere = ({ services, cookie }: RequestContext, held: HeldLink, minutes: number): boolean => {
+  const [opened = "", signed = ""] = (cookie(cookieOf(held)) ?? "").split(".");
+  const age = services.now().getTime() - Number.parseInt(opened, 36);
+  return age >= 0 && age < minutes * 60_000 && sameText(signed, signature(services.secret, held, opened));
+};
+
+const signature = (key: string, { row }: HeldLink, opened: string): string =>
+  createHmac("sha256", keyFor(key, "shares")).update(`${opened} ${row.id}`).digest("base64url");

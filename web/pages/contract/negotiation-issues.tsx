@@ -1,0 +1,126 @@
+import type { IssueRow } from "../../../db/issue.ts";
+import { type Issue, issueStates } from "../../../domain/issue.ts";
+import { negotiationWords } from "../../../i18n/negotiation.ts";
+import { Badge, Disclosure, KeyValues, Section, SelectField, Stack } from "../../design/components.ts";
+import { clausesOf } from "../../negotiation.ts";
+import { mayGive, type Negotiating, NegotiationForm, OwnTextArea } from "./negotiation-form.tsx";
+
+/** Where the sides differ, what we could accept instead, and how each point was settled. Ours alone. */
+export const IssuesPart = (shown: Negotiating) => {
+  const { context, dossier } = shown;
+  const words = negotiationWords(context.language).issues;
+  const { issues = [] } = dossier.row.state;
+  return (
+    <Section id="issues" title={words.title} subtitle={words.hint}>
+      <Stack>
+        {issues.length === 0 && <p class="subtle">{words.none}</p>}
+        {issues
+          .toSorted((a, b) => issueStates.indexOf(a.state) - issueStates.indexOf(b.state))
+          .map((issue) => (
+            <IssueTold key={issue.id} {...shown} issue={issue} />
+          ))}
+        {mayGive(shown, "raise-issue") && (
+          <Disclosure summary={words.add}>
+            <NegotiationForm shown={shown} command="raise-issue" kind="primary" label={words.add}>
+              <SelectField
+                name="clause"
+                label={words.clause}
+                required={false}
+                empty={words.whole}
+                options={clausesOf(shown.talks.draft).map(({ id, name }) => ({ value: id, label: name }))}
+              />
+              <IssueFields {...shown} of="new" />
+            </NegotiationForm>
+          </Disclosure>
+        )}
+      </Stack>
+    </Section>
+  );
+};
+
+const tones = { open: "warning", agreed: "good", conceded: "neutral" } as const;
+
+const IssueTold = (shown: Negotiating & { readonly issue: Issue }) => {
+  const { context, talks, issue } = shown;
+  const words = negotiationWords(context.language).issues;
+  const kept = talks.issues.find((one) => one.issue === issue.id);
+  if (!kept) return null;
+  const clause = clausesOf(talks.draft).find(({ id }) => id === issue.clause)?.name;
+  const { title, ours, theirs, fallbacks } = kept;
+  return (
+    <article class="thread" data-scope="internal" id={`issue-${issue.id}`}>
+      <h3>
+        {title} <Badge tone={tones[issue.state]}>{words.state[issue.state]}</Badge>
+      </h3>
+      <KeyValues
+        columns={2}
+        items={[
+          ...(clause === undefined ? [] : [{ label: words.clause, value: clause }]),
+          { label: words.ours, value: <span class="said">{ours || "—"}</span> },
+          { label: words.theirs, value: <span class="said">{theirs || "—"}</span> },
+          ...(fallbacks.length === 0
+            ? []
+            : [
+                {
+                  label: words.fallbacks,
+                  value: (
+                    <ol>
+                      {fallbacks.map((fallback) => (
+                        <li key={fallback}>{fallback}</li>
+                      ))}
+                    </ol>
+                  ),
+                },
+              ]),
+        ]}
+      />
+      <div class="thread-acts">
+        {mayGive(shown, "revise-issue") && (
+          <Disclosure summary={words.edit}>
+            <NegotiationForm
+              shown={shown}
+              command="revise-issue"
+              label={words.save}
+              about={title}
+              hidden={{ issue: issue.id }}
+            >
+              <IssueFields {...shown} of={issue.id} kept={kept} />
+            </NegotiationForm>
+          </Disclosure>
+        )}
+        {mayGive(shown, "settle-issue") &&
+          issueStates
+            .filter((outcome) => outcome !== issue.state)
+            .map((outcome) => (
+              <NegotiationForm
+                key={outcome}
+                shown={shown}
+                command="settle-issue"
+                kind="quiet"
+                label={words.settle[outcome]}
+                about={title}
+                hidden={{ issue: issue.id, outcome }}
+              />
+            ))}
+      </div>
+    </article>
+  );
+};
+
+const IssueFields = ({ context, of, kept }: Negotiating & { readonly of: string; readonly kept?: IssueRow }) => {
+  const words = negotiationWords(context.language).issues;
+  const field = (name: "ours" | "theirs" | "fallbacks") => ({ id: `${name}-${of}`, name, required: false });
+  return (
+    <>
+      <OwnTextArea id={`title-${of}`} name="title" label={words.name} rows={1} most={300} value={kept?.title ?? ""} />
+      <OwnTextArea {...field("ours")} label={words.ours} value={kept?.ours ?? ""} />
+      <OwnTextArea {...field("theirs")} label={words.theirs} value={kept?.theirs ?? ""} />
+      <OwnTextArea
+        {...field("fallbacks")}
+        label={words.fallbacks}
+        hint={words.fallbacksHint}
+        value={kept?.fallbacks.join("\n") ?? ""}
+      />
+    </>
+  );
+};
