@@ -34,7 +34,7 @@ const Thread = ({
   const words = negotiationWords(language).guest;
   const { id, resolved, comments } = thread;
   return (
-    <section class="thread" data-scope="shared" id={`thread-${id}`} aria-label={words.talk(comments.length)}>
+    <div class="thread" data-scope="shared" id={`thread-${id}`}>
       {comments.map(({ side, name, words: text, at }, index) => (
         <div key={index} class="comment" data-side={side}>
           <p class="comment-by">
@@ -63,6 +63,6 @@ const Thread = ({
           </ActionForm>
         </Disclosure>
       )}
-    </section>
+    </div>
   );
 };

@@ -1,4 +1,4 @@
-import { compareTexts } from "../../../documents/redline.ts";
+import { compareTexts } from "../../../documents/compare-words.ts";
 import { negotiationOf, roundOut } from "../../../domain/negotiation.ts";
 import type { Proposal } from "../../../domain/proposal.ts";
 import { negotiationWords } from "../../../i18n/negotiation.ts";

@@ -73,7 +73,7 @@ const ThreadTold = (shown: Negotiating & { readonly thread: Thread }) => {
   const waits = asked.flatMap(({ person }) => talks.speakers.get(person) ?? []);
   const said = talks.comments.filter((comment) => comment.thread === id);
   return (
-    <section class="thread" data-scope={scope} id={`thread-${id}`} aria-label={`${words[scope]}: ${about}`}>
+    <article class="thread" data-scope={scope} id={`thread-${id}`}>
       <h3>
         {about} <ScopeBadge scope={scope} language={context.language} />{" "}
         {state === "resolved" && <Badge tone="good">{words.resolved}</Badge>}
@@ -93,7 +93,7 @@ const ThreadTold = (shown: Negotiating & { readonly thread: Thread }) => {
       ))}
       {waits.length > 0 && <p class="hint">{words.waitsFor(formatList(waits, context.language))}</p>}
       <ThreadActs {...shown} about={about} />
-    </section>
+    </article>
   );
 };
 
