@@ -10,7 +10,7 @@ import { type Phone, startLinks } from "../link-under-test.ts";
 import { createAccount } from "../session.ts";
 
 /** An answer of the API, whatever it says. */
-export interface Answered {
+interface Answered {
   readonly status: number;
   // What comes back is asked about, not trusted.
   readonly body: Readonly<Record<string, unknown>>;
@@ -18,7 +18,7 @@ export interface Answered {
 }
 
 /** A guest's browser, once their code was typed, and their program. */
-export interface GuestAtWork {
+interface GuestAtWork {
   readonly path: string;
   readonly email: string;
   readonly phone: Phone;
