@@ -153,7 +153,10 @@ const recordOf = async (tx: Tx, { tenant, contract, executed }: Certifying) => {
     approvals: slots.flatMap(({ approver, decidedAt, state }) =>
       state === "approved" && decidedAt ? [{ name: names.get(approver) ?? "", at: decidedAt }] : [],
     ),
-    signers: ceremony.signers.flatMap(({ id }) => signers.find((signer) => signer.id === id) ?? []),
+    // Those whose signature is in the PDF: approvers, viewers and whoever was not needed put nothing there.
+    signers: ceremony.signers.flatMap(({ id, state }) =>
+      state === "sealed" ? (signers.find((signer) => signer.id === id) ?? []) : [],
+    ),
     told: telling(course, names),
   };
 };

@@ -1,6 +1,7 @@
 import { writeReview } from "../db/access-review.ts";
 import { writeAuditCampaign } from "../db/audit-campaign.ts";
 import { writeGlass } from "../db/break-glass.ts";
+import { useSeal } from "../db/company-seal.ts";
 import { forgetContract, writeContract } from "../db/contract.ts";
 import { moveContractsOf } from "../db/department.ts";
 import { writeIncident } from "../db/incident.ts";
@@ -9,10 +10,11 @@ import { recordTalk, voidInvitations } from "../db/negotiation.ts";
 import type { Db, Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { AccessReview, ReviewEvent } from "../domain/access-review.ts";
-import type { Act, Actor, LinkId } from "../domain/act.ts";
+import { type Act, type Actor, type LinkId, personOf, type SignerId } from "../domain/act.ts";
 import type { AuditCampaign } from "../domain/audit-campaign.ts";
 import type { AuditCampaignEvent } from "../domain/audit-campaign-command.ts";
 import type { BreakGlass, GlassEvent } from "../domain/break-glass.ts";
+import { dayOf } from "../domain/calendar.ts";
 import type { Contract } from "../domain/contract.ts";
 import type { ContractEvent } from "../domain/event.ts";
 import type { Incident } from "../domain/incident.ts";
@@ -171,6 +173,8 @@ const record = async (tx: Tx, { before, state, events, act }: ContractRecording)
   if (events.some(({ type }) => voidsLinks.has(type))) await voidLinks(tx, state.id, at);
   for (const event of events)
     if (passesOn.has(event.type) && "slot" in event) await voidLinks(tx, state.id, at, event.slot);
+  for (const event of events) if (event.type === "signed") await enterSealUse(tx, state, event, act);
+  for (const signer of noLongerAsked(events)) await voidLinks(tx, state.id, at, signer);
   for (const event of events) if (event.type === "unnamed") await voidLinksOfPerson(tx, event.person, at, state.id);
   if (events.some(({ type }) => carriesWords.has(type))) await recordTalk(tx, act.command);
   if (events.some(({ type }) => endsNegotiation.has(type))) await voidInvitations(tx, state.id, at);
@@ -197,6 +201,7 @@ const voidsLinks: ReadonlySet<ContractEvent["type"]> = new Set([
   "approval-expired",
   "signing-declined",
   "signing-expired",
+  "signing-recalled",
   "frozen",
 ]);
 
@@ -206,7 +211,31 @@ const passesOn: ReadonlySet<ContractEvent["type"]> = new Set([
   "approval-delegated",
   "approval-reassigned",
   "approval-spared",
-]);
+  ]);
+
+/** A seal is put on a contract only by an authorisation that holds at that moment, and never without an entry of it. */
+const enterSealUse = async (
+  tx: Tx,
+  { id: contract, tenant, type, timeZone }: Contract,
+  { signer, seal, authorisation, documentSha256 }: Extract<ContractEvent, { readonly type: "signed" }>,
+  act: Act,
+): Promise<void> => {
+  if (seal === undefined || authorisation === undefined) return;
+  const by = personOf(act.actor);
+  const refusal = await useSeal(tx, {
+    ...{ by, on: dayOf(act.at, timeZone), contract, type },
+    ...{ tenant, seal, signer, authorisation, document_sha256: documentSha256, used_at: new Date(act.at) },
+  });
+  if (refusal) throw new Refused(refusal);
+  const body = { contract, signer, authorisation, documentSha256, command: act.command };
+  await append(tx, [{ ...told(act), tenant, subject: `seal/${seal}`, kind: "seal-used", body }]);
+};
+
+/** Whoever's part passed to somebody else, or is not needed any more. */
+const noLongerAsked = (events: readonly ContractEvent[]): readonly SignerId[] =>
+  events.flatMap((event) =>
+    event.type === "signer-reassigned" || event.type === "signer-stood-down" ? [event.signer] : [],
+  );
 
 /** What was staged for these is shown once they are recorded. */
 const carriesWords: ReadonlySet<ContractEvent["type"]> = new Set([

@@ -11,10 +11,11 @@ import { signPdf } from "../documents/signature.ts";
 import type { LinkId, SignerId } from "../domain/act.ts";
 import { daysAfter, type Instant } from "../domain/calendar.ts";
 import type { ContractId, SigningId, TenantId } from "../domain/ids.ts";
+import { isWaitedFor, roleOf } from "../domain/recipient.ts";
 import { type Ceremony, type DocumentRef, type Signer, signerOf } from "../domain/signing.ts";
 import { signingWords } from "../i18n/signing.ts";
 import { type Outgoing, sendOnce } from "../mail/send-once.ts";
-import { executedCopyLetter, signatureRequestLetter, signingFailureLetter } from "../mail/signing.ts";
+import { executedCopyLetter, recallLetter, signatureRequestLetter, signingFailureLetter } from "../mail/signing.ts";
 import { addressOf, answering, contractOfLetter, noteOf, pageOf } from "./addressee.ts";
 import { attachmentsOf } from "./attachment.ts";
 import { signatureOf } from "./certificate-signature.ts";
@@ -47,6 +48,12 @@ export interface SigningOutcome {
   readonly outcome: "declined" | "expired";
   /** Who declined. */
   readonly signer: SignerId | null;
+}
+
+export interface Recall {
+  readonly tenant: TenantId;
+  readonly contract: ContractId;
+  readonly ceremony: SigningId;
 }
 
 export interface Delivery {
@@ -112,6 +119,33 @@ export const signingActivities = (services: Needed) => ({
     });
   },
 
+  /** Tells whoever had a part, and the owner, that a ceremony was recalled. */
+  tellRecall: async ({ tenant, contract, ceremony: id }: Recall): Promise<void> => {
+    const { recalled, ...told } = await asSystem(services.db, tenant, async (tx) => {
+      const { state } = await contractOfLetter(tx, contract);
+      const recalled = [state.ceremony, ...(state.pastCeremonies ?? [])].find((one) => one?.id === id);
+      return { recalled, ...(await parties(tx, { contract, tenant }, recalled?.signers.filter(wasReached) ?? [])) };
+    });
+    if (!recalled) throw new Error("The record has no such ceremony");
+    for (const { to, language, timeZone, member } of told.readers) {
+      const key = { tenant, contract, kind: "signing-recalled", key: `signing/${id}/recalled/${to.email}` };
+      await sendOnce(services, key, async () => ({
+        to,
+        at: told.at,
+        letter: recallLetter(
+          {
+            reader: { name: to.name, timeZone },
+            contract: told.note,
+            organisation: told.organisation,
+            signed: recalled.signers.some(({ signedAt }) => signedAt !== null),
+            link: member ? pageOf(services.publicUrl, contract) : null,
+          },
+          language,
+        ),
+      }));
+    }
+  },
+
   /** Tells the owner that a ceremony ended without all signatures. */
   tellSigningOutcome: async ({ tenant, contract, outcome, signer }: SigningOutcome): Promise<void> => {
     const { readers, ceremony } = await asSystem(services.db, tenant, async (tx) => {
@@ -141,7 +175,7 @@ export const signingActivities = (services: Needed) => ({
       services.db,
       tenant,
       async (tx) => ({
-        ...(await parties(tx, contract, tenant)),
+        ...(await executedFor(tx, { contract, tenant })),
         papers: await papersOf(tx, [executed, ...(certificate ? [certificate] : [])]),
         signature: certificate && (await signatureOf(tx, certificate)),
       }),
@@ -181,7 +215,8 @@ const request = async (
   const { ceremony } = row.state;
   const signer = ceremony && signerOf(ceremony, id);
   const [who] = await signersByIds(tx, [id]);
-  if (!ceremony || !who || signer?.state !== "waiting" || signer.reminders < time) return null;
+  if (!ceremony || ceremony.outcome !== "open" || !who || !signer || signer.reminders < time) return null;
+  if (signer.state !== "waiting" && signer.state !== "told") return null;
   const until = daysAfter(ceremony.openedAt, ceremony.patience.expireAfterDays);
   const secret = freshSecret();
   const link = randomUUID() as LinkId;
@@ -191,6 +226,7 @@ const request = async (
   const letter = signatureRequestLetter(
     {
       why: time === 0 ? "asked" : "reminded",
+      role: who.role,
       reader: { name: who.name, timeZone: house?.timeZone ?? "UTC" },
       contract: noteOf(row),
       organisation: house?.name ?? "",
@@ -229,7 +265,9 @@ const linkOf = (
 /** Who declined, or all who had not signed. */
 const missing = (ceremony: Ceremony | null, declined: SignerId | null): readonly SignerId[] =>
   declined === null
-    ? (ceremony?.signers ?? []).filter(({ state }) => state === "void").map(({ id }) => id)
+    ? (ceremony?.signers ?? [])
+        .filter((one) => one.state === "void" && one.passedTo === undefined && isWaitedFor(one))
+        .map(({ id }) => id)
     : [declined];
 
 const papersOf = (tx: Tx, papers: readonly DocumentRef[]) =>
@@ -241,10 +279,31 @@ const papersOf = (tx: Tx, papers: readonly DocumentRef[]) =>
     }),
   );
 
-const parties = async (tx: Tx, contract: ContractId, tenant: TenantId) => {
+/** All who signed, agreed or shall have a copy; not those who only looked on, nor whoever was not needed. */
+const executedFor = async (tx: Tx, { contract, tenant }: Pick<Delivery, "contract" | "tenant">) => {
+  const { ceremony } = (await contractOfLetter(tx, contract)).state;
+  const had = ceremony?.signers.filter((one) => roleOf(one) !== "viewer" && one.state !== "void") ?? [];
+  const told = await parties(tx, { contract, tenant }, had);
+  const signed = new Set<SignerId>(had.filter((one) => one.state === "sealed").map(({ id }) => id));
+  return { ...told, names: told.signers.filter(({ id }) => signed.has(id)).map(({ name }) => name) };
+};
+
+/** Whether they heard of it at all. */
+const wasReached = ({ askedAt }: Signer): boolean => askedAt !== null;
+
+/** These people, and the owner, as readers of a letter about a contract; each address once. */
+const parties = async (
+  tx: Tx,
+  { contract, tenant }: Pick<Delivery, "contract" | "tenant">,
+  among: readonly Signer[],
+) => {
   const row = await contractOfLetter(tx, contract);
   const house = await tenantById(tx, tenant);
-  const signers = await signersByIds(tx, row.state.ceremony?.signers.map(({ id }) => id) ?? []);
+  const rows = await signersByIds(
+    tx,
+    among.map(({ id }) => id),
+  );
+  const signers = among.flatMap(({ id }) => rows.find((one) => one.id === id) ?? []);
   const owner = await personById(tx, row.state.owner);
   const timeZone = house?.timeZone ?? "UTC";
   const all = [
@@ -257,10 +316,10 @@ const parties = async (tx: Tx, contract: ContractId, tenant: TenantId) => {
     ...(owner ? [{ to: addressOf(owner), language: owner.language, timeZone: owner.timeZone, member: true }] : []),
   ];
   return {
+    signers,
     note: noteOf(row),
     organisation: house?.name ?? "",
     at: row.recorded_at,
-    names: signers.map(({ name }) => name),
     readers: all.filter(({ to }, index) => all.findIndex((other) => other.to.email === to.email) === index),
   };
 };

@@ -28,7 +28,9 @@ import { approvalUpkeepActivities } from "./approval-upkeep.ts";
 import { auditCampaignActivities } from "./audit-campaign.ts";
 import { auditReportActivities } from "./audit-report.ts";
 import { breakGlassActivities } from "./break-glass.ts";
+import { bulkSendActivities } from "./bulk-send.ts";
 import { certificateActivities } from "./certificate.ts";
+import { completionNotes } from "./completion.ts";
 import { heartbeats } from "./heartbeat.ts";
 import { incidentActivities } from "./incident.ts";
 import { keyRotationActivities } from "./key-rotation.ts";
@@ -114,7 +116,7 @@ export const runWorker = async (
       taskQueue: temporal.taskQueue,
       dataConverter: dataConverterFor(temporal.payloadKey),
       activities: activitiesOf(services.all),
-      interceptors: { activity: [heartbeats] },
+      interceptors: { activity: [heartbeats, completionNotes(services.all)] },
       shutdownGraceTime: "10 seconds",
       ...(bundle ? { workflowBundle: bundle } : { workflowsPath }),
     });
@@ -141,6 +143,7 @@ const activitiesOf = (services: ActivityServices) => ({
   ...approvalUpkeepActivities(services),
   ...signingActivities(services),
   ...breakGlassActivities(services),
+  ...bulkSendActivities(services),
   ...certificateActivities(services),
   ...obligationActivities(services),
   ...offboardingActivities(services),

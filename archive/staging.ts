@@ -5,20 +5,10 @@ import type { SignatureBox } from "../documents/pdf.ts";
 import type { DraftVersion } from "../domain/contract.ts";
 import { type Finding, isBlocked } from "../domain/draft-findings.ts";
 import type { ContractId, DocumentId, PersonId, TenantId } from "../domain/ids.ts";
-import type { Language } from "../domain/language.ts";
-import type { DocumentRef, SignerPlan } from "../domain/signing.ts";
+import { type SignerChoice, signsPaper } from "../domain/recipient.ts";
+import type { DocumentRef, SignerPlan, SigningPatience } from "../domain/signing.ts";
 import type { ContractTerms } from "../domain/terms.ts";
 import { type Archive, keepDocument, type NewDocument } from "./document.ts";
-
-/** Someone who shall sign. */
-export interface SignerChoice {
-  readonly side: "ours" | "theirs";
-  readonly person: PersonId | null;
-  readonly name: string;
-  readonly email: string;
-  readonly language: Language;
-  readonly turn: number;
-}
 
 /** For which command a version is made; the same command makes the same version again. */
 export interface VersionOf {
@@ -28,6 +18,8 @@ export interface VersionOf {
   readonly command: string;
   readonly addedBy: PersonId | null;
   readonly signers: readonly SignerChoice[];
+  /** How long they get; the usual time where it says nothing. */
+  readonly patience?: SigningPatience | undefined;
 }
 
 /** What a version is made of, however its wording came. */
@@ -55,14 +47,22 @@ export interface Made {
 /** Stages a version's words, signers and duties for its command, and tells the process what it needs to know. */
 export const stage = async ({ db }: Archive, of: VersionOf, made: Made): Promise<DraftVersion> => {
   const { tenant, contract, number, command, addedBy } = of;
+  const onPaper = of.signers.filter(signsPaper);
   const signers = of.signers.map((signer, index) => ({
     ...signer,
     id: derivedId<"signer">(command, "signer", String(index)),
-    place: made.places(signer.side, of.signers.slice(0, index).filter(({ side }) => side === signer.side).length),
+    place: signsPaper(signer)
+      ? made.places(signer.side, onPaper.filter(({ side }) => side === signer.side).indexOf(signer))
+      : null,
   }));
   await asSystem(db, tenant, (tx) =>
     stageVersion(tx, {
-      signers,
+      signers: signers.map(({ role, group, seal, ...signer }) => ({
+        ...signer,
+        role: role ?? "signer",
+        group_name: group ?? null,
+        seal: seal ?? null,
+      })),
       obligations: made.obligations,
       version: {
         ...made.words,
@@ -83,7 +83,15 @@ export const stage = async ({ db }: Archive, of: VersionOf, made: Made): Promise
     pdf: made.paper,
     terms: made.terms,
     findings: isBlocked(made.findings) ? made.findings.filter(({ blocking }) => blocking).map(({ code }) => code) : [],
-    signers: signers.map(({ id, side, person, turn }): SignerPlan => ({ id, side, person, turn })),
+    signers: signers.map(
+      ({ id, side, person, turn, role, group, seal }): SignerPlan => ({
+        ...{ id, side, person, turn },
+        ...(role && role !== "signer" && { role }),
+        ...(group && { group }),
+        ...(seal && { seal }),
+      }),
+    ),
+    ...(of.patience && { patience: of.patience }),
   };
 };
 

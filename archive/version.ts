@@ -14,7 +14,8 @@ import { keptFields } from "../i18n/kept-field.ts";
 import type { Archive } from "./document.ts";
 import { keeper, placesIn, remindDaysBefore, stage, type VersionOf } from "./staging.ts";
 
-export type { SignerChoice, VersionOf } from "./staging.ts";
+export type { SignerChoice } from "../domain/recipient.ts";
+export type { VersionOf } from "./staging.ts";
 export { stageUpload, type UploadedFile } from "./upload.ts";
 export type { UploadFacts } from "./uploaded.ts";
 

@@ -31,7 +31,7 @@ export const addBenchPeople = async ({ services, publicUrl }: Running): Promise<
   if (!tenant || !id) throw new Error("randomUUID made no UUID");
   const person: Person = {
     ...{ id, tenant, name: "Bench", email: `bench.${id}@example.com`, language: "en", timeZone: "Asia/Shanghai" },
-    ...{ roles: ["business", "legal"], active: true },
+    ...{ roles: ["business", "legal", "signer"], active: true },
   };
   const db = openDatabase(services.configuration.database.url, { applicationName: "engross bench" });
   await asSystem(db, tenant, async (tx) => {

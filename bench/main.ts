@@ -1,4 +1,5 @@
 import { runAccessBench } from "./access.ts";
+import { runDocumentsBench } from "./documents.ts";
 import { runEngineBench } from "./engine.ts";
 import { runLedgerBench } from "./ledger.ts";
 import { runVaultBench } from "./vault.ts";
@@ -7,6 +8,7 @@ import { runVaultBench } from "./vault.ts";
 
 const benches: Readonly<Record<string, (options: { readonly json: boolean }) => Promise<void>>> = {
   access: runAccessBench,
+  documents: runDocumentsBench,
   engine: runEngineBench,
   ledger: runLedgerBench,
   vault: runVaultBench,

@@ -10,7 +10,7 @@ import type { OneTimeTokenTable } from "./one-time-token.ts";
 import type { PasskeyTable } from "./passkey.ts";
 import { type PersonTable, personOf } from "./person.ts";
 import type { Db, Tx } from "./schema.ts";
-import type { DeviceTable, SessionTable } from "./session.ts";
+import type { ConfirmedBy, DeviceTable, SessionTable } from "./session.ts";
 import type { IdentityTable } from "./sign-on.ts";
 
 /** What signing in stands on. Better Auth reads and writes the first three by itself (`web/session.ts`). */
@@ -138,10 +138,14 @@ export const passwordHashOf = async (db: Db | Tx, person: PersonId): Promise<str
 };
 
 /** Records that the session's person confirmed at this instant; by a second factor, where it raises the assurance. */
-export const confirmSession = async (db: Db | Tx, session: string, at: Date, assurance?: 2): Promise<void> => {
+export const confirmSession = async (
+  db: Db | Tx,
+  session: string,
+  { at, by, assurance }: { readonly at: Date; readonly by: ConfirmedBy; readonly assurance?: 2 | undefined },
+): Promise<void> => {
   await db
     .updateTable("auth.session")
-    .set({ confirmed_at: at, ...(assurance && { assurance }) })
+    .set({ confirmed_at: at, confirmed_by: by, ...(assurance && { assurance }) })
     .where("id", "=", session)
     .execute();
 };

@@ -333,5 +333,12 @@ export const forgetContract = async (tx: Tx, id: ContractId): Promise<void> => {
     .where("id", "=", id)
     .execute();
   for (const table of tablesOfWords) await tx.deleteFrom(table).where("contract", "=", id).execute();
+  await tx.updateTable("seal_authorisation").set({ reason: "" }).where("contract", "=", id).execute();
+  await tx
+    .updateTable("bulk_row")
+    .set({ title: "", counterparty: "", answers: sql`'{}'::jsonb`, signers: sql`'[]'::jsonb` })
+    .where("contract", "=", id)
+    .execute();
+  await tx.deleteFrom("completion_delay").where("contract", "=", id).execute();
   await tx.deleteFrom("document").where("contract", "=", id).where("kind", "not in", outlastingKinds).execute();
 };

@@ -4,6 +4,7 @@ import type { Language } from "../domain/language.ts";
 import type { Person, Role } from "../domain/person.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import type { Db, Tx } from "./schema.ts";
+import type { ConfirmedBy } from "./session.ts";
 
 export interface PersonTable {
   readonly id: PersonId;
@@ -51,6 +52,7 @@ export interface SessionSignedIn {
   readonly openedAt: Date;
   readonly expiresAt: Date;
   readonly confirmedAt: Date | null;
+  readonly confirmedBy: ConfirmedBy | null;
   readonly assurance: number;
   /** An administrator removed their factors: they have to set one up anew before any dangerous act. */
   readonly mustEnrol: boolean;
@@ -66,12 +68,14 @@ export const sessionSignedIn = async (db: Db, token: string): Promise<SessionSig
       opened_at: Date;
       expires_at: Date;
       confirmed_at: Date | null;
+      confirmed_by: ConfirmedBy | null;
       assurance: number;
       opened_with: string;
       must_enrol: boolean;
     }
   >`
     select session.id as session, session.created_at as opened_at, session.expires_at, session.confirmed_at,
+      session.confirmed_by,
       session.assurance,
       coalesce(session.user_agent, '') as opened_with,
       exists (select from auth.enrolment where enrolment.user_id = session.user_id) as must_enrol,
@@ -80,9 +84,9 @@ export const sessionSignedIn = async (db: Db, token: string): Promise<SessionSig
     where session.token = ${token}`.execute(db);
   const [row] = rows;
   if (!row) return undefined;
-  const { session: id, expires_at: expiresAt, confirmed_at: confirmedAt, assurance } = row;
+  const { session: id, expires_at: expiresAt, confirmed_at: confirmedAt, confirmed_by: confirmedBy, assurance } = row;
   const { opened_at: openedAt, opened_with: openedWith, must_enrol: mustEnrol } = row;
-  return { id, openedAt, expiresAt, confirmedAt, assurance, mustEnrol, openedWith, person: personOf(row) };
+  return { id, openedAt, expiresAt, confirmedAt, confirmedBy, assurance, mustEnrol, openedWith, person: personOf(row) };
 };
 
 export const personById = async (tx: Tx, id: PersonId): Promise<Person | undefined> => {

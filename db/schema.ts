@@ -17,7 +17,10 @@ import type {
 import type { AuditReportFileTable, AuditReportTable, AuditSettingTable } from "./audit-report.ts";
 import type { AuthTables } from "./auth.ts";
 import type { BreakGlassTable, BreakGlassWordsTable } from "./break-glass.ts";
+import type { BulkRowTable, BulkTable } from "./bulk-send.ts";
 import type { CommentTable } from "./comment.ts";
+import type { AuthorisationTable, CompanySealTable, SealUseTable } from "./company-seal.ts";
+import type { DelayTable } from "./completion.ts";
 import type { ContractTable } from "./contract.ts";
 import type { DocumentCopyTable } from "./copy.ts";
 import type { DepartmentTable, TeamTable } from "./department.ts";
@@ -81,6 +84,12 @@ export interface Database extends LedgerTables, AuthTables {
   readonly absence: AbsenceTable;
   readonly link: LinkTable;
   readonly letter: LetterTable;
+  readonly bulk_send: BulkTable;
+  readonly bulk_row: BulkRowTable;
+  readonly company_seal: CompanySealTable;
+  readonly seal_authorisation: AuthorisationTable;
+  readonly seal_use: SealUseTable;
+  readonly completion_delay: DelayTable;
   readonly remark: RemarkTable;
   readonly share: ShareTable;
   readonly guest: GuestTable;

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { type Generated, type Insertable, sql } from "kysely";
 import type { PersonId } from "../domain/ids.ts";
+import type { SigningMethod } from "../domain/signing-act.ts";
 import type { Db, Tx } from "./schema.ts";
 
 /** A browser, or a program, that somebody signed in with. */
@@ -14,6 +15,9 @@ export interface DeviceTable {
   readonly last_seen_at: Date;
 }
 
+/** A code mailed to the address of sign-in, a passkey, an authenticator app, or the organisation's identity provider. */
+export type ConfirmedBy = Extract<SigningMethod, "sign-in" | "passkey" | "authenticator" | "single-sign-on">;
+
 export interface SessionTable {
   readonly id: string;
   readonly token: string;
@@ -25,6 +29,8 @@ export interface SessionTable {
   /** NIST SP 800-63B-4: 1 for a single factor, 2 where a second one or a verified passkey was shown. */
   readonly assurance: Generated<number>;
   readonly device: string | null;
+  /** How it was confirmed last; `null` where it never was, or before this was noted. */
+  readonly confirmed_by: Generated<ConfirmedBy | null>;
   readonly created_at: Generated<Date>;
   readonly updated_at: Generated<Date>;
 }

@@ -4,6 +4,7 @@ import type { Finding } from "../domain/draft-findings.ts";
 import type { ContractId, DocumentId, ObligationId, PersonId, TenantId } from "../domain/ids.ts";
 import type { KeptField } from "../domain/kept-field.ts";
 import type { Language } from "../domain/language.ts";
+import type { RecipientRole, SealId } from "../domain/recipient.ts";
 import type { DocumentRef } from "../domain/signing.ts";
 import { queueCopy } from "./copy.ts";
 import { derivedId } from "./derived-id.ts";
@@ -80,6 +81,9 @@ export interface SignerTable {
   readonly turn: number;
   /** Where the visible mark of the signature goes; `null` for none. */
   readonly place: MarkPlace | null;
+  readonly role: Generated<RecipientRole>;
+  readonly group_name: Generated<string | null>;
+  readonly seal: Generated<SealId | null>;
 }
 
 /** A rectangle on a page (from 0), in points from its lower left corner. */
@@ -176,6 +180,15 @@ export const stageVersion = async (tx: Tx, { version, signers, obligations }: St
       .onConflict((on) => on.doNothing())
       .execute();
   }
+};
+
+/** Somebody who takes another's place in a ceremony: it counts once the command is recorded that names them. */
+export const stageSuccessor = async (tx: Tx, { place, ...signer }: SignerRow): Promise<void> => {
+  await tx
+    .insertInto("signer")
+    .values({ ...signer, place: place && sql<MarkPlace>`${JSON.stringify(place)}::jsonb` })
+    .onConflict((on) => on.doNothing())
+    .execute();
 };
 
 export const documentById = (tx: Tx, id: DocumentId): Promise<DocumentRow | undefined> =>

@@ -8,6 +8,7 @@ import type { Draft } from "../domain/draft.ts";
 import { isRefusal } from "../domain/refusal.ts";
 import { approvalPlan, standingUnder } from "../web/approval-plan.ts";
 import { demoPolicy } from "./approval.ts";
+import { demoSeal } from "./company-seal.ts";
 import { demoApprovers, demoPeople } from "./people.ts";
 
 const { business, legal, signer } = demoPeople;
@@ -30,6 +31,18 @@ export const signersOf = (draft: Draft): readonly SignerChoice[] => [
       : [],
   ),
 ];
+
+/** As `signersOf`, with a seal after the signatures, and a copy of the executed contract for the bookkeepers. */
+export const sealedSignersOf = (draft: Draft): readonly SignerChoice[] => {
+  const signers = signersOf(draft);
+  const { id: person, name, email, language } = signer;
+  const copy = { name: "Demo Bookkeepers 示例财务共享", email: "books@demo.example", language: "zh-CN" } as const;
+  return [
+    ...signers,
+    { side: "ours", role: "seal", seal: demoSeal, person, name, email, language, turn: 3 },
+    { side: "theirs", role: "copy", person: null, ...copy, turn: 3 },
+  ];
+};
 
 /** Who approves it, by the demonstration's own rules. */
 export const planFor = (contract: Contract, at: Instant): ApprovalPlan => {

@@ -13,15 +13,18 @@ import type { ContractCommand } from "../domain/command.ts";
 import type { Contract, DraftVersion } from "../domain/contract.ts";
 import type { Draft } from "../domain/draft.ts";
 import type { ContractId, ObligationId } from "../domain/ids.ts";
+import type { Language } from "../domain/language.ts";
 import type { Person } from "../domain/person.ts";
 import { isRefusal } from "../domain/refusal.ts";
 import { shareDays } from "../domain/share.ts";
 import { openSigners } from "../domain/signing.ts";
+import { consentShown, type SigningManner, type SigningMethod } from "../domain/signing-act.ts";
 import { contractTypes } from "../domain/terms.ts";
 import { commandContract } from "../engine/command.ts";
 import { freshSalt } from "../ledger/index.ts";
 import { until } from "../stack/until.ts";
 import { planFor, signersOf } from "./asked.ts";
+import { demoAuthorisation } from "./company-seal.ts";
 import { leaveDemo } from "./leaving.ts";
 import { demoPeople, demoTenant } from "./people.ts";
 
@@ -89,6 +92,7 @@ export const processesOn = (ground: Ground) => {
     draft: Draft,
     classification: Classification = "internal",
     owner = business,
+    signers = signersOf(draft),
   ): Promise<void> => {
     if (await find(contract)) return;
     signal.throwIfAborted();
@@ -102,7 +106,7 @@ export const processesOn = (ground: Ground) => {
       owner: owner.id,
       named: [],
       contractType: contractTypes.find((one) => one === draft.terms.type) ?? "other",
-      draft: await stage(contract, contract, draft, signersOf(draft)),
+      draft: await stage(contract, contract, draft, signers),
     };
     await accepted(contract, command, asPerson(owner), contract);
   };
@@ -144,9 +148,16 @@ export const processesOn = (ground: Ground) => {
         ? { kind: "person", person: next.person, tenant, roles: ["signer"], link: null }
         : { kind: "counterparty", signer: next.id, link: await linkMailedTo(contract, next.id) };
       const { documentSha256 } = ceremony;
-      await give(contract, { type: "sign", signer: next.id, documentSha256, steppedUp: true }, actor, next.id);
+      const manner = mannerOf(next.person === null ? "mailed-code" : "passkey", next.person === null ? "zh-CN" : "en");
+      const seal = next.seal ? { authorisation: demoAuthorisation } : {};
+      const signature = { type: "sign", signer: next.id, documentSha256, steppedUp: true, manner, ...seal } as const;
+      await give(contract, signature, actor, next.id);
     }
   };
+
+  const mannerOf = (method: SigningMethod, language: Language): SigningManner => ({
+    ...{ method, consent: { version: consentShown, language }, timeZone: demoTenant.timeZone },
+  });
 
   /** The link in a signer's letter, by its row: the secret is only in the letter. */
   const linkMailedTo = (contract: ContractId, item: SignerId): Promise<LinkId> => {

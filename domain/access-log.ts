@@ -23,6 +23,7 @@ export const accessObjects = [
   "register",
   "notices",
   "access-log",
+  "seal-register",
   "incident",
 ] as const;
 export type AccessObject = (typeof accessObjects)[number];

@@ -136,6 +136,8 @@ test("management and auditors change no contract: they report incidents, read re
     "use-break-glass",
     "decide-break-glass",
     "review-break-glass",
+    "read-seals",
+    "authorise-seals",
   ]);
   expect(actions.filter((action) => mayAct(person("auditor"), action))).toEqual([
     "report-incident",
@@ -148,6 +150,8 @@ test("management and auditors change no contract: they report incidents, read re
     "oversee-access-reviews",
     "begin-access-review",
     "read-storage",
+    "watch-completion",
+    "read-seals",
   ]);
 });
 

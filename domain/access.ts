@@ -172,6 +172,12 @@ const rolesFor = {
   "oversee-access-reviews": ["administrator", "security", "auditor"],
   "begin-access-review": ["administrator", "auditor"],
   "read-storage": ["administrator", "security", "auditor"],
+  "watch-completion": ["legal", "security", "auditor"],
+  "read-seals": ["legal", "signer", "management", "security", "auditor"],
+  "manage-seals": ["legal"],
+  "authorise-seals": ["legal", "management"],
+  "send-in-bulk": ["business", "legal"],
+  "release-bulk": ["legal"],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 export type Action = keyof typeof rolesFor;

@@ -80,13 +80,18 @@ const bySubject: ReadonlyMap<string, AuditCategory> = new Map([
   ["ledger", "upkeep"],
   ["scrub", "upkeep"],
   ["keys", "upkeep"],
+  ["seal", "signature"],
+  ["bulk-send", "signature"],
   ["letter", "upkeep"],
 ]);
 
 const contractKinds: readonly (readonly [AuditCategory, RegExp])[] = [
   ["share", /^share|^guest-|^round-sent$/],
-  ["approval", /^approv|^submitted-for-approval$/],
-  ["signature", /^sign(?!ing-key)|^executed$|^identity-confirmed$|^evidence-certified$|^certificate-signed$/],
+  ["approval", /^approv|^submitted-for-approval$|^bulk-released$/],
+  [
+    "signature",
+    /^sign(?!ing-key)|^agreement-asked$|^recipient-told$|^executed$|^identity-confirmed$|^evidence-certified$|^certificate-signed$/,
+  ],
   ["hold", /^hold-/],
   ["purge", /^purge|^retention-over$/],
   ["incident", /^frozen$|^freeze-released$|^unfrozen$/],

@@ -6,7 +6,7 @@ import type { PlainDate } from "./calendar.ts";
 import type { Contract, DraftVersion, Stage } from "./contract.ts";
 import type { Placement } from "./department.ts";
 import type { HandOverCommand } from "./handover.ts";
-import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
+import type { BulkId, ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
 import type { IssueCommand } from "./issue.ts";
 import type { NamingCommand } from "./naming.ts";
 import { type NegotiationCommand, negotiationOf, openGuests } from "./negotiation.ts";
@@ -41,6 +41,8 @@ export type ContractCommand =
   | { readonly type: "return-to-draft" }
   | { readonly type: "submit-for-approval"; readonly plan: ApprovalPlan }
   | { readonly type: "cancel" }
+  /** Sends a contract of a bulk send for signature, in the name of whoever released it. */
+  | { readonly type: "release-in-bulk"; readonly bulk: BulkId; readonly by: PersonId; readonly plan: ApprovalPlan }
   | { readonly type: "open-amendment"; readonly amendment: ContractId; readonly draft: DraftVersion }
   | { readonly type: "amendment-executed"; readonly amendment: ContractId; readonly terms: ContractTerms }
   | { readonly type: "amendment-abandoned"; readonly amendment: ContractId }
@@ -94,6 +96,11 @@ export const gates: Readonly<Record<Exclude<CommandType, "create">, Gate>> = {
   "expire-approval": { in: ["approval"], by: "engross" },
   sign: { in: ["signing"], by: "holder" },
   "decline-signing": { in: ["signing"], by: "holder" },
+  "sign-in-person": { in: ["signing"], by: "submit" },
+  "reassign-signer": { in: ["signing"], by: "holder" },
+  "replace-signer": { in: ["signing"], by: "review" },
+  "recall-signing": { in: ["signing"], by: "review" },
+  "release-in-bulk": { in: ["draft"], by: "engross" },
   "record-seal": { in: ["signing"], by: "engross" },
   "remind-signer": { in: ["signing"], by: "engross" },
   "expire-signing": { in: ["signing"], by: "engross" },

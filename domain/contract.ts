@@ -5,7 +5,7 @@ import type { ApprovalEvent } from "./approval-command.ts";
 import { addDays, dayOf, type Instant, type PlainDate } from "./calendar.ts";
 import type { ContractEvent } from "./event.ts";
 import { evolveHandOver } from "./handover.ts";
-import type { ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
+import type { BulkId, ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
 import { evolveIssues, type Issue } from "./issue.ts";
 import { closeNegotiation, evolveNegotiation, type Negotiation, negotiationOf } from "./negotiation.ts";
 import { evolveObligations, type Obligation, type ObligationEvent, openObligation } from "./obligation.ts";
@@ -22,7 +22,7 @@ import {
   type Retention,
 } from "./retention.ts";
 import { evolveShares, type Share } from "./share.ts";
-import type { SignerPlan, SigningEvent } from "./signing.ts";
+import type { SignerPlan, SigningEvent, SigningPatience } from "./signing.ts";
 import { type Ceremony, closeCeremony, type DocumentRef, evolveSigning, openCeremony } from "./signing.ts";
 import { evolveTermination, type Termination, type TerminationEvent } from "./termination.ts";
 import { type ContractTerms, type ContractType, hasSameTerms } from "./terms.ts";
@@ -57,6 +57,8 @@ export interface DraftVersion {
   /** Codes of blocking findings of the creation checks; empty = may be submitted. */
   readonly findings: readonly string[];
   readonly signers: readonly SignerPlan[];
+  /** How long those who sign get; the usual time where it says nothing. */
+  readonly patience?: SigningPatience;
 }
 
 export interface Amendment {
@@ -85,6 +87,10 @@ export interface Contract {
   readonly draft: DraftVersion;
   readonly approval: ApprovalRound | null;
   readonly ceremony: Ceremony | null;
+  /** Those that ended without an executed contract: what was signed in them stays on record. Oldest first. */
+  readonly pastCeremonies?: readonly Ceremony[];
+  /** The bulk send that it came out of. */
+  readonly bulk?: BulkId;
   readonly executed: DocumentRef | null;
   readonly term: Term | null;
   readonly obligations: readonly Obligation[];
@@ -225,11 +231,20 @@ const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated
           contract.named,
           contract.draft.signers.flatMap(({ person }) => (person ? [person] : [])),
         ),
-        ceremony: openCeremony(event.ceremony, contract.draft.signers, contract.draft.pdf, at),
+        ...(contract.ceremony && { pastCeremonies: [...(contract.pastCeremonies ?? []), contract.ceremony] }),
+        ceremony: openCeremony(event.ceremony, contract.draft.signers, contract.draft.pdf, at, contract.draft.patience),
       };
+    case "bulk-released":
+      return { ...contract, bulk: event.bulk };
     case "signature-asked":
+    case "agreement-asked":
+    case "recipient-told":
     case "signer-reminded":
     case "signed":
+    case "signing-agreed":
+    case "signer-stood-down":
+    case "signer-reassigned":
+    case "signing-recalled":
     case "signature-sealed":
     case "signing-declined":
     case "signing-expired":
@@ -344,7 +359,10 @@ const applySigning = (contract: Contract, event: SigningEvent, at: Instant): Con
   switch (event.type) {
     case "signing-declined":
     case "signing-expired":
+    case "signing-recalled":
       return { ...next, stage: "draft" };
+    case "signer-reassigned":
+      return { ...next, named: withNamed(contract.named, event.to.person ? [event.to.person] : []) };
     case "executed":
       return bind({ ...next, executed: event.executed }, at);
     case "evidence-certified":

@@ -6,6 +6,7 @@ import type { ApprovalCommand, ApprovalEvent } from "./approval-command.ts";
 import { type ContractCommand, gate } from "./command.ts";
 import { type Contract, type DraftVersion, inForce } from "./contract.ts";
 import { decideApproval } from "./decide-approval.ts";
+import { decideSigning } from "./decide-signing.ts";
 import type { ContractEvent } from "./event.ts";
 import { decideHandOver } from "./handover.ts";
 import type { IncidentId, PersonId, SigningId } from "./ids.ts";
@@ -13,11 +14,12 @@ import { decideIssue } from "./issue.ts";
 import { decideNaming } from "./naming.ts";
 import { decideNegotiation, negotiationOf, roundOut } from "./negotiation.ts";
 import { decideObligation, isOpen } from "./obligation.ts";
+import { anybodySigns } from "./recipient.ts";
 import { isRefusal, type Refusal, refuse } from "./refusal.ts";
 import { decideRenewal } from "./renewal.ts";
 import { decideHold, decideRetention } from "./retention.ts";
 import { decideShare } from "./share.ts";
-import { askNextTurn, decideSigning, openCeremony } from "./signing.ts";
+import { askNextTurn, openCeremony } from "./signing.ts";
 import { standsAsPlanned } from "./standing-approval.ts";
 import { decideTermination } from "./termination.ts";
 import { decideThread } from "./thread.ts";
@@ -76,8 +78,14 @@ const decideOpen = (
     case "escalate-approval":
     case "expire-approval":
       return decideInRound(contract, command, act);
+    case "release-in-bulk":
+      return incomplete(contract.draft) ?? releaseInBulk(contract, command, act);
     case "sign":
+    case "sign-in-person":
     case "decline-signing":
+    case "reassign-signer":
+    case "replace-signer":
+    case "recall-signing":
     case "record-seal":
     case "remind-signer":
     case "expire-signing":
@@ -179,7 +187,7 @@ const decideOpen = (
 /** Whatever the creation checks found must be put right first. */
 const incomplete = (draft: DraftVersion): Refusal | null => {
   if (draft.findings.length > 0) return refuse("draft-incomplete", { findings: draft.findings });
-  return draft.signers.length > 0 ? null : refuse("no-signers");
+  return anybodySigns(draft.signers) ? null : refuse("no-signers");
 };
 
 const submit = (
@@ -235,11 +243,43 @@ const andSigning = (
   { draft }: Contract,
   events: readonly ApprovalEvent[],
   id: SigningId,
-  { at }: Act,
+  act: Act,
 ): readonly ContractEvent[] => {
   if (!events.some(({ type }) => type === "approval-granted")) return events;
-  const ceremony = openCeremony(id, draft.signers, draft.pdf, at);
-  return [...events, { type: "signing-opened", ceremony: ceremony.id }, ...askNextTurn(ceremony)];
+  return [...events, ...openSigning(draft, id, act)];
+};
+
+const openSigning = (
+  { signers, pdf, patience }: DraftVersion,
+  id: SigningId,
+  { at }: Act,
+): readonly ContractEvent[] => [
+  { type: "signing-opened", ceremony: id },
+  ...askNextTurn(openCeremony(id, signers, pdf, at, patience)),
+];
+
+/**
+ * Whoever released a bulk send saw every row of it and approved them all in one act: it counts as the approval of each,
+ * bound to its text. Nobody is asked, so that no letter leaves for it.
+ */
+const releaseInBulk = (
+  { draft, owner, bulk }: Contract,
+  { bulk: released, by, plan }: Extract<ContractCommand, { readonly type: "release-in-bulk" }>,
+  act: Act,
+): Decision => {
+  const [step] = plan.steps;
+  const [slot] = step?.slots ?? [];
+  if (bulk !== undefined) return refuse("already-done");
+  if (owner === by) return refuse("same-person");
+  if (slot?.approver !== by || plan.steps.length > 1 || step?.slots.length !== 1) return refuse("no-approvers");
+  const decided = { slot: slot.id, decision: "approve", by, link: null, documentSha256: draft.pdf.sha256 } as const;
+  return [
+    { type: "bulk-released", bulk: released, by },
+    { type: "submitted-for-approval", plan },
+    { type: "approval-decided", ...decided },
+    { type: "approval-granted", round: plan.round },
+    ...openSigning(draft, plan.ceremony, act),
+  ];
 };
 
 /** Each incident holds and releases for itself; the contract goes on only when the last has let go. */

@@ -5,7 +5,7 @@ import type { PlainDate } from "./calendar.ts";
 import type { DraftVersion } from "./contract.ts";
 import type { Placement } from "./department.ts";
 import type { HandedOver } from "./handover.ts";
-import type { ContractId, IncidentId, PersonId, SigningId, TenantId } from "./ids.ts";
+import type { BulkId, ContractId, IncidentId, PersonId, SigningId, TenantId } from "./ids.ts";
 import type { IssueEvent } from "./issue.ts";
 import type { NamingEvent } from "./naming.ts";
 import type { NegotiationEvent } from "./negotiation.ts";
@@ -40,6 +40,8 @@ export type ContractEvent =
   | { readonly type: "submitted-for-approval"; readonly plan: ApprovalPlan }
   | { readonly type: "cancelled"; readonly by: PersonId | null }
   | { readonly type: "signing-opened"; readonly ceremony: SigningId }
+  /** One of many from one template; whoever released them all approved each of them by that. */
+  | { readonly type: "bulk-released"; readonly bulk: BulkId; readonly by: PersonId }
   | {
       readonly type: "amendment-opened";
       readonly amendment: ContractId;

@@ -17,6 +17,7 @@ export type DepartmentId = Id<"department">;
 export type TeamId = Id<"team">;
 export type AuditReportId = Id<"audit-report">;
 export type AuditCampaignId = Id<"audit-campaign">;
+export type BulkId = Id<"bulk-send">;
 
 /** RFC 9562 §4, versions 4 (random) and 7 (ordered by time), the only ones that Engross makes. */
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -40,3 +41,7 @@ export const parseIncidentId = parser<"incident">();
 export const parseDepartmentId = parser<"department">();
 export const parseTeamId = parser<"team">();
 export const parseAuditCampaignId = parser<"audit-campaign">();
+export const parseBulkId = parser<"bulk-send">();
+export const parseSealId = parser<"seal">();
+export const parseAuthorisationId = parser<"seal-authorisation">();
+export const parseSignerId = parser<"signer">();

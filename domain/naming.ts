@@ -45,4 +45,6 @@ const isAsked = ({ approval, ceremony }: Naming, person: PersonId): boolean =>
       slots.some(({ approver, state }) => approver === person && state !== "approved"),
     )) ||
   (ceremony?.outcome === "open" &&
-    ceremony.signers.some((signer) => signer.person === person && signer.signedAt === null));
+    ceremony.signers.some(
+      (signer) => signer.person === person && (signer.state === "ahead" || signer.state === "waiting"),
+    ));

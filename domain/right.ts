@@ -55,6 +55,12 @@ export const organisationRights = [
   "list-incidents",
   "report-incident",
   "read-storage",
+  "watch-completion",
+  "read-seals",
+  "manage-seals",
+  "authorise-seals",
+  "send-in-bulk",
+  "release-bulk",
   "read-audit",
   "list-audit-reports",
   "list-campaigns",
@@ -122,6 +128,12 @@ export const policies = [
   "administrators-choose-settings",
   "approval-policy-is-set",
   "storage-is-watched",
+  "completion-is-watched",
+  "seals-are-read",
+  "legal-keeps-seals",
+  "seals-are-authorised",
+  "bulk-is-sent",
+  "legal-releases-bulk",
   "audit-is-read",
   "reports-are-listed",
   "auditors-start-audits",
@@ -139,10 +151,12 @@ export const policies = [
 
 export type PolicyId = (typeof policies)[number];
 
+const holdersOfPens: ReadonlySet<CommandType> = new Set(["sign", "decline-signing", "reassign-signer"]);
+
 /** The right that it takes to give a contract this command; `null` where no person gives it. */
 export const rightToGive = (command: Exclude<CommandType, "create">): ContractRight | null => {
   const { by } = gates[command];
   if (by === "holder-or-legal") return "approve";
-  if (by === "holder") return command === "sign" || command === "decline-signing" ? "sign" : "approve";
+  if (by === "holder") return holdersOfPens.has(command) ? "sign" : "approve";
   return contractRights.find((right) => right === by) ?? null;
 };

@@ -1,8 +1,12 @@
-import type { Act, LinkId, SignerId } from "./act.ts";
+import { type Act, type LinkId, personOf, type SignerId } from "./act.ts";
 import type { Instant } from "./calendar.ts";
 import { daysAfter } from "./calendar.ts";
 import type { DocumentId, PersonId, SigningId } from "./ids.ts";
+import { isWaitedFor, roleOf, type SealId, type SignerPlan, signsPaper } from "./recipient.ts";
 import { type Refusal, refuse } from "./refusal.ts";
+import type { AuthorisationId, SigningManner } from "./signing-act.ts";
+
+export type { SignerPlan } from "./recipient.ts";
 
 /** Bytes in the vault, named by their SHA-256 (hex). */
 export interface DocumentRef {
@@ -10,20 +14,19 @@ export interface DocumentRef {
   readonly sha256: string;
 }
 
-/** Someone who is to sign. Equal `turn`s sign in parallel; lower ones first. Names and addresses are in the database. */
-export interface SignerPlan {
-  readonly id: SignerId;
-  readonly side: "ours" | "theirs";
-  /** Our own signers are members; the other side's are not. */
-  readonly person: PersonId | null;
-  readonly turn: number;
-}
+/**
+ * `agreed` is an approver's end, `told` that of viewers and of whoever gets a copy; `void` are those who are not needed or
+ * not asked any more.
+ */
+export type SignerState = "ahead" | "waiting" | "signed" | "sealed" | "agreed" | "told" | "declined" | "void";
 
 export interface Signer extends SignerPlan {
-  readonly state: "ahead" | "waiting" | "signed" | "sealed" | "declined" | "void";
+  readonly state: SignerState;
   readonly askedAt: Instant | null;
   readonly reminders: number;
   readonly signedAt: Instant | null;
+  /** Who has their place, where it passed to somebody else. */
+  readonly passedTo?: SignerId;
 }
 
 export interface SigningPatience {
@@ -32,6 +35,9 @@ export interface SigningPatience {
 }
 
 export const signingPatience: SigningPatience = { remindAfterDays: 3, expireAfterDays: 30 };
+
+/** What may be chosen, in days. */
+export const patienceLimits = { remind: { least: 1, most: 30 }, expire: { least: 1, most: 365 } } as const;
 
 /**
  * A signing ceremony. A signer *signs* (an act of will, recorded at once) and then the process *seals*: it puts the
@@ -46,37 +52,79 @@ export interface Ceremony {
   /** The PDF with the signatures sealed so far. */
   readonly current: DocumentRef;
   readonly signers: readonly Signer[];
-  readonly outcome: "open" | "completed" | "declined" | "expired" | "void";
+  readonly outcome: "open" | "completed" | "declined" | "expired" | "recalled" | "void";
   /** The certificate that tells who signed, when and how; made when all have signed. None in states of 0.1. */
   readonly evidence?: DocumentRef | null;
 }
 
 export type SigningCommand =
   | {
+      /** An approver agrees by it, everybody else signs. */
       readonly type: "sign";
       readonly signer: SignerId;
       readonly documentSha256: string;
       /** The mailed one-time code (or fresh sign-in) was right. Signing always demands it. */
       readonly steppedUp: boolean;
+      readonly manner?: SigningManner;
+      /** By which the holder of a seal may put it on this contract today. */
+      readonly authorisation?: AuthorisationId;
+    }
+  | {
+      /** One of ours holds the device for somebody of the other side. */
+      readonly type: "sign-in-person";
+      readonly signer: SignerId;
+      readonly documentSha256: string;
+      readonly manner: SigningManner;
     }
   | { readonly type: "decline-signing"; readonly signer: SignerId }
+  /** By whoever was asked, and by legal staff for anybody. */
+  | { readonly type: "reassign-signer"; readonly signer: SignerId; readonly to: Successor }
+  | { readonly type: "replace-signer"; readonly signer: SignerId; readonly to: Successor }
+  | { readonly type: "recall-signing" }
   | { readonly type: "record-seal"; readonly signer: SignerId; readonly result: DocumentRef }
   | { readonly type: "remind-signer"; readonly signer: SignerId }
   | { readonly type: "expire-signing" }
   | { readonly type: "record-evidence"; readonly certificate: DocumentRef; readonly archived?: DocumentRef };
 
+/** Who signs in somebody's place: of the same side. */
+export interface Successor {
+  readonly id: SignerId;
+  readonly person: PersonId | null;
+}
+
 export type SigningEvent =
   | { readonly type: "signature-asked"; readonly signer: SignerId }
+  | { readonly type: "agreement-asked"; readonly signer: SignerId }
+  | { readonly type: "recipient-told"; readonly signer: SignerId }
   | { readonly type: "signer-reminded"; readonly signer: SignerId; readonly reminder: number }
   | {
       readonly type: "signed";
       readonly signer: SignerId;
       readonly link: LinkId | null;
       readonly documentSha256: string;
+      readonly manner?: SigningManner;
+      readonly seal?: SealId;
+      readonly authorisation?: AuthorisationId;
+    }
+  | {
+      readonly type: "signing-agreed";
+      readonly signer: SignerId;
+      readonly link: LinkId | null;
+      readonly documentSha256: string;
+      readonly manner?: SigningManner;
+    }
+  /** Not needed any more, since another of their group has signed; or declined, while others of it may still sign. */
+  | { readonly type: "signer-stood-down"; readonly signer: SignerId; readonly declined: boolean }
+  | {
+      readonly type: "signer-reassigned";
+      readonly signer: SignerId;
+      readonly to: SignerPlan;
+      readonly by: PersonId | null;
     }
   | { readonly type: "signature-sealed"; readonly signer: SignerId; readonly result: DocumentRef }
   | { readonly type: "signing-declined"; readonly signer: SignerId; readonly link: LinkId | null }
   | { readonly type: "signing-expired"; readonly ceremony: SigningId }
+  | { readonly type: "signing-recalled"; readonly ceremony: SigningId; readonly by: PersonId | null }
   | { readonly type: "executed"; readonly ceremony: SigningId; readonly executed: DocumentRef }
   | {
       readonly type: "evidence-certified";
@@ -90,10 +138,11 @@ export const openCeremony = (
   signers: readonly SignerPlan[],
   document: DocumentRef,
   at: Instant,
+  patience: SigningPatience = signingPatience,
 ): Ceremony => ({
   id,
   openedAt: at,
-  patience: signingPatience,
+  patience,
   documentSha256: document.sha256,
   current: document,
   outcome: "open",
@@ -107,13 +156,27 @@ export const signerOf = (ceremony: Ceremony, id: SignerId): Signer | undefined =
 export const openSigners = (ceremony: Ceremony): readonly Signer[] =>
   ceremony.outcome === "open" ? ceremony.signers.filter((signer) => signer.state === "waiting") : [];
 
-/** The signers of the lowest turn that has not been asked yet. */
-export const askNextTurn = (ceremony: Ceremony): readonly SigningEvent[] => {
-  const ahead = ceremony.signers.filter((signer) => signer.state === "ahead");
+/** Those who may look at it while it goes on. */
+export const lookingOn = (ceremony: Ceremony): readonly Signer[] =>
+  ceremony.outcome === "open"
+    ? ceremony.signers.filter((signer) => signer.state === "told" && roleOf(signer) === "viewer")
+    : [];
+
+/** Those of the lowest turn that has not been asked yet; of turns in which there are only people to be told, all. */
+export const askNextTurn = (ceremony: Ceremony): readonly SigningEvent[] =>
+  askFrom(ceremony.signers.filter((signer) => signer.state === "ahead" && roleOf(signer) !== "copy"));
+
+const askFrom = (ahead: readonly Signer[]): readonly SigningEvent[] => {
   const turn = Math.min(...ahead.map((signer) => signer.turn));
-  return ahead
-    .filter((signer) => signer.turn === turn)
-    .map((signer) => ({ type: "signature-asked", signer: signer.id }));
+  const now = ahead.filter((signer) => signer.turn === turn);
+  if (now.length === 0) return [];
+  const asked = now.map((signer): SigningEvent => ({ type: asking(signer), signer: signer.id }));
+  return now.some(isWaitedFor) ? asked : [...asked, ...askFrom(ahead.filter((signer) => signer.turn > turn))];
+};
+
+const asking = (signer: SignerPlan): "signature-asked" | "agreement-asked" | "recipient-told" => {
+  if (signsPaper(signer)) return "signature-asked";
+  return isWaitedFor(signer) ? "agreement-asked" : "recipient-told";
 };
 
 /** Signed but not yet sealed into the PDF, in the order of signing. */
@@ -122,97 +185,68 @@ export const unsealed = (ceremony: Ceremony): readonly Signer[] =>
     .filter((signer) => signer.state === "signed")
     .toSorted((a, b) => ((a.signedAt ?? "") < (b.signedAt ?? "") ? -1 : 1));
 
-export const decideSigning = (
-  ceremony: Ceremony,
-  command: SigningCommand,
-  act: Act,
-): readonly SigningEvent[] | Refusal => {
-  if (command.type === "record-evidence") return decideEvidence(ceremony, command);
-  if (ceremony.outcome !== "open") return refuse("signing-over", { outcome: ceremony.outcome });
-  if (command.type === "expire-signing") {
-    return unsealed(ceremony).length > 0
-      ? refuse("not-your-turn")
-      : [{ type: "signing-expired", ceremony: ceremony.id }];
-  }
-
-  const signer = signerOf(ceremony, command.signer);
-  if (!signer) return refuse("not-found");
-  if (command.type === "record-seal") return decideSeal(ceremony, signer, command.result, act);
-  if (signer.state !== "waiting") return refuse(signer.state === "ahead" ? "not-your-turn" : "already-done");
-  if (command.type === "remind-signer") {
-    return [{ type: "signer-reminded", signer: signer.id, reminder: signer.reminders + 1 }];
-  }
-
-  if (!isSigner(signer, act)) return refuse("not-allowed");
-  if (command.type === "decline-signing") {
-    return [{ type: "signing-declined", signer: signer.id, link: linkOf(act) }];
-  }
-  if (command.documentSha256 !== ceremony.documentSha256) return refuse("stale-version");
-  if (!command.steppedUp) return refuse("step-up-required");
-  const signed: SigningEvent = {
-    type: "signed",
-    signer: signer.id,
-    link: linkOf(act),
-    documentSha256: command.documentSha256,
-  };
-  const after = evolveSigning(ceremony, signed, act.at);
-  return openSigners(after).length > 0 ? [signed] : [signed, ...askNextTurn(after)];
-};
-
-const decideSeal = (
-  ceremony: Ceremony,
-  signer: Signer,
-  result: DocumentRef,
-  act: Act,
-): readonly SigningEvent[] | Refusal => {
-  if (signer.state === "sealed") return refuse("already-done");
-  if (unsealed(ceremony)[0]?.id !== signer.id) return refuse("not-your-turn");
-  const sealed: SigningEvent = { type: "signature-sealed", signer: signer.id, result };
-  const after = evolveSigning(ceremony, sealed, act.at);
-  return after.signers.every(({ state }) => state === "sealed")
-    ? [sealed, { type: "executed", ceremony: ceremony.id, executed: result }]
-    : [sealed];
-};
-
-const decideEvidence = (
-  ceremony: Ceremony,
-  { certificate, archived }: Extract<SigningCommand, { readonly type: "record-evidence" }>,
-): readonly SigningEvent[] | Refusal => {
-  if (ceremony.outcome !== "completed") return refuse("not-your-turn");
-  if (ceremony.evidence) return refuse("already-done");
-  return [{ type: "evidence-certified", certificate, ...(archived && { archived }) }];
-};
-
-const isSigner = (signer: Signer, { actor }: Act): boolean =>
-  (actor.kind === "person" && signer.person !== null && actor.person === signer.person) ||
-  (actor.kind === "counterparty" && signer.person === null && actor.signer === signer.id);
-
-const linkOf = ({ actor }: Act): LinkId | null =>
-  actor.kind === "person" || actor.kind === "counterparty" ? actor.link : null;
-
 export const evolveSigning = (ceremony: Ceremony, event: SigningEvent, at: Instant): Ceremony => {
   switch (event.type) {
     case "signature-asked":
+    case "agreement-asked":
       return changeSigner(ceremony, event.signer, { state: "waiting", askedAt: at });
+    case "recipient-told":
+      return changeSigner(ceremony, event.signer, { state: "told", askedAt: at });
     case "signer-reminded":
       return changeSigner(ceremony, event.signer, { reminders: event.reminder });
     case "signed":
       return changeSigner(ceremony, event.signer, { state: "signed", signedAt: at });
+    case "signing-agreed":
+      return changeSigner(ceremony, event.signer, { state: "agreed", signedAt: at });
+    case "signer-stood-down":
+      return changeSigner(ceremony, event.signer, { state: event.declined ? "declined" : "void" });
+    case "signer-reassigned":
+      return withSuccessor(ceremony, event, at);
     case "signature-sealed":
       return { ...changeSigner(ceremony, event.signer, { state: "sealed" }), current: event.result };
     case "signing-declined":
       return closeCeremony(changeSigner(ceremony, event.signer, { state: "declined" }), "declined");
     case "signing-expired":
       return closeCeremony(ceremony, "expired");
+    case "signing-recalled":
+      return closeCeremony(ceremony, "recalled");
     case "executed":
-      return { ...ceremony, outcome: "completed" };
+      return { ...withCopies(ceremony, at), outcome: "completed" };
     case "evidence-certified":
       return { ...ceremony, evidence: event.certificate, current: event.archived ?? ceremony.current };
   }
 };
 
+/** Stands right behind whoever they follow; the old place keeps who had it. */
+const withSuccessor = (
+  ceremony: Ceremony,
+  { signer: from, to }: Extract<SigningEvent, { readonly type: "signer-reassigned" }>,
+  at: Instant,
+): Ceremony => ({
+  ...ceremony,
+  signers: ceremony.signers.flatMap((signer): readonly Signer[] => {
+    if (signer.id !== from) return [signer];
+    const asked = signer.state === "waiting";
+    const successor: Signer = {
+      ...to,
+      state: asked ? "waiting" : "ahead",
+      askedAt: asked ? at : null,
+      reminders: 0,
+      signedAt: null,
+    };
+    return [{ ...signer, state: "void", passedTo: to.id }, successor];
+  }),
+});
+
+const withCopies = (ceremony: Ceremony, at: Instant): Ceremony => ({
+  ...ceremony,
+  signers: ceremony.signers.map((signer) =>
+    roleOf(signer) === "copy" && signer.state === "ahead" ? { ...signer, state: "told", askedAt: at } : signer,
+  ),
+});
+
 /** Ends a ceremony before all have signed; whoever had not signed is no longer asked. */
-export const closeCeremony = (ceremony: Ceremony, outcome: "declined" | "expired" | "void"): Ceremony => ({
+export const closeCeremony = (ceremony: Ceremony, outcome: "declined" | "expired" | "recalled" | "void"): Ceremony => ({
   ...ceremony,
   outcome: ceremony.outcome === "open" ? outcome : ceremony.outcome,
   signers: ceremony.signers.map((signer) =>

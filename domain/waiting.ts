@@ -6,6 +6,7 @@ import type { PersonId } from "./ids.ts";
 import { negotiationOf, openGuests, roundOut } from "./negotiation.ts";
 import { isOpen } from "./obligation.ts";
 import type { Role } from "./person.ts";
+import { type RecipientRole, roleOf } from "./recipient.ts";
 import { openSigners } from "./signing.ts";
 
 /** With whom something is. */
@@ -23,6 +24,8 @@ export type WaitingKind =
   | "review"
   | "approve"
   | "sign"
+  | "agree"
+  | "seal"
   | "fulfil"
   | "decide-renewal"
   | "review-termination"
@@ -75,7 +78,7 @@ const byStage = (contract: Contract): readonly Waiting[] => {
       }));
     case "signing":
       return (contract.ceremony ? openSigners(contract.ceremony) : []).map((signer) => ({
-        kind: "sign",
+        kind: penOf(roleOf(signer)),
         holder: signer.person ? { kind: "person", person: signer.person } : { kind: "counterparty", signer: signer.id },
         since: signer.askedAt ?? since,
         due: null,
@@ -139,6 +142,11 @@ const talksOf = ({ threads = [], owner, stage }: Contract): readonly Waiting[] =
       })),
     ),
   ];
+};
+
+const penOf = (role: RecipientRole): "sign" | "agree" | "seal" => {
+  if (role === "approver") return "agree";
+  return role === "seal" ? "seal" : "sign";
 };
 
 const awaitsDecision = ({ term }: Contract): boolean =>

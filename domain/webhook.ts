@@ -19,6 +19,7 @@ export const webhookKinds = [
   "contract.signing-opened",
   "contract.signed",
   "contract.signing-declined",
+  "contract.signing-recalled",
   "contract.executed",
   "contract.cancelled",
   "contract.obligation-fulfilled",

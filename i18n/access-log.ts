@@ -68,6 +68,7 @@ export const accessLogWords = words({
       register: "the register",
       notices: "notice dates",
       "access-log": "the access log",
+      "seal-register": "the register of seal uses",
       incident: "an incident",
     } satisfies Record<AccessObject, string>,
     finding: {
@@ -161,6 +162,7 @@ export const accessLogWords = words({
       register: "合同台账",
       notices: "通知期限",
       "access-log": "访问日志",
+      "seal-register": "用印台账",
       incident: "安全事件",
     },
     finding: {

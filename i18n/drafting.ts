@@ -88,6 +88,24 @@ export const draftingWords = words({
     signers: {
       title: "Signers",
       intro: "Everyone is asked by e-mail when it is their turn.",
+      person: "Colleague",
+      role: "Part",
+      roles: {
+        signer: "Signs",
+        approver: "Agrees before later turns are asked",
+        viewer: "Looks on, nothing waits for them",
+        copy: "Gets a copy of the executed contract",
+      },
+      group: "Group",
+      noGroup: "By themselves",
+      inGroup: (group: string) => `Group ${group}: anyone of it may sign`,
+      turn: "Turn",
+      patience: {
+        title: "How long they get",
+        remindAfterDays: "Reminder every … days",
+        expireAfterDays: "Signing ends after … days",
+        between: (least: number, most: number) => `${least} to ${most}`,
+      },
       ours: (index: number) => (index === 1 ? "Who signs for us" : `Who else signs for us (${index})`),
       theirs: (index: number) =>
         index === 1 ? "Who signs for the other side" : `Who else signs for the other side (${index})`,
@@ -102,6 +120,7 @@ export const draftingWords = words({
         sequential: "One after the other, our side first",
         "theirs-first": "One after the other, the other side first",
         parallel: "All at the same time",
+        mixed: "In the turns that I enter",
       },
       wrong: {
         person: "Choose a colleague who may sign.",
@@ -333,6 +352,24 @@ export const draftingWords = words({
     signers: {
       title: "签署人",
       intro: "轮到签署时，系统将以电子邮件通知签署人。",
+      person: "我方人员",
+      role: "参与方式",
+      roles: {
+        signer: "签署",
+        approver: "同意后，后续顺序的人员才会收到通知",
+        viewer: "仅查看，无须等待其操作",
+        copy: "签署完成后收取副本",
+      },
+      group: "签署组",
+      noGroup: "单独参与",
+      inGroup: (group) => `${group} 组：组内任何一人签署即可`,
+      turn: "顺序",
+      patience: {
+        title: "签署期限",
+        remindAfterDays: "每隔几天催办一次",
+        expireAfterDays: "签署期限（天）",
+        between: (least, most) => `${least} 至 ${most}`,
+      },
       ours: (index) => (index === 1 ? "我方签署人" : `我方签署人（${index}）`),
       theirs: (index) => (index === 1 ? "对方签署人" : `对方签署人（${index}）`),
       theirsHint: "留空则由合同当事人中填写的对方代表签署。",
@@ -342,7 +379,12 @@ export const draftingWords = words({
       email: "电子邮箱",
       language: "通知语言",
       order: "签署顺序",
-      orders: { sequential: "依次签署，我方在先", "theirs-first": "依次签署，对方在先", parallel: "各方同时签署" },
+      orders: {
+        sequential: "依次签署，我方在先",
+        "theirs-first": "依次签署，对方在先",
+        parallel: "各方同时签署",
+        mixed: "按填写的顺序",
+      },
       wrong: {
         person: "请选择有签署权限的同事。",
         name: "请填写签署人姓名。",

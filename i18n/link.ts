@@ -49,6 +49,9 @@ export const linkWords = words({
       code: "Type the six digits from the mail. No mail yet? Ask for a code first.",
       consent: "Tick this to sign electronically.",
       to: "Choose who should decide.",
+      person: "Choose a colleague who may sign.",
+      email: "Enter an e-mail address such as name@example.com.",
+      identified: "Say how you know who it is.",
     },
     trust: {
       title: "Why you can trust this page",
@@ -107,6 +110,9 @@ export const linkWords = words({
       code: "请填写邮件中的六位验证码；尚未收到的，请先点击发送。",
       consent: "请勾选同意后再签署。",
       to: "请选择由谁审批。",
+      person: "请选择有签署权限的同事。",
+      email: "请填写有效的电子邮箱，例如 name@example.com。",
+      identified: "请说明如何确认身份。",
     },
     trust: {
       title: "为何可以信任本页面",

@@ -101,6 +101,37 @@ export const mailWords = words({
     },
     signing: {
       action: "Read and sign",
+      agree: {
+        action: "Read and agree",
+        subject: (what: string) => `Please agree before it is signed: ${what}`,
+        heading: "Your agreement is needed before others sign",
+        opening: (owner: string, organisation: string) =>
+          `${owner} of ${organisation} asks for your agreement to the contract below. Those who sign are asked once you have agreed.`,
+        how: "The page shows the full text. Before you agree, we mail you a one-time code; opening the page agrees to nothing. You can also decline there.",
+        otherwise: (until: string) => `Without your agreement by ${until} the contract is not signed.`,
+      },
+      look: {
+        action: "Read the contract",
+        subject: (what: string) => `For you to look at: ${what}`,
+        heading: "A contract is being signed",
+        opening: (owner: string, organisation: string) =>
+          `${owner} of ${organisation} lets you read the contract below while it is being signed. Nothing waits for you.`,
+        lasts: (until: string) => `The link opens the contract until ${until}.`,
+      },
+      seal: {
+        action: "Read and put the seal on it",
+        subject: (what: string) => `Please put the seal on: ${what}`,
+        heading: "A seal is needed",
+        opening: (owner: string, organisation: string) =>
+          `${owner} of ${organisation} asks you to put the seal that you keep on the contract below.`,
+      },
+      recalled: {
+        subject: (what: string) => `Recalled: ${what}`,
+        heading: "The contract was recalled from signing",
+        opening: (organisation: string) =>
+          `${organisation} has recalled the contract below before everyone had signed. The links to sign it no longer work, and nothing is concluded by it.`,
+        kept: "Signatures made until then stay on record as proof of what happened; they bind nobody to this contract.",
+      },
       subject: {
         asked: (what: string) => `Please sign: ${what}`,
         reminded: (what: string) => `Reminder, your signature is awaited: ${what}`,
@@ -410,6 +441,35 @@ export const mailWords = words({
     },
     signing: {
       action: "查阅并签署",
+      agree: {
+        action: "查阅并同意",
+        subject: (what) => `签署前请您同意：${what}`,
+        heading: "签署前需要您同意",
+        opening: (owner, organisation) =>
+          `${organisation}的${owner}请您就以下合同表示同意。您同意后，签署人才会收到签署通知。`,
+        how: "打开页面可查看合同全文。同意前系统会向您的邮箱发送一次性验证码，仅打开页面不构成同意。您也可以在页面上拒绝。",
+        otherwise: (until) => `如至${until}仍未同意，合同将不予签署。`,
+      },
+      look: {
+        action: "查阅合同",
+        subject: (what) => `请查阅：${what}`,
+        heading: "有一份合同正在签署",
+        opening: (owner, organisation) => `${organisation}的${owner}请您在签署期间查阅以下合同，您无需进行任何操作。`,
+        lasts: (until) => `该链接在${until}前可以打开合同。`,
+      },
+      seal: {
+        action: "查阅并用印",
+        subject: (what) => `请用印：${what}`,
+        heading: "有一份合同请您用印",
+        opening: (owner, organisation) => `${organisation}的${owner}请您在以下合同上加盖您保管的印章。`,
+      },
+      recalled: {
+        subject: (what) => `签署已撤回：${what}`,
+        heading: "合同已撤回，不再签署",
+        opening: (organisation) =>
+          `${organisation}在各方签署完成前撤回了以下合同。原签署链接均已失效，合同未因此成立。`,
+        kept: "撤回前已完成的签名留存备查，仅作为事实证明，不对任何一方产生本合同的约束力。",
+      },
       subject: {
         asked: (what) => `请签署：${what}`,
         reminded: (what) => `催办，待您签署：${what}`,

@@ -166,6 +166,26 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
   },
   "approval-over": { en: "This round of approval is over.", "zh-CN": "本轮审批已结束。" },
   "signing-over": { en: "This signing is over.", "zh-CN": "本次签署已结束。" },
+  "seal-not-authorised": {
+    en: "There is no authorisation in force to put this seal on this contract. Ask legal for one.",
+    "zh-CN": "该印章目前没有可用于本合同的有效用印授权，请向法务申请授权。",
+  },
+  "seal-of-another": {
+    en: "This seal is kept by somebody else.",
+    "zh-CN": "该印章由他人保管。",
+  },
+  "authorisation-over": {
+    en: "This authorisation is over or was withdrawn.",
+    "zh-CN": "该用印授权已到期或已撤回。",
+  },
+  "bulk-faulty": {
+    en: "Rows with faults cannot be sent. Correct the file and check it again, or leave those rows out.",
+    "zh-CN": "存在错误的行不能发送。请修改文件后重新检查，或跳过这些行。",
+  },
+  "bulk-over": {
+    en: "This bulk send has been released or withdrawn already.",
+    "zh-CN": "该批量发送已放行或已撤回。",
+  },
   "link-void": {
     en: "This link is no longer valid. A newer one may be in your mailbox.",
     "zh-CN": "该链接已失效，请查看邮箱中是否有较新的链接。",

@@ -45,6 +45,15 @@ export const policySentences = words({
     "administrators-choose-settings": "Administrators choose the organisation's settings.",
     "approval-policy-is-set": "Legal staff and administrators set who approves what.",
     "storage-is-watched": "Administrators, security and auditors see how documents are stored.",
+    "completion-is-watched":
+      "Legal staff, security and auditors see what waits between the last signature and the executed copies.",
+    "seals-are-read":
+      "Legal staff, signers, management, security and auditors see the organisation's seals and the register of their uses.",
+    "legal-keeps-seals": "Legal staff look after the organisation's seals and who keeps them.",
+    "seals-are-authorised": "Legal staff and management authorise the use of a seal; never whoever keeps it.",
+    "bulk-is-sent": "Business owners and legal staff prepare bulk sends.",
+    "legal-releases-bulk":
+      "Legal staff release bulk sends, which approves every contract in them; never whoever prepared them.",
     "emergency-opens":
       "Whoever was granted emergency access to this contract reads it until the time is over, and every look is recorded.",
     "members-ask-in-emergency": "Every member of the organisation may ask for emergency access, and ends their own.",
@@ -98,6 +107,12 @@ export const policySentences = words({
     "administrators-choose-settings": "组织的设置由管理员决定。",
     "approval-policy-is-set": "审批规则由法务和管理员制定。",
     "storage-is-watched": "管理员、安全人员和审计人员可以查看文件的存储情况。",
+    "completion-is-watched": "法务、安全人员和审计人员可以查看签署完成后尚在办理的事项。",
+    "seals-are-read": "法务、签署人、管理层、安全人员和审计人员可以查看单位印章和用印台账。",
+    "legal-keeps-seals": "单位印章及其保管人由法务管理。",
+    "seals-are-authorised": "法务和管理层可以授权用印，但不得由印章保管人本人授权。",
+    "bulk-is-sent": "业务负责人和法务可以准备批量发送。",
+    "legal-releases-bulk": "批量发送由法务放行，放行即批准其中每一份合同，且不得由准备人本人放行。",
     "emergency-opens": "获准应急访问本合同的人员可在期限内查阅，每次查看均有记录。",
     "members-ask-in-emergency": "组织内的每一位成员都可以申请应急访问，并可结束本人的访问。",
     "two-people-break-glass":

@@ -19,7 +19,7 @@ import type { ContractNote } from "./reader.ts";
 import { termLetter } from "./renewal.ts";
 import { destructionLetter, holdReleaseLetter, retentionLetter } from "./retention.ts";
 import { sharedLetter } from "./share.ts";
-import { executedCopyLetter, signatureRequestLetter, signingFailureLetter } from "./signing.ts";
+import { executedCopyLetter, recallLetter, signatureRequestLetter, signingFailureLetter } from "./signing.ts";
 import { terminationLetter } from "./termination.ts";
 
 const at = "2026-11-30T09:00:00.000Z" as Instant;
@@ -75,8 +75,21 @@ const letters: Readonly<Record<string, Make>> = {
     ["asked", "reminded"],
     "signing",
     (why) => (language) =>
-      signatureRequestLetter({ ...about, why, organisation: "Orchid", askedBy: "Example Owner", until: at }, language),
+      signatureRequestLetter(
+        { ...about, why, role: "signer", organisation: "Orchid", askedBy: "Example Owner", until: at },
+        language,
+      ),
   ),
+  ...each(
+    ["approver", "viewer", "seal"],
+    "signing",
+    (role) => (language) =>
+      signatureRequestLetter(
+        { ...about, why: "asked", role, organisation: "Orchid", askedBy: "Example Owner", until: at },
+        language,
+      ),
+  ),
+  recalled: (language) => recallLetter({ ...about, organisation: "Orchid", signed: true }, language),
   ...each(
     ["declined", "expired"],
     "signing",

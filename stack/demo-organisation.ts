@@ -5,6 +5,7 @@ import { reviewAccess } from "../demo/access-review.ts";
 import { carryAway } from "../demo/anomaly.ts";
 import { auditContracts, reportAccess } from "../demo/audit.ts";
 import { keepLibrary } from "../demo/library.ts";
+import { keepSeals } from "../demo/company-seal.ts";
 import { demoPassword, demoPeople, demoTenant, ensureDemoPeople } from "../demo/people.ts";
 import { demoToday, type Ground, processesOn } from "../demo/process.ts";
 import { samples } from "../demo/samples/all.ts";
@@ -55,6 +56,7 @@ const makeSamples = async (
 ): Promise<void> => {
   await using _ = opened;
   await keepLibrary(ground);
+  await keepSeals(ground.db);
   const processes = processesOn(ground);
   for (const sample of missing) await sample.live(processes, idOf(sample), demoToday());
   await auditContracts(ground);

@@ -29,6 +29,9 @@ const commandsByRoute: Readonly<Record<string, Command>> = {
   changeApprover: "reassign-approval",
   signAsSigner: "sign",
   declineAsSigner: "decline-signing",
+  passOnAsSigner: "reassign-signer",
+  sendInPersonCode: "sign-in-person",
+  signInPerson: "sign-in-person",
 };
 
 const commandOf = ({ id }: Route): Command | undefined => {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { runWorker } from "../activities/worker.ts";
-import { stageDraft } from "../archive/version.ts";
+import { type SignerChoice, stageDraft } from "../archive/version.ts";
 import { openDatabase } from "../db/connection.ts";
 import { contractById } from "../db/contract.ts";
 import { asSystem } from "../db/tenancy.ts";
@@ -94,14 +94,20 @@ export const startProcesses = async ({ worker = true, environment = {}, stack: o
     },
   ] as const;
 
-  const stage = (contract: ContractId, number: number, command: string, draft: Draft) =>
+  const stage = (
+    contract: ContractId,
+    number: number,
+    command: string,
+    draft: Draft,
+    who: readonly SignerChoice[] = signers,
+  ) =>
     stageDraft(archive, {
       tenant,
       contract,
       number,
       command,
       addedBy: people.owner.id,
-      signers,
+      signers: who,
       draft,
       today: today(),
     });

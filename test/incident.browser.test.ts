@@ -101,7 +101,7 @@ describe.each(languages)("The pages of an incident, on a phone without scripts (
       .select("id")
       .where("user_id", "=", people.officer.id)
       .execute();
-    for (const { id } of sessions) await confirmSession(db, id, new Date());
+    for (const { id } of sessions) await confirmSession(db, id, { at: new Date(), by: "sign-in" });
     await page.getByLabel(words.containment.freeze).check();
     await page.getByRole("button", { name: words.containment.submit }).click();
     await until("the page to say that the contract is frozen", async () => {

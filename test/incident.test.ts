@@ -54,7 +54,7 @@ const api = async (person: Person, confirmed = false) => {
   if (confirmed) {
     const { db } = processes;
     const sessions = await db.selectFrom("auth.session").select("id").where("user_id", "=", person.id).execute();
-    for (const { id } of sessions) await confirmSession(db, id, new Date());
+    for (const { id } of sessions) await confirmSession(db, id, { at: new Date(), by: "sign-in" });
   }
   return {
     get: (path: string) => call("GET", path, undefined, { Authorization }),
@@ -367,7 +367,7 @@ describe("A confidential contract sent to the wrong person", () => {
       .select("id")
       .where("user_id", "=", people.officer.id)
       .execute();
-    for (const { id } of sessions) await confirmSession(db, id, new Date());
+    for (const { id } of sessions) await confirmSession(db, id, { at: new Date(), by: "sign-in" });
     expect((await browser.send(path, `${path}/containment`, { freeze: "on" })).status).toBe(303);
     await until("the page to say that the contract is frozen", async () =>
       (await (await browser.go(path)).text()).includes("The contract is frozen"),

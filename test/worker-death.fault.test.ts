@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { delaysOf } from "../db/completion.ts";
+import { asSystem } from "../db/tenancy.ts";
 import type { Actor } from "../domain/act.ts";
+import type { ContractId } from "../domain/ids.ts";
 import { openSigners, unsealed } from "../domain/signing.ts";
 import { lettersSoFar } from "../mail/caught.ts";
 import { asPerson, type Processes, startProcesses } from "./contract-process.ts";
@@ -14,6 +17,8 @@ beforeAll(async () => {
 });
 
 afterAll(() => processes.close());
+
+const waits = (contract: ContractId) => asSystem(processes.db, processes.tenant, (tx) => delaysOf(tx, contract));
 
 const startWorker = () => {
   const worker = startWorkerProgram(processes.stack.environment);
@@ -78,8 +83,14 @@ describe("When a process dies in the middle", () => {
     await services.minio.kill();
     await signAll(contract);
     expect((await state(contract)).stage).toBe("signing");
+    const noted = await until("a note of what waits", async () => {
+      const found = await waits(contract);
+      return found.some(({ tries }) => tries > 1) && found;
+    });
+    expect(noted).toMatchObject([{ step: "seal", reason: "store" }]);
     await services.minio.start();
     await untilStage(contract, "active");
+    await until("nothing to wait for any more", async () => (await waits(contract)).length === 0);
   });
 
   it("a command waits while PostgreSQL restarts, and is carried out once", async () => {

@@ -125,7 +125,15 @@ export const tokenOf = async ({ db, auth }: Services, person: Person): Promise<s
     const userAgent = "Engross test";
     const at = new Date();
     const { id: device } = await noteDevice(tx, { person: person.id, secret, userAgent, at });
-    const opening = { person, assurance: 2, confirmedAt: at, device, address: "127.0.0.1", userAgent } as const;
+    const opening = {
+      person,
+      assurance: 2,
+      confirmedAt: at,
+      confirmedBy: "sign-in",
+      device,
+      address: "127.0.0.1",
+      userAgent,
+    } as const;
     return (await openSession(auth, tx, opening)).token;
   });
 };

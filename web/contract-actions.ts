@@ -15,8 +15,11 @@ export const peopleCommands = [
   "submit-for-approval",
   "decide-approval",
   "sign",
+  "sign-in-person",
   "save-draft",
   "return-to-draft",
+  "replace-signer",
+  "recall-signing",
   "fulfil-obligation",
   "decide-renewal",
   "open-amendment",
@@ -75,8 +78,10 @@ const ofHolder = (contract: Contract, command: "decide-approval" | "sign", { act
 type Own = Exclude<PeopleCommand, "decide-approval" | "sign">;
 
 const isAboutSomething = (contract: Contract, command: Own): boolean => {
-  const { termination, obligations, holds, holdReleases, retention, shares } = contract;
+  const { termination, obligations, holds, holdReleases, retention, shares, ceremony } = contract;
   switch (command) {
+    case "sign-in-person":
+      return ceremony !== null && openSigners(ceremony).some(({ side }) => side === "theirs");
     case "check-termination":
     case "confirm-termination":
     case "withdraw-termination":
@@ -116,6 +121,8 @@ const anyHoldRelease = (contract: Contract, act: Act): Refusal | null => {
 /** The command as it would be given; `null` where all depends on what the person has yet to say. */
 const sampleOf = ({ id, timeZone, draft }: Contract, command: Own, { at }: Act): ContractCommand | null => {
   switch (command) {
+    case "sign-in-person":
+    case "replace-signer":
     case "save-draft":
     case "submit-for-approval":
     case "fulfil-obligation":

@@ -6,6 +6,7 @@ import type { KeptField } from "../domain/kept-field.ts";
 import { languages } from "../domain/language.ts";
 import { negotiationOf, penOf } from "../domain/negotiation.ts";
 import { roles } from "../domain/person.ts";
+import { recipientRoles, roleOf } from "../domain/recipient.ts";
 import { terminationChecks, terminationGrounds } from "../domain/termination.ts";
 import { contractTypes } from "../domain/terms.ts";
 import type { GlassTold } from "./break-glass.ts";
@@ -102,6 +103,7 @@ const contractShape = z.object({
         z.object({
           id,
           side: z.enum(["ours", "theirs"]),
+          role: z.enum(recipientRoles),
           name: z.string(),
           state: z.string(),
           turn: z.number().int(),
@@ -284,7 +286,11 @@ const told = ({
       outcome: state.ceremony.outcome,
       documentSha256: state.ceremony.documentSha256,
       current: state.ceremony.current,
-      signers: state.ceremony.signers.map((signer) => ({ ...signer, name: signers.get(signer.id)?.name ?? "" })),
+      signers: state.ceremony.signers.map((signer) => ({
+        ...signer,
+        role: roleOf(signer),
+        name: signers.get(signer.id)?.name ?? "",
+      })),
     },
     executed: state.executed,
     evidenceCertificate: state.ceremony?.evidence ?? null,

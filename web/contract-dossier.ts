@@ -1,9 +1,10 @@
 import type { Selectable } from "kysely";
+import { type DelayRow, delaysOf } from "../db/completion.ts";
 import { type ContractRow, contractById } from "../db/contract.ts";
 import { placeName } from "../db/department.ts";
 import { type GuestRow, guestsByIds } from "../db/guest.ts";
 import { type MatterTable, mattersByIds } from "../db/matter.ts";
-import { peopleByIds } from "../db/person.ts";
+import { peopleByIds, peopleByRole } from "../db/person.ts";
 import { type RemarkRow, remarksOf } from "../db/remark.ts";
 import type { Tx } from "../db/schema.ts";
 import { type ShareRow, sharesByIds } from "../db/share.ts";
@@ -43,6 +44,8 @@ export interface Dossier {
   readonly documents: readonly DocumentRow[];
   readonly people: ReadonlyMap<PersonId, Person>;
   readonly signers: ReadonlyMap<SignerId, SignerRow>;
+  /** Colleagues who may sign in somebody's place, while anything is being signed. */
+  readonly maySign: readonly Person[];
   /** By the id that an obligation recurs from. */
   readonly obligations: ReadonlyMap<ObligationId, Selectable<ObligationTable>>;
   readonly matters: ReadonlyMap<MatterId, Selectable<MatterTable>>;
@@ -50,6 +53,10 @@ export interface Dossier {
   readonly holdReasons: ReadonlyMap<MatterId, RemarkRow>;
   /** Why they are to be released, where somebody has asked for it. */
   readonly releaseReasons: ReadonlyMap<MatterId, RemarkRow>;
+  /** What was said in signing: by whoever declined, passed their part on, or recalled it. Oldest first. */
+  readonly ceremonyRemarks: readonly RemarkRow[];
+  /** Steps of its completion that fail for now. */
+  readonly delays: readonly DelayRow[];
   readonly shares: ReadonlyMap<ShareId, ShareRow>;
   /** Whoever of the other side was invited to negotiate. */
   readonly guests: ReadonlyMap<GuestId, GuestRow>;
@@ -69,7 +76,8 @@ export const dossierOf = (context: SignedInContext, id: ContractId): Promise<Dos
     const { state } = row;
     const versions = await versionsOf(tx, id);
     const documents = await documentsOf(tx, id);
-    const remarks = state.holds.length === 0 ? [] : await remarksOf(tx, id);
+    const ceremonies = [...(state.pastCeremonies ?? []), ...(state.ceremony ? [state.ceremony] : [])];
+    const remarks = state.holds.length + ceremonies.length === 0 ? [] : await remarksOf(tx, id);
     const authors = [...versions, ...documents].flatMap(({ added_by }) => (added_by ? [added_by] : []));
     return {
       organisation: (await tenantById(tx, row.tenant))?.name ?? "",
@@ -82,9 +90,10 @@ export const dossierOf = (context: SignedInContext, id: ContractId): Promise<Dos
       signers: byId(
         await signersByIds(
           tx,
-          [...state.draft.signers, ...(state.ceremony?.signers ?? [])].map((one) => one.id),
+          [...state.draft.signers, ...ceremonies.flatMap(({ signers }) => signers)].map((one) => one.id),
         ),
       ),
+      maySign: row.stage === "signing" ? await peopleByRole(tx, "signer") : [],
       obligations: byId(
         await obligationsByIds(
           tx,
@@ -92,6 +101,8 @@ export const dossierOf = (context: SignedInContext, id: ContractId): Promise<Dos
         ),
       ),
       matters: byId(await mattersByIds(tx, state.holds)),
+      delays: state.ceremony === null ? [] : await delaysOf(tx, id),
+      ceremonyRemarks: remarks.filter(({ kind }) => kind === "decline" || kind === "reassign" || kind === "recall"),
       holdReasons: reasonsAmong(remarks, "hold"),
       releaseReasons: reasonsAmong(remarks, "release"),
       shares: byId(

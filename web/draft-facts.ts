@@ -12,7 +12,16 @@ import { draftingWords } from "../i18n/drafting.ts";
 import type { SignedInContext } from "./context.ts";
 import { foreseen, seenBy } from "./contract.ts";
 import { readMoney } from "./draft-entries.ts";
-import { enteredFromSigners, readSigners, signerEntries, signingOrderEntry } from "./draft-signers.ts";
+import { enteredFromSigners } from "./draft-signer-form.ts";
+import {
+  patienceEntry,
+  readPatience,
+  readSigners,
+  sealEntries,
+  signerEntries,
+  signingOrderEntry,
+  withSeals,
+} from "./draft-signers.ts";
 import { withUploadedFile } from "./draft-upload.ts";
 import {
   type CurrentWording,
@@ -63,6 +72,8 @@ export const uploadEntries = z.object({
     .default([]),
   signers: signerEntries.optional(),
   signingOrder: signingOrderEntry,
+  patience: patienceEntry.optional(),
+  seals: sealEntries.default([]),
   acceptChanges: z
     .boolean()
     .default(false)
@@ -82,20 +93,30 @@ export const createFromUpload = async (
   const facts = readFacts(body, context.language);
   if (isRefusal(facts)) return facts;
   const desk = await seenBy(context, (tx) => deskOf(tx, context));
-  const signers = readSigners(
+  const named = readSigners(
     { signers: body.signers ?? [], signingOrder: body.signingOrder },
     desk.signers,
     context.language,
   );
-  if (isRefusal(signers)) return signers;
+  if (isRefusal(named)) return named;
+  const signers = withSeals(named, body.seals, desk.seals, body.signingOrder);
+  const patience = readPatience(body.patience);
   return withJudgedFile(upload, body, (file, sha256) =>
     createContract(
       context,
       desk,
       { ...body, type: facts.type },
-      { content: [facts, signers, sha256], draft: null },
+      { content: [facts, signers, patience, sha256], draft: null },
       (of) =>
-        stageUpload(context.services, { ...of, signers, facts, file, ourName: desk.tenant.name, today: desk.today }),
+        stageUpload(context.services, {
+          ...of,
+          signers,
+          patience,
+          facts,
+          file,
+          ourName: desk.tenant.name,
+          today: desk.today,
+        }),
     ),
   );
 };
@@ -123,9 +144,18 @@ export const saveUpload = async (
   if (refusal && refusal.refused !== "stale-version") return refusal;
   const signers = signersOfUpload(context, current, desk, body);
   if (isRefusal(signers)) return signers;
+  const patience = body.patience ? readPatience(body.patience) : state.draft.patience;
   return withJudgedFile(upload, body, (file, sha256) =>
-    saveVersion(context, current, { content: [facts, signers, sha256], draft: null }, (of) =>
-      stageUpload(context.services, { ...of, signers, facts, file, ourName: desk.tenant.name, today: desk.today }),
+    saveVersion(context, current, { content: [facts, signers, patience, sha256], draft: null }, (of) =>
+      stageUpload(context.services, {
+        ...of,
+        signers,
+        patience,
+        facts,
+        file,
+        ourName: desk.tenant.name,
+        today: desk.today,
+      }),
     ),
   );
 };
@@ -135,11 +165,12 @@ export const signersOfUpload = (
   { language }: SignedInContext,
   current: CurrentWording,
   desk: Desk,
-  { signers, signingOrder }: Entered,
-): readonly SignerChoice[] | Refusal =>
-  signers === undefined
-    ? current.signers.map(choiceOf)
-    : readSigners({ signers, signingOrder }, desk.signers, language);
+  { signers, signingOrder, seals }: Entered,
+): readonly SignerChoice[] | Refusal => {
+  if (signers === undefined) return current.signers.map(choiceOf);
+  const named = readSigners({ signers, signingOrder }, desk.signers, language);
+  return isRefusal(named) ? named : withSeals(named, seals, desk.seals, signingOrder);
+};
 
 /** Works with a file once it has arrived and can be a contract's wording. */
 export const withJudgedFile = <T>(
@@ -229,7 +260,7 @@ export const enteredFromFacts = ({ row, version, signers, duties }: CurrentWordi
         [`obligations.${index}.survives`, survives ? "on" : ""],
       ],
     ),
-    ...enteredFromSigners(signers),
+    ...enteredFromSigners(signers, row.state.draft.patience),
   ]);
 };
 

@@ -32,7 +32,19 @@ import type { SignedInContext } from "./context.ts";
 import { foreseen, idIn, seenBy } from "./contract.ts";
 import { entries, readEntries } from "./draft-entries.ts";
 import { tellFindings, toldFinding } from "./draft-findings.ts";
-import { ourSigners, readSigners, signerEntries, signingOrderEntry, withRepresentatives } from "./draft-signers.ts";
+import {
+  ourRecipients,
+  patienceEntry,
+  readPatience,
+  readSigners,
+  type SealKept,
+  sealEntries,
+  sealsInUse,
+  signerEntries,
+  signingOrderEntry,
+  withRepresentatives,
+  withSeals,
+} from "./draft-signers.ts";
 import { kindOf, templateOf, withFields } from "./library.ts";
 import { submitToContract } from "./submit.ts";
 
@@ -53,6 +65,8 @@ export const newDraft = handling.extend({
   values: entries.default({}),
   signers: signerEntries.default([]),
   signingOrder: signingOrderEntry,
+  patience: patienceEntry.optional(),
+  seals: sealEntries.default([]),
 });
 
 export const changedDraft = z.object({
@@ -60,6 +74,8 @@ export const changedDraft = z.object({
   values: entries.default({}).meta({ description: "Answers that change; null or an empty text takes one away." }),
   signers: signerEntries.optional().meta({ description: "Without it the signers stay as they are." }),
   signingOrder: signingOrderEntry,
+  patience: patienceEntry.optional().meta({ description: "Without it they get as long as before." }),
+  seals: sealEntries.default([]).meta({ description: "Counts together with signers." }),
 });
 
 /** What is told of a version that was just saved. */
@@ -77,7 +93,9 @@ export type SavedDraft = z.input<typeof savedDraft>;
 /** What drafting needs to know of the organisation. */
 export interface Desk {
   readonly tenant: Tenant;
+  /** Who may have a part in signing. */
   readonly signers: readonly Person[];
+  readonly seals: readonly SealKept[];
   readonly today: PlainDate;
   /** Where a contract may belong. */
   readonly places: readonly NamedPlace[];
@@ -87,7 +105,8 @@ export const deskOf = async (tx: Tx, { session, services }: SignedInContext): Pr
   const tenant = await tenantById(tx, session.person.tenant);
   if (!tenant) throw new Error("Somebody signed in belongs to no tenant");
   const today = dayOf(instantOf(services.now().getTime()), tenant.timeZone);
-  return { tenant, signers: await ourSigners(tx), today, places: await listPlaces(tx) };
+  const [signers, seals, places] = [await ourRecipients(tx), await sealsInUse(tx), await listPlaces(tx)];
+  return { tenant, signers, seals, today, places };
 };
 
 /** A draft from a template: what is missing is found and told, not refused. */
@@ -108,9 +127,15 @@ export const createFromTemplate = async (
   const chosen = readSigners(body, desk.signers, language);
   if (isRefusal(chosen)) return chosen;
   const draft = titled(withValues(draftFrom(asked), values), body.title);
-  const signers = withRepresentatives(chosen, draft, body.signingOrder);
-  return createContract(context, desk, { ...body, type: typeOf(draft) }, { content: [draft, signers], draft }, (of) =>
-    stageDraft(services, { ...of, signers, draft, today: desk.today, requiredTopics: kind.topics }),
+  const named = withRepresentatives(chosen, draft, body.signingOrder);
+  const signers = withSeals(named, body.seals, desk.seals, body.signingOrder);
+  const patience = readPatience(body.patience);
+  return createContract(
+    context,
+    desk,
+    { ...body, type: typeOf(draft) },
+    { content: [draft, signers, patience], draft },
+    (of) => stageDraft(services, { ...of, signers, patience, draft, today: desk.today, requiredTopics: kind.topics }),
   );
 };
 
@@ -125,7 +150,7 @@ export interface Wording {
   readonly draft: Draft | null;
 }
 
-export type StageVersion = (of: Omit<VersionOf, "signers">) => Promise<DraftVersion | Refusal>;
+export type StageVersion = (of: Omit<VersionOf, "signers" | "patience">) => Promise<DraftVersion | Refusal>;
 
 /** Begins a contract with its first version. Its id is that of the request. */
 export const createContract = async (
@@ -214,8 +239,9 @@ export const saveDraft = async (
   const draft = titled(withValues(before, values), body.title);
   const signers = signersAfter(context, current, desk, draft, body);
   if (isRefusal(signers)) return signers;
-  return saveVersion(context, current, { content: [draft, signers], draft }, (of) =>
-    stageDraft(context.services, { ...of, signers, draft, today: desk.today, requiredTopics: kind.topics }),
+  const patience = body.patience ? readPatience(body.patience) : current.row.state.draft.patience;
+  return saveVersion(context, current, { content: [draft, signers, patience], draft }, (of) =>
+    stageDraft(context.services, { ...of, signers, patience, draft, today: desk.today, requiredTopics: kind.topics }),
   );
 };
 
@@ -224,21 +250,23 @@ const signersAfter = (
   current: CurrentWording,
   desk: Desk,
   draft: Draft,
-  { signers, signingOrder }: z.output<typeof changedDraft>,
+  { signers, signingOrder, seals }: z.output<typeof changedDraft>,
 ): readonly SignerChoice[] | Refusal => {
   if (signers === undefined) return current.signers.map(choiceOf);
   const chosen = readSigners({ signers, signingOrder }, desk.signers, language);
-  return isRefusal(chosen) ? chosen : withRepresentatives(chosen, draft, signingOrder);
+  if (isRefusal(chosen)) return chosen;
+  return withSeals(withRepresentatives(chosen, draft, signingOrder), seals, desk.seals, signingOrder);
 };
 
-export const choiceOf = ({ side, person, name, email, language, turn }: SignerRow): SignerChoice => ({
-  side,
-  person,
-  name,
-  email,
-  language,
-  turn,
-});
+export const choiceOf = (row: SignerRow): SignerChoice => {
+  const { side, person, name, email, language, turn, role, group_name: group, seal } = row;
+  return {
+    ...{ side, person, name, email, language, turn },
+    ...(role !== "signer" && { role }),
+    ...(group && { group }),
+    ...(seal && { seal }),
+  };
+};
 
 /** The wording that counts now. */
 export interface CurrentWording {

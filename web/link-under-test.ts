@@ -159,6 +159,7 @@ export const startLinks = async () => {
     toApproval,
     submit,
     linksOf,
+    pathFor,
     approvalLink,
     signingLink,
     codeFrom,

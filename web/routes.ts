@@ -12,6 +12,9 @@ import { auditCampaignRoutes } from "./pages/audit-campaign-routes.ts";
 import { auditReportRoutes } from "./pages/audit-report-routes.ts";
 import { authenticatorRoutes } from "./pages/authenticator.tsx";
 import { breakGlassRoutes } from "./pages/break-glass.tsx";
+import { bulkPage, releaseBulkSend, withdrawBulkSend } from "./pages/bulk-send.tsx";
+import { bulkList, bulkTemplateCsv, newBulkPage, prepareBulkSend } from "./pages/bulk-send-list.tsx";
+import { completionPage } from "./pages/completion.tsx";
 import { confirm, confirmByCode, confirmPage, sendConfirmationCode } from "./pages/confirm.tsx";
 import { contractRoutes } from "./pages/contract/routes.ts";
 import { contractTypeRoutes } from "./pages/contract-types.tsx";
@@ -35,6 +38,9 @@ import { peopleRoutes } from "./pages/people.tsx";
 import { personRoutes } from "./pages/person.tsx";
 import { personFactorRoutes } from "./pages/person-factors.tsx";
 import { problemPage } from "./pages/problem.tsx";
+import { sealCommands } from "./pages/seal-commands.ts";
+import { sealRegisterCsv } from "./pages/seal-register-csv.ts";
+import { sealsPage } from "./pages/seals.tsx";
 import { secondFactorPage, signInWithCode } from "./pages/second-factor.tsx";
 import { chooseSuiteRoute, settingsPage } from "./pages/settings.tsx";
 import { chooseWatchMeasures } from "./pages/settings-watch-choice.ts";
@@ -42,6 +48,7 @@ import { shareRoutes } from "./pages/share.tsx";
 import { signIn, signInPage, signOut } from "./pages/sign-in.tsx";
 import { signOnSettingsRoutes } from "./pages/sign-on-settings.ts";
 import { signingRoutes } from "./pages/signing.tsx";
+import { inPersonRoutes } from "./pages/signing-in-person.tsx";
 import { signerRoutes } from "./pages/signing-signed-in.tsx";
 import { singleSignOnRoutes } from "./pages/single-sign-on.tsx";
 import { storagePage } from "./pages/storage.tsx";
@@ -92,6 +99,18 @@ export const routes: readonly Route[] = [
   ...approvalSlotRoutes,
   ...signingRoutes,
   ...signerRoutes,
+  ...inPersonRoutes,
+  bulkList,
+  newBulkPage,
+  bulkTemplateCsv,
+  prepareBulkSend,
+  bulkPage,
+  releaseBulkSend,
+  withdrawBulkSend,
+  sealsPage,
+  sealRegisterCsv,
+  ...sealCommands,
+  completionPage,
   storagePage,
   settingsPage,
   chooseSuiteRoute,

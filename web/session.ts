@@ -5,7 +5,7 @@ import type { Request } from "express";
 import { setPassword } from "../db/auth.ts";
 import { sessionSignedIn } from "../db/person.ts";
 import type { Db, Tx } from "../db/schema.ts";
-import { addSession } from "../db/session.ts";
+import { addSession, type ConfirmedBy } from "../db/session.ts";
 import type { Person } from "../domain/person.ts";
 import { hashPassword } from "./password.ts";
 import { keyFor } from "./security.ts";
@@ -17,6 +17,8 @@ export interface Session {
   readonly person: Person;
   /** When the person last confirmed that it is them, by a code or a passkey, or `undefined`. */
   readonly confirmedAt: Date | undefined;
+  /** By which proof; `undefined` where they never did. */
+  readonly confirmedBy: ConfirmedBy | undefined;
   /** As NIST SP 800-63B-4 counts: 1 for a single factor at the door, 2 for a passkey or a second factor. */
   readonly assurance: Assurance;
   /** The browser or program that it was opened with, as it called itself. */
@@ -123,6 +125,7 @@ export interface Opening {
   readonly assurance: Assurance;
   /** The door itself was a confirmation: a passkey, or a second factor just shown. */
   readonly confirmedAt: Date | undefined;
+  readonly confirmedBy: ConfirmedBy | undefined;
   readonly device: string;
   readonly address: string;
   readonly userAgent: string;
@@ -152,6 +155,7 @@ export const openSession = async (auth: Auth, tx: Tx, opening: Opening): Promise
     assurance: opening.assurance,
     device: opening.device,
     confirmed_at: opening.confirmedAt ?? null,
+    confirmed_by: opening.confirmedBy ?? null,
   });
   const { name, attributes } = authCookies.sessionToken;
   const secure = attributes.secure ? "; Secure" : "";
@@ -178,9 +182,13 @@ export const sessionOf = async (auth: Auth, db: Db, request: Request): Promise<S
   if (left <= 0 || leftInAll <= 0) return undefined;
   if (left < (lasts - prolongedAfter) * 1000) await prolong(auth, authorization ? { authorization } : { cookie });
   const carrier = authorization === undefined ? "cookie" : "bearer";
-  const { id, person, confirmedAt, openedWith, mustEnrol } = found;
+  const { id, person, confirmedAt, confirmedBy, openedWith, mustEnrol } = found;
   const assurance = found.assurance === 2 ? 2 : 1;
-  return { id, person, confirmedAt: confirmedAt ?? undefined, assurance, mustEnrol, openedWith, carrier };
+  return {
+    ...{ id, person, assurance, mustEnrol, openedWith, carrier },
+    confirmedAt: confirmedAt ?? undefined,
+    confirmedBy: confirmedBy ?? undefined,
+  };
 };
 
 /** What the session token of a request smells of that did not turn out to be one of ours. */

@@ -6,11 +6,13 @@ import { formatList } from "../i18n/format.ts";
 import { shellWords } from "../i18n/shell.ts";
 import type { SignedInContext } from "./context.ts";
 import { Layout, type NavigationItem } from "./design/components.ts";
+import { firstDesk } from "./signing-desks.ts";
 
 export type Place =
   | "inbox"
   | "contracts"
   | "library"
+  | "signing"
   | "incidents"
   | "people"
   | "reviews"
@@ -56,6 +58,7 @@ export const Shell = ({ context, title, organisation, place, children }: ShellPr
             item("inbox", "/", "inbox"),
             item("contracts", "/contracts", "register"),
             ...(mayAct(session.person, "read-library") ? [item("library", "/library", "template")] : []),
+            ...(firstDesk(session.person) ? [item("signing", firstDesk(session.person) ?? "/", "sign")] : []),
             item("incidents", "/incidents", "incident"),
             ...(mayAct(session.person, "manage-people") ? [item("people", "/people", "people")] : []),
             ...(mayAct(session.person, "use-break-glass") ? [item("glass", "/break-glass", "lock")] : []),

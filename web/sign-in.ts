@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { endSession, ensureUser } from "../db/auth.ts";
 import { forgive, type Patience, tryUnlessLocked } from "../db/lockout.ts";
-import { isDeviceOfOurs, isKnownDevice, noteDevice } from "../db/session.ts";
+import { type ConfirmedBy, isDeviceOfOurs, isKnownDevice, noteDevice } from "../db/session.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { Person } from "../domain/person.ts";
 import type { Refusal } from "../domain/refusal.ts";
@@ -59,6 +59,15 @@ export interface Proof {
   readonly means: "password" | "password-and-code" | "recovery-code" | "passkey" | "single-sign-on";
 }
 
+/** What a door that is a confirmation by itself confirmed by. */
+const confirmation: Readonly<Record<Proof["means"], ConfirmedBy>> = {
+  password: "sign-in",
+  "password-and-code": "authenticator",
+  "recovery-code": "authenticator",
+  passkey: "passkey",
+  "single-sign-on": "single-sign-on",
+};
+
 /**
  * Lets somebody in whose identity is proven: a new session under a new token, and the end of the one that the browser
  * had. A device that was never used before is told to the person by mail.
@@ -76,7 +85,8 @@ export const enter = async (
     const noted = await noteDevice(tx, { person: person.id, secret, userAgent: userAgent.slice(0, 300), at });
     await personEntry(tx, person, "signed-in", { means, assurance, newDevice: noted.fresh }, at);
     const confirmedAt = assurance === 2 ? at : undefined;
-    const opening = { person, assurance, confirmedAt, address, userAgent, device: noted.id };
+    const confirmedBy = assurance === 2 ? confirmation[means] : undefined;
+    const opening = { person, assurance, confirmedAt, confirmedBy, address, userAgent, device: noted.id };
     return { device: noted, opened: await openSession(services.auth, tx, opening) };
   });
   if (session && face === "page") await endSession(services.db, session.id);

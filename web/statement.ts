@@ -1,6 +1,6 @@
 import { consumeCode } from "../db/auth.ts";
 import type { ContractRow } from "../db/contract.ts";
-import { dropRemark, isStaged, type RemarkRow, stageRemark } from "../db/remark.ts";
+import { type Circumstances, dropRemark, isStaged, type RemarkRow, stageRemark, statementText } from "../db/remark.ts";
 import type { Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { Actor } from "../domain/act.ts";
@@ -18,6 +18,8 @@ export interface Statement extends Pick<RemarkRow, "kind" | "item" | "person" | 
   readonly command: ContractCommand;
   /** The mailed code that was typed, where one is demanded. */
   readonly code: { readonly purpose: string; readonly subject: string; readonly typed: string } | null;
+  /** Of an act of signing. */
+  readonly circumstances?: Circumstances;
   /** The link that it came by has done its work already. */
   readonly used: boolean;
 }
@@ -49,7 +51,7 @@ export const state = async (
 const stage = async (
   tx: Tx,
   { services }: RequestContext,
-  { contract, kind, item, person, link, name, words, code, used }: Statement,
+  { contract, kind, item, person, link, name, words, code, circumstances, used }: Statement,
   command: string,
 ): Promise<"staged" | "repeated" | Refusal> => {
   if (await isStaged(tx, command)) return "repeated";
@@ -69,22 +71,30 @@ const stage = async (
     name,
     words,
     salt,
+    ...(circumstances && { circumstances }),
   };
   if (!(await stageRemark(tx, { ...remark, added_at: services.now() }))) return "repeated";
-  if (code) await noteConfirmed(tx, remark, services.now());
+  if (code || circumstances) await noteConfirmed(tx, remark, services.now());
   return "staged";
 };
 
-/** That whoever holds the link also reads the mailbox. What they wrote is in the entry only as a commitment. */
-const noteConfirmed = (tx: Tx, remark: Omit<RemarkRow, "added_at">, at: Date): Promise<void> => {
-  const { tenant, contract, item, kind, link, command, salt, name, words } = remark;
+/**
+ * That whoever holds the link also reads the mailbox, or by what else it was made sure who it is. What they wrote, and
+ * from where, is in the entry only as a commitment.
+ */
+const noteConfirmed = (
+  tx: Tx,
+  remark: Omit<RemarkRow, "added_at" | "circumstances"> & { readonly circumstances?: Circumstances },
+  at: Date,
+): Promise<void> => {
+  const { tenant, contract, item, kind, link, command, salt, circumstances } = remark;
   const body = {
     link,
     item,
     act: kind,
-    means: "mailed-code",
+    means: circumstances?.method ?? "mailed-code",
     command,
-    statement: commitment(`${name}\n${words}`, salt),
+    statement: commitment(statementText(remark), salt),
   };
   const actor = link === null ? `person/${remark.person}` : `link/${link}`;
   return append(tx, [{ tenant, subject: `contract/${contract}`, kind: "identity-confirmed", actor, at, body }]);

@@ -24,8 +24,10 @@ export const approvalEffects: Effects = {
       await askApprover({ tenant, contract: id, slot, why, time: version });
     }
   },
-  "approval-granted": ({ tenant, id }, { round }) =>
-    tellApprovalOutcome({ tenant, contract: id, round, outcome: "granted" }),
+  // Whoever sent it in bulk sees there what became of each.
+  "approval-granted": async ({ tenant, id, bulk }, { round }) => {
+    if (bulk === undefined) await tellApprovalOutcome({ tenant, contract: id, round, outcome: "granted" });
+  },
   "approval-rejected": ({ tenant, id }, { round }) =>
     tellApprovalOutcome({ tenant, contract: id, round, outcome: "rejected" }),
   "approval-expired": ({ tenant, id }, { round }) =>

@@ -5,6 +5,7 @@ export { approvalUpkeep } from "./approval-upkeep.ts";
 export { auditCampaign } from "./audit-campaign.ts";
 export { auditReport, auditReports } from "./audit-report.ts";
 export { breakGlass } from "./break-glass.ts";
+export { bulkSend } from "./bulk-send.ts";
 export { contract } from "./contract.ts";
 export { incident } from "./incident.ts";
 export { rotateKeys } from "./key-rotation.ts";

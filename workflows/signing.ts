@@ -1,26 +1,30 @@
 import { patched, proxyActivities } from "@temporalio/workflow";
 import type { CertificateActivities } from "../activities/certificate.ts";
 import type { SigningActivities } from "../activities/signing.ts";
-import { openSigners, signerOf, unsealed } from "../domain/signing.ts";
+import { lookingOn, openSigners, signerOf, unsealed } from "../domain/signing.ts";
 import type { Effects } from "./effect.ts";
 import { untilDone, untilDoneSlowly } from "./patience.ts";
 
-const { askSigner, tellSigningOutcome } = proxyActivities<SigningActivities>(untilDone);
+const { askSigner, tellSigningOutcome, tellRecall } = proxyActivities<SigningActivities>(untilDone);
 const { sealSignature, deliverExecuted } = proxyActivities<SigningActivities>(untilDoneSlowly);
 const { archiveExecuted, certifyEvidence } = proxyActivities<CertificateActivities>(untilDoneSlowly);
 
 /**
- * Signers are asked by letter. Each act of signing is then sealed into the PDF, in the order in which people signed:
- * a signature covers the bytes of those before it. When the last is sealed, the PDF is made to last, it is certified who
- * signed, when and how, and both sides get the executed contract with the certificate.
+ * Whoever has a part is asked by letter, and so is whoever takes it over. Each act of signing is then sealed into the PDF,
+ * in the order in which people signed: a signature covers the bytes of those before it. When the last is sealed, the PDF
+ * is made to last, it is certified who signed, when and how, and both sides get the executed contract with the certificate.
  */
 export const signingEffects: Effects = {
   "signature-asked": ({ tenant, id }, { signer }) => askSigner({ tenant, contract: id, signer, time: 0, again: 0 }),
+  "agreement-asked": ({ tenant, id }, { signer }) => askSigner({ tenant, contract: id, signer, time: 0, again: 0 }),
+  "recipient-told": ({ tenant, id }, { signer }) => askSigner({ tenant, contract: id, signer, time: 0, again: 0 }),
+  "signer-reassigned": ({ tenant, id }, { to }) =>
+    askSigner({ tenant, contract: id, signer: to.id, time: 0, again: 0 }),
   "signer-reminded": ({ tenant, id }, { signer, reminder }) =>
     askSigner({ tenant, contract: id, signer, time: reminder, again: 0 }),
   // Freezing voided every link: whoever was being asked is asked anew.
   unfrozen: async ({ tenant, id, version, ceremony }) => {
-    for (const { id: signer, reminders } of ceremony ? openSigners(ceremony) : []) {
+    for (const { id: signer, reminders } of ceremony ? [...openSigners(ceremony), ...lookingOn(ceremony)] : []) {
       await askSigner({ tenant, contract: id, signer, time: reminders, again: version });
     }
   },
@@ -42,6 +46,7 @@ export const signingEffects: Effects = {
   "signing-declined": ({ tenant, id }, { signer }) =>
     tellSigningOutcome({ tenant, contract: id, outcome: "declined", signer }),
   "signing-expired": ({ tenant, id }) => tellSigningOutcome({ tenant, contract: id, outcome: "expired", signer: null }),
+  "signing-recalled": ({ tenant, id }, { ceremony }) => tellRecall({ tenant, contract: id, ceremony }),
   executed: async ({ tenant, id }, { executed }) => {
     if (!patched("evidence-certificate")) return deliverExecuted({ tenant, contract: id, executed });
     const signed = { tenant, contract: id, executed };

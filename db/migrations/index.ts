@@ -35,6 +35,10 @@ import * as library from "./200-library.ts";
 import * as contractFields from "./201-contract-fields.ts";
 import * as negotiation from "./230-negotiation.ts";
 import * as approvalPolicy from "./240-approval-policy.ts";
+import * as signingRoles from "./250-signing-roles.ts";
+import * as completion from "./251-completion.ts";
+import * as companySeals from "./252-company-seals.ts";
+import * as bulkSend from "./253-bulk-send.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -74,4 +78,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "201-contract-fields": contractFields,
   "230-negotiation": negotiation,
   "240-approval-policy": approvalPolicy,
+  "250-signing-roles": signingRoles,
+  "251-completion": completion,
+  "252-company-seals": companySeals,
+  "253-bulk-send": bulkSend,
 };

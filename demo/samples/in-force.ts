@@ -1,6 +1,8 @@
 import { addDays, addMonths } from "../../domain/calendar.ts";
+import { sealedSignersOf } from "../asked.ts";
 import { days, nda, sale, saleInChinese, services } from "../drafts.ts";
 import { reportWrongRecipient } from "../incident.ts";
+import { demoPeople } from "../people.ts";
 import type { Sample } from "./sample.ts";
 
 export const inForce: readonly Sample[] = [
@@ -72,7 +74,9 @@ export const inForce: readonly Sample[] = [
       const effective = addMonths(today, -2);
       const customer = { customer: "Example Clinics Ltd", email: "clinics@buyer.example", minor: 6_000_000 };
       const work = { services: "support of the appointment system", deliverables: "monthly releases", ...customer };
-      await create(contract, services({ ...work, days: days(effective, 100, 12) }));
+      const draft = services({ ...work, days: days(effective, 100, 12) });
+      // Signed by both sides, then sealed; the bookkeepers get a copy.
+      await create(contract, draft, "internal", demoPeople.business, sealedSignersOf(draft));
       await bringIntoForce(contract);
       await openAmendment(contract, services({ ...work, minor: 6_600_000, days: days(effective, 130, 18) }));
     },

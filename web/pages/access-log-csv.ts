@@ -5,6 +5,7 @@ import { memberAccess } from "../access-log.ts";
 import { type ToldAccess, withNames } from "../access-log-reading.ts";
 import type { SignedInContext } from "../context.ts";
 import { seenBy } from "../contract.ts";
+import { byteOrderMark, csvRecord } from "../csv.ts";
 import { Download, defineRoute } from "../route.ts";
 import { type AccessAsked, accessFilter, filterOf } from "./access-log.tsx";
 import { nameOf } from "./access-log-table.tsx";
@@ -38,7 +39,7 @@ export const accessLogCsv = defineRoute({
 
 async function* csv(context: SignedInContext, asked: AccessAsked): AsyncGenerator<string> {
   const words = accessLogWords(context.language);
-  yield `\uFEFF${record(words.csv.split("\t"))}`;
+  yield `${byteOrderMark}${csvRecord(words.csv.split("\t"))}`;
   let after: { readonly at: Date; readonly id: string } | undefined;
   for (let lines = 0; lines < mostLines; lines += linesAtOnce) {
     const page = { ...filterOf(context, asked), limit: linesAtOnce, ...(after && { after }) };
@@ -46,7 +47,7 @@ async function* csv(context: SignedInContext, asked: AccessAsked): AsyncGenerato
       const found = await listAccess(tx, page);
       return { rows: found, looks: await withNames(tx, found) };
     });
-    yield looks.map((look) => record(cells(look, nameOf(look, words)))).join("");
+    yield looks.map((look) => csvRecord(cells(look, nameOf(look, words)))).join("");
     const last = rows.at(-1);
     if (rows.length < linesAtOnce || !last) return;
     after = { at: last.at, id: last.id };
@@ -58,12 +59,3 @@ const cells = (look: ToldAccess, name: string): readonly (string | number | null
   ...[look.sha256, look.search, look.found, look.refused, look.allowedBy.join(" "), look.address, look.agent],
   ...[look.country, look.face, look.id],
 ];
-
-const record = (values: readonly (string | number | null)[]): string => `${values.map(cell).join(",")}\r\n`;
-
-/** What begins like a formula is shown as the text that it is (OWASP, CSV Injection). */
-const cell = (value: string | number | null): string => {
-  const text = String(value ?? "");
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-};

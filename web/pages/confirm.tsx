@@ -140,7 +140,7 @@ export const confirm = defineRoute({
   handle: async ({ services, session }, { body }) =>
     services.db.transaction().execute(async (tx) => {
       const refusal = await consumeCode(tx, services.secret, codeFor(session), body.code);
-      if (!refusal) await confirmSession(tx, session.id, services.now());
+      if (!refusal) await confirmSession(tx, session.id, { at: services.now(), by: "sign-in" });
       return refusal;
     }),
   done: (_nothing, { body }) => body.next ?? "/",
@@ -159,7 +159,7 @@ export const confirmByCode = defineRoute({
   handle: async ({ services, session }, { body }) => {
     const taken = await takeCode(services, session.person, body.appCode);
     if (isRefusal(taken)) return taken;
-    await confirmSession(services.db, session.id, services.now(), 2);
+    await confirmSession(services.db, session.id, { at: services.now(), by: "authenticator", assurance: 2 });
   },
   done: (_nothing, { body }) => body.next ?? "/",
   again: confirmPage,

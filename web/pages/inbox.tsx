@@ -243,6 +243,8 @@ const placeOf = (contract: string, kind: WaitingKind, item: string | null): stri
     case "approve":
       return `/contracts/${contract}/approvals/${item}`;
     case "sign":
+    case "agree":
+    case "seal":
       return `/contracts/${contract}/signatures/${item}`;
     case "fulfil":
       return `${contractPath(contract, "obligations")}#obligation-${item}`;

@@ -155,7 +155,7 @@ const confirmByPasskey = defineRoute({
   handle: async ({ services, session }, { body }) => {
     const person = await personByPasskey(services, body.response, session.person);
     if (isRefusal(person)) return person;
-    await confirmSession(services.db, session.id, services.now(), 2);
+    await confirmSession(services.db, session.id, { at: services.now(), by: "passkey", assurance: 2 });
   },
   done: (_nothing, { body }) => body.next ?? "/",
   again: confirmPage,

@@ -7,12 +7,14 @@ import { type Signer, signerOf } from "../../domain/signing.ts";
 import { ceremonyWords } from "../../i18n/ceremony.ts";
 import { memberAccess } from "../access-log.ts";
 import { maskedAddress } from "../brief.ts";
-import { type Pen, penOf, signingShape } from "../ceremony.ts";
+import { type Pen, passingOn, penOf, signingShape } from "../ceremony.ts";
+import { authorisationFor } from "../company-seal.ts";
 import { entered, type SignedInContext } from "../context.ts";
 import { actOf, contractSeen, idIn, seenBy } from "../contract.ts";
 import { readingOf } from "../reading.ts";
 import { defineRoute } from "../route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
+import { consentEntry, mannerOf, passOn, successorEntry } from "../signing-act.ts";
 import { state } from "../statement.ts";
 import { SigningDesk } from "./signing-desk.tsx";
 
@@ -49,15 +51,24 @@ export const signerPage = defineRoute({
     if (isRefusal(turn)) return turn;
     const { contract, signer } = turn;
     const { session } = context;
-    const found = await seenBy(context, async (tx) =>
-      penOf(tx, contract, await organisationOf(tx, context), signer.id),
-    );
+    const found = await seenBy(context, async (tx) => {
+      const organisation = await organisationOf(tx, context);
+      const pen = await penOf(tx, contract, {
+        organisation,
+        id: signer.id,
+        language: context.language,
+        now: context.services.now(),
+      });
+      return pen && { ...pen, passing: await passingOn(tx, signer) };
+    });
     if (!found) return refuse("not-found");
     const common = {
       ...found.pen,
+      timeZone: session.person.timeZone,
       reader: { name: session.person.name, address: maskedAddress(session.person.email) },
     };
-    if (found.pen.outcome || signer.state !== "waiting") return { ...common, document: null, turn: null };
+    const shows = signer.state === "waiting" || signer.state === "told";
+    if (found.pen.outcome || !shows) return { ...common, document: null, turn: null };
     const reader = {
       by: memberAccess(context, session.person.id),
       viewer: session.person,
@@ -65,7 +76,7 @@ export const signerPage = defineRoute({
       see: <T,>(work: Parameters<typeof seenBy<T>>[1]) => seenBy(context, work),
     };
     const document = await readingOf(context, reader, contract);
-    return { ...common, document, turn: { nonce: null } };
+    return { ...common, document, turn: signer.state === "waiting" ? { ...found.passing, nonce: null } : null };
   },
   page: (context, pen, { params }) => (
     <Shell
@@ -79,7 +90,7 @@ export const signerPage = defineRoute({
         pen={pen}
         path={`/contracts/${params.contract}/signatures/${params.signer}`}
         pdf={`/contracts/${params.contract}/documents/${pen.document?.pdf ?? pen.outcome?.executed?.document}`}
-        typed={{ name: entered(context, "name"), reason: entered(context, "reason") }}
+        typed={{ name: entered(context, "name"), reason: entered(context, "reason"), email: entered(context, "email") }}
         sent={false}
       />
     </Shell>
@@ -98,18 +109,22 @@ export const signAsSigner = defineRoute({
   stepUp: true,
   params: ofSigner,
   body: z.object({
-    consent: z.literal(true),
+    ...consentEntry,
     name: z.string().trim().min(1).max(200),
     documentSha256: z.string().regex(/^[0-9a-f]{64}$/),
   }),
   answer: carried,
-  refusals: ["not-allowed", "already-done", "wrong-stage", "frozen"],
+  refusals: ["not-allowed", "already-done", "wrong-stage", "frozen", "seal-not-authorised"],
   handle: async (context, { params, body }) => {
     const turn = await turnOf(context, params);
     if (isRefusal(turn)) return turn;
     const { contract, signer } = turn;
+    const method = context.session.confirmedBy ?? "sign-in";
+    const { manner, circumstances } = mannerOf(context, contract, { ...body, method });
+    const authorisation = await authorisationFor(context, contract, signer.id);
     return state(context, {
       contract,
+      circumstances,
       kind: "sign",
       item: signer.id,
       person: context.session.person.id,
@@ -117,7 +132,14 @@ export const signAsSigner = defineRoute({
       name: body.name,
       words: "",
       actor: actOf(context, contract).actor,
-      command: { type: "sign", signer: signer.id, documentSha256: body.documentSha256, steppedUp: true },
+      command: {
+        type: "sign",
+        signer: signer.id,
+        documentSha256: body.documentSha256,
+        steppedUp: true,
+        manner,
+        ...(authorisation && { authorisation }),
+      },
       code: null,
       used: false,
     });
@@ -160,4 +182,28 @@ export const declineAsSigner = defineRoute({
   again: signerPage,
 });
 
-export const signerRoutes = [signerPage, signAsSigner, declineAsSigner] as const;
+export const passOnAsSigner = defineRoute({
+  id: "passOnAsSigner",
+  method: "post",
+  path: "/contracts/:contract/signatures/:signer/pass",
+  summary: { en: "Name a colleague to sign instead", "zh-CN": "转交同事签署" },
+  who: "signed-in",
+  right: "sign",
+  params: ofSigner,
+  body: successorEntry,
+  answer: carried,
+  refusals: ["not-allowed", "already-done", "same-person", "wrong-stage", "frozen"],
+  handle: async (context, { params, body }) => {
+    const turn = await turnOf(context, params);
+    if (isRefusal(turn)) return turn;
+    const { contract, signer } = turn;
+    const { id, name } = context.session.person;
+    const { actor } = actOf(context, contract);
+    const by = { person: id, link: null, name };
+    return passOn(context, { contract, signer, actor, by, type: "reassign-signer", used: false }, body);
+  },
+  done: (_answer, { params }) => `/contracts/${params.contract}`,
+  again: signerPage,
+});
+
+export const signerRoutes = [signerPage, signAsSigner, declineAsSigner, passOnAsSigner] as const;

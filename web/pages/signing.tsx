@@ -8,14 +8,17 @@ import { signerOf } from "../../domain/signing.ts";
 import { ceremonyWords } from "../../i18n/ceremony.ts";
 import { linkAccess } from "../access-log.ts";
 import { maskedAddress } from "../brief.ts";
-import { type Pen, penOf, signingShape } from "../ceremony.ts";
+import { type Pen, passingOn, penOf, signingShape } from "../ceremony.ts";
+import { authorisationFor } from "../company-seal.ts";
 import { entered, type RequestContext } from "../context.ts";
 import { BareLayout } from "../design/components.ts";
 import { actorOf, type HeldLink, nonceFor, noteFetched, openLink, openLinkToAct, refuseLink } from "../link.ts";
 import { openPdf, type Reader, readingOf } from "../reading.ts";
 import { definePage, defineRoute } from "../route.ts";
+import { consentEntry, mannerOf, passOn, successorEntry } from "../signing-act.ts";
 import { state } from "../statement.ts";
-import { SigningDesk, type SigningDeskProps } from "./signing-desk.tsx";
+import { SigningDesk } from "./signing-desk.tsx";
+import type { SigningDeskProps } from "./signing-part.ts";
 
 /** 32 bytes in base64url. */
 const ofLink = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
@@ -50,14 +53,21 @@ const penBehind = async (context: RequestContext, secret: string): Promise<Pen |
   const at = services.now();
   const found = await asSystem(services.db, row.tenant, async (tx) => {
     await noteFetched(tx, held, at);
-    return penOf(tx, contract, organisation, signerIn(held));
+    const pen = await penOf(tx, contract, {
+      organisation,
+      id: signerIn(held),
+      language: context.language,
+      now: context.services.now(),
+    });
+    const signer = contract.state.ceremony && signerOf(contract.state.ceremony, signerIn(held));
+    return pen && { ...pen, passing: signer?.state === "waiting" ? await passingOn(tx, signer) : undefined };
   });
   if (!found) return refuse("link-void");
-  const { who, pen } = found;
+  const { who, pen, passing } = found;
   const common = { ...pen, reader: { name: who.name, address: maskedAddress(row.email) } };
   if (pen.outcome) return { ...common, document: null, turn: null };
   const document = await readingOf(context, readerOf(context, held, who.name), contract);
-  return { ...common, document, turn: { nonce: nonceFor(context, secret) } };
+  return { ...common, document, turn: passing ? { ...passing, nonce: nonceFor(context, secret) } : null };
 };
 
 const Page = ({ context, pen, typed, sent }: Omit<SigningDeskProps, "path" | "pdf">) => {
@@ -72,6 +82,7 @@ const Page = ({ context, pen, typed, sent }: Omit<SigningDeskProps, "path" | "pd
 const typedIn = (context: RequestContext): SigningDeskProps["typed"] => ({
   name: entered(context, "name"),
   reason: entered(context, "reason"),
+  email: entered(context, "email"),
 });
 
 export const signingPage = defineRoute({
@@ -168,7 +179,7 @@ export const signByLink = defineRoute({
   who: "link",
   params: ofLink,
   body: z.object({
-    consent: z.literal(true).meta({ description: "Agrees to the contract and to signing it electronically." }),
+    ...consentEntry,
     name,
     nonce,
     documentSha256,
@@ -184,8 +195,11 @@ export const signByLink = defineRoute({
     const held = await openLinkToAct(context, "sign", params.token, body.nonce);
     if (isRefusal(held)) return held;
     const { contract, row } = held;
+    const { manner, circumstances } = mannerOf(context, contract, { ...body, method: "mailed-code" });
+    const authorisation = await authorisationFor(context, contract, signerIn(held));
     const done = await state(context, {
       contract,
+      circumstances,
       kind: "sign",
       item: signerIn(held),
       person: row.person,
@@ -193,7 +207,14 @@ export const signByLink = defineRoute({
       name: body.name,
       words: "",
       actor: actorOf(held),
-      command: { type: "sign", signer: signerIn(held), documentSha256: body.documentSha256, steppedUp: true },
+      command: {
+        type: "sign",
+        signer: signerIn(held),
+        documentSha256: body.documentSha256,
+        steppedUp: true,
+        manner,
+        ...(authorisation && { authorisation }),
+      },
       code: { ...codeFor(held), typed: body.code },
       used: held.used,
     });
@@ -236,10 +257,36 @@ export const declineByLink = defineRoute({
   again: signingPage,
 });
 
+export const passOnByLink = defineRoute({
+  id: "passSigningOn",
+  method: "post",
+  path: "/s/:token/pass",
+  summary: { en: "Name somebody else to sign instead", "zh-CN": "通过链接转交他人签署" },
+  who: "link",
+  params: ofLink,
+  body: successorEntry.extend({ nonce }),
+  answer: carried,
+  refusals: ["link-void", "link-expired", "already-done", "same-person", "forged-form", "frozen"],
+  handle: async (context, { params, body }) => {
+    const held = await openLinkToAct(context, "sign", params.token, body.nonce);
+    if (isRefusal(held)) return held;
+    const { contract, row, used, person } = held;
+    const signer = contract.state.ceremony && signerOf(contract.state.ceremony, signerIn(held));
+    if (!signer) return refuse("link-void");
+    const by = { person: row.person, link: row.id, name: person?.name ?? "" };
+    const passing = { contract, signer, actor: actorOf(held), by, type: "reassign-signer", used } as const;
+    const done = await passOn(context, passing, body);
+    return isRefusal(done) ? refuseLink(context, row, done.refused, done.facts) : done;
+  },
+  done: (_answer, { params }) => `/s/${params.token}`,
+  again: signingPage,
+});
+
 export const signingRoutes = [
   signingPage,
   signByLink,
   declineByLink,
+  passOnByLink,
   signingPageAfterCode,
   sendSigningCode,
   signingDocument,

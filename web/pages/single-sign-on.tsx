@@ -156,7 +156,11 @@ const callback = forPeople(
         const { services, session } = context;
         if (session?.id !== back.session || session.person.id !== person.id || !isAnew(back.claims, back.askedAt))
           return refuse("single-sign-on-failed");
-        await confirmSession(services.db, session.id, services.now(), assurance === 2 ? 2 : undefined);
+        await confirmSession(services.db, session.id, {
+          at: services.now(),
+          by: "single-sign-on",
+          assurance: assurance === 2 ? 2 : undefined,
+        });
       }
       return { next: back.next ?? "/" };
     },

@@ -57,6 +57,8 @@ const ToRights = ({ context, dossier: { row } }: Shown) =>
 const aside: ReadonlySet<Action["command"]> = new Set([
   "return-to-draft",
   "propose-termination",
+  "replace-signer",
+  "recall-signing",
   "withdraw-termination",
   "withdraw-purge",
   "share",
@@ -110,6 +112,10 @@ const hrefOf = (contract: string, command: Action["command"], item: string | nul
       return `/contracts/${contract}/approvals/${item}`;
     case "sign":
       return `/contracts/${contract}/signatures/${item}`;
+    case "sign-in-person":
+    case "replace-signer":
+    case "recall-signing":
+      return `${contractPath(contract)}#signing`;
     case "fulfil-obligation":
     case "settle-obligation":
       return contractPath(contract, "obligations");

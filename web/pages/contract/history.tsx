@@ -40,6 +40,7 @@ const tones: Readonly<Record<string, Tone>> = {
   "approval-expired": "warning",
   "signing-declined": "danger",
   "signing-expired": "warning",
+  "signing-recalled": "warning",
   executed: "good",
   "obligation-fulfilled": "good",
   "obligation-overdue": "warning",

@@ -17,6 +17,7 @@ import { Badge, Banner, ButtonLink, PageHeader, RelativeTime, StagePill, Tabs } 
 import { talksOf } from "../../negotiation.ts";
 import { defineRoute } from "../../route.ts";
 import { Shell } from "../../shell.tsx";
+import { CompletionNote } from "./completion-note.tsx";
 import { DocumentsView } from "./documents.tsx";
 import { HistoryView } from "./history.tsx";
 import { NegotiationView, PenBanner } from "./negotiation-view.tsx";
@@ -136,6 +137,7 @@ const ContractPage = (shown: Shown & { readonly view: ContractView }) => {
           {words.page.frozenHint}
         </Banner>
       )}
+      <CompletionNote {...shown} />
       {row.stage === "purged" ? (
         <>
           <PurgedView {...shown} />

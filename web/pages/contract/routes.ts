@@ -13,6 +13,7 @@ import { negotiationCommands } from "./negotiation.ts";
 import { contractPage } from "./page.tsx";
 import { contractRightsPage } from "./rights.tsx";
 import { shareContract, withdrawShare } from "./share.ts";
+import { signingCommands } from "./signing-commands.ts";
 import { contractTimeline } from "./timeline.ts";
 import { uploadAmendment, uploadAmendmentPage } from "./upload-amendment.tsx";
 
@@ -33,6 +34,7 @@ export const contractRoutes: readonly Route[] = [
   approversPage,
   changeApprover,
   ...contractCommands,
+  ...signingCommands,
   openAmendment,
   fulfilObligation,
   shareContract,

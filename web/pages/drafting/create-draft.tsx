@@ -7,7 +7,8 @@ import type { SignedInContext } from "../../context.ts";
 import { seenBy } from "../../contract.ts";
 import { Banner, PageHeader } from "../../design/components.ts";
 import { enteredFrom } from "../../draft-entries.ts";
-import { signerRowsFor } from "../../draft-signers.ts";
+import { signerRowsFor } from "../../draft-signer-form.ts";
+import { maySign } from "../../draft-signers.ts";
 import { createFromTemplate, type Desk, deskOf, newDraft, savedDraft } from "../../drafting.ts";
 import { kindOf, templateOf, withFields } from "../../library.ts";
 import { definePage, defineRoute } from "../../route.ts";
@@ -32,7 +33,7 @@ const blankOf = async (context: SignedInContext, id: string): Promise<Blank | Re
 
 const BlankDraft = ({ context, template, desk }: Blank & { readonly context: SignedInContext }) => {
   const words = draftingWords(context.language);
-  const [only, ...others] = desk.signers;
+  const [only, ...others] = desk.signers.filter(maySign);
   const kept = new Map([
     ...enteredFrom(template.defaults),
     ["title", template.title] as const,
@@ -58,6 +59,7 @@ const BlankDraft = ({ context, template, desk }: Blank & { readonly context: Sig
         variables={template.variables}
         ours={template.ours}
         members={desk.signers}
+        seals={desk.seals}
         signerRows={signerRowsFor([])}
         form={form}
         submit={words.form.create}

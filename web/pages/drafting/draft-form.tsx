@@ -4,7 +4,8 @@ import type { Variable } from "../../../domain/variable.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { formSecrets, mistakes, type SignedInContext } from "../../context.ts";
 import { ActionForm, ErrorSummary, Section, TextField } from "../../design/components.ts";
-import type { SignerRowPlace } from "../../draft-signers.ts";
+import type { SignerRowPlace } from "../../draft-signer-form.ts";
+import type { SealKept } from "../../draft-signers.ts";
 import { DraftFields } from "./draft-fields.tsx";
 import type { FormState } from "./entered.ts";
 import { SaveActions } from "./save-actions.tsx";
@@ -18,6 +19,9 @@ export interface DraftFormProps {
   readonly variables: readonly Variable[];
   readonly ours: string;
   readonly members: readonly Person[];
+  readonly seals: readonly SealKept[];
+  /** Seals that the contract is to get already. */
+  readonly sealed?: readonly string[];
   readonly signerRows: readonly SignerRowPlace[];
   readonly form: FormState;
   readonly submit: string;
@@ -43,7 +47,14 @@ export const DraftForm = (props: DraftFormProps) => {
         />
       </Section>
       <DraftFields variables={props.variables} ours={props.ours} form={form} />
-      <SignerFields rows={props.signerRows} members={props.members} form={form} hasParties />
+      <SignerFields
+        rows={props.signerRows}
+        members={props.members}
+        seals={props.seals}
+        sealed={props.sealed ?? []}
+        form={form}
+        hasParties
+      />
       {props.children}
       <SaveActions label={props.submit} back={props.back} />
     </ActionForm>

@@ -14,7 +14,7 @@ import { Banner, ButtonLink, PageHeader, StagePill } from "../../design/componen
 import { enteredFrom } from "../../draft-entries.ts";
 import { tellFindings } from "../../draft-findings.ts";
 import { noteView, whileThere } from "../../draft-reading.ts";
-import { enteredFromSigners, signerRowsFor } from "../../draft-signers.ts";
+import { enteredFromSigners, sealsOn, signerRowsFor } from "../../draft-signer-form.ts";
 import {
   type CurrentWording,
   changedDraft,
@@ -118,7 +118,11 @@ export const editDraftPage = definePage({
     const { row, version, signers } = current;
     const words = draftingWords(context.language);
     const findings = tellFindings(version.findings, draft, context.language);
-    const kept = new Map([...enteredFrom(draft.values), ...enteredFromSigners(signers), ["title", draft.title]]);
+    const kept = new Map([
+      ...enteredFrom(draft.values),
+      ...enteredFromSigners(signers, row.state.draft.patience),
+      ["title", draft.title],
+    ]);
     return (
       <Shell context={context} title={words.edit.title} organisation={desk.tenant.name} place="contracts">
         <PageHeader
@@ -146,6 +150,8 @@ export const editDraftPage = definePage({
           variables={draft.variables}
           ours={draft.ours}
           members={desk.signers}
+          seals={desk.seals}
+          sealed={sealsOn(signers)}
           signerRows={signerRowsFor(signers)}
           form={formState(context, kept, findings)}
           submit={words.form.save}

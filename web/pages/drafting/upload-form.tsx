@@ -24,7 +24,7 @@ import {
 import { usePage } from "../../design/page.ts";
 import { enteredForAmendment, enteredFromFacts } from "../../draft-facts.ts";
 import { tellFindings } from "../../draft-findings.ts";
-import { signerRowsFor } from "../../draft-signers.ts";
+import { sealsOn, signerRowsFor } from "../../draft-signer-form.ts";
 import { contractFile } from "../../draft-upload.ts";
 import type { CurrentWording, Desk } from "../../drafting.ts";
 import { Shell } from "../../shell.tsx";
@@ -78,6 +78,8 @@ export const UploadPage = ({ context, desk, current, amends = false, warnings }:
         <SignerFields
           rows={signerRowsFor(current?.signers ?? [])}
           members={desk.signers}
+          seals={desk.seals}
+          sealed={sealsOn(current?.signers ?? [])}
           form={form}
           hasParties={false}
         />

@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startEngross } from "../stack/start.ts";
+import { measureBulk } from "./bulk.ts";
+import { addBenchPeople } from "./contracts.ts";
+
+/** What working with documents costs, on a stack of its own. */
+export const runDocumentsBench = async ({ json }: { readonly json: boolean }): Promise<void> => {
+  await using open = new AsyncDisposableStack();
+  const dataFolder = await mkdtemp(join(tmpdir(), "engross-bench-"));
+  open.defer(() => rm(dataFolder, { recursive: true, force: true }));
+  const say = json ? () => undefined : (line: string) => console.log(line);
+  const running = await startEngross({
+    environment: { ENGROSS_DATA: dataFolder, ENGROSS_DEMO: "no", ENGROSS_DUTIES: "no", RATE_LIMIT_FACTOR: "0" },
+    testing: false,
+    print: say,
+  });
+  open.defer(running.stop);
+  const result = { ...(await measureBulk(running, await addBenchPeople(running), say)) };
+  console.log(
+    json
+      ? JSON.stringify(result)
+      : Object.entries(result)
+          .map(([name, value]) => `${name}: ${value}`)
+          .join("\n"),
+  );
+};
