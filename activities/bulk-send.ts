@@ -148,7 +148,7 @@ const send = async (
 const planOf = (contract: ContractId, approver: PersonId): ApprovalPlan => ({
   round: derivedId<"approval">("bulk-send", contract),
   ceremony: derivedId<"signing">("bulk-send", contract),
-  patience: defaultApprovalPolicy.patience,
+  patience: defaultApprovalPolicy.days,
   steps: [
     {
       stepUp: true,

@@ -211,7 +211,7 @@ const passesOn: ReadonlySet<ContractEvent["type"]> = new Set([
   "approval-delegated",
   "approval-reassigned",
   "approval-spared",
-  ]);
+]);
 
 /** A seal is put on a contract only by an authorisation that holds at that moment, and never without an entry of it. */
 const enterSealUse = async (

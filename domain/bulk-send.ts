@@ -1,3 +1,4 @@
+import { type ApprovalFacts, type ApprovalPolicy, meets } from "./approval-policy.ts";
 import type { BulkId, PersonId, TenantId } from "./ids.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 
@@ -37,6 +38,18 @@ export const releaseRefusal = (
   if (state !== "checked") return refuse("bulk-over");
   if (preparedBy === by) return refuse("same-person");
   return ready === 0 || (faulty > 0 && !leaveOut) ? refuse("bulk-faulty") : null;
+};
+
+/**
+ * Whether the policy is content with the one approval that a release is: a single rule meets the contract, and asks one
+ * holder of a role. Whom it asks by name, as a group or as a manager, or more people than one, is asked by themselves.
+ */
+export const approvedByRelease = ({ rules }: ApprovalPolicy, facts: ApprovalFacts): boolean => {
+  const [rule, ...more] = rules.filter(({ when }) => meets(facts, when));
+  if (rule === undefined || more.length > 0) return false;
+  const { people, groups, manager, heads, deviationGroups, holders } = rule.who;
+  const named = people.length + groups.length > 0 || manager || heads || deviationGroups;
+  return !named && holders?.count === 1;
 };
 
 /** A process that sends the rows of one bulk send. */

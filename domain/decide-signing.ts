@@ -1,6 +1,6 @@
 import { type Act, type LinkId, personOf } from "./act.ts";
 import type { Instant } from "./calendar.ts";
-import { isWaitedFor, signsPaper, type SignerPlan } from "./recipient.ts";
+import { isWaitedFor, type SignerPlan, signsPaper } from "./recipient.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import {
   askNextTurn,
@@ -10,10 +10,10 @@ import {
   openSigners,
   type Signer,
   type SignerState,
-  signerOf,
   type SigningCommand,
   type SigningEvent,
   type Successor,
+  signerOf,
   unsealed,
 } from "./signing.ts";
 

@@ -1,9 +1,8 @@
-import { type Act, type LinkId, personOf, type SignerId } from "./act.ts";
+import type { LinkId, SignerId } from "./act.ts";
 import type { Instant } from "./calendar.ts";
 import { daysAfter } from "./calendar.ts";
 import type { DocumentId, PersonId, SigningId } from "./ids.ts";
 import { isWaitedFor, roleOf, type SealId, type SignerPlan, signsPaper } from "./recipient.ts";
-import { type Refusal, refuse } from "./refusal.ts";
 import type { AuthorisationId, SigningManner } from "./signing-act.ts";
 
 export type { SignerPlan } from "./recipient.ts";

@@ -1,19 +1,14 @@
 import type { SignerChoice } from "../archive/version.ts";
 import type { CheckedLine } from "../db/bulk-send.ts";
 import type { Classification } from "../domain/access.ts";
-import {
-  type ApprovalFacts,
-  type DirectoryEntry,
-  defaultApprovalPolicy,
-  planApproval,
-} from "../domain/approval-policy.ts";
-import type { RowFault } from "../domain/bulk-send.ts";
+import type { ApprovalFacts, ApprovalPolicy } from "../domain/approval-policy.ts";
+import { approvedByRelease, type RowFault } from "../domain/bulk-send.ts";
 import type { PlainDate } from "../domain/calendar.ts";
 import { type Draft, draftParties, withValues } from "../domain/draft.ts";
 import { draftFindings } from "../domain/draft-findings.ts";
 import { draftTerms } from "../domain/draft-terms.ts";
-import type { PersonId } from "../domain/ids.ts";
 import { type Language, languages } from "../domain/language.ts";
+import type { Person } from "../domain/person.ts";
 import { anybodySigns } from "../domain/recipient.ts";
 import { isRefusal } from "../domain/refusal.ts";
 import { draftFrom, type Template } from "../domain/template.ts";
@@ -35,8 +30,8 @@ export interface BulkGround {
   readonly order: SigningOrder;
   readonly today: PlainDate;
   readonly language: Language;
-  readonly owner: PersonId;
-  readonly directory: readonly DirectoryEntry[];
+  readonly owner: Person;
+  readonly policy: ApprovalPolicy;
 }
 
 const signerColumns = ["signer.name", "signer.email", "signer.language"] as const;
@@ -150,18 +145,15 @@ const signersOf = ({ signers, order, language }: BulkGround, draft: Draft, cells
   return { signers: whole, faults };
 };
 
-/** Whoever releases the bulk send approves it alone: what needs more is sent by itself, through its own approval. */
-const approvalFaults = (
-  { classification, owner, directory, language }: BulkGround,
-  draft: Draft,
-): readonly RowFault[] => {
+/** What the policy wants more than the release for is sent by itself, through its own approval. */
+const approvalFaults = ({ classification, owner, policy, language }: BulkGround, draft: Draft): readonly RowFault[] => {
   const { amountMinor, currency } = draftTerms(draft);
   const facts: ApprovalFacts = {
     type: contractTypes.find((type) => type === draft.terms.type) ?? "other",
     amount: amountMinor === null || currency === null ? null : { minor: amountMinor, currency },
-    ...{ classification, owner, submitter: owner, department: undefined },
+    ...{ classification, owner: owner.id, submitter: owner.id, department: owner.department },
+    ...{ countries: [], deviations: [] },
   };
-  const steps = planApproval(defaultApprovalPolicy, facts, directory);
-  const single = !isRefusal(steps) && steps.length === 1 && steps[0]?.approvers.length === 1 && !steps[0].stepUp;
-  return single ? [] : [{ column: "", reason: bulkSendWords(language).faults.moreApproval }];
+  if (approvedByRelease(policy, facts)) return [];
+  return [{ column: "", reason: bulkSendWords(language).faults.moreApproval }];
 };

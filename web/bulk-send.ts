@@ -1,7 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { z } from "zod";
+import { policyInForce } from "../db/approval-policy.ts";
 import { addBulk, bulkById, bulkCounts, bulkLines, lockBulk, releaseBulk, withdrawBulk } from "../db/bulk-send.ts";
-import { peopleByRole } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import { findTemplate } from "../documents/templates/all.ts";
 import { classifications } from "../domain/access.ts";
@@ -47,9 +47,9 @@ export const prepareBulk = async (
   const bytes = await buffer(upload.stream);
   const template = findTemplate(body.template);
   if (!template) return wrong("template", words.notTable);
-  const { desk, approvers } = await seenBy(context, async (tx) => ({
+  const { desk, policy } = await seenBy(context, async (tx) => ({
     desk: await deskOf(tx, context),
-    approvers: await peopleByRole(tx, "approver", 1000),
+    policy: (await policyInForce(tx, session.person.tenant)).policy,
   }));
   const ours = { ...body, signers: body.signers.filter(({ side }) => side === "ours") };
   const signers = readSigners(ours, desk.signers, language);
@@ -59,8 +59,7 @@ export const prepareBulk = async (
   const lines = checkRows(
     {
       ...{ template, signers, language, classification: body.classification, order: body.signingOrder },
-      ...{ today: desk.today, owner: session.person.id },
-      directory: approvers.map((one) => ({ ...one, waiting: 0 })),
+      ...{ today: desk.today, owner: session.person, policy },
     },
     table,
   );
