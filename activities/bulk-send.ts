@@ -2,9 +2,11 @@ import { stageDraft } from "../archive/version.ts";
 import {
   type BulkLine,
   type BulkRow,
+  type BulkWording,
   bulkById,
   bulkCounts,
   bulkLine,
+  bulkWording,
   finishBulk,
   readyLines,
   settleLine,
@@ -14,7 +16,6 @@ import { personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { type Tenant, tenantById } from "../db/tenant.ts";
-import { findTemplate } from "../documents/templates/all.ts";
 import { type Actor, memberActing } from "../domain/act.ts";
 import type { ApprovalPlan, SlotId } from "../domain/approval.ts";
 import { defaultApprovalPolicy } from "../domain/approval-policy.ts";
@@ -78,6 +79,7 @@ export type BulkSendActivities = ReturnType<typeof bulkSendActivities>;
 
 interface Row {
   readonly bulk: BulkRow;
+  readonly wording: BulkWording;
   readonly line: BulkLine;
   readonly house: Tenant;
   readonly owner: Person;
@@ -93,19 +95,18 @@ const rowOf = async (tx: Tx, { tenant, bulk: id, number }: RowSending): Promise<
   const house = await tenantById(tx, tenant);
   const owner = await personById(tx, bulk.prepared_by);
   if (!house || !owner || bulk.released_by === null) throw new Error("A bulk send goes on that nobody released");
-  return { bulk, line, house, owner, releasedBy: bulk.released_by };
+  return { bulk, wording: await bulkWording(tx, id), line, house, owner, releasedBy: bulk.released_by };
 };
 
 const engross: Actor = { kind: "engross" };
 
 const send = async (
   services: Needed,
-  { bulk, line, house, owner, releasedBy }: Row,
+  { bulk, wording, line, house, owner, releasedBy }: Row,
   contract: ContractId,
   { at }: RowSending,
 ): Promise<Refusal | null> => {
-  const template = findTemplate(bulk.template);
-  if (!template) throw new Error(`There is no template ${bulk.template}`);
+  const { template, requiredTopics } = wording;
   const draft: Draft = { ...withValues(draftFrom(template), line.answers), title: line.title };
   const command = derivedId("bulk-send", "create", contract);
   const { signers } = line;
@@ -113,6 +114,7 @@ const send = async (
     ...{ tenant: bulk.tenant, contract, number: 1, command, addedBy: owner.id, signers, draft },
     patience: bulk.patience ?? undefined,
     today: dayOf(at, house.timeZone),
+    requiredTopics,
   });
   const birth: ContractCommand = {
     type: "create",

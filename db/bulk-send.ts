@@ -2,9 +2,12 @@ import { type Generated, type Selectable, sql } from "kysely";
 import type { Classification } from "../domain/access.ts";
 import type { BulkState, RowFault, RowState } from "../domain/bulk-send.ts";
 import type { BulkId, ContractId, PersonId, TenantId } from "../domain/ids.ts";
+import type { Bilingual } from "../domain/language.ts";
 import type { SignerChoice } from "../domain/recipient.ts";
 import type { RefusalCode } from "../domain/refusal.ts";
 import type { SigningPatience } from "../domain/signing.ts";
+import type { Template } from "../domain/template.ts";
+import type { Topic } from "../domain/topic.ts";
 import type { Value } from "../domain/variable.ts";
 import type { Tx } from "./schema.ts";
 
@@ -12,6 +15,9 @@ export interface BulkTable {
   readonly id: BulkId;
   readonly tenant: TenantId;
   readonly template: string;
+  readonly template_name: Bilingual;
+  /** As it was when the rows were checked: what is released is what was seen, whatever the library has become since. */
+  readonly wording: BulkWording;
   readonly file_name: string;
   readonly classification: Classification;
   readonly patience: SigningPatience | null;
@@ -21,6 +27,11 @@ export interface BulkTable {
   readonly released_by: Generated<PersonId | null>;
   readonly released_at: Generated<Date | null>;
   readonly finished_at: Generated<Date | null>;
+}
+
+export interface BulkWording {
+  readonly template: Template;
+  readonly requiredTopics: readonly Topic[];
 }
 
 export interface BulkRowTable {
@@ -39,20 +50,37 @@ export interface BulkRowTable {
   readonly settled_at: Generated<Date | null>;
 }
 
-export type BulkRow = Selectable<BulkTable>;
+export type BulkRow = Omit<Selectable<BulkTable>, "wording">;
 export type BulkLine = Selectable<BulkRowTable>;
 
 export type CheckedLine = Pick<BulkLine, "title" | "counterparty" | "answers" | "signers" | "faults">;
 
+/** All but the wording, which is long. */
+const columns = [
+  ...(["id", "tenant", "template", "template_name", "file_name", "classification", "patience"] as const),
+  ...(["prepared_by", "prepared_at", "state", "released_by", "released_at", "finished_at"] as const),
+] as const;
+
 /** Keeps a checked file with all its rows. False where it is kept already. */
 export const addBulk = async (
   tx: Tx,
-  { patience, ...bulk }: Omit<BulkRow, "state" | "released_by" | "released_at" | "finished_at">,
+  {
+    patience,
+    wording,
+    template_name,
+    ...bulk
+  }: Omit<Selectable<BulkTable>, "state" | "released_by" | "released_at" | "finished_at">,
   lines: readonly CheckedLine[],
 ): Promise<boolean> => {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto("bulk_send")
-    .values({ ...bulk, patience: patience && sql`${JSON.stringify(patience)}::jsonb`, state: "checked" })
+    .values({
+      ...bulk,
+      patience: patience && sql`${JSON.stringify(patience)}::jsonb`,
+      template_name: sql`${JSON.stringify(template_name)}::jsonb`,
+      wording: sql`${JSON.stringify(wording)}::jsonb`,
+      state: "checked",
+    })
     .onConflict((on) => on.doNothing())
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows !== 1n) return false;
@@ -68,16 +96,19 @@ export const addBulk = async (
 };
 
 export const bulkById = (tx: Tx, id: BulkId): Promise<BulkRow | undefined> =>
-  tx.selectFrom("bulk_send").selectAll().where("id", "=", id).executeTakeFirst();
+  tx.selectFrom("bulk_send").select(columns).where("id", "=", id).executeTakeFirst();
+
+export const bulkWording = async (tx: Tx, id: BulkId): Promise<BulkWording> =>
+  (await tx.selectFrom("bulk_send").select("wording").where("id", "=", id).executeTakeFirstOrThrow()).wording;
 
 /** As `bulkById`, kept from changing until the transaction ends. */
 export const lockBulk = (tx: Tx, id: BulkId): Promise<BulkRow | undefined> =>
-  tx.selectFrom("bulk_send").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+  tx.selectFrom("bulk_send").select(columns).where("id", "=", id).forUpdate().executeTakeFirst();
 
 export const bulksShown = 100;
 
 export const listBulks = (tx: Tx): Promise<BulkRow[]> =>
-  tx.selectFrom("bulk_send").selectAll().orderBy("prepared_at", "desc").limit(bulksShown).execute();
+  tx.selectFrom("bulk_send").select(columns).orderBy("prepared_at", "desc").limit(bulksShown).execute();
 
 /** How many rows of each state these have. */
 export const bulkCounts = async (

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { addBulk, bulkById, bulkCounts, releaseBulk } from "../db/bulk-send.ts";
 import { asSystem } from "../db/tenancy.ts";
+import { salesChinese } from "../documents/templates/sales-zh.ts";
 import { type BulkId, parseBulkId } from "../domain/ids.ts";
 import { beginSending } from "../engine/bulk-send.ts";
 import { entries } from "../ledger/index.ts";
@@ -34,7 +35,11 @@ it("A bulk send whose worker is killed, twice, makes every contract once, asks e
     ...{ title: `示例合同 ${index}`, counterparty: "示例", answers: salesDraft().values, signers, faults: [] },
   }));
   await asSystem(db, tenant, async (tx) => {
-    const file = { template: "sales-zh", file_name: "rows.csv", classification: "internal", patience: null } as const;
+    const wording = { template: salesChinese, requiredTopics: [] };
+    const file = {
+      ...{ template: salesChinese.id, template_name: salesChinese.name, wording, file_name: "rows.csv" },
+      ...{ classification: "internal" as const, patience: null },
+    } as const;
     await addBulk(tx, { ...file, id: bulk, tenant, prepared_by: people.owner.id, prepared_at: at }, lines);
     await releaseBulk(tx, bulk, people.lawyer.id, at);
   });

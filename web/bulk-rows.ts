@@ -13,6 +13,7 @@ import { anybodySigns } from "../domain/recipient.ts";
 import { isRefusal } from "../domain/refusal.ts";
 import { draftFrom, type Template } from "../domain/template.ts";
 import { contractTypes } from "../domain/terms.ts";
+import type { Topic } from "../domain/topic.ts";
 import type { Variable } from "../domain/variable.ts";
 import { bulkSendWords } from "../i18n/bulk-send.ts";
 import type { CsvTable } from "./csv.ts";
@@ -24,6 +25,7 @@ import { fromForm } from "./form.ts";
 /** What all rows of a bulk send have in common. */
 export interface BulkGround {
   readonly template: Template;
+  readonly requiredTopics: readonly Topic[];
   readonly classification: Classification;
   /** Of our side. */
   readonly signers: readonly SignerChoice[];
@@ -77,7 +79,7 @@ export const checkRows = (ground: BulkGround, { head, lines }: CsvTable): readon
   );
 
 const checkRow = (ground: BulkGround, cells: ReadonlyMap<string, string>, tooMany: boolean): CheckedLine => {
-  const { template, language, today } = ground;
+  const { template, language, today, requiredTopics } = ground;
   const words = bulkSendWords(language).faults;
   const title = cells.get("title") || template.title;
   const answers = answersOf(ground, cells);
@@ -88,7 +90,9 @@ const checkRow = (ground: BulkGround, cells: ReadonlyMap<string, string>, tooMan
   }
   const draft: Draft = { ...withValues(draftFrom(template), answers.values), title };
   const named = signersOf(ground, draft, cells);
-  const findings = tellFindings(draftFindings(draft, { today }), draft, language).filter(({ blocking }) => blocking);
+  const findings = tellFindings(draftFindings(draft, { today, requiredTopics }), draft, language).filter(
+    ({ blocking }) => blocking,
+  );
   return {
     title,
     counterparty: draftParties(draft)

@@ -1,9 +1,17 @@
 import { buffer } from "node:stream/consumers";
 import { z } from "zod";
 import { policyInForce } from "../db/approval-policy.ts";
-import { addBulk, bulkById, bulkCounts, bulkLines, lockBulk, releaseBulk, withdrawBulk } from "../db/bulk-send.ts";
+import {
+  addBulk,
+  type BulkWording,
+  bulkById,
+  bulkCounts,
+  bulkLines,
+  lockBulk,
+  releaseBulk,
+  withdrawBulk,
+} from "../db/bulk-send.ts";
 import type { Tx } from "../db/schema.ts";
-import { findTemplate } from "../documents/templates/all.ts";
 import { classifications } from "../domain/access.ts";
 import { mostRows, releaseRefusal } from "../domain/bulk-send.ts";
 import { type BulkId, parseBulkId } from "../domain/ids.ts";
@@ -11,6 +19,7 @@ import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 import type { Template } from "../domain/template.ts";
 import { beginSending } from "../engine/bulk-send.ts";
 import { bulkSendWords } from "../i18n/bulk-send.ts";
+import { draftingWords } from "../i18n/drafting.ts";
 import { formatList, formatNumber } from "../i18n/format.ts";
 import { append, type Body } from "../ledger/index.ts";
 import { checkRows, unknownColumns } from "./bulk-rows.ts";
@@ -19,6 +28,7 @@ import { seenBy } from "./contract.ts";
 import { type CsvTable, readCsv } from "./csv.ts";
 import { patienceEntry, readPatience, readSigners, signerEntries, signingOrderEntry } from "./draft-signers.ts";
 import { deskOf } from "./drafting.ts";
+import { kindOf, templateOf, withFields } from "./library.ts";
 import type { Upload, UploadRule } from "./route.ts";
 
 export const tableFile = { field: "file", maxBytes: 8 * 1024 * 1024, required: true } as const satisfies UploadRule;
@@ -41,16 +51,16 @@ export const prepareBulk = async (
   upload: Upload,
 ): Promise<{ readonly id: BulkId } | Refusal> => {
   const { language, services, session, commandId } = context;
-  const words = bulkSendWords(language).wrong;
   const id = parseBulkId(commandId);
   if (!id) throw new Error("A command's id is no UUID");
   const bytes = await buffer(upload.stream);
-  const template = findTemplate(body.template);
-  if (!template) return wrong("template", words.notTable);
-  const { desk, policy } = await seenBy(context, async (tx) => ({
+  const { desk, policy, found } = await seenBy(context, async (tx) => ({
     desk: await deskOf(tx, context),
     policy: (await policyInForce(tx, session.person.tenant)).policy,
+    found: await bulkWordingOf(tx, body.template),
   }));
+  if (!found) return wrong("template", draftingWords(language).unknownTemplate);
+  const { template, requiredTopics } = found;
   const ours = { ...body, signers: body.signers.filter(({ side }) => side === "ours") };
   const signers = readSigners(ours, desk.signers, language);
   if (isRefusal(signers)) return signers;
@@ -58,7 +68,7 @@ export const prepareBulk = async (
   if (isRefusal(table)) return table;
   const lines = checkRows(
     {
-      ...{ template, signers, language, classification: body.classification, order: body.signingOrder },
+      ...{ template, requiredTopics, signers, language, classification: body.classification, order: body.signingOrder },
       ...{ today: desk.today, owner: session.person, policy },
     },
     table,
@@ -66,7 +76,7 @@ export const prepareBulk = async (
   const at = services.now();
   const bulk = {
     ...{ id, tenant: session.person.tenant, template: template.id, classification: body.classification },
-    file_name: upload.name.slice(0, 200),
+    ...{ template_name: template.name, wording: found, file_name: upload.name.slice(0, 200) },
     patience: readPatience(body.patience) ?? null,
     ...{ prepared_by: session.person.id, prepared_at: at },
   };
@@ -75,6 +85,14 @@ export const prepareBulk = async (
       await entry(tx, context, id, "bulk-prepared", { template: template.id, rows: lines.length });
   });
   return { id };
+};
+
+/** A template as the organisation has it now, with what it asks of every contract of that type; undefined if not offered. */
+export const bulkWordingOf = async (tx: Tx, id: string): Promise<BulkWording | undefined> => {
+  const template = await templateOf(tx, id);
+  const kind = template && (await kindOf(tx, template.terms.type ?? "other"));
+  if (!template || !kind?.offered) return undefined;
+  return { template: withFields(template, kind), requiredTopics: kind.topics };
 };
 
 const tableOf = (bytes: Uint8Array, template: Template, { language }: SignedInContext): CsvTable | Refusal => {

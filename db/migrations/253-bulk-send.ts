@@ -8,6 +8,8 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
       id uuid primary key,
       tenant uuid not null references tenant (id),
       template text not null,
+      template_name jsonb not null,
+      wording jsonb not null,
       file_name text not null,
       classification text not null,
       patience jsonb,

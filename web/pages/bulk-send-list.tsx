@@ -2,17 +2,17 @@ import { Readable } from "node:stream";
 import { z } from "zod";
 import { bulkCounts, listBulks } from "../../db/bulk-send.ts";
 import { peopleByIds } from "../../db/person.ts";
-import { findTemplate, templates } from "../../documents/templates/all.ts";
 import { classifications } from "../../domain/access.ts";
 import { mostRows } from "../../domain/bulk-send.ts";
 import { isRefusal, refuse } from "../../domain/refusal.ts";
+import type { Template } from "../../domain/template.ts";
 import { bulkSendWords } from "../../i18n/bulk-send.ts";
 import { contractCodeWords } from "../../i18n/contract.ts";
 import { draftingWords } from "../../i18n/drafting.ts";
 import { formatNumber } from "../../i18n/format.ts";
 import { refusalSentence } from "../../i18n/refusal.ts";
 import { bulkColumns, bulkExample } from "../bulk-rows.ts";
-import { newBulk, prepareBulk, tableFile } from "../bulk-send.ts";
+import { bulkWordingOf, newBulk, prepareBulk, tableFile } from "../bulk-send.ts";
 import { formSecrets, mistakes, type SignedInContext } from "../context.ts";
 import { seenBy } from "../contract.ts";
 import { byteOrderMark, csvRecord } from "../csv.ts";
@@ -35,6 +35,7 @@ import {
 } from "../design/components.ts";
 import { maySign, signingOrders } from "../draft-signers.ts";
 import { type Desk, deskOf } from "../drafting.ts";
+import { templatesOf } from "../library.ts";
 import { Download, definePage, defineRoute } from "../route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
 import { bulkTones } from "./bulk-send-lines.tsx";
@@ -135,11 +136,17 @@ export const newBulkPage = definePage({
   summary: { en: "Prepare a bulk send", "zh-CN": "准备批量发送" },
   who: "signed-in",
   right: "send-in-bulk",
-  handle: (context) => seenBy(context, (tx) => deskOf(tx, context)),
-  page: (context, desk) => <NewBulk context={context} desk={desk} />,
+  handle: (context) =>
+    seenBy(context, async (tx) => ({ desk: await deskOf(tx, context), templates: await templatesOf(tx) })),
+  page: (context, blank) => <NewBulk context={context} {...blank} />,
 });
 
-const NewBulk = ({ context, desk }: { readonly context: SignedInContext; readonly desk: Desk }) => {
+interface Blank {
+  readonly desk: Desk;
+  readonly templates: readonly Template[];
+}
+
+const NewBulk = ({ context, desk, templates }: Blank & { readonly context: SignedInContext }) => {
   const { language } = context;
   const words = bulkSendWords(language);
   const drafting = draftingWords(language).signers;
@@ -227,9 +234,10 @@ export const bulkTemplateCsv = defineRoute({
   params: z.object({ template: z.string().max(100) }),
   download: ["text/csv"],
   refusals: ["not-allowed"],
-  handle: async (_context, { params }) => {
-    const template = findTemplate(params.template);
-    if (!template) return refuse("not-found");
+  handle: async (context, { params }) => {
+    const found = await seenBy(context, (tx) => bulkWordingOf(tx, params.template));
+    if (!found) return refuse("not-found");
+    const { template } = found;
     const text = `${byteOrderMark}${csvRecord(bulkColumns(template))}${csvRecord(bulkExample(template))}`;
     return new Download({
       stream: Readable.from([text], { objectMode: false }),

@@ -3,7 +3,6 @@ import type { BulkRow } from "../../db/bulk-send.ts";
 import { peopleByIds } from "../../db/person.ts";
 import type { Tx } from "../../db/schema.ts";
 import { tenantById } from "../../db/tenant.ts";
-import { findTemplate } from "../../documents/templates/all.ts";
 import { bulkStates, rowStates } from "../../domain/bulk-send.ts";
 import type { BulkId, PersonId } from "../../domain/ids.ts";
 import { isRefusal, type Refusal } from "../../domain/refusal.ts";
@@ -64,7 +63,7 @@ export const briefOfBulk = (
   language: SignedInContext["language"],
 ): BulkBrief => ({
   ...{ id: bulk.id, template: bulk.template, file: bulk.file_name, state: bulk.state },
-  templateName: findTemplate(bulk.template)?.name[language] ?? bulk.template,
+  templateName: bulk.template_name[language],
   preparedBy: names.get(bulk.prepared_by) ?? "",
   preparedAt: bulk.prepared_at.toISOString(),
   releasedBy: bulk.released_by && (names.get(bulk.released_by) ?? ""),
