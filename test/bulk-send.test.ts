@@ -33,7 +33,7 @@ const party = (name: string, representative: string, email: string) => ({
 
 const first = {
   ...{ "first.name": "Orchid 兰花", "first.address": "1 Example Street", "first.registration": "" },
-  ...{ "first.representative": "Example Signatory", "first.email": "" },
+  ...{ "first.representative": "Example Signatory", "first.email": "orchid@example.com" },
   effective: "2027-01-01",
 };
 
