@@ -23,7 +23,8 @@ export type { UploadFacts } from "./uploaded.ts";
  * Makes a version of a structured draft: checks it, renders it to HTML and PDF, seals all three and stages its words.
  * Nothing counts until the command that it was made for is recorded.
  *
- * @param today day of the checks, in the tenant's zone
+ * @param of.today day of the checks, in the tenant's zone
+ * @param of.note codes of what could not be carried over (`i18n/drafting.ts` has the sentences)
  */
 export const stageDraft = async (
   archive: Archive,
@@ -32,6 +33,7 @@ export const stageDraft = async (
     readonly today: PlainDate;
     /** What its type has to be about; what Engross itself asks for where the organisation is not asked. */
     readonly requiredTopics?: readonly Topic[];
+    readonly note?: string;
   },
 ): Promise<DraftVersion> => {
   const { draft } = of;
@@ -76,7 +78,7 @@ export const stageDraft = async (
     source: "template",
     places: placesIn(pdf.signatureBoxes, (party) => (party === draft.ours ? "ours" : "theirs")),
     obligations: obligations.map(({ plan, title, clause }) => ({ id: plan.id, title, clause })),
-    note: "",
+    note: of.note ?? "",
     words: {
       title: draft.title,
       counterparty: counterpartyOf(draft),

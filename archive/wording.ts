@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DocumentRow, VersionDocuments, VersionRow } from "../db/version.ts";
-import { readDocx } from "../documents/docx.ts";
-import { looseParagraphs } from "../documents/docx-blocks.ts";
 import { inspectPdf } from "../documents/inspect-pdf.ts";
 import { paragraphsAcross } from "../documents/pdf-text.ts";
+import { looseIn } from "../documents/word/loose.ts";
+import { readWord } from "../documents/word/read.ts";
+import { viewed } from "../documents/word/viewed.ts";
 import { draftParts, looseParts, type Part } from "../documents/wording-parts.ts";
 import type { Draft } from "../domain/draft.ts";
 import type { Language } from "../domain/language.ts";
@@ -33,8 +34,8 @@ export const wordingOf = async (
     return { language, parts: draftParts(master), scans: [] };
   }
   if (source && source.media_type !== "application/pdf") {
-    const { blocks } = await readDocx(await readDocument(archive, source));
-    return { language, parts: looseParts(blocks.flatMap(looseParagraphs)), scans: [] };
+    const { items } = await readWord(await readDocument(archive, source));
+    return { language, parts: looseParts(looseIn(viewed(items, "accepted"))), scans: [] };
   }
   const pages = await pageTextsOf(archive, documents);
   return {

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { startEngross } from "../stack/start.ts";
 import { measureBulk } from "./bulk.ts";
 import { addBenchPeople } from "./contracts.ts";
+import { measurePaper } from "./paper.tsx";
 
-/** What working with documents costs, on a stack of its own. */
+/** What working with documents costs: on paper first, while nothing else runs, then on a stack of its own. */
 export const runDocumentsBench = async ({ json }: { readonly json: boolean }): Promise<void> => {
+  const paper = measurePaper();
   await using open = new AsyncDisposableStack();
   const dataFolder = await mkdtemp(join(tmpdir(), "engross-bench-"));
   open.defer(() => rm(dataFolder, { recursive: true, force: true }));
@@ -17,7 +19,7 @@ export const runDocumentsBench = async ({ json }: { readonly json: boolean }): P
     print: say,
   });
   open.defer(running.stop);
-  const result = { ...(await measureBulk(running, await addBenchPeople(running), say)) };
+  const result = { ...paper, ...(await measureBulk(running, await addBenchPeople(running), say)) };
   console.log(
     json
       ? JSON.stringify(result)

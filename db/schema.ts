@@ -42,6 +42,7 @@ import type { PersonTable } from "./person.ts";
 import type { ProposalTable } from "./proposal.ts";
 import type { QuarantineTable } from "./quarantine.ts";
 import type { RemarkTable } from "./remark.ts";
+import type { ReturnedFileTable } from "./returned.ts";
 import type { RoleGrantTable } from "./role-grant.ts";
 import type { ScrubRunTable } from "./scrub.ts";
 import type { ShareTable } from "./share.ts";
@@ -98,6 +99,7 @@ export interface Database extends LedgerTables, AuthTables {
   readonly issue: IssueTable;
   readonly quarantine: QuarantineTable;
   readonly library_version: LibraryVersionTable;
+  readonly returned_file: ReturnedFileTable;
   readonly webhook: WebhookTable;
   readonly webhook_delivery: WebhookDeliveryTable;
   readonly webhook_attempt: WebhookAttemptTable;

@@ -96,3 +96,16 @@ const prose = (text: string) => ({ text: `${text}。`, heading: false });
 const wordsOf = ({ heading, paragraphs }: Part): string => `${heading}${paragraphs.join("")}`;
 const textOf = (part: ReturnType<typeof comparison>[number], side: "before" | "after"): string =>
   [part.heading, ...part.paragraphs].flatMap((changes) => sideOf(changes, side).map(({ text }) => text)).join("");
+
+test("a file made to keep a comparison busy costs seconds, not minutes", () => {
+  const hostile = (word: string): readonly Part[] =>
+    loose(
+      ...Array.from(
+        { length: 6000 },
+        (_, index) => `the same words ${word} again and again ${index % 7} and so on ${word}${index}`,
+      ),
+    );
+  const began = performance.now();
+  comparison(hostile("one"), hostile("other"), "en");
+  expect(performance.now() - began).toBeLessThan(15_000);
+});

@@ -48,29 +48,40 @@ const pairByKey = (before: readonly Part[], after: readonly Part[], pair: Pair):
 };
 
 const pairByWords = (before: readonly Part[], after: readonly Part[], { early, late }: Left, pair: Pair): void => {
-  const words = (parts: readonly Part[], indices: readonly number[]) =>
-    indices.map((index) => bare(parts[index])).filter((text) => text !== "");
-  const [olds, news] = [indexed(before, early), indexed(after, late)];
+  const [olds, news] = [worded(before, early), worded(after, late)];
+  const words = (each: readonly Worded[]): string[] => each.map(({ text }) => text);
   let [from, to] = [0, 0];
-  for (const { value, added, removed } of diffArrays(words(before, early), words(after, late))) {
+  // Beyond so many differences the order says nothing any more, and reckoning it would take too long.
+  for (const { value, added, removed } of diffArrays(words(olds), words(news), { maxEditLength: mostEdits }) ?? []) {
     if (!added && !removed)
       for (let each = 0; each < value.length; each += 1) {
         const [old, now] = [olds[from + each], news[to + each]];
-        if (old !== undefined && now !== undefined) pair(now, old);
+        if (old && now) pair(now.index, old.index);
       }
     if (!added) from += value.length;
     if (!removed) to += value.length;
   }
   const elsewhere = new Map<string, number[]>();
-  for (const index of early) {
-    const text = bare(before[index]);
+  for (const { index, text } of olds)
     if (text.length >= tellingLength) elsewhere.set(text, [...(elsewhere.get(text) ?? []), index]);
+  for (const { index, text } of news) {
+    const [old, ...others] = elsewhere.get(text) ?? [];
+    if (old === undefined) continue;
+    pair(index, old);
+    elsewhere.set(text, others);
   }
-  for (const index of late) for (const old of elsewhere.get(bare(after[index])) ?? []) pair(index, old);
 };
 
-const indexed = (parts: readonly Part[], indices: readonly number[]): readonly number[] =>
-  indices.filter((index) => bare(parts[index]) !== "");
+interface Worded {
+  readonly index: number;
+  readonly text: string;
+}
+
+const worded = (parts: readonly Part[], indices: readonly number[]): readonly Worded[] =>
+  indices.flatMap((index) => {
+    const text = bare(parts[index]);
+    return text === "" ? [] : [{ index, text }];
+  });
 
 /** The words of a part without its number, blanks and punctuation, which change without a change of meaning. */
 const bare = (part: Part | undefined): string =>
@@ -85,20 +96,24 @@ const pairByLikeness = (
 ): void => {
   const profiles = new Map(early.map((index) => [index, profileOf(before[index])]));
   const holders = new Map<string, number[]>();
-  for (const [index, profile] of profiles)
-    for (const each of profile) holders.set(each, [...(holders.get(each) ?? []), index]);
+  for (const [index, profile] of profiles) {
+    for (const each of profile) {
+      const holding = holders.get(each) ?? [];
+      // What stands everywhere tells nothing.
+      if (holding.length <= mostHolders) holding.push(index);
+      holders.set(each, holding);
+    }
+  }
   const found: { readonly late: number; readonly early: number; readonly score: number }[] = [];
   for (const index of late) {
     const own = profileOf(after[index]);
-    const shared = new Map<number, number>();
-    for (const each of own) for (const old of holders.get(each) ?? []) shared.set(old, (shared.get(old) ?? 0) + 1);
     const [least, most] = neighbours(sure, index, before.length);
-    for (const [old, common] of shared) {
-      const size = own.size + (profiles.get(old)?.size ?? 0);
-      const heading = after[index]?.heading;
+    const heading = after[index]?.heading;
+    for (const old of candidates(own, holders)) {
+      const other = profiles.get(old) ?? own;
       const near = old > least && old < most ? 0.1 : 0;
       const named = heading !== "" && heading === before[old]?.heading ? 0.25 : 0;
-      const score = (2 * common) / size + near + named;
+      const score = (2 * shared(own, other)) / (own.size + other.size) + near + named;
       if (score >= alike) found.push({ late: index, early: old, score });
     }
   }
@@ -108,10 +123,34 @@ const pairByLikeness = (
     pair(now, old);
 };
 
+const mostEdits = 3000;
+const mostHolders = 60;
+const mostCandidates = 20;
+
+/** The earlier parts that share most of what is rare. */
+const candidates = (own: ReadonlySet<string>, holders: ReadonlyMap<string, readonly number[]>): readonly number[] => {
+  const common = new Map<number, number>();
+  for (const each of own) {
+    const holding = holders.get(each) ?? [];
+    if (holding.length <= mostHolders) for (const old of holding) common.set(old, (common.get(old) ?? 0) + 1);
+  }
+  return [...common]
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, mostCandidates)
+    .map(([old]) => old);
+};
+
+const shared = (own: ReadonlySet<string>, other: ReadonlySet<string>): number => {
+  const [few, many] = own.size < other.size ? [own, other] : [other, own];
+  let count = 0;
+  for (const each of few) if (many.has(each)) count += 1;
+  return count;
+};
+
 /** Between which earlier parts this one would stand if nothing had moved. */
 const neighbours = (pairs: Pairs, index: number, end: number): readonly [number, number] => {
   let [least, most] = [-1, end];
-  for (let at = index - 1; at >= 0 && least === -1; at -= 1) least = pairs.get(at) ?? -1;
+  for (let at = index - 1; at >= Math.max(0, index - 50) && least === -1; at -= 1) least = pairs.get(at) ?? -1;
   for (let at = index + 1; at <= index + 50 && most === end; at += 1) most = pairs.get(at) ?? end;
   return [least, most];
 };

@@ -8,7 +8,7 @@ export interface Change {
 }
 
 /** Beyond so many words that came and went a text is another text: told as a whole, for nobody could read the rest. */
-const mostEdits = 1500;
+const mostEdits = 600;
 
 /**
  * The changes from one text to the other, word by word (UAX #29; Chinese by the dictionary of ICU). What stayed and what

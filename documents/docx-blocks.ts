@@ -1,5 +1,3 @@
-import type { LooseParagraph } from "./wording-parts.ts";
-
 /** Text in one manner. */
 export interface Span {
   readonly text: string;
@@ -142,20 +140,6 @@ const merged = (spans: readonly Span[]): readonly Span[] => {
   }
   return result;
 };
-
-/** A block as comparisons read it: a table is a line for each of its rows. */
-export const looseParagraphs = (block: Block): readonly LooseParagraph[] => {
-  if (block.kind === "table")
-    return block.rows.map((row) => ({
-      text: row.map(({ paragraphs }) => paragraphs.map(textOf).join(" ")).join(" | "),
-      heading: false,
-    }));
-  const text = textOf(block.spans);
-  if (block.kind === "item") return [{ text, heading: false, number: block.marker }];
-  return [{ text, heading: block.kind === "heading" }];
-};
-
-const textOf = (spans: readonly Span[]): string => spans.map(({ text }) => text).join("");
 
 /** Empty paragraphs are how people make room; the page does that itself. */
 const withoutBlankRuns = (blocks: readonly Block[]): readonly Block[] =>

@@ -13,6 +13,9 @@ export interface RedlinedPart {
   readonly number: string;
   /** Its number in the earlier version; empty where it was not there. */
   readonly before: string;
+  /** What stands in front of it on paper, now and then. */
+  readonly printed: { readonly before: string; readonly after: string };
+  readonly depth: number;
   /** The heading of the article that a clause without one of its own stands under. */
   readonly under: string;
   readonly heading: readonly Change[];
@@ -21,6 +24,8 @@ export interface RedlinedPart {
   /** Whether it stands in another order than before, changed or not. */
   readonly moved: boolean;
   readonly paragraphs: readonly (readonly Change[])[];
+  /** The same with the ends of paragraphs in it, each of which stayed, came or went too. */
+  readonly text: readonly Change[];
 }
 
 /** As `comparison`, of two structured drafts. */
@@ -86,22 +91,31 @@ const compared = (old: Part, now: Part, language: Language, moved: boolean): Red
     what: now.what,
     number: now.number,
     before: old.number,
+    printed: { before: old.printed, after: now.printed },
+    depth: now.depth,
     under: now.under,
     heading,
     state: changed ? "changed" : moved ? "moved" : "same",
     moved,
     paragraphs: inParagraphs(text),
+    text,
   };
 };
 
-const whole = ({ id, what, number, under, heading, paragraphs }: Part, kind: "added" | "removed"): RedlinedPart => ({
+const whole = (
+  { id, what, number, printed, depth, under, heading, paragraphs }: Part,
+  kind: "added" | "removed",
+): RedlinedPart => ({
   id,
   what,
   number,
   before: kind === "added" ? "" : number,
+  printed: { before: printed, after: printed },
+  depth,
   under,
   heading: heading === "" ? [] : [{ kind, text: heading }],
   state: kind,
   moved: false,
   paragraphs: paragraphs.map((text) => [{ kind, text }]),
+  text: paragraphs.length === 0 ? [] : [{ kind, text: paragraphs.join("\n") }],
 });

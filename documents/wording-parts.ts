@@ -9,8 +9,12 @@ export interface Part {
   /** The same in every version where the wording has names for its clauses; `null` where it is known by its words alone. */
   readonly key: string | null;
   readonly what: "title" | "party" | "preamble" | "clause";
-  /** As printed in front of it: `3.1`, 第三条（一）. */
+  /** How it is found: `3.1`, 第三条（一）. */
   readonly number: string;
+  /** What stands in front of it on paper: `3.1`, （一）. */
+  readonly printed: string;
+  /** 0 for an article and all that is none of the clauses. */
+  readonly depth: number;
   /** The heading of the article that a clause without one of its own stands under. */
   readonly under: string;
   readonly heading: string;
@@ -38,6 +42,8 @@ export const draftParts = (draft: Draft): readonly Part[] => {
 const part = ({ id, ...given }: Pick<Part, "id" | "what"> & Partial<Part>): Part => ({
   key: id,
   number: "",
+  printed: "",
+  depth: 0,
   under: "",
   heading: "",
   paragraphs: [],
@@ -47,10 +53,12 @@ const part = ({ id, ...given }: Pick<Part, "id" | "what"> & Partial<Part>): Part
 
 /** Chinese numbers start anew in every article (（一）), English ones name it (3.1): so that a part can be found by its number. */
 const partsOfClause = (clause: RenderedClause, above: Part | null): readonly Part[] => {
-  const { id, number, heading, paragraphs, children } = clause;
+  const { id, number, depth, heading, paragraphs, children } = clause;
   const own = part({
     id: `clause-${id}`,
     what: "clause",
+    printed: number,
+    depth,
     number: above === null || /^[\d.]+$/.test(number) ? number : `${above.number}${number}`,
     under: above === null || heading !== "" ? "" : above.heading || above.under,
     heading,
@@ -78,7 +86,16 @@ const leading =
 
 /** Ends of text that no heading has: a heading is short and says no whole sentence. */
 const isShortTitle = (text: string): boolean =>
-  text.length > 0 && text.length <= 60 && !/[.。;；,，:：!?！？]$/u.test(text);
+  text.length > 0 && text.length <= 60 && !/^\p{Ll}/u.test(text) && !/[.。;；,，:：!?！？]$/u.test(text);
+
+/** A paragraph's number as it is typed in front of it, the rest, and whether that looks like a heading. */
+export const splitNumber = (
+  text: string,
+): { readonly number: string; readonly rest: string; readonly isTitle: boolean } => {
+  const found = leading.exec(text);
+  const rest = found ? text.slice(found[0].length) : text.trim();
+  return { number: found?.[1] ?? "", rest, isTitle: isShortTitle(rest) };
+};
 
 /**
  * The parts of a wording that is known by its paragraphs alone: each paragraph that is a heading or carries a number
@@ -89,16 +106,19 @@ export const looseParts = (paragraphs: readonly LooseParagraph[], prefix = "p"):
   let under = "";
   for (const [index, { text, heading, number, clause }] of paragraphs.entries()) {
     if (text.trim() === "") continue;
-    const found = number === undefined || number === "" ? leading.exec(text) : null;
-    const own = (number ?? "") || (found?.[1] ?? "");
-    const rest = found ? text.slice(found[0].length) : text.trim();
-    const titled = heading || (own !== "" && isShortTitle(rest));
+    const given = number ?? "";
+    const found =
+      given === "" ? splitNumber(text) : { number: given, rest: text.trim(), isTitle: isShortTitle(text.trim()) };
+    const { number: own, rest } = found;
+    const titled = heading || (own !== "" && found.isTitle);
     if (titled) under = rest;
     parts.push({
       id: `${prefix}${index}`,
       key: clause === undefined ? null : `clause-${clause}`,
       what: parts.length === 0 && titled ? "title" : "clause",
       number: own,
+      printed: own,
+      depth: titled ? 0 : 1,
       under: titled ? "" : under,
       heading: titled ? rest : "",
       paragraphs: titled ? [] : [rest],

@@ -133,6 +133,9 @@ export const refusalStatus = {
   "file-unsafe": 422,
   "file-has-macros": 422,
   "file-has-changes": 422,
+  "file-of-another-contract": 422,
+  "file-names-no-version": 422,
+  "returned-decided": 409,
   "file-infected": 422,
   "scanner-away": 503,
 } as const satisfies Readonly<Record<string, number>>;

@@ -380,6 +380,18 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     "zh-CN": (f) =>
       `该 Word 文件含有 ${list(f["changes"])} 处未处理的修订。请在 Word 中接受或拒绝，或者选择视为接受全部修订。`,
   },
+  "file-of-another-contract": {
+    en: "This file was made from another contract. Nothing was kept of it.",
+    "zh-CN": "该文件由另一份合同导出，未予保存。",
+  },
+  "file-names-no-version": {
+    en: "The file does not say which version it was made from. Choose the version that was sent.",
+    "zh-CN": "文件未标明所依据的版本，请选择当时发出的版本。",
+  },
+  "returned-decided": {
+    en: "This file has been decided on already.",
+    "zh-CN": "该文件已经处理完毕。",
+  },
   "span-not-over": {
     en: (f) => `A report covers days that are over: ${list(f["last"])} at the latest.`,
     "zh-CN": (f) => `报告只涵盖已经结束的日期，最晚为 ${list(f["last"])}。`,

@@ -22,6 +22,8 @@ const commandsByRoute: Readonly<Record<string, Command>> = {
   saveDraft: "save-draft",
   uploadVersion: "save-draft",
   chooseWordings: "save-draft",
+  uploadReturned: "save-draft",
+  decideReturned: "save-draft",
   uploadAmendment: "open-amendment",
   decideApprovalSlot: "decide-approval",
   delegateApprovalSlot: "delegate-approval",

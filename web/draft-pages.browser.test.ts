@@ -4,6 +4,7 @@ import { join } from "node:path";
 import chromium from "@sparticuz/chromium";
 import { type Browser, type Page, chromium as playwright } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pack, unpack } from "../documents/word/package.ts";
 import { type Language, languages } from "../domain/language.ts";
 import type { Person } from "../domain/person.ts";
 import { salesAnswers } from "../test/answers.ts";
@@ -100,14 +101,34 @@ const contracts = async (): Promise<readonly string[]> => {
     method: "POST",
     body: JSON.stringify({ values: { "delivery-place": "上海市示例路1号仓库" } }),
   });
-  return [await create({ template: "services-en", values: {} }), whole, uploaded.id];
+  return [await create({ template: "services-en", values: {} }), whole, uploaded.id, await returnedTo(whole)];
+};
+
+/** The second version of a contract, back with a change that shows and one that does not. */
+const returnedTo = async (contract: string): Promise<string> => {
+  const program = await drafting.programOf(people.en);
+  const out = await program(`/contracts/${contract}/versions/2/word`);
+  const parts = new Map(await unpack(Buffer.from(await out.arrayBuffer())));
+  const xml = parts.get("word/document.xml")?.toString("utf8") ?? "";
+  const by = 'w:author="Example Counsel" w:date="2026-03-02T09:30:00Z"';
+  const edited = xml
+    .replace("自验收合格之日起", "自交付之日起")
+    .replace(
+      "累计不超过合同总价的10%",
+      `累计不超过合同总价的</w:t></w:r><w:del w:id="9001" ${by}><w:r><w:delText>10%</w:delText></w:r></w:del><w:ins w:id="9002" ${by}><w:r><w:t>5%</w:t></w:r></w:ins><w:r><w:t xml:space="preserve">`,
+    );
+  parts.set("word/document.xml", Buffer.from(edited));
+  const form = new FormData();
+  form.append("file", new Blob([new Uint8Array(await pack(parts))]), "对方修改稿.docx");
+  const received = await program(`/contracts/${contract}/returned`, { method: "POST", body: form });
+  return ((await received.json()) as { readonly document: string }).document;
 };
 
 describe("The pages of drafting", () => {
   for (const language of languages)
     for (const width of ["phone", "desktop"] as const)
       it(`read well in ${language} on a ${width}: nothing cut off, nothing out of reach, nothing refused by the policy`, async () => {
-        const [gaps, whole, uploaded] = await contracts();
+        const [gaps, whole, uploaded, document] = await contracts();
         const { page, complaints } = await signedIn(language, width);
         const paths = [
           "/contracts/new",
@@ -120,6 +141,9 @@ describe("The pages of drafting", () => {
           `/contracts/${whole}/compare`,
           `/contracts/${whole}/compare?view=side&all=true`,
           `/contracts/${gaps}/compare`,
+          "/contracts/new/word",
+          `/contracts/${whole}/returned`,
+          `/contracts/${whole}/returned/${document}`,
         ];
         for (const path of paths) {
           const response = await go(page, path);

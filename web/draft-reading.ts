@@ -1,10 +1,12 @@
 import { readDocument } from "../archive/document.ts";
+import { pageTextsOf } from "../archive/wording.ts";
 import { type ContractRow, contractById } from "../db/contract.ts";
 import { personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import {
   type DocumentRow,
   documentById,
+  documentsOfVersion,
   type SignerRow,
   signersByIds,
   type VersionRow,
@@ -35,6 +37,8 @@ export interface VersionRead {
   readonly source: DocumentRow | undefined;
   /** The wording; `null` where there is only the PDF. */
   readonly html: string | null;
+  /** Where there is only the PDF: its text, by page and paragraph; a page without any is a scan. */
+  readonly pages: readonly (readonly string[])[] | null;
   readonly findings: readonly ToldFinding[];
   readonly notes: readonly string[];
   /** Of the version that counts now. */
@@ -63,7 +67,7 @@ export const readVersion = async (
       pdf,
       html,
       source: await document(version.source_document),
-      master: await document(version.draft_document),
+      files: await documentsOfVersion(tx, version),
       signers:
         number === row.state.draft.number
           ? await signersByIds(
@@ -76,7 +80,8 @@ export const readVersion = async (
     };
   });
   if (isRefusal(found)) return found;
-  const { html, master, ...rest } = found;
+  const { html, files, ...rest } = found;
+  const { draft: master } = files;
   const { version } = rest;
   return whileThere(async () => ({
     ...rest,
@@ -88,6 +93,7 @@ export const readVersion = async (
           context.session.person,
         )
       : null,
+    pages: html ? null : await pageTextsOf(context.services, files),
     findings: tellFindings(version.findings, master ? await readDraft(context, master) : null, context.language),
     notes: noteSentences(version.note, context.language),
   }));

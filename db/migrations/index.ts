@@ -33,6 +33,7 @@ import * as webhooks from "./190-webhooks.ts";
 import * as quarantine from "./191-quarantine.ts";
 import * as library from "./200-library.ts";
 import * as contractFields from "./201-contract-fields.ts";
+import * as returnedFiles from "./220-returned-files.ts";
 import * as negotiation from "./230-negotiation.ts";
 import * as approvalPolicy from "./240-approval-policy.ts";
 import * as signingRoles from "./250-signing-roles.ts";
@@ -77,6 +78,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "200-library": library,
   "201-contract-fields": contractFields,
   "230-negotiation": negotiation,
+  "220-returned-files": returnedFiles,
   "240-approval-policy": approvalPolicy,
   "250-signing-roles": signingRoles,
   "251-completion": completion,

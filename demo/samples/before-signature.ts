@@ -1,6 +1,7 @@
 import { days, ndaInChinese, purchaseOrder, saleInChinese, services, unfinishedNda } from "../drafts.ts";
 import { demoLeaver, demoPeople } from "../people.ts";
 import { asPerson } from "../process.ts";
+import { bringBack } from "../returned.ts";
 import type { Sample } from "./sample.ts";
 
 export const drafting: readonly Sample[] = [
@@ -15,8 +16,8 @@ export const drafting: readonly Sample[] = [
   {
     name: "draft",
     reaches: "created",
-    live: ({ create }, contract, today) =>
-      create(
+    live: async ({ create, ground }, contract, today) => {
+      await create(
         contract,
         saleInChinese({
           buyer: "示例家居有限公司",
@@ -26,7 +27,9 @@ export const drafting: readonly Sample[] = [
           minor: 9_600_000,
           ...days(today, 30, 6),
         }),
-      ),
+      );
+      await bringBack(ground, contract);
+    },
   },
   {
     name: "order",

@@ -97,6 +97,14 @@ describe("Two versions of a contract", () => {
     expect(await compared(contract)).toMatchObject({ scans: { from: [], to: [1, 2, 3] } });
     const html = await (await (await drafting.browserOf(owner)).go(`/contracts/${contract}/compare`)).text();
     expect(html).toContain("no text");
+    const version = (await (await ask(`/contracts/${contract}/versions/2`)).json()) as { readonly pages: string[][] };
+    expect(version.pages.flat()).toContain("第五条　交付");
+    const scanned = (await (await ask(`/contracts/${contract}/versions/3`)).json()) as {
+      notes: string[];
+      pages: string[][];
+    };
+    expect(scanned.pages).toEqual([[], [], []]);
+    expect(scanned.notes.join()).toContain("scans");
   });
 
   it("do not exist for strangers, and a version that is not there is not found", async () => {

@@ -158,6 +158,15 @@ const ComparePage = ({ context, compared, shown }: CompareProps) => {
               <ButtonLink href={`/contracts/${row.id}/comparison.pdf?${pairOf(compared)}`} icon="download" size="small">
                 {words.pdf}
               </ButtonLink>
+              {!isWatermarked(row.classification) && (
+                <ButtonLink
+                  href={`/contracts/${row.id}/comparison.docx?${pairOf(compared)}`}
+                  icon="download"
+                  size="small"
+                >
+                  {words.word}
+                </ButtonLink>
+              )}
             </Actions>
           }
         />

@@ -1,8 +1,11 @@
 import { decideAccess } from "../../../access/decision.ts";
 import type { DocumentRow, VersionRow } from "../../../db/version.ts";
+import { gate } from "../../../domain/command.ts";
 import { compareWords } from "../../../i18n/compare.ts";
 import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
 import { formatBytes } from "../../../i18n/format.ts";
+import { returnedWords } from "../../../i18n/returned.ts";
+import { actOf } from "../../contract.ts";
 import { Badge, ButtonLink, EmptyState, Instant, Section, Table } from "../../design/components.ts";
 import { CopiesNote } from "./copies-note.tsx";
 import { SharesPart } from "./shares.tsx";
@@ -16,6 +19,7 @@ const kept: ReadonlySet<DocumentRow["kind"]> = new Set([
   "certificate",
   "certificate-signature",
   "source",
+  "returned",
 ]);
 
 /** The wordings there have been, and the files that prove what was done. Opening one of them is recorded. */
@@ -59,11 +63,18 @@ export const DocumentsView = (shown: Shown) => {
         title={words.versions}
         flush
         actions={
-          versions.length > 1 ? (
-            <ButtonLink href={`/contracts/${row.id}/compare`} icon="eye" size="small">
-              {compareWords(shown.context.language).title}
-            </ButtonLink>
-          ) : undefined
+          <>
+            {versions.length > 1 && (
+              <ButtonLink href={`/contracts/${row.id}/compare`} icon="eye" size="small">
+                {compareWords(shown.context.language).title}
+              </ButtonLink>
+            )}
+            {gate(row.state, "save-draft", actOf(shown.context, row)) === null && (
+              <ButtonLink href={`/contracts/${row.id}/returned`} icon="attach" size="small">
+                {returnedWords(shown.context.language).bring}
+              </ButtonLink>
+            )}
+          </>
         }
       >
         <Versions {...shown} versions={versions} />

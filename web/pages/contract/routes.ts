@@ -11,11 +11,13 @@ import { fulfilObligation } from "./fulfil.ts";
 import { contractAccessLog } from "./lookers.tsx";
 import { negotiationCommands } from "./negotiation.ts";
 import { contractPage } from "./page.tsx";
+import { decideReturnedRoute, returnedPage, returnedUploadPage, uploadReturned } from "./returned.tsx";
 import { contractRightsPage } from "./rights.tsx";
 import { shareContract, withdrawShare } from "./share.ts";
 import { signingCommands } from "./signing-commands.ts";
 import { contractTimeline } from "./timeline.ts";
 import { uploadAmendment, uploadAmendmentPage } from "./upload-amendment.tsx";
+import { redlineWordRoute, versionWordOriginal, versionWordRoute } from "./word.ts";
 
 /** The register, a contract's page, and everything that people ask of a contract on it. */
 export const contractRoutes: readonly Route[] = [
@@ -27,6 +29,13 @@ export const contractRoutes: readonly Route[] = [
   contractTimeline,
   comparePage,
   downloadComparison,
+  redlineWordRoute,
+  versionWordRoute,
+  versionWordOriginal,
+  returnedUploadPage,
+  uploadReturned,
+  returnedPage,
+  decideReturnedRoute,
   contractEvidence,
   contractRightsPage,
   contractAccessLog,

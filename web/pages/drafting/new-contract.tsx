@@ -38,6 +38,16 @@ export const newContractPage = definePage({
         <PageHeader title={t.title} subtitle={t.intro} breadcrumb={[{ label: words.contracts, href: "/contracts" }]} />
         <Stack>
           <Cards offered={readers}>
+            <Section id="word" title={t.word}>
+              <Stack>
+                <p>{t.wordSummary}</p>
+                <Actions>
+                  <ButtonLink href="/contracts/new/word" icon="upload">
+                    {t.wordAction}
+                  </ButtonLink>
+                </Actions>
+              </Stack>
+            </Section>
             <Section id="upload" title={t.upload}>
               <Stack>
                 <p>{t.uploadSummary}</p>

@@ -1,11 +1,14 @@
 import { z } from "zod";
+import { decideAccess } from "../../../access/decision.ts";
 import type { DocumentRow } from "../../../db/version.ts";
+import { WatermarkLayer } from "../../../documents/watermark-html.tsx";
 import { gate } from "../../../domain/command.ts";
 import { parseDocumentId } from "../../../domain/ids.ts";
 import { languages } from "../../../domain/language.ts";
 import { compareWords } from "../../../i18n/compare.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { formatBytes } from "../../../i18n/format.ts";
+import { returnedWords } from "../../../i18n/returned.ts";
 import type { SignedInContext } from "../../context.ts";
 import { actOf, idIn, ofContract } from "../../contract.ts";
 import {
@@ -27,6 +30,7 @@ import { toldFinding } from "../../draft-findings.ts";
 import { openDocumentOf, readVersion, type VersionRead } from "../../draft-reading.ts";
 import { defineRoute } from "../../route.ts";
 import { Shell } from "../../shell.tsx";
+import { isWatermarked, watermarkLine } from "../../watermark.ts";
 import { CopiesNote } from "../contract/copies-note.tsx";
 import { FindingList } from "./findings.tsx";
 
@@ -54,6 +58,9 @@ const toldVersion = z.object({
   pdf: toldDocument.meta({ description: "What is approved and signed." }),
   source: toldDocument.nullable().meta({ description: "The file as it was uploaded." }),
   html: z.string().nullable().meta({ description: "The wording as an HTML fragment." }),
+  pages: z.array(z.array(z.string())).nullable().meta({
+    description: "Of a PDF: its text by page and paragraph, as it could be read; a page without any is a scan.",
+  }),
 });
 
 const told = ({ id, name, media_type, size, sha256, pages }: DocumentRow): z.input<typeof toldDocument> => ({
@@ -65,7 +72,16 @@ const told = ({ id, name, media_type, size, sha256, pages }: DocumentRow): z.inp
   bytes: size,
 });
 
-const tell = ({ row, version, pdf, source, html, findings, notes }: VersionRead): z.input<typeof toldVersion> => ({
+const tell = ({
+  row,
+  version,
+  pdf,
+  source,
+  html,
+  pages,
+  findings,
+  notes,
+}: VersionRead): z.input<typeof toldVersion> => ({
   contract: row.id,
   number: version.number,
   current: version.number === row.state.draft.number,
@@ -80,6 +96,7 @@ const tell = ({ row, version, pdf, source, html, findings, notes }: VersionRead)
   pdf: told(pdf),
   source: source ? told(source) : null,
   html,
+  pages: pages && pages.map((page) => [...page]),
 });
 
 export const versionPage = defineRoute({
@@ -206,11 +223,14 @@ const VersionView = ({ context, read }: ViewProps) => {
       <Columns
         main={
           html === null ? (
-            <Section id="document" title={t.noRendition}>
-              <EmptyState icon="contract" title={pdf.name} actions={<Actions>{pdfLinks}</Actions>}>
-                {t.noRenditionDetail}
-              </EmptyState>
-            </Section>
+            <>
+              <Section id="document" title={t.noRendition}>
+                <EmptyState icon="contract" title={pdf.name} actions={<Actions>{pdfLinks}</Actions>}>
+                  {t.noRenditionDetail}
+                </EmptyState>
+              </Section>
+              <PdfText context={context} read={read} />
+            </>
           ) : (
             <DocumentFrame
               title={version.title}
@@ -283,6 +303,12 @@ const Aside = ({ context, read }: ViewProps) => {
           )}
         </Section>
       )}
+      <Section id="word" title={returnedWords(context.language).download}>
+        <p>{returnedWords(context.language).downloadHint}</p>
+        <Actions>
+          <WordLinks context={context} read={read} />
+        </Actions>
+      </Section>
       <Section id="documents" title={t.documents}>
         <KeyValues
           items={[pdf, ...(source && source.id !== pdf.id ? [source] : [])].map((document) => ({
@@ -292,6 +318,53 @@ const Aside = ({ context, read }: ViewProps) => {
         />
         <p class="hint">{t.recorded}</p>
       </Section>
+    </>
+  );
+};
+
+/** The text of a PDF, to be searched and read aloud; what counts is the PDF itself. */
+const PdfText = ({ context, read: { row, version, pages } }: ViewProps) => {
+  if (pages === null || pages.length === 0) return null;
+  const t = draftingWords(context.language).version;
+  return (
+    <Section id="text" title={t.text} subtitle={t.textHint}>
+      <div class="document-page" lang={version.language}>
+        {isWatermarked(row.classification) && <WatermarkLayer line={watermarkLine(context, context.session.person)} />}
+        {pages.map((paragraphs, index) => (
+          <section key={index}>
+            <h3 lang={context.language}>{t.page(index + 1)}</h3>
+            {paragraphs.length === 0 ? (
+              <p class="subtle" lang={context.language}>
+                {t.scan}
+              </p>
+            ) : (
+              paragraphs.map((text, at) => <p key={at}>{text}</p>)
+            )}
+          </section>
+        ))}
+      </div>
+    </Section>
+  );
+};
+
+/** Out as a Word file, and back in. */
+const WordLinks = ({ context, read: { row, version } }: ViewProps) => {
+  const words = returnedWords(context.language);
+  const href = `/contracts/${row.id}/versions/${version.number}/word`;
+  const mayTake = decideAccess(context.session.person, { right: "download-original", contract: row }).allowed;
+  const isMarked = isWatermarked(row.classification);
+  return (
+    <>
+      {(!isMarked || mayTake) && (
+        <ButtonLink href={isMarked ? `${href}/original` : href} icon="download" size="small">
+          {isMarked ? words.original : words.download}
+        </ButtonLink>
+      )}
+      {gate(row.state, "save-draft", actOf(context, row)) === null && (
+        <ButtonLink href={`/contracts/${row.id}/returned`} icon="attach" size="small">
+          {words.bring}
+        </ButtonLink>
+      )}
     </>
   );
 };
