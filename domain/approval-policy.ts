@@ -109,7 +109,7 @@ export const defaultApprovalPolicy: ApprovalPolicy = {
     {
       id: "large-amount",
       name: "",
-      when: { types: ["sales", "services"], atLeast: large },
+      when: { types: ["sales", "services", "order", "lease", "amendment"], atLeast: large },
       who: approvers(2),
       needed: null,
     },
