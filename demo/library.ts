@@ -66,6 +66,6 @@ const keep = async (
     if ((await addLibraryVersion(tx, row)) !== "kept") return;
     const told = { tenant, subject: `library/${tenant}`, actor: `person/${person}`, at };
     const what = kind === "clause" ? "clause-changed" : "contract-type-changed";
-    await append(tx, [{ ...told, kind: what, body: { item, version } }]);
+    await append(tx, [{ ...told, kind: what, body: { item: item.replaceAll(".", "/"), version } }]);
   });
 };

@@ -110,7 +110,7 @@ const Paragraph = ({
 };
 
 const LineTableBlock = ({ table: { columns, rows, total } }: { readonly table: ReadTable }): VNode => (
-  <div class="contract-table">
+  <div class="contract-table" role="group" aria-label={columns.map(({ header }) => header).join(", ")} tabIndex={0}>
     <table>
       <thead>
         <tr>

@@ -118,7 +118,7 @@ describe("The clause library", () => {
     );
     expect(told.map(({ kind, body: facts }) => [kind, facts["item"], facts["version"]])).toContainEqual([
       "clause-changed",
-      "nda-en.rights",
+      "nda-en/rights",
       2,
     ]);
   });

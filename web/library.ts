@@ -110,7 +110,7 @@ export const keepVersion = async (
   if (kept === "again") return undefined;
   const contentSha256 = createHash("sha256").update(JSON.stringify(content)).digest("hex");
   const told = { tenant, subject: `library/${tenant}`, kind: changeKinds[kind], actor: `person/${person}`, at };
-  await append(tx, [{ ...told, body: { item, version, contentSha256 } }]);
+  await append(tx, [{ ...told, body: { item: item.replaceAll(".", "/"), version, contentSha256 } }]);
   return undefined;
 };
 

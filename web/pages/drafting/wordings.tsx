@@ -170,7 +170,7 @@ const ChoiceSection = ({
     const other = clause.others.find((each) => each.id === id);
     if (!other) return words.kindMeaning.standard;
     const needs = other.kind === "fallback" ? ` ${words.needs(words.approverGroup[other.approver])}` : "";
-    return `${words.kind[other.kind]}. ${other.guidance[language]}${needs}`;
+    return `${words.kind[other.kind]}${language === "en" ? ". " : "。"}${other.guidance[language]}${needs}`;
   };
   return (
     <Section
