@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { keepAuditFile } from "../archive/audit-file.ts";
+import { auditLock } from "../archive/protection.ts";
 import {
   type AuditCampaignRow,
   addAuditFile,
@@ -254,7 +255,8 @@ const keepReport = async (
   const kept = there.find((file) => file.kind === kind);
   if (kept) return kept.sha256;
   const id = derivedId<"evidence">(campaign, kind);
-  const stored = await keepAuditFile(services, { tenant, safe: `audit-${campaign}`, object: id }, bytes);
+  const place = { tenant, safe: `audit-${campaign}`, object: id, lock: auditLock(new Date()) };
+  const stored = await keepAuditFile(services, place, bytes);
   const media_type = kind === "report-pdf" ? "application/pdf" : workbookType;
   const file = { id, tenant, campaign, kind, name, media_type, ...stored, added_by: null };
   return (await asSystem(services.db, tenant, (tx) => addAuditFile(tx, file, true))).sha256;

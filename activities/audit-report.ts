@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { keepAuditFile } from "../archive/audit-file.ts";
 import type { Archive } from "../archive/document.ts";
 import { placeOf } from "../archive/place.ts";
+import { auditLock } from "../archive/protection.ts";
 import { anyUnnumbered, type EntryWindow, entriesIn, proofOf, talliesIn } from "../db/audit-entries.ts";
 import {
   type AuditReportFileRow,
@@ -11,6 +12,7 @@ import {
   auditReportIdOf,
   auditSettingOf,
   contractsNamed,
+  type NewAuditReportFile,
   pseudonymKeyOf,
   type ReportVariant,
   reportedSpans,
@@ -67,7 +69,7 @@ export const auditReportActivities = (services: Services, mostAttached = carried
     const counted = await soon(() => count(services, order));
     if (counted === undefined) throw new Error("The ledger is still numbering entries of this span");
     if (counted === "made") return;
-    const files: AuditReportFileRow[] = [];
+    const files: NewAuditReportFile[] = [];
     for (const variant of reportVariants) files.push(...(await keep(services, order, variant, counted)));
     await asSystem(services.db, order.tenant, (tx) => note(tx, order, counted, files, new Date(at)));
   },
@@ -187,17 +189,18 @@ const keep = async (
   { tenant, report, span }: ReportOrder,
   variant: ReportVariant,
   counted: Counted,
-): Promise<readonly AuditReportFileRow[]> => {
+): Promise<readonly NewAuditReportFile[]> => {
   const names = await asSystem(services.db, tenant, (tx) => namesIn(tx, tenant, counted, variant));
   const contents = { ...counted, names, anonymised: variant === "anonymised" };
   const made = [
     { format: "pdf", media_type: "application/pdf", bytes: auditReportPdf(contents).bytes },
     { format: "xlsx", media_type: workbookType, bytes: await auditReportWorkbook(contents) },
   ] as const;
-  const kept: AuditReportFileRow[] = [];
+  const kept: NewAuditReportFile[] = [];
   for (const { format, media_type, bytes } of made) {
-    const object = derivedId(report, variant, format);
-    const file = await keepAuditFile(services, { tenant, safe: "audit-reports", object }, bytes);
+    const object = derivedId<"report-file">(report, variant, format);
+    const place = { tenant, safe: "audit-reports", object, lock: auditLock(new Date()) };
+    const file = await keepAuditFile(services, place, bytes);
     const name = `access-report-${span.from}-${span.to}${variant === "anonymised" ? "-anonymised" : ""}.${format}`;
     kept.push({ tenant, report, variant, format, name, media_type, ...file });
   }
@@ -249,7 +252,7 @@ const note = async (
   tx: Tx,
   { tenant, report, span, cadence, by }: ReportOrder,
   { figures, proof, digest, checkpoint: covering }: Counted,
-  files: readonly AuditReportFileRow[],
+  files: readonly NewAuditReportFile[],
   at: Date,
 ): Promise<void> => {
   const row = {

@@ -1,9 +1,9 @@
 import { placeOf } from "../archive/place.ts";
-import { protectDocument } from "../archive/protection.ts";
+import { protectObject } from "../archive/protection.ts";
 import { markCopied, markSuspect, waitingCopies } from "../db/copy.ts";
+import type { StoredObject } from "../db/stored-object.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { allTenants } from "../db/tenant.ts";
-import type { DocumentRow } from "../db/version.ts";
 import { VaultMissing, VaultSealed, VaultTampered, VaultUnreachable } from "../vault/fault.ts";
 import type { ActivityServices } from "./services.ts";
 
@@ -24,7 +24,7 @@ export const replicationActivities = (services: Pick<ActivityServices, "db" | "v
     for (const { id: tenant } of await allTenants(services.db)) {
       const batch = await asSystem(services.db, tenant, (tx) => waitingCopies(tx, 50));
       for (let at = 0; at < batch.length; at += copiedAtOnce)
-        await Promise.all(batch.slice(at, at + copiedAtOnce).map((document) => copyDocument(services, document)));
+        await Promise.all(batch.slice(at, at + copiedAtOnce).map((object) => copyObject(services, object)));
       more ||= batch.length === 50;
     }
     return more;
@@ -33,12 +33,12 @@ export const replicationActivities = (services: Pick<ActivityServices, "db" | "v
 
 export type ReplicationActivities = ReturnType<typeof replicationActivities>;
 
-const copyDocument = async (services: Pick<ActivityServices, "db" | "vault">, document: DocumentRow): Promise<void> => {
+const copyObject = async (services: Pick<ActivityServices, "db" | "vault">, object: StoredObject): Promise<void> => {
   const { db, vault } = services;
-  const { id, tenant } = document;
+  const { id, tenant } = object;
   try {
-    await vault.copy(placeOf(document));
-    await protectDocument(services, document);
+    await vault.copy(placeOf(object));
+    await protectObject(services, object);
     await asSystem(db, tenant, (tx) => markCopied(tx, id));
   } catch (error) {
     if (error instanceof VaultSealed) return; // its purge takes the queue's row along

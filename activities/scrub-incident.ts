@@ -1,4 +1,4 @@
-import { type LostDocument, lostDocuments, markReported } from "../db/copy.ts";
+import { type LostObject, lostObjects, markReported } from "../db/copy.ts";
 import { derivedId } from "../db/derived-id.ts";
 import { stageNotes } from "../db/incident.ts";
 import { asSystem } from "../db/tenancy.ts";
@@ -13,7 +13,7 @@ import type { ActivityServices } from "./services.ts";
 const reportedAtOnce = 500;
 
 /**
- * Opens one incident for all lost documents that have none yet. May be repeated: the same documents make the same one.
+ * Opens one incident for all lost objects that have none yet. May be repeated: the same objects make the same one.
  *
  * @returns the incident, or `null` where all are known already
  */
@@ -22,7 +22,7 @@ export const reportLost = async (
   tenant: TenantId,
 ): Promise<IncidentId | null> => {
   const { lost, house } = await asSystem(db, tenant, async (tx) => ({
-    lost: (await lostDocuments(tx, reportedAtOnce)).filter(({ incident }) => incident === null),
+    lost: (await lostObjects(tx, reportedAtOnce)).filter(({ incident }) => incident === null),
     house: await tenantById(tx, tenant),
   }));
   const [first] = lost;
@@ -52,7 +52,7 @@ export const reportLost = async (
     { actor: { kind: "engross" }, id: derivedId(incident, "report-command") },
   );
   if (isRefusal(result) && result.refused !== "already-done")
-    throw new Error(`The incident of lost documents was refused: ${result.refused}`);
+    throw new Error(`The incident of lost objects was refused: ${result.refused}`);
   await asSystem(db, tenant, (tx) =>
     markReported(
       tx,
@@ -63,5 +63,6 @@ export const reportLost = async (
   return incident;
 };
 
-/** By number, id and hash: not everybody who runs incidents may know what a contract is called. */
-const lineOf = ({ number, id, sha256 }: LostDocument): string => `${number} · ${id} · SHA-256 ${sha256}`;
+/** By number, id and hash: not everybody who runs incidents may know what a contract or an audit is called. */
+const lineOf = ({ called, id, sha256 }: LostObject): string =>
+  [...(called === null ? [] : [called]), id, `SHA-256 ${sha256}`].join(" · ");

@@ -1,11 +1,12 @@
 import { contractById } from "../db/contract.ts";
 import type { Db } from "../db/schema.ts";
+import type { StoredObject } from "../db/stored-object.ts";
 import { asSystem } from "../db/tenancy.ts";
-import { type DocumentKind, type DocumentRow, documentsOfKinds } from "../db/version.ts";
+import { type DocumentKind, documentsOfKinds } from "../db/version.ts";
 import { atHour, dayOf, instantOf, millisecondsOf } from "../domain/calendar.ts";
 import type { Contract } from "../domain/contract.ts";
 import type { ContractId, TenantId } from "../domain/ids.ts";
-import { keptUntil } from "../domain/retention.ts";
+import { auditKeptUntil, keptUntil } from "../domain/retention.ts";
 import type { Protection } from "../vault/storage.ts";
 import type { Vault } from "../vault/vault.ts";
 import { placeOf } from "./place.ts";
@@ -18,7 +19,7 @@ const lastingKinds: readonly DocumentKind[] = [
 ];
 
 /** What proves an agreement and its fulfilment: the store itself keeps it from being removed before its time. */
-export const isLasting = ({ kind }: { readonly kind: DocumentKind }): boolean => lastingKinds.includes(kind);
+export const isLasting = ({ kind }: Pick<StoredObject, "kind">): boolean => lastingKinds.some((one) => one === kind);
 
 /** How the contract's lasting documents are to be protected as it stands. */
 export const protectionOf = (contract: Contract, now: Date): Protection => {
@@ -55,9 +56,26 @@ export const protectContract = async (
   for (const document of found.documents) await vault.protect(placeOf(document), protection);
 };
 
-/** As `protectContract`, for one document; does nothing for one that need not last. */
-export const protectDocument = async ({ db, vault }: Protecting, document: DocumentRow): Promise<void> => {
-  if (!isLasting(document)) return;
-  const row = await asSystem(db, document.tenant, (tx) => contractById(tx, document.contract));
-  if (row) await vault.protect(placeOf(document), protectionOf(row.state, new Date()));
+/** As `protectContract`, for one stored object of whatever kind; does nothing for one that need not last. */
+export const protectObject = async ({ db, vault }: Protecting, object: StoredObject): Promise<void> => {
+  const protection = await protectionOfObject(db, object);
+  if (protection) await vault.protect(placeOf(object), protection);
 };
+
+const protectionOfObject = async (db: Db, object: StoredObject): Promise<Protection | null> => {
+  const { tenant, contract, counts_since } = object;
+  if (counts_since !== null) return auditProtection(counts_since, new Date());
+  if (contract === null || !isLasting(object)) return null;
+  const row = await asSystem(db, tenant, (tx) => contractById(tx, contract));
+  return row ? protectionOf(row.state, new Date()) : null;
+};
+
+/** Matters hold contracts, not audits. */
+const auditProtection = (countsSince: Date, now: Date): Protection => {
+  const until = auditLock(countsSince);
+  return { until: until > now ? until : null, held: false };
+};
+
+/** Until when a file of an audit is locked that counts since then. */
+export const auditLock = (countsSince: Date): Date =>
+  new Date(millisecondsOf(atHour(auditKeptUntil(dayOf(instantOf(countsSince.getTime()), "UTC")), 0, "UTC")));

@@ -13,6 +13,7 @@ import type { Candidate } from "../domain/audit-sample.ts";
 import type { AuditCampaignId, PersonId, TenantId } from "../domain/ids.ts";
 import type { Role } from "../domain/person.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
+import { queueCopies } from "./copy.ts";
 import type { Tx } from "./schema.ts";
 
 export interface AuditCampaignTable {
@@ -111,6 +112,7 @@ export const addAuditFile = async (
     .values({ ...file, recorded })
     .onConflict((on) => on.column("id").doNothing())
     .execute();
+  await queueCopies(tx, file.tenant, [file.id]);
   return tx.selectFrom("audit_file").selectAll().where("id", "=", file.id).executeTakeFirstOrThrow();
 };
 

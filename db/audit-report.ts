@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { type Selectable, sql } from "kysely";
+import { type GeneratedAlways, type Insertable, type Selectable, sql } from "kysely";
 import type { Cadence, Span } from "../domain/audit-report.ts";
 import type { PlainDate } from "../domain/calendar.ts";
-import type { AuditReportId, PersonId, TenantId } from "../domain/ids.ts";
+import type { AuditReportId, PersonId, StoredObjectId, TenantId } from "../domain/ids.ts";
+import { queueCopies } from "./copy.ts";
 import { derivedId } from "./derived-id.ts";
 import type { Tx } from "./schema.ts";
 
@@ -44,6 +45,8 @@ export const reportFormats = ["pdf", "xlsx"] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 export interface AuditReportFileTable {
+  /** Also the name of the object in the vault, from which the database takes it. */
+  readonly id: GeneratedAlways<StoredObjectId>;
   readonly tenant: TenantId;
   readonly report: AuditReportId;
   readonly variant: ReportVariant;
@@ -58,6 +61,7 @@ export interface AuditReportFileTable {
 }
 
 export type AuditReportFileRow = Selectable<AuditReportFileTable>;
+export type NewAuditReportFile = Insertable<AuditReportFileTable>;
 
 export interface AuditSetting {
   readonly cadence: Cadence;
@@ -155,7 +159,7 @@ export const auditReportFiles = (tx: Tx, report: AuditReportId): Promise<AuditRe
 export const addAuditReport = async (
   tx: Tx,
   report: AuditReportRow,
-  files: readonly AuditReportFileRow[],
+  files: readonly NewAuditReportFile[],
 ): Promise<boolean> => {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto("audit_report")
@@ -163,10 +167,16 @@ export const addAuditReport = async (
     .onConflict((on) => on.doNothing())
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows !== 1n) return false;
-  await tx
+  const noted = await tx
     .insertInto("audit_report_file")
     .values([...files])
+    .returning("id")
     .execute();
+  await queueCopies(
+    tx,
+    report.tenant,
+    noted.map(({ id }) => id),
+  );
   return true;
 };
 

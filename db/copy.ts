@@ -1,11 +1,11 @@
 import { type Generated, sql } from "kysely";
-import type { ContractId, DocumentId, IncidentId, TenantId } from "../domain/ids.ts";
+import type { IncidentId, StoredObjectId, TenantId } from "../domain/ids.ts";
 import type { Tx } from "./schema.ts";
-import type { DocumentRow } from "./version.ts";
+import type { StoredObject } from "./stored-object.ts";
 
-/** What is known of a document's sealed bytes in the two stores. Written with the document, gone with it. */
-export interface DocumentCopyTable {
-  readonly document: DocumentId;
+/** What is known of an object's sealed bytes in the two stores. Written with the row that knows the object, gone with it. */
+export interface ObjectCopyTable {
+  readonly object: StoredObjectId;
   readonly tenant: TenantId;
   readonly queued_at: Generated<Date>;
   /** When the second store had it; until then it is in the queue. */
@@ -20,21 +20,23 @@ export interface DocumentCopyTable {
   readonly incident: IncidentId | null;
 }
 
-/** Puts a new document into the queue, in the transaction that writes the document. */
-export const queueCopy = async (tx: Tx, document: DocumentId, tenant: TenantId): Promise<void> => {
+/** Puts new objects into the queue, in the transaction that notes what they are. */
+export const queueCopies = async (tx: Tx, tenant: TenantId, objects: readonly StoredObjectId[]): Promise<void> => {
   await tx
-    .insertInto("document_copy")
-    .values({ document, tenant, copied_at: null, checked_at: null, lost_at: null, incident: null })
+    .insertInto("object_copy")
+    .values(
+      objects.map((object) => ({ object, tenant, copied_at: null, checked_at: null, lost_at: null, incident: null })),
+    )
     .onConflict((on) => on.doNothing())
     .execute();
 };
 
-/** The longest waiting documents of the queue. What the first store cannot give is for the scrub. */
-export const waitingCopies = (tx: Tx, limit: number): Promise<DocumentRow[]> =>
+/** The longest waiting objects of the queue. What the first store cannot give is for the scrub. */
+export const waitingCopies = (tx: Tx, limit: number): Promise<StoredObject[]> =>
   tx
-    .selectFrom("document_copy")
-    .innerJoin("document", "document.id", "document_copy.document")
-    .selectAll("document")
+    .selectFrom("object_copy")
+    .innerJoin("stored_object", "stored_object.id", "object_copy.object")
+    .selectAll("stored_object")
     .where("copied_at", "is", null)
     .where("suspect", "=", false)
     .where("lost_at", "is", null)
@@ -42,96 +44,90 @@ export const waitingCopies = (tx: Tx, limit: number): Promise<DocumentRow[]> =>
     .limit(limit)
     .execute();
 
-export const markCopied = async (tx: Tx, document: DocumentId): Promise<void> => {
-  await tx.updateTable("document_copy").set({ copied_at: sql`now()` }).where("document", "=", document).execute();
+export const markCopied = async (tx: Tx, object: StoredObjectId): Promise<void> => {
+  await tx.updateTable("object_copy").set({ copied_at: sql`now()` }).where("object", "=", object).execute();
 };
 
 export interface CopyLag {
   readonly waiting: number;
-  /** Since when the longest waiting document waits. */
+  /** Since when the longest waiting object waits. */
   readonly since: Date | null;
 }
 
 /** What the second store does not have yet. */
 export const copyLag = (tx: Tx): Promise<CopyLag> =>
   tx
-    .selectFrom("document_copy")
+    .selectFrom("object_copy")
     .select(({ fn }) => [fn.countAll<number>().as("waiting"), fn.min("queued_at").as("since")])
     .where("copied_at", "is", null)
     .executeTakeFirstOrThrow();
 
-/** A document to be scrubbed, and whether the second store should have it. */
-export type DocumentToScrub = DocumentRow & { readonly copied_at: Date | null };
+/** An object to be scrubbed, and whether the second store should have it. */
+export type ObjectToScrub = StoredObject & { readonly copied_at: Date | null };
 
-/** A page of all documents, in the order of their ids. */
-export const documentsToScrub = (tx: Tx, after: DocumentId | null, limit: number): Promise<DocumentToScrub[]> =>
+/** A page of all objects, in the order of their ids. */
+export const objectsToScrub = (tx: Tx, after: StoredObjectId | null, limit: number): Promise<ObjectToScrub[]> =>
   tx
-    .selectFrom("document_copy")
-    .innerJoin("document", "document.id", "document_copy.document")
-    .selectAll("document")
+    .selectFrom("object_copy")
+    .innerJoin("stored_object", "stored_object.id", "object_copy.object")
+    .selectAll("stored_object")
     .select("copied_at")
-    .$if(after !== null, (rows) => rows.where("document_copy.document", ">", after))
-    .orderBy("document_copy.document")
+    .$if(after !== null, (rows) => rows.where("object_copy.object", ">", after))
+    .orderBy("object_copy.object")
     .limit(limit)
     .execute();
 
-/** Documents that some reader did not get from the first store. */
-export const suspectDocuments = (tx: Tx, limit: number): Promise<DocumentToScrub[]> =>
+/** Objects that some reader did not get from the first store. */
+export const suspectObjects = (tx: Tx, limit: number): Promise<ObjectToScrub[]> =>
   tx
-    .selectFrom("document_copy")
-    .innerJoin("document", "document.id", "document_copy.document")
-    .selectAll("document")
+    .selectFrom("object_copy")
+    .innerJoin("stored_object", "stored_object.id", "object_copy.object")
+    .selectAll("stored_object")
     .select("copied_at")
     .where("suspect", "=", true)
     .limit(limit)
     .execute();
 
 /** False where it is marked already, or gone. */
-export const markSuspect = async (tx: Tx, document: DocumentId): Promise<boolean> => {
+export const markSuspect = async (tx: Tx, object: StoredObjectId): Promise<boolean> => {
   const { numUpdatedRows } = await tx
-    .updateTable("document_copy")
+    .updateTable("object_copy")
     .set({ suspect: true })
-    .where("document", "=", document)
+    .where("object", "=", object)
     .where("suspect", "=", false)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 };
 
-/** Notes what a scrub found. False where the document is gone: it was purged meanwhile, and nothing was lost. */
-export const markScrubbed = async (tx: Tx, document: DocumentId, found: "sound" | "lost"): Promise<boolean> => {
+/** Notes what a scrub found. False where the object is gone: it was purged meanwhile, and nothing was lost. */
+export const markScrubbed = async (tx: Tx, object: StoredObjectId, found: "sound" | "lost"): Promise<boolean> => {
   const outcome =
     found === "sound" ? { lost_at: null, incident: null } : { lost_at: sql<Date>`coalesce(lost_at, now())` };
   const { numUpdatedRows } = await tx
-    .updateTable("document_copy")
+    .updateTable("object_copy")
     .set({ checked_at: sql`now()`, suspect: false, ...outcome })
-    .where("document", "=", document)
+    .where("object", "=", object)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 };
 
-export interface LostDocument {
-  readonly id: DocumentId;
-  readonly contract: ContractId;
-  /** How people call the contract. */
-  readonly number: string;
-  readonly sha256: string;
+export type LostObject = Pick<StoredObject, "id" | "contract" | "called" | "sha256"> & {
   readonly lost_at: Date | null;
   readonly incident: IncidentId | null;
-}
+};
 
-/** Documents that no store can give, the latest first. */
-export const lostDocuments = (tx: Tx, limit: number): Promise<LostDocument[]> =>
+/** Objects that no store can give, the latest first. */
+export const lostObjects = (tx: Tx, limit: number): Promise<LostObject[]> =>
   tx
-    .selectFrom("document_copy")
-    .innerJoin("document", "document.id", "document_copy.document")
-    .innerJoin("contract", "contract.id", "document.contract")
-    .select(["document.id", "document.contract", "contract.number", "document.sha256", "lost_at", "incident"])
+    .selectFrom("object_copy")
+    .innerJoin("stored_object", "stored_object.id", "object_copy.object")
+    .select(["stored_object.id", "contract", "called", "sha256", "lost_at", "incident"])
     .where("lost_at", "is not", null)
     .orderBy("lost_at", "desc")
     .limit(limit)
     .execute();
 
-/** Ties lost documents to the incident that was opened for them. */
-export const markReported = async (tx: Tx, documents: readonly DocumentId[], incident: IncidentId): Promise<void> => {
-  await tx.updateTable("document_copy").set({ incident }).where("document", "in", documents).execute();
+/** Ties lost objects to the incident that was opened for them. */
+export const markReported = async (tx: Tx, objects: readonly StoredObjectId[], incident: IncidentId): Promise<void> => {
+  await tx.updateTable("object_copy").set({ incident }).where("object", "in", objects).execute();
 };

@@ -69,6 +69,39 @@ test("contracts that release 0.1 recorded come along: held by the incident that 
   ]);
 });
 
+test("files of audits that lay in one store only are queued for the second, and documents stay as they were", async () => {
+  const admin = await emptyDatabase();
+  await migrateTo("191-quarantine", admin);
+  const superuser = as(inject("stack").superuserUrl, admin);
+  const [document, evidence, report] = [randomUUID(), randomUUID(), randomUUID()];
+  await query(
+    superuser,
+    `with house as (insert into tenant (name, language, time_zone) values ('Orchid', 'en', 'UTC') returning id),
+       contracts as (insert into document (id, tenant, contract, kind, name, media_type, size, sha256, vault_safe,
+         vault_object, vault_version)
+         select '${document}', id, uuidv7(), 'pdf', '', '', 1, '', '', '', '' from house returning id, tenant),
+       evidence as (insert into audit_file (id, tenant, campaign, kind, name, media_type, size, sha256, vault_safe,
+         vault_object, vault_version)
+         select '${evidence}', id, uuidv7(), 'evidence', '', '', 1, '', '', '', '' from house),
+       reports as (insert into audit_report (id, tenant, from_day, to_day, made_at, entries, digest, checkpoint, size)
+         select uuidv7(), id, '2026-01-01', '2026-01-31', '2026-02-01', 0, decode(repeat('00', 32), 'hex'), 1, 1
+         from house returning id, tenant),
+       files as (insert into audit_report_file (tenant, report, variant, format, name, media_type, size, sha256,
+         vault_safe, vault_object, vault_version)
+         select tenant, id, 'full', 'pdf', '', '', 1, '', '', '${report}', '' from reports)
+     insert into document_copy (document, tenant, copied_at) select id, tenant, now() from contracts`,
+  );
+  await migrate({ admin });
+  const known = `select object, copied_at is null as waiting, kind from object_copy join stored_object on id = object`;
+  expect(await query(superuser, known)).toEqual(
+    expect.arrayContaining([
+      { object: document, waiting: false, kind: "pdf" },
+      { object: evidence, waiting: true, kind: "audit-file" },
+      { object: report, waiting: true, kind: "audit-report" },
+    ]),
+  );
+});
+
 /** As far as an earlier release went. */
 const migrateTo = async (name: string, admin: string): Promise<void> => {
   await ensureRoles(admin);

@@ -22,7 +22,7 @@ import type { CommentTable } from "./comment.ts";
 import type { AuthorisationTable, CompanySealTable, SealUseTable } from "./company-seal.ts";
 import type { DelayTable } from "./completion.ts";
 import type { ContractTable } from "./contract.ts";
-import type { DocumentCopyTable } from "./copy.ts";
+import type { ObjectCopyTable } from "./copy.ts";
 import type { DepartmentTable, TeamTable } from "./department.ts";
 import type {
   DirectoryGroupTable,
@@ -49,6 +49,7 @@ import type { ShareTable } from "./share.ts";
 import type { SignOnDomainTable, SignOnTable } from "./sign-on.ts";
 import type { SignalTable } from "./signal.ts";
 import type { SigningKeyTable } from "./signing-key.ts";
+import type { StoredObjectView } from "./stored-object.ts";
 import type { TenantTable } from "./tenant.ts";
 import type { DocumentTable, ObligationTable, SignerTable, VersionTable } from "./version.ts";
 import type { WaitingTable } from "./waiting.ts";
@@ -70,7 +71,8 @@ export interface Database extends LedgerTables, AuthTables {
   readonly contract_counter: { readonly tenant: TenantId; readonly last: number };
   readonly contract_version: VersionTable;
   readonly document: DocumentTable;
-  readonly document_copy: DocumentCopyTable;
+  readonly stored_object: StoredObjectView;
+  readonly object_copy: ObjectCopyTable;
   readonly scrub_run: ScrubRunTable;
   readonly signing_key: SigningKeyTable;
   readonly role_grant: RoleGrantTable;

@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { IncidentId, TenantId } from "../domain/ids.ts";
 import type { Tx } from "./schema.ts";
 
-/** What one scrub of a tenant's documents found. */
+/** What one scrub of a tenant's stored objects found. */
 export interface ScrubRunTable {
   readonly tenant: TenantId;
   readonly run: string;
@@ -12,7 +12,7 @@ export interface ScrubRunTable {
   /** Read from both stores. */
   readonly bytes: number;
   readonly repaired: number;
-  /** Documents that no store could give; each counts in every run until it is back. */
+  /** Objects that no store could give; each counts in every run until it is back. */
   readonly lost: number;
   /** What was opened for those that were not known to be lost before. */
   readonly incident: IncidentId | null;

@@ -6,7 +6,7 @@ import type { KeptField } from "../domain/kept-field.ts";
 import type { Language } from "../domain/language.ts";
 import type { RecipientRole, SealId } from "../domain/recipient.ts";
 import type { DocumentRef } from "../domain/signing.ts";
-import { queueCopy } from "./copy.ts";
+import { queueCopies } from "./copy.ts";
 import { derivedId } from "./derived-id.ts";
 import type { Tx } from "./schema.ts";
 
@@ -137,7 +137,7 @@ export const addDocument = async (
     .returning(["id", "sha256"])
     .executeTakeFirst();
   const { id, sha256 } = added ?? (await noted(tx, document.id));
-  await queueCopy(tx, id, document.tenant);
+  await queueCopies(tx, document.tenant, [id]);
   if (added) await alongside?.(tx, { document: id, sha256 });
   return { document: id, sha256 };
 };

@@ -18,6 +18,8 @@ export type TeamId = Id<"team">;
 export type AuditReportId = Id<"audit-report">;
 export type AuditCampaignId = Id<"audit-campaign">;
 export type BulkId = Id<"bulk-send">;
+/** Of anything that the vault keeps: a document of a contract, a file of an audit campaign, a file of an audit report. */
+export type StoredObjectId = Id<"document" | "evidence" | "report-file">;
 
 /** RFC 9562 §4, versions 4 (random) and 7 (ordered by time), the only ones that Engross makes. */
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -36,6 +38,7 @@ export const parseTenantId = parser<"tenant">();
 export const parsePersonId = parser<"person">();
 export const parseContractId = parser<"contract">();
 export const parseDocumentId = parser<"document">();
+export const parseStoredObjectId = parser<"document" | "evidence" | "report-file">();
 export const parseObligationId = parser<"obligation">();
 export const parseIncidentId = parser<"incident">();
 export const parseDepartmentId = parser<"department">();

@@ -46,6 +46,12 @@ export const keptUntil = (
   return retention?.until ?? addMonths(lastDay ?? term?.until ?? draft.terms.end ?? today, retentionMonths[type]);
 };
 
+/**
+ * Until when a file of an audit is kept at least, from the day on which it counts: three years, as for assessments and
+ * records of how personal information is processed (PIPL art. 56).
+ */
+export const auditKeptUntil = (from: PlainDate): PlainDate => addMonths(from, 36);
+
 export interface Retention {
   /** First day on which the contract may be destroyed. */
   readonly until: PlainDate;

@@ -1,4 +1,4 @@
-/** What a scrub of stored documents has found so far. */
+/** What a scrub of stored objects has found so far. */
 export interface ScrubFindings {
   readonly objects: number;
   /** Read from both stores. */

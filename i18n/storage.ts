@@ -5,7 +5,7 @@ export const storageWords = words({
   en: {
     title: "Document storage",
     intro:
-      "Every document is kept, encrypted, in two stores. Scrubs read both to the last byte and repair one from the other.",
+      "Every document, of contracts and of audits, is kept, encrypted, in two stores. Scrubs read both to the last byte and repair one from the other.",
     copies: {
       title: "Second store",
       off: "No second store is configured",
@@ -21,8 +21,8 @@ export const storageWords = words({
       title: "Lost documents",
       none: "No document is lost",
       body: "Neither store can give these documents whole. An incident was opened for them.",
-      contract: "Contract",
-      document: "Document",
+      called: "Belongs to",
+      object: "Document",
       since: "Found",
       incident: "Incident",
       openIncident: "Open",
@@ -49,12 +49,12 @@ export const storageWords = words({
     incident: {
       title: (count: number) =>
         count === 1 ? "1 stored document cannot be read" : `${count} stored documents cannot be read`,
-      body: "A scrub found that no store holds these documents whole. Contract, document and hash of each:",
+      body: "A scrub found that no store holds these documents whole. What each belongs to, its id and its hash:",
     },
   },
   "zh-CN": {
     title: "文件存储",
-    intro: "每份文件均加密保存在两处存储中。巡检会逐字节读取并验证两处内容，发现损坏即以另一处修复。",
+    intro: "合同与审计的每份文件均加密保存在两处存储中。巡检会逐字节读取并验证两处内容，发现损坏即以另一处修复。",
     copies: {
       title: "第二存储",
       off: "未配置第二存储",
@@ -67,8 +67,8 @@ export const storageWords = words({
       title: "丢失的文件",
       none: "没有丢失的文件",
       body: "两处存储均无法提供以下文件的完整内容，已就此建立安全事件。",
-      contract: "合同",
-      document: "文件",
+      called: "所属",
+      object: "文件",
       since: "发现时间",
       incident: "安全事件",
       openIncident: "查看",
@@ -94,7 +94,7 @@ export const storageWords = words({
     },
     incident: {
       title: (count) => `${count} 份存档文件无法读取`,
-      body: "巡检发现两处存储均不再保有以下文件的完整内容。各文件的合同编号、文件标识和哈希值如下：",
+      body: "巡检发现两处存储均不再保有以下文件的完整内容。各文件的所属（合同或审计）、文件标识和哈希值如下：",
     },
   },
 });

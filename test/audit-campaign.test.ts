@@ -213,6 +213,26 @@ it("an audit goes from a draw that anybody can repeat through a finding that is 
     const bytes = Buffer.from(await (await auditor.ask("GET", `/audit/campaigns/${id}/files/${file}`)).arrayBuffer());
     expect(createHash("sha256").update(bytes).digest("hex")).toBe(sha256);
   }
+  await processes.engine.workflow.execute("replication", {
+    taskQueue: processes.configuration.temporal.taskQueue,
+    workflowId: `replication/${randomUUID()}`,
+    args: [],
+  });
+  const stored = await asSystem(db, people.tenant, (tx) =>
+    tx
+      .selectFrom("stored_object")
+      .innerJoin("object_copy", "object_copy.object", "stored_object.id")
+      .select(["called", "copied_at", "counts_since"])
+      .where(
+        "id",
+        "in",
+        files.map(({ id: file }) => file),
+      )
+      .execute(),
+  );
+  expect(stored).toHaveLength(files.length);
+  for (const one of stored)
+    expect(one).toEqual({ called: drawn.number, copied_at: expect.any(Date), counts_since: expect.any(Date) });
   const xlsx = files.find(({ kind }) => kind === "report-xlsx");
   const bytes = await (await auditor.ask("GET", `/audit/campaigns/${id}/files/${xlsx?.id}`)).arrayBuffer();
   const cells = (await sheetsOf(Buffer.from(bytes))).flat(2).join("\n");

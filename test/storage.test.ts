@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "minio";
@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { noteDamage } from "../archive/damage.ts";
 import { readDocument } from "../archive/document.ts";
 import { placeOf } from "../archive/place.ts";
+import { type AuditReportFileRow, auditReportFiles, listAuditReports } from "../db/audit-report.ts";
+import { forgetContract } from "../db/contract.ts";
 import { copyLag } from "../db/copy.ts";
 import { incidentById, notesOf } from "../db/incident.ts";
 import { scrubRuns } from "../db/scrub.ts";
@@ -36,7 +38,7 @@ describe("Documents in two stores", () => {
 
   afterAll(() => processes.close());
 
-  const run = (workflow: "replication" | "scrub" | "suspects"): Promise<unknown> =>
+  const run = (workflow: "replication" | "scrub" | "suspects" | "auditReports"): Promise<unknown> =>
     processes.engine.workflow.execute(workflow, {
       workflowId: `${workflow}/${randomUUID()}`,
       taskQueue: processes.configuration.temporal.taskQueue,
@@ -50,13 +52,31 @@ describe("Documents in two stores", () => {
     if (!found) throw new Error(`no ${kind}`);
     return found;
   };
-  const nameOf = (document: DocumentRow): string => {
+  /** Makes the report of the month that is over, as the duty does. */
+  const auditReportFile = async (): Promise<AuditReportFileRow> => {
+    const { db, tenant } = processes;
+    const aMonthAgo = new Date(Date.now() - 32 * 86_400_000);
+    await asSystem(db, tenant, (tx) =>
+      tx.updateTable("tenant").set({ created_at: aMonthAgo }).where("id", "=", tenant).execute(),
+    );
+    await run("auditReports");
+    return asSystem(db, tenant, async (tx) => {
+      const [report] = await listAuditReports(tx, 1);
+      if (!report) throw new Error("no report");
+      const files = await auditReportFiles(tx, report.id);
+      const pdf = files.find(({ variant, format }) => variant === "full" && format === "pdf");
+      if (!pdf) throw new Error("no PDF");
+      return pdf;
+    });
+  };
+  type Stored = Parameters<typeof placeOf>[0];
+  const nameOf = (document: Stored): string => {
     const { tenant, safe, object, version } = placeOf(document);
     return join(tenant, safe, object, version);
   };
-  const keyOf = (document: DocumentRow): string => processes.configuration.storage.prefix + nameOf(document);
-  const copyOf = (document: DocumentRow): string => join(copies, nameOf(document));
-  const inMinio = async (document: DocumentRow): Promise<string> => {
+  const keyOf = (document: Stored): string => processes.configuration.storage.prefix + nameOf(document);
+  const copyOf = (document: Stored): string => join(copies, nameOf(document));
+  const inMinio = async (document: Stored): Promise<string> => {
     const { bucket: name } = processes.configuration.storage;
     const folder = join(inject("stack").environment["ENGROSS_DATA"] ?? "", "minio", name, keyOf(document));
     const files = (await readdir(folder, { recursive: true })).toSorted();
@@ -149,7 +169,7 @@ describe("Documents in two stores", () => {
     }
     await until("the damage to be noted", () =>
       asSystem(db, processes.tenant, (tx) =>
-        tx.selectFrom("document_copy").selectAll().where("document", "=", pdf.id).where("suspect", "=", true).execute(),
+        tx.selectFrom("object_copy").selectAll().where("object", "=", pdf.id).where("suspect", "=", true).execute(),
       ).then((rows) => rows.length === 1),
     );
     await run("suspects");
@@ -182,6 +202,49 @@ describe("Documents in two stores", () => {
     const before = await lastRun();
     await run("scrub");
     expect(await lastRun()).toMatchObject({ lost: before.lost });
+  });
+
+  it("are forgotten by queue and scrub together with the documents of a contract that is destroyed", async () => {
+    const contract = await processes.create();
+    const ids = (await documents(contract)).map(({ id }) => id);
+    await asSystem(processes.db, processes.tenant, (tx) => forgetContract(tx, contract));
+    const known = await asSystem(processes.db, processes.tenant, (tx) =>
+      tx.selectFrom("object_copy").select("object").where("object", "in", ids).execute(),
+    );
+    expect(known).toEqual([]);
+  });
+
+  it("are reports of audits as well: waited for, copied, locked, repaired where a byte has rotted", async () => {
+    const { waiting } = await lag();
+    const pdf = await auditReportFile();
+    expect((await lag()).waiting).toBe(waiting + 4);
+    await run("replication");
+    expect(await lag()).toEqual({ waiting: 0, since: null });
+    expect((await readFile(copyOf(pdf))).length).toBeGreaterThan(pdf.size);
+    const lock = await bucket.getObjectRetention(processes.configuration.storage.bucket, keyOf(pdf));
+    expect(new Date(lock?.retainUntilDate ?? 0).getUTCFullYear()).toBe(new Date().getUTCFullYear() + 3);
+
+    await rot(await inMinio(pdf));
+    const before = await lastRun();
+    await run("scrub");
+    expect(await lastRun()).toMatchObject({ repaired: 1, lost: before.lost, incident: null });
+    const bytes = await processes.vault.read(placeOf(pdf));
+    expect(createHash("sha256").update(bytes).digest("hex")).toBe(pdf.sha256);
+  });
+
+  it("of audits open an incident that names them when both stores have lost them", async () => {
+    const pdf = await auditReportFile();
+    await rot(await inMinio(pdf));
+    await rot(copyOf(pdf));
+    await run("scrub");
+    const { incident } = await lastRun();
+    if (incident === null) throw new Error("no incident");
+    const { row, notes } = await asSystem(processes.db, processes.tenant, async (tx) => ({
+      row: await incidentById(tx, incident),
+      notes: await notesOf(tx, incident),
+    }));
+    expect(row).toMatchObject({ playbook: "stored-document-damaged", contract: null });
+    expect(notes[0]?.body).toContain(`${pdf.name} · ${pdf.id} · SHA-256 ${pdf.sha256}`);
   });
 
   it("are kept by the store itself once they are signed, and held while there is a matter", async () => {

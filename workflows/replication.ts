@@ -8,7 +8,7 @@ const { copyWaiting } = proxyActivities<ReplicationActivities>({ ...untilDoneSlo
 /** So much may be lost with the first store: what was put into it within this time. */
 export const replicationDuty: Duty = { id: "replication", workflow: "replication", every: "1 minute", args: [] };
 
-/** Empties the queue of documents that the second store does not have; while a store is away, it waits for it. */
+/** Empties the queue of objects that the second store does not have; while a store is away, it waits for it. */
 export async function replication(): Promise<void> {
   while (await copyWaiting()) {
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof replication>();

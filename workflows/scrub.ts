@@ -1,19 +1,19 @@
 import { continueAsNew, proxyActivities, uuid4, workflowInfo } from "@temporalio/workflow";
 import type { ScrubActivities } from "../activities/scrub.ts";
 import { type Instant, instantOf } from "../domain/calendar.ts";
-import type { DocumentId, TenantId } from "../domain/ids.ts";
+import type { StoredObjectId, TenantId } from "../domain/ids.ts";
 import { foundTogether, nothingFound, type ScrubFindings } from "../domain/scrub.ts";
 import type { Duty } from "../engine/duty.ts";
 import { untilDone, untilDoneSlowly } from "./patience.ts";
 
 const { tenantsToScrub, finishScrub } = proxyActivities<ScrubActivities>(untilDone);
-// One document may be large, and the rate low.
+// One object may be large, and the rate low.
 const { scrubPage, scrubSuspects } = proxyActivities<ScrubActivities>({
   ...untilDoneSlowly,
   startToCloseTimeout: "12 hours",
 });
 
-/** All documents once a day; where that takes longer, one run follows the other. */
+/** All objects once a day; where that takes longer, one run follows the other. */
 export const scrubDuty: Duty = { id: "scrub", workflow: "scrub", every: "1 day", args: [] };
 
 export const suspectsDuty: Duty = { id: "scrub-suspects", workflow: "suspects", every: "5 minutes", args: [] };
@@ -24,11 +24,11 @@ interface Progress {
   readonly startedAt: Instant;
   /** The first is being scrubbed. */
   readonly tenants: readonly TenantId[];
-  readonly after: DocumentId | null;
+  readonly after: StoredObjectId | null;
   readonly found: ScrubFindings;
 }
 
-/** Reads every stored document of every tenant, repairs what is damaged, and reports. */
+/** Reads every stored object of every tenant, repairs what is damaged, and reports. */
 export async function scrub(carried?: Progress): Promise<void> {
   let progress = carried ?? (await begin());
   for (;;) {

@@ -40,6 +40,7 @@ import * as signingRoles from "./250-signing-roles.ts";
 import * as completion from "./251-completion.ts";
 import * as companySeals from "./252-company-seals.ts";
 import * as bulkSend from "./253-bulk-send.ts";
+import * as objectCopies from "./270-object-copies.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -84,4 +85,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "251-completion": completion,
   "252-company-seals": companySeals,
   "253-bulk-send": bulkSend,
+  "270-object-copies": objectCopies,
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { copyLag, lostDocuments } from "../../db/copy.ts";
+import { copyLag, lostObjects } from "../../db/copy.ts";
 import { peopleByIds } from "../../db/person.ts";
 import { harmful, quarantined } from "../../db/quarantine.ts";
 import { scrubRuns } from "../../db/scrub.ts";
@@ -37,9 +37,11 @@ const storage = z.object({
   }),
   lost: z.array(
     z.object({
-      document: z.uuid(),
-      contract: z.uuid(),
-      number: z.string(),
+      object: z.uuid(),
+      contract: z.uuid().nullable(),
+      called: z.string().nullable().meta({
+        description: "The number of the contract or audit that it belongs to, or the name of an audit's report.",
+      }),
       sha256: z.string(),
       since: instant,
       incident: z.uuid().nullable(),
@@ -84,7 +86,7 @@ export const storagePage = defineRoute({
     const { db, vault } = context.services;
     return asSystem(db, person.tenant, async (tx) => {
       const lag = await copyLag(tx);
-      const lost = await lostDocuments(tx, lostShown);
+      const lost = await lostObjects(tx, lostShown);
       const runs = await scrubRuns(tx, runsShown);
       const refused = await quarantined(tx, refusedShown);
       const senders = await peopleByIds(
@@ -96,7 +98,7 @@ export const storagePage = defineRoute({
         organisation: await organisationOf(tx, context),
         copies: { configured: vault.hasCopies, waiting: lag.waiting, since: lag.since?.toISOString() ?? null },
         lost: lost.flatMap(({ id, lost_at, ...facts }) =>
-          lost_at === null ? [] : [{ ...facts, document: id, since: lost_at.toISOString() }],
+          lost_at === null ? [] : [{ ...facts, object: id, since: lost_at.toISOString() }],
         ),
         quarantine: refused.map(({ at, person: sender, reason, found, size, sha256 }) => ({
           ...{ at: at.toISOString(), by: (sender && names.get(sender)) ?? "", reason, found, size },
@@ -124,11 +126,11 @@ export const storagePage = defineRoute({
               <Table
                 caption={words.lost.title}
                 rows={lost}
-                rowKey={({ document }) => document}
+                rowKey={({ object }) => object}
                 empty={<EmptyState icon="check" title={words.lost.none} />}
                 columns={[
-                  { key: "contract", header: words.lost.contract, cell: ({ number }) => number },
-                  { key: "document", header: words.lost.document, cell: ({ document }) => <code>{document}</code> },
+                  { key: "called", header: words.lost.called, cell: ({ called }) => called },
+                  { key: "object", header: words.lost.object, cell: ({ object }) => <code>{object}</code> },
                   { key: "since", header: words.lost.since, cell: ({ since }) => <RelativeTime at={since} /> },
                   {
                     key: "incident",
