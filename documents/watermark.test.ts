@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PDF } from "@libpdf/core";
-import { afterAll, expect, test } from "vitest";
+import { PDF, PdfArray, PdfDict, PdfNumber, PdfStream } from "@libpdf/core";
+import { afterAll, describe, expect, test } from "vitest";
 import { draftFrom } from "../domain/template.ts";
 import { draftPdf } from "./pdf.ts";
 import { signPdf } from "./signature.ts";
@@ -41,6 +41,104 @@ test("a copy has the watermark on every page, and its own text just as it was", 
   expect(textOf(copy)).toEqual(textOf(before));
   expect(stampsOn(copy)).toEqual(stampsOn(before).map((count) => count + 1));
   expect(copy.getSubject()).toBe(watermark.foot);
+});
+
+describe("However a page is turned and cropped, its mark is upright and within what is shown", () => {
+  const box = (...corners: readonly number[]): PdfArray => new PdfArray(corners.map((each) => PdfNumber.of(each)));
+  type Entries = Readonly<Record<string, PdfArray | PdfNumber>>;
+  /** The entries of a page, the part of it that is shown (left, bottom, right, top), how far it is turned. */
+  const cases: readonly (readonly [string, Entries, readonly [number, number, number, number], number])[] = [
+    ["turned by 90", { Rotate: PdfNumber.of(90) }, [0, 0, 595, 842], 90],
+    ["turned by 180", { Rotate: PdfNumber.of(180) }, [0, 0, 595, 842], 180],
+    ["turned by 270", { Rotate: PdfNumber.of(270) }, [0, 0, 595, 842], 270],
+    ["turned back by 90", { Rotate: PdfNumber.of(-90) }, [0, 0, 595, 842], 270],
+    ["cropped", { CropBox: box(100, 200, 500, 700) }, [100, 200, 500, 700], 0],
+    ["cropped, its corners the other way round", { CropBox: box(500, 700, 100, 200) }, [100, 200, 500, 700], 0],
+    [
+      "cropped beyond its edges",
+      { CropBox: box(-9, 400, 900, 2000), Rotate: PdfNumber.of(180) },
+      [0, 400, 595, 842],
+      180,
+    ],
+    ["cropped to nothing", { CropBox: box(900, 900, 950, 950) }, [0, 0, 595, 842], 0],
+    [
+      "of another origin, cropped and turned",
+      { MediaBox: box(-50, -80, 545, 762), CropBox: box(0, -40, 500, 300), Rotate: PdfNumber.of(90) },
+      [0, -40, 500, 300],
+      90,
+    ],
+  ];
+
+  test.each(cases)("%s", async (_, entries, shown, turned) => {
+    const [left, bottom, right, top] = shown;
+    const upright = turned % 180 === 0;
+    const size: Point = upright ? [right - left, top - bottom] : [top - bottom, right - left];
+    for (const from of ["page", "above"] as const) {
+      const { width, height, onPage } = await sheetOn(await copyOf(entries, from));
+      const seen = (x: number, y: number) => asSeen(onPage(x, y), shown, turned);
+      near(seen(0, 0), [0, 0]);
+      near(seen(width, 0), [size[0], 0]);
+      near(seen(width, height), size);
+    }
+  });
+
+  type Point = readonly [number, number];
+
+  /** To a point: sheets are typeset in whole ones. */
+  const near = (point: Point, expected: Point): void =>
+    point.forEach((each, axis) => expect(Math.abs(each - (expected[axis] ?? 0))).toBeLessThan(1));
+
+  /** Where readers show a point of a page, from the lower left of what they show: a quarter turn clockwise at a time. */
+  const asSeen = (
+    [x, y]: Point,
+    [left, bottom, right, top]: readonly [number, number, number, number],
+    turned: number,
+  ) => {
+    let [point, width, height] = [[x - left, y - bottom] as Point, right - left, top - bottom];
+    for (let turn = 0; turn < turned; turn += 90) {
+      point = [point[1], width - point[0]];
+      [width, height] = [height, width];
+    }
+    return point;
+  };
+
+  /** A copy of a draft whose first page has these entries, itself or by the node above it. */
+  const copyOf = async (entries: Entries, from: "page" | "above"): Promise<PDF> => {
+    const pdf = await PDF.load(draftPdf(draftFrom(ndaChinese)).bytes);
+    const page = pdf.getPage(0)?.dict;
+    const above = page?.getDict("Parent", pdf.getObject.bind(pdf));
+    for (const [name, value] of Object.entries(entries)) {
+      page?.delete(name);
+      (from === "page" ? page : above)?.set(name, value);
+    }
+    return PDF.load(await watermarkedPdf(await pdf.save(), watermark));
+  };
+
+  /** The sheet over the first page: its size, and where on the page a point of it lies. */
+  const sheetOn = async (pdf: PDF) => {
+    const resolve = pdf.getObject.bind(pdf);
+    const page = pdf.getPage(0) ?? expect.unreachable();
+    const contents = page.dict.getArray("Contents", resolve) ?? expect.unreachable();
+    const last = contents.at(contents.length - 1, resolve);
+    const drawn = last instanceof PdfStream ? Buffer.from(last.getDecodedData()).toString("latin1") : "";
+    const [, name = ""] = /\/(\S+) Do/.exec(drawn) ?? [];
+    const form = page.getResources().getDict("XObject", resolve)?.get(name, resolve);
+    const bounds = form instanceof PdfDict ? form.getArray("BBox", resolve) : undefined;
+    const [width = 0, height = 0] = [2, 3].map((index) => {
+      const value = bounds?.at(index, resolve);
+      return value instanceof PdfNumber ? value.value : 0;
+    });
+    const matrices = [...drawn.matchAll(/((?:-?[\d.]+ ){6})cm/g)].map(([, six = ""]) =>
+      six.trim().split(" ").map(Number),
+    );
+    // The last one is nearest to the sheet (ISO 32000-2 §8.3.4).
+    const onPage = (x: number, y: number): Point =>
+      matrices.reduceRight<Point>(
+        ([u, v], [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0]) => [a * u + c * v + e, b * u + d * v + f],
+        [x, y],
+      );
+    return { width, height, onPage };
+  };
 });
 
 test("the sheet names the viewer in their own characters, whatever the size of the page", async () => {

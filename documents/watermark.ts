@@ -1,4 +1,5 @@
 import { PDF } from "@libpdf/core";
+import { type ShownPage, shownPage } from "./shown-page.ts";
 import { typeset } from "./typeset.ts";
 
 /** What lies over a copy. */
@@ -10,7 +11,8 @@ export interface Watermark {
 }
 
 /**
- * A copy of a PDF with the watermark drawn over every page, light enough to read through; its own text stays as it was,
+ * A copy of a PDF with the watermark drawn over what is shown of every page, upright however the page is turned, and light
+ * enough to read through; its own text stays as it was,
  * to be selected and searched. Form fields and signatures become pictures of themselves: a copy says nothing that it
  * cannot prove.
  *
@@ -21,16 +23,26 @@ export const watermarkedPdf = async (bytes: Uint8Array, watermark: Watermark): P
   pdf.getForm()?.flatten();
   const sheets = new Map<string, Awaited<ReturnType<PDF["embedPage"]>>>();
   for (const page of pdf.getPages()) {
-    const { x, y, width, height } = page.getMediaBox();
-    const size = `${Math.round(width)} ${Math.round(height)}`;
-    const known = sheets.get(size);
-    const sheet = known ?? (await pdf.embedPage(await PDF.load(watermarkSheet(watermark, { width, height })), 0));
-    if (!known) sheets.set(size, sheet);
-    page.drawPage(sheet, { x, y });
+    const shown = shownPage(pdf, page);
+    const size = sizeAsSeen(shown);
+    const name = `${Math.round(size.width)} ${Math.round(size.height)}`;
+    const known = sheets.get(name);
+    const sheet = known ?? (await pdf.embedPage(await PDF.load(watermarkSheet(watermark, size)), 0));
+    if (!known) sheets.set(name, sheet);
+    page.drawPage(sheet, { ...lowerLeftAsSeen(shown), rotate: shown.turned });
   }
   pdf.setSubject(watermark.foot);
   return pdf.save();
 };
+
+const sizeAsSeen = ({ width, height, turned }: ShownPage): { readonly width: number; readonly height: number } =>
+  turned === 90 || turned === 270 ? { width: height, height: width } : { width, height };
+
+/** The corner of the page that is lower left once it is turned: where a sheet that is turned the other way begins. */
+const lowerLeftAsSeen = ({ x, y, width, height, turned }: ShownPage): { readonly x: number; readonly y: number } => ({
+  x: turned === 90 || turned === 180 ? x + width : x,
+  y: turned === 180 || turned === 270 ? y + height : y,
+});
 
 /** The sheet that lies over a page of this size, in points. */
 export const watermarkSheet = (
