@@ -1,6 +1,6 @@
 import { revokeSessions } from "../db/auth.ts";
 import { contractById } from "../db/contract.ts";
-import { type IncidentRow, incidentById, linksVoidedAt, notesOf } from "../db/incident.ts";
+import { linksVoidedAt, notesOf } from "../db/incident.ts";
 import { voidLinks } from "../db/link.ts";
 import { peopleByIds, peopleByRole } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
@@ -11,27 +11,20 @@ import type { ContractId, IncidentId, PersonId, TenantId } from "../domain/ids.t
 import type { ActionId, ContainmentResult, Measures, NoteId, Task, TaskId } from "../domain/incident.ts";
 import { isRunning } from "../domain/incident-clock.ts";
 import type { Bilingual } from "../domain/language.ts";
-import type { Person } from "../domain/person.ts";
 import type { ClockLaw } from "../domain/playbook.ts";
 import { isRefusal, type Refusal } from "../domain/refusal.ts";
 import { openShares } from "../domain/share.ts";
 import { commandContract } from "../engine/command.ts";
-import { playbookInBoth, pointInBoth } from "../i18n/incident.ts";
+import { pointInBoth } from "../i18n/incident.ts";
 import {
   incidentClosedLetter,
   incidentReportedLetter,
   incidentTaskLetter,
   notificationClockLetter,
 } from "../mail/incident.ts";
-import type { Letter } from "../mail/letter.tsx";
-import { sendOnce } from "../mail/send-once.ts";
-import { addressOf, namesOf } from "./addressee.ts";
+import { namesOf } from "./addressee.ts";
+import { type AboutIncident as About, tell } from "./incident-letter.ts";
 import type { ActivityServices } from "./services.ts";
-
-interface About {
-  readonly tenant: TenantId;
-  readonly incident: IncidentId;
-}
 
 export interface Containing extends About {
   readonly number: number;
@@ -190,57 +183,6 @@ const command = async (
   const id = `incident-${incident}-${type}-${time}`;
   const outcome = await commandContract({ client: engine, taskQueue }, contract, { type, incident }, { actor, id });
   return isRefusal(outcome) ? outcome : null;
-};
-
-/** What every letter about an incident says. */
-interface Common {
-  readonly reader: Person;
-  readonly number: string;
-  readonly playbook: Bilingual;
-  readonly severity: number | null;
-  readonly link: string;
-}
-
-interface Telling {
-  readonly readers: readonly Person[];
-  readonly write: (reader: Person, common: Common) => Letter;
-}
-
-/** Writes one letter to each reader who has not left; `null` where there is nothing to tell any more. */
-const tell = async (
-  services: Services,
-  { tenant, incident }: About,
-  kind: string,
-  key: string,
-  prepare: (tx: Tx, row: IncidentRow) => Promise<Telling | null>,
-): Promise<void> => {
-  const prepared = await asSystem(services.db, tenant, async (tx) => {
-    const row = await incidentById(tx, incident);
-    if (!row) throw new Error("Nothing is written about an incident that was never recorded");
-    const telling = await prepare(tx, row);
-    return telling && { ...telling, row };
-  });
-  if (prepared === null) return;
-  const { row, readers, write } = prepared;
-  const common = {
-    number: row.number,
-    playbook: playbookInBoth(row.playbook),
-    severity: row.severity,
-    link: `${services.publicUrl}/incidents/${incident}`,
-  };
-  for (const reader of readers.filter(({ active }) => active)) {
-    const letter = {
-      tenant,
-      contract: null,
-      kind: `incident-${kind}`,
-      key: `incident/${incident}/${key}/${reader.id}`,
-    };
-    await sendOnce(services, letter, async () => ({
-      to: addressOf(reader),
-      at: row.recorded_at,
-      letter: write(reader, { ...common, reader }),
-    }));
-  }
 };
 
 const wordingOf = (tx: Tx, incident: IncidentId, { code, note }: Task): Promise<Bilingual> | Bilingual =>

@@ -5,7 +5,7 @@ import { stageNotes } from "../db/incident.ts";
 import { personById } from "../db/person.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { Tenant } from "../db/tenant.ts";
-import { instantOf } from "../domain/calendar.ts";
+import { type Instant, instantOf } from "../domain/calendar.ts";
 import type { IncidentId } from "../domain/ids.ts";
 import type { IncidentCommand } from "../domain/incident-command.ts";
 import { isRefusal, type RefusalCode } from "../domain/refusal.ts";
@@ -20,7 +20,7 @@ type Services = Pick<ActivityServices, "db" | "engine" | "taskQueue">;
 const reportedAtOnce = 200;
 
 /** Opens an incident for each finding, or lets it join the one that is open about the same origin; then does what the policy says. */
-export const reportAnomalies = async (services: Services, tenant: Tenant): Promise<void> => {
+export const reportAnomalies = async (services: Services, tenant: Tenant, at: Instant): Promise<void> => {
   const { db } = services;
   const { found, policy } = await asSystem(db, tenant.id, async (tx) => ({
     found: await unreportedAnomalies(tx, reportedAtOnce),
@@ -32,7 +32,9 @@ export const reportAnomalies = async (services: Services, tenant: Tenant): Promi
     const joined = open !== undefined && (await join(services, tenant, open, anomaly, measure));
     const incident = joined ? open : await report(services, tenant, anomaly, measure);
     await takePrecaution(services, incident, anomaly, measure);
-    await asSystem(db, tenant.id, (tx) => markAnomaly(tx, anomaly.id, { incident, measure }));
+    // The letter that opens an incident tells of what opened it.
+    const told_at = joined ? null : new Date(at);
+    await asSystem(db, tenant.id, (tx) => markAnomaly(tx, anomaly.id, { incident, measure, told_at }));
   }
 };
 

@@ -11,8 +11,9 @@ import { daysAfter, type Instant, instantOf, millisecondsOf } from "../domain/ca
 import { smellFindings, watch } from "../domain/watch.ts";
 import type { ActivityServices } from "./services.ts";
 import { reportAnomalies } from "./watch-incident.ts";
+import { tellFindings } from "./watch-letter.ts";
 
-type Services = Pick<ActivityServices, "db" | "engine" | "taskQueue">;
+type Services = Pick<ActivityServices, "db" | "engine" | "taskQueue" | "post" | "publicUrl">;
 
 /** Lines that were written while the last run read them are read again, in ms. */
 const overlap = 60_000;
@@ -36,7 +37,8 @@ export const watchActivities = (services: Services) => ({
   watchAccess: async (until: Instant): Promise<void> => {
     for (const tenant of await allTenants(services.db)) {
       await asSystem(services.db, tenant.id, (tx) => keepFindings(tx, tenant, until));
-      await reportAnomalies(services, tenant);
+      await reportAnomalies(services, tenant, until);
+      await tellFindings(services, tenant.id, until);
     }
   },
 

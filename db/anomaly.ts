@@ -25,6 +25,8 @@ export interface AnomalyTable {
   /** What was done at once; `null` until it is reported. */
   readonly measure: WatchMeasure | null;
   readonly incident: IncidentId | null;
+  /** When security was written to about it. */
+  readonly told_at: Date | null;
 }
 
 export type AnomalyRow = Selectable<AnomalyTable>;
@@ -64,6 +66,7 @@ export const addAnomaly = async (tx: Tx, found: NewAnomaly, foundAt: Instant): P
       looks: sql<readonly string[]>`${[...looks]}::uuid[]`,
       measure: null,
       incident: null,
+      told_at: null,
     })
     .onConflict((on) => on.column("id").doNothing())
     .executeTakeFirst();
@@ -91,12 +94,40 @@ export const openIncidentAbout = async (tx: Tx, origin: string): Promise<Inciden
   return row?.id;
 };
 
+/** Notes what was done about a finding; the first to note it stands. */
 export const markAnomaly = async (
   tx: Tx,
   id: string,
-  done: { readonly incident: IncidentId; readonly measure: WatchMeasure },
+  done: Pick<AnomalyRow, "incident" | "measure" | "told_at">,
 ): Promise<void> => {
-  await tx.updateTable("anomaly").set(done).where("id", "=", id).execute();
+  await tx.updateTable("anomaly").set(done).where("id", "=", id).where("incident", "is", null).execute();
+};
+
+/** Findings that joined an open incident and that security was not written to about, incident by incident. */
+export const untoldFindings = (tx: Tx, limit: number): Promise<Pick<AnomalyRow, "id" | "incident" | "rule">[]> =>
+  tx
+    .selectFrom("anomaly")
+    .innerJoin("incident", "incident.id", "anomaly.incident")
+    .select(["anomaly.id", "anomaly.incident", "anomaly.rule"])
+    .where("anomaly.told_at", "is", null)
+    .where("incident.stage", "<>", "closed")
+    .orderBy("anomaly.incident")
+    .orderBy("anomaly.at")
+    .limit(limit)
+    .execute();
+
+/** When security was last written to about a finding of this incident. */
+export const lastTold = async (tx: Tx, incident: IncidentId): Promise<Date | null> => {
+  const { at } = await tx
+    .selectFrom("anomaly")
+    .select(({ fn }) => fn.max("told_at").as("at"))
+    .where("incident", "=", incident)
+    .executeTakeFirstOrThrow();
+  return at;
+};
+
+export const markTold = async (tx: Tx, anomalies: readonly string[], at: Date): Promise<void> => {
+  await tx.updateTable("anomaly").set({ told_at: at }).where("id", "in", anomalies).execute();
 };
 
 export interface AnomaliesPage {

@@ -1,7 +1,9 @@
 import type { Instant } from "../domain/calendar.ts";
 import type { Bilingual, Language } from "../domain/language.ts";
+import type { WatchRule } from "../domain/watch.ts";
 import { formatInstant, formatPercent } from "../i18n/format.ts";
 import { mailWords } from "../i18n/mail.ts";
+import { watchWords } from "../i18n/watch.ts";
 import { composeLetter, type Letter } from "./letter.tsx";
 import type { Fact } from "./passage.ts";
 import type { Reader } from "./reader.ts";
@@ -20,6 +22,11 @@ interface AboutIncident {
 export interface IncidentReported extends AboutIncident {
   readonly reportedBy: string;
   readonly at: Instant;
+}
+
+export interface IncidentFindings extends AboutIncident {
+  /** What was found, oldest first. */
+  readonly rules: readonly WatchRule[];
 }
 
 export interface IncidentTask extends AboutIncident {
@@ -56,6 +63,21 @@ export const incidentReportedLetter = (note: IncidentReported, language: Languag
         [facts.reportedAt, formatInstant(note.at, one, note.reader.timeZone)],
       ],
       closing: [incident.otherwise.reported],
+    };
+  });
+
+/** Tells the security team that the watch found more about an incident that is open. */
+export const incidentFindingsLetter = (note: IncidentFindings, language: Language): Letter =>
+  composeLetter(language, (one) => {
+    const { facts, incident } = mailWords(one);
+    const { rule } = watchWords(one);
+    return {
+      ...about(note, one),
+      subject: incident.subject.findings(note.number),
+      heading: incident.heading.findings,
+      opening: [incident.opening.findings(note.rules.length)],
+      facts: [...factsOf(note, one), ...note.rules.map((found) => [facts.finding, rule[found]] as const)],
+      closing: [incident.otherwise.findings],
     };
   });
 

@@ -9,6 +9,7 @@ import { glassLetter } from "./break-glass.ts";
 import { codeLetter } from "./code.ts";
 import {
   incidentClosedLetter,
+  incidentFindingsLetter,
   incidentReportedLetter,
   incidentTaskLetter,
   notificationClockLetter,
@@ -198,6 +199,7 @@ const letters: Readonly<Record<string, Make>> = {
       findingLetter({ ...audit, why, finding: "No retention is set", owner: "Example Owner", due: on }, language),
   ),
   reported: (language) => incidentReportedLetter({ ...incident, reportedBy: "Example Owner", at }, language),
+  findings: (language) => incidentFindingsLetter({ ...incident, rules: ["odd-hours", "new-device"] }, language),
   task: (language) =>
     incidentTaskLetter(
       { ...incident, task: { en: "Call them", "zh-CN": "致电对方" }, assignedBy: null, due: at },

@@ -1,15 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { watchActivities } from "../activities/watch.ts";
 import { noteAccess } from "../db/access-log.ts";
-import { type AnomalyRow, chooseMeasure, listAnomalies } from "../db/anomaly.ts";
+import { type AnomalyRow, addAnomaly, chooseMeasure, listAnomalies } from "../db/anomaly.ts";
 import { listIncidents, notesOf } from "../db/incident.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { useCounts } from "../db/watch.ts";
-import { parsePlainDate } from "../domain/calendar.ts";
+import { dayOf, instantOf, parsePlainDate } from "../domain/calendar.ts";
 import type { ContractId } from "../domain/ids.ts";
 import { parsePersonId } from "../domain/ids.ts";
 import type { Person, Role } from "../domain/person.ts";
+import type { WatchRule } from "../domain/watch.ts";
+import { type CaughtLetter, lettersSoFar } from "../mail/caught.ts";
+import { openPost } from "../mail/transport.ts";
 import { Browser } from "../web/app-under-test.ts";
 import { type ContractWeb, path, startContractWeb } from "../web/pages/contract/web-under-test.ts";
 import { until } from "./until.ts";
@@ -255,4 +259,48 @@ test("after four hundred days where a look came from is forgotten; who looked at
     { act: "searched", ...forgotten },
     { address: "203.0.113.9", search: "Orchid" },
   ]);
+});
+
+test("what joins an open incident is told to security in one letter, and not within an hour of the letter before", async () => {
+  const { services, people, processes } = web;
+  const { catcherUrl = "" } = processes.configuration.mail;
+  const origin = "address/198.51.100.7";
+  const now = Date.now();
+  const post = openPost(processes.configuration.mail);
+  onTestFinished(() => post.close());
+  const { taskQueue } = processes.configuration.temporal;
+  const { watchAccess } = watchActivities({
+    ...services,
+    ...{ engine: processes.engine, taskQueue, post, publicUrl: services.publicUrl.origin },
+  });
+  /** The watch as it runs so many minutes from now. */
+  const watched = (minutes: number) => watchAccess(instantOf(now + minutes * 60_000));
+  const find = (rule: WatchRule) =>
+    inTenant((tx) => {
+      const about = { tenant: people.tenant, origin, person: null, contract: null, looks: [] };
+      const facts = { kind: "guessed-link", count: 15 } as const;
+      const at = instantOf(now);
+      return addAnomaly(tx, { ...about, rule, facts, at, day: dayOf(at, "UTC") }, at);
+    });
+  await find("attack-signals");
+  await watched(0);
+  const number = (await incidentOf((await found(origin))[0] ?? expect.unreachable())).number;
+  const letters = async (): Promise<readonly CaughtLetter[]> =>
+    (await lettersSoFar(catcherUrl, people.officer.email)).filter(({ subject }) => subject.includes(number));
+  await until("the letter that opens it", async () => (await letters()).length === 1);
+  await find("repeated-refusals");
+  await watched(10);
+  await find("new-country");
+  await watched(59);
+  expect(await letters()).toHaveLength(1);
+  await watched(61);
+  await watched(62);
+  await find("odd-hours");
+  await watched(90);
+  const told = (await letters()).filter(({ subject }) => /More was found/.test(subject));
+  expect(told).toHaveLength(1);
+  for (const words of ["Repeated refusals", "New country", "多次被拒绝"]) expect(told[0]?.text).toContain(words);
+  expect(told[0]?.text).not.toContain("Work at unusual hours");
+  await watched(122);
+  expect((await letters()).filter(({ subject }) => /More was found/.test(subject))).toHaveLength(2);
 });

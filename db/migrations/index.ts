@@ -41,6 +41,7 @@ import * as completion from "./251-completion.ts";
 import * as companySeals from "./252-company-seals.ts";
 import * as bulkSend from "./253-bulk-send.ts";
 import * as objectCopies from "./270-object-copies.ts";
+import * as toldFindings from "./271-told-findings.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -86,4 +87,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "252-company-seals": companySeals,
   "253-bulk-send": bulkSend,
   "270-object-copies": objectCopies,
+  "271-told-findings": toldFindings,
 };
