@@ -60,14 +60,13 @@ describe("Documents in two stores", () => {
       tx.updateTable("tenant").set({ created_at: aMonthAgo }).where("id", "=", tenant).execute(),
     );
     await run("auditReports");
-    return asSystem(db, tenant, async (tx) => {
-      const [report] = await listAuditReports(tx, 1);
-      if (!report) throw new Error("no report");
-      const files = await auditReportFiles(tx, report.id);
-      const pdf = files.find(({ variant, format }) => variant === "full" && format === "pdf");
-      if (!pdf) throw new Error("no PDF");
-      return pdf;
-    });
+    return until("the report", () =>
+      asSystem(db, tenant, async (tx) => {
+        const [report] = await listAuditReports(tx, 1);
+        const files = report ? await auditReportFiles(tx, report.id) : [];
+        return files.find(({ variant, format }) => variant === "full" && format === "pdf");
+      }),
+    );
   };
   type Stored = Parameters<typeof placeOf>[0];
   const nameOf = (document: Stored): string => {
