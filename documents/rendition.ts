@@ -31,6 +31,10 @@ export interface RenderedClause {
   readonly children: readonly RenderedClause[];
 }
 
+/** A clause's own paragraphs as plain words, one a line. */
+export const textOf = ({ paragraphs }: Pick<RenderedClause, "paragraphs">): string =>
+  paragraphs.map((runs) => runs.map(({ text }) => text).join("")).join("\n");
+
 export const renditionOf = (draft: Draft): Rendition => {
   const read = runReader(draft);
   const rendered = ({ clause, depth, number, children }: NumberedClause): RenderedClause => ({
@@ -49,6 +53,18 @@ export const renditionOf = (draft: Draft): Rendition => {
     clauses: includedClauses(draft).map(rendered),
     attribution: draft.attribution ?? null,
   };
+};
+
+/** The clause as it reads now, or `undefined` where it is not part of the draft. */
+export const renderedClause = (draft: Draft, id: string): RenderedClause | undefined =>
+  within(renditionOf(draft).clauses, id);
+
+const within = (clauses: readonly RenderedClause[], id: string): RenderedClause | undefined => {
+  for (const clause of clauses) {
+    const found = clause.id === id ? clause : within(clause.children, id);
+    if (found) return found;
+  }
+  return undefined;
 };
 
 const renderedParties = (draft: Draft): readonly RenderedParty[] => {

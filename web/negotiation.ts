@@ -9,6 +9,7 @@ import type { GuestId } from "../domain/act.ts";
 import { allIncluded, type Draft } from "../domain/draft.ts";
 import type { ContractId } from "../domain/ids.ts";
 import type { Language } from "../domain/language.ts";
+import type { Library } from "../domain/library.ts";
 import type { Person } from "../domain/person.ts";
 import { isRefusal, type Refusal } from "../domain/refusal.ts";
 import { freshSalt } from "../ledger/index.ts";
@@ -16,6 +17,7 @@ import type { SignedInContext } from "./context.ts";
 import { contractSeen, foreseen, giveCommand, seenBy } from "./contract.ts";
 import { whileThere } from "./download.ts";
 import { currentWording, readDraft } from "./drafting.ts";
+import { libraryOf } from "./library.ts";
 import { isConfirmed } from "./session.ts";
 
 /** All that is said in a negotiation and about it, as one of ours sees it. */
@@ -25,6 +27,8 @@ export interface Talks {
   readonly issues: readonly IssueRow[];
   /** The structured draft that counts now; `null` where the wording was uploaded. */
   readonly draft: Draft | null;
+  /** The organisation's clauses, for the wordings that may take a disputed one's place. */
+  readonly library: Library;
   /** Who can be mentioned: whoever may see the contract, by name. */
   readonly colleagues: readonly Person[];
   /** Names of whoever spoke, by their id. */
@@ -42,6 +46,7 @@ export const talksOf = async (context: SignedInContext, row: ContractRow): Promi
       proposals: await proposalsOf(tx, row.id),
       issues: await issuesOf(tx, row.id),
       current: await currentWording(tx, row.id),
+      library: await libraryOf(tx),
       colleagues: mentionable(people, row, context.session.person),
       speakers: new Map(people.map(({ id, name }) => [id as string, name])),
     };

@@ -1,7 +1,7 @@
 import { stageDraft } from "../archive/version.ts";
 import type { ContractRow } from "../db/contract.ts";
 import { type ProposalRow, proposalsOf, stageAnswer } from "../db/proposal.ts";
-import { type RenderedClause, renditionOf } from "../documents/rendition.ts";
+import { type RenderedClause, renderedClause } from "../documents/rendition.ts";
 import type { Clause } from "../domain/clause.ts";
 import { findClause, paragraphsOf, type ReadAs, withParagraphs } from "../domain/clause-wording.ts";
 import type { Draft } from "../domain/draft.ts";
@@ -12,18 +12,6 @@ import { freshSalt } from "../ledger/index.ts";
 import type { SignedInContext } from "./context.ts";
 import { foreseen, giveCommand, seenBy } from "./contract.ts";
 import { choiceOf, currentWording, deskOf, readDraft, type SavedDraft, saveVersion } from "./drafting.ts";
-
-/** The clause as it reads now, or `undefined` where it is not part of the draft. */
-export const renderedClause = (draft: Draft, id: string): RenderedClause | undefined =>
-  within(renditionOf(draft).clauses, id);
-
-const within = (clauses: readonly RenderedClause[], id: string): RenderedClause | undefined => {
-  for (const clause of clauses) {
-    const found = clause.id === id ? clause : within(clause.children, id);
-    if (found) return found;
-  }
-  return undefined;
-};
 
 /** The draft with these words in the place of the clause's own; answers and references that they repeat stay bound. */
 export const withProposed = (draft: Draft, clause: Clause, rendered: RenderedClause, words: string): Draft => ({

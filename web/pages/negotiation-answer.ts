@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { asSystem } from "../../db/tenancy.ts";
-import { type RenderedClause, renditionOf } from "../../documents/rendition.ts";
+import { type RenderedClause, renditionOf, textOf } from "../../documents/rendition.ts";
 import { allIncluded, type Draft } from "../../domain/draft.ts";
 import { negotiationOf, roundOut } from "../../domain/negotiation.ts";
 import { isRefusal, type Refusal } from "../../domain/refusal.ts";
@@ -164,10 +164,6 @@ const clausesIn = (draft: Draft): NonNullable<GuestOpen["round"]>["clauses"] => 
 
 const flat = (clauses: readonly RenderedClause[]): readonly RenderedClause[] =>
   clauses.flatMap((clause) => [clause, ...flat(clause.children)]);
-
-/** A clause's own paragraphs as plain words, one a line. */
-export const textOf = ({ paragraphs }: Pick<RenderedClause, "paragraphs">): string =>
-  paragraphs.map((runs) => runs.map(({ text }) => text).join("")).join("\n");
 
 const toldFile = ({
   id,

@@ -1,6 +1,6 @@
 import { codeMinutes } from "../../db/auth.ts";
 import { ContractArticle } from "../../documents/html.tsx";
-import { type RenderedClause, renditionOf } from "../../documents/rendition.ts";
+import { type RenderedClause, renditionOf, textOf } from "../../documents/rendition.ts";
 import { WatermarkLayer } from "../../documents/watermark-html.tsx";
 import { formatBytes, formatInstant } from "../../i18n/format.ts";
 import { linkWords } from "../../i18n/link.ts";
@@ -27,7 +27,6 @@ import {
 import { usePage } from "../design/page.ts";
 import { isWatermarked, watermarkLine } from "../watermark.ts";
 import type { GuestOpen, GuestView } from "./negotiation-answer.ts";
-import { textOf } from "./negotiation-answer.ts";
 import { Talk } from "./negotiation-talk.tsx";
 
 export interface NegotiationDeskProps {

@@ -2,13 +2,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readDocument } from "../../archive/document.ts";
 import { asSystem } from "../../db/tenancy.ts";
 import { documentById, versionsOf } from "../../db/version.ts";
-import { renditionOf } from "../../documents/rendition.ts";
+import { renditionOf, textOf } from "../../documents/rendition.ts";
 import type { Draft } from "../../domain/draft.ts";
 import type { ContractId } from "../../domain/ids.ts";
 import { negotiationOf } from "../../domain/negotiation.ts";
 import { lettersSoFar } from "../../mail/caught.ts";
 import { until } from "../../test/until.ts";
-import { textOf } from "./negotiation-answer.ts";
 import { type NegotiationUnderTest, startNegotiation } from "./negotiation-under-test.ts";
 
 let under: NegotiationUnderTest;

@@ -1,5 +1,7 @@
 import type { IssueRow } from "../../../db/issue.ts";
+import { positionsFor } from "../../../documents/library/positions.ts";
 import { type Issue, issueStates } from "../../../domain/issue.ts";
+import { libraryWords } from "../../../i18n/library.ts";
 import { negotiationWords } from "../../../i18n/negotiation.ts";
 import { Badge, Disclosure, KeyValues, Section, SelectField, Stack } from "../../design/components.ts";
 import { clausesOf } from "../../negotiation.ts";
@@ -74,6 +76,7 @@ const IssueTold = (shown: Negotiating & { readonly issue: Issue }) => {
               ]),
         ]}
       />
+      <FromLibrary {...shown} />
       <div class="thread-acts">
         {mayGive(shown, "revise-issue") && (
           <Disclosure summary={words.edit}>
@@ -104,6 +107,33 @@ const IssueTold = (shown: Negotiating & { readonly issue: Issue }) => {
             ))}
       </div>
     </article>
+  );
+};
+
+/** What the library offers for this clause, as it would read here. */
+const FromLibrary = ({ context, dossier, talks, issue }: Negotiating & { readonly issue: Issue }) => {
+  const { language } = context;
+  const words = negotiationWords(language).issues;
+  const positions =
+    talks.draft === null || issue.clause === null ? [] : positionsFor(talks.draft, talks.library, issue.clause);
+  if (positions.length === 0) return null;
+  return (
+    <Disclosure summary={words.library(positions.length)}>
+      <Stack>
+        {positions.map(({ id, kind, name, guidance, text }) => (
+          <div key={id} class="stack">
+            <p>
+              <strong>{name[language]}</strong>{" "}
+              <Badge tone={kind === "fallback" ? "warning" : "info"}>{libraryWords(language).kind[kind]}</Badge>
+            </p>
+            <p class="hint">{guidance[language]}</p>
+            <p class="said" lang={dossier.row.language}>
+              {text}
+            </p>
+          </div>
+        ))}
+      </Stack>
+    </Disclosure>
   );
 };
 
