@@ -95,8 +95,7 @@ test("no page and no answer tells a guest a word of internal threads, mentions, 
   expect(told).toContain("Welcome.");
   for (const word of Object.values(secrets)) expect(told).not.toContain(word);
   expect(told).not.toContain("INTERNAL");
-  for (const hidden of [internalThread, hiddenClause])
-    expect(told).not.toContain(hidden);
+  for (const hidden of [internalThread, hiddenClause]) expect(told).not.toContain(hidden);
   const { issues = [], threads = [] } = await under.processes.state(contract);
   for (const { id } of [...issues, ...threads.filter(({ scope }) => scope === "internal")])
     expect(told).not.toContain(id);

@@ -44,7 +44,7 @@ export const NegotiationView = (shown: Shown) => {
   const all = { ...shown, talks };
   return (
     <>
-      <PenBanner {...shown} />
+      <PenBanner {...shown} isHere />
       <Columns
         main={
           <>
@@ -65,7 +65,7 @@ export const NegotiationView = (shown: Shown) => {
 };
 
 /** Stands on every view of a contract that is being negotiated. */
-export const PenBanner = ({ context, dossier }: Shown) => {
+export const PenBanner = ({ context, dossier, isHere = false }: Shown & { readonly isHere?: boolean }) => {
   const { row } = dossier;
   const words = negotiationWords(context.language).pen;
   const pen = penOf(row.state);
@@ -79,9 +79,11 @@ export const PenBanner = ({ context, dossier }: Shown) => {
       tone={pen.holder === "theirs" ? "warning" : "info"}
       title={`${pen.holder === "theirs" ? words.theirs : words.us} — ${details}`}
       actions={
-        <ButtonLink href={contractPath(row.id, "negotiation")} kind="quiet">
-          {negotiationWords(context.language).title}
-        </ButtonLink>
+        isHere ? undefined : (
+          <ButtonLink href={contractPath(row.id, "negotiation")} kind="quiet">
+            {negotiationWords(context.language).title}
+          </ButtonLink>
+        )
       }
     />
   );
