@@ -3,10 +3,10 @@ import { policyInForce } from "../db/approval-policy.ts";
 import { contractById } from "../db/contract.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { allTenants } from "../db/tenant.ts";
-import { contractsInApproval } from "../db/waiting.ts";
+import { contractsAdrift } from "../db/waiting.ts";
 import type { Actor } from "../domain/act.ts";
 import { type Adrift, approvalsAdrift } from "../domain/approval-adrift.ts";
-import { dayOf, type Instant } from "../domain/calendar.ts";
+import { dayOf, type Instant, type PlainDate } from "../domain/calendar.ts";
 import { isFrozen } from "../domain/contract.ts";
 import type { ContractId, TenantId } from "../domain/ids.ts";
 import { commandContract } from "../engine/command.ts";
@@ -25,27 +25,32 @@ export const approvalUpkeepActivities = (services: Services) => ({
    * @param only one organisation; all of them without it
    */
   passOnApprovals: async (only: TenantId | null, at: Instant): Promise<void> => {
-    for (const { id } of await allTenants(services.db))
-      if (only === null || only === id) await passOnIn(services, id, at);
+    for (const { id, timeZone } of await allTenants(services.db))
+      if (only === null || only === id) await passOnIn(services, id, dayOf(at, timeZone));
   },
 });
 
 export type ApprovalUpkeepActivities = ReturnType<typeof approvalUpkeepActivities>;
 
-const passOnIn = async (services: Services, tenant: TenantId, at: Instant): Promise<void> => {
-  const contracts = await asSystem(services.db, tenant, contractsInApproval);
+const passOnIn = async (services: Services, tenant: TenantId, today: PlainDate): Promise<void> => {
+  const contracts = await asSystem(services.db, tenant, (tx) => contractsAdrift(tx, today));
   for (const contract of contracts)
-    for (const adrift of await adriftIn(services, tenant, contract, at)) await passOn(services, contract, adrift);
+    for (const adrift of await adriftIn(services, tenant, contract, today)) await passOn(services, contract, adrift);
 };
 
-const adriftIn = ({ db }: Services, tenant: TenantId, contract: ContractId, at: Instant): Promise<readonly Adrift[]> =>
+const adriftIn = (
+  { db }: Services,
+  tenant: TenantId,
+  contract: ContractId,
+  today: PlainDate,
+): Promise<readonly Adrift[]> =>
   asSystem(db, tenant, async (tx) => {
     const row = await contractById(tx, contract);
     if (!row?.state.approval || isFrozen(row.state)) return [];
-    const { owner, approval, timeZone } = row.state;
+    const { owner, approval } = row.state;
     const { policy } = await policyInForce(tx, tenant);
     const holders = approval.steps.flatMap(({ slots }) => slots.map(({ approver }) => approver));
-    const { entries } = await approvalDirectory(tx, owner, dayOf(at, timeZone), holders);
+    const { entries } = await approvalDirectory(tx, owner, today, holders);
     return approvalsAdrift(approval, owner, policy, entries);
   });
 

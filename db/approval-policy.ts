@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Selectable, sql } from "kysely";
-import { type ApprovalPolicy, defaultApprovalPolicy } from "../domain/approval-policy.ts";
+import type { ApprovalRound } from "../domain/approval.ts";
+import { type ApprovalPolicy, type ApprovalRule, defaultApprovalPolicy } from "../domain/approval-policy.ts";
 import type { PersonId, TenantId } from "../domain/ids.ts";
 import { canonicalJson } from "../ledger/canonical.ts";
 import type { Json } from "../ledger/index.ts";
@@ -50,6 +51,23 @@ export const policyInForce = async (tx: Tx, tenant: TenantId): Promise<PolicyInF
     .limit(1)
     .executeTakeFirst();
   return row ?? { version: 0, policy: defaultApprovalPolicy };
+};
+
+/** The rules of a round as the organisation called them, by id; built-in ones are called nothing. */
+export const rulesOfRound = async (
+  tx: Tx,
+  tenant: TenantId,
+  round: ApprovalRound | null,
+): Promise<ReadonlyMap<string, Pick<ApprovalRule, "id" | "name">>> => {
+  if (round?.policy === undefined) return new Map();
+  const row = await tx
+    .selectFrom("approval_policy")
+    .select("policy")
+    .where("tenant", "=", tenant)
+    .where("version", "=", round.policy)
+    .executeTakeFirst();
+  const { rules } = row?.policy ?? defaultApprovalPolicy;
+  return new Map(rules.map(({ id, name }) => [id, { id, name }]));
 };
 
 /** @returns false where somebody else made that version first */

@@ -1,6 +1,7 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { GuestId, SignerId } from "../domain/act.ts";
 import type { SlotId } from "../domain/approval.ts";
+import type { PlainDate } from "../domain/calendar.ts";
 import type { Contract } from "../domain/contract.ts";
 import type { ContractId, PersonId, TenantId } from "../domain/ids.ts";
 import type { Role } from "../domain/person.ts";
@@ -69,15 +70,19 @@ export const approvalsWaitingFor = async (
   return new Map(rows.flatMap(({ person, count }) => (person ? [[person, Number(count)] as const] : [])));
 };
 
-/** The contracts that wait for somebody's approval, as far as the viewer sees. */
-export const contractsInApproval = async (tx: Tx): Promise<readonly ContractId[]> => {
-  const rows = await tx
-    .selectFrom("waiting")
-    .select("contract")
-    .distinct()
-    .where("kind", "=", "approve")
-    .limit(10_000)
-    .execute();
+/**
+ * The contracts whose approval waits for somebody who left, may not approve, or is away on this day and has a deputy; a
+ * manager to whom it was escalated may be among them.
+ */
+export const contractsAdrift = async (tx: Tx, day: PlainDate): Promise<readonly ContractId[]> => {
+  const { rows } = await sql<{ contract: ContractId }>`
+    select distinct waiting.contract from waiting join person on person.id = waiting.person
+    where waiting.kind = 'approve' and (
+      not person.active or not person.roles @> array['approver'] or exists (
+        select from absence
+        where absence.person = person.id and absence.ended_at is null and absence.deputy is not null
+          and ${day}::date between absence.first_day and absence.last_day))
+    limit 10000`.execute(tx);
   return rows.map(({ contract }) => contract);
 };
 

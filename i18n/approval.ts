@@ -28,7 +28,12 @@ export const approvalWords = words({
       submit: "Hand on",
       none: "There is nobody else who may approve.",
     },
-    steps: { title: "Who has to agree", step: (index: number) => `Step ${index}`, you: "you" },
+    steps: {
+      title: "Who has to agree",
+      step: (index: number) => `Step ${index}`,
+      stepOf: (index: number, rule: string) => `Step ${index}: ${rule}`,
+      you: "you",
+    },
     decided: {
       approve: "You approved this contract",
       reject: "You rejected this contract",
@@ -65,7 +70,12 @@ export const approvalWords = words({
       submit: "转交",
       none: "没有其他可以审批的人员。",
     },
-    steps: { title: "审批流程", step: (index) => `第 ${index} 步`, you: "您" },
+    steps: {
+      title: "审批流程",
+      step: (index) => `第 ${index} 步`,
+      stepOf: (index, rule) => `第 ${index} 步：${rule}`,
+      you: "您",
+    },
     decided: {
       approve: "您已同意本合同",
       reject: "您已驳回本合同",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { rulesOfRound } from "../db/approval-policy.ts";
 import type { ContractRow } from "../db/contract.ts";
 import { peopleByIds, peopleByRole, personById } from "../db/person.ts";
 import { type RemarkRow, remarksOf } from "../db/remark.ts";
@@ -27,6 +28,10 @@ export const deskShape = z.object({
   until: instant.nullable(),
   steps: z.array(
     z.object({
+      rule: z
+        .object({ id: z.string(), name: z.string() })
+        .nullable()
+        .meta({ description: "Why they are asked: the rule; a built-in one has a code and no name." }),
       needed: z.number().int().nullable().meta({ description: "How many have to agree; null: all." }),
       people: z.array(
         z.object({
@@ -76,7 +81,9 @@ export const stepsOf = async (tx: Tx, { state, id }: ContractRow, you: PersonId)
     slots.map(({ approver }) => approver),
   );
   const said = new Map((await remarksOf(tx, id)).map((remark) => [remark.item, remark]));
+  const rules = await rulesOfRound(tx, state.tenant, round);
   return round.steps.map((step) => ({
+    rule: rules.get(step.rule ?? "") ?? null,
     needed: step.needed ?? null,
     people: step.slots.map((slot) => ({
       name: people.find((person) => person.id === slot.approver)?.name ?? "",

@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import { rulesOfRound } from "../db/approval-policy.ts";
 import { type DelayRow, delaysOf } from "../db/completion.ts";
 import { type ContractRow, contractById } from "../db/contract.ts";
 import { placeName } from "../db/department.ts";
@@ -20,6 +21,7 @@ import {
   versionsOf,
 } from "../db/version.ts";
 import type { GuestId, SignerId } from "../domain/act.ts";
+import type { ApprovalRule } from "../domain/approval-policy.ts";
 import type { Contract } from "../domain/contract.ts";
 import type { ContractId, ObligationId, PersonId } from "../domain/ids.ts";
 import type { Bilingual } from "../domain/language.ts";
@@ -62,6 +64,8 @@ export interface Dossier {
   readonly guests: ReadonlyMap<GuestId, GuestRow>;
   /** The contract that this one amends and its own amendments, as far as the viewer sees them. */
   readonly related: ReadonlyMap<ContractId, ContractRow>;
+  /** The rules by which the last round asks, by id. */
+  readonly rules: ReadonlyMap<string, Pick<ApprovalRule, "id" | "name">>;
   /** What the department and team are called that it belongs to; empty where it belongs to none. */
   readonly place: string;
   /** What the organisation calls its type. */
@@ -118,6 +122,7 @@ export const dossierOf = (context: SignedInContext, id: ContractId): Promise<Dos
         ),
       ),
       related: byId(await relatedTo(tx, state)),
+      rules: await rulesOfRound(tx, state.tenant, state.approval),
       place: await placeName(tx, row),
       kind: (await kindOf(tx, row.type)).name,
     };

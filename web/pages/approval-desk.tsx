@@ -20,6 +20,7 @@ import {
   TextArea,
 } from "../design/components.ts";
 import { usePage } from "../design/page.ts";
+import { ruleName } from "./approval-rule-words.ts";
 import { Changes } from "./link-changes.tsx";
 import { BriefCard, CodeField, DocumentPart, Jumps, NameField, Refused, Trust, wrongFields } from "./link-parts.tsx";
 
@@ -218,13 +219,14 @@ const BringIn = ({ context, path, turn }: BringInProps) => {
 };
 
 const Steps = ({ desk }: { readonly desk: Desk }) => {
-  const words = approvalWords(usePage().language).steps;
+  const { language } = usePage();
+  const words = approvalWords(language).steps;
   if (desk.steps.length === 0) return null;
   return (
     <Section id="steps" title={words.title}>
       <ApprovalSteps
-        steps={desk.steps.map(({ people, needed }, index) => ({
-          name: words.step(index + 1),
+        steps={desk.steps.map(({ people, needed, rule }, index) => ({
+          name: rule ? words.stepOf(index + 1, ruleName(rule, language)) : words.step(index + 1),
           needs: needed ?? "all",
           people: people.map(({ name, you, state, at, comment }) => ({
             name,

@@ -1,9 +1,11 @@
 import { decideAccess } from "../../../access/decision.ts";
 import type { ApprovalRound, ApprovalSlot } from "../../../domain/approval.ts";
+import type { ApprovalRule } from "../../../domain/approval-policy.ts";
 import { approvalChangeWords } from "../../../i18n/approval-change.ts";
 import { approvalPolicyWords } from "../../../i18n/approval-policy.ts";
 import { contractWords } from "../../../i18n/contract.ts";
 import { Actions, type ApprovalPerson, ApprovalSteps, ButtonLink, Section } from "../../design/components.ts";
+import { ruleName } from "../approval-rule-words.ts";
 import type { Shown } from "./shown.ts";
 
 /** Who was asked in the last round, and what they decided. */
@@ -36,8 +38,8 @@ export const ApprovalPanel = ({ context, dossier }: Shown) => {
   return (
     <Section id="approval" title={words.approval} actions={link || change || undefined}>
       <ApprovalSteps
-        steps={round.steps.map(({ slots, needed }, index) => ({
-          name: words.approvalStep(index + 1),
+        steps={round.steps.map(({ slots, needed, rule }, index) => ({
+          name: stepName(dossier.rules.get(rule ?? ""), words.approvalStep(index + 1), context.language),
           needs: needed ?? ("all" as const),
           people: slots.map((slot) => personOf(dossier, round, slot)),
         }))}
@@ -48,6 +50,13 @@ export const ApprovalPanel = ({ context, dossier }: Shown) => {
     </Section>
   );
 };
+
+/** Which step, and by which rule, where the round tells. */
+const stepName = (
+  rule: Pick<ApprovalRule, "id" | "name"> | undefined,
+  step: string,
+  language: Shown["context"]["language"],
+): string => (rule ? `${step}${language === "en" ? ": " : "："}${ruleName(rule, language)}` : step);
 
 const states = {
   ahead: "waiting",
