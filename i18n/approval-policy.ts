@@ -82,6 +82,7 @@ export const approvalPolicyWords = words({
     },
     terms: {
       title: "Time and proof",
+      deadlines: "Deadlines",
       stepUp: "A mailed code or a fresh sign-in is needed besides the link",
       remind: "Remind after (days)",
       escalate: "To the manager after (days)",
@@ -233,6 +234,7 @@ export const approvalPolicyWords = words({
     },
     terms: {
       title: "时限与身份确认",
+      deadlines: "时限",
       stepUp: "除链接外，还须输入邮件验证码或重新登录",
       remind: "几天后提醒",
       escalate: "几天后转交上级",

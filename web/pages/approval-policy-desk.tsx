@@ -161,7 +161,7 @@ const TermsSection = ({ context, policy, version }: TermsProps) => {
     <Section id="terms" title={words.title}>
       <ActionForm action="/settings/approval/terms" label={words.title} {...formSecrets(context, version)}>
         {again && <ErrorSummary errors={mistakes(context)} />}
-        <FieldGroup legend={words.title} columns={3}>
+        <FieldGroup legend={words.deadlines} columns={3}>
           {day("remind")}
           {day("escalate")}
           {day("expire")}

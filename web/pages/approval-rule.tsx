@@ -130,54 +130,56 @@ const ChoiceSection = ({ context, shown, rule }: RuleProps) => {
   const { who, needed } = rule ?? blank;
   return (
     <Section id="who" title={words.title} subtitle={words.hint}>
-      <Ticks
-        name="people"
-        legend={words.people}
-        chosen={list("people", who.people)}
-        options={shown.approvers.map(({ id, name }) => ({ value: id, label: name }))}
-      />
-      <Ticks
-        name="groups"
-        legend={words.groups}
-        chosen={list("groups", who.groups)}
-        options={shown.policy.groups.map(({ id, name }) => ({ value: id, label: name }))}
-      />
-      {(["manager", "heads", "deviationGroups"] as const).map((field) => (
-        <CheckboxField
-          key={field}
-          name={field}
-          label={words[field]}
-          required={false}
-          checked={ticked(field, who[field])}
+      <Stack>
+        <Ticks
+          name="people"
+          legend={words.people}
+          chosen={list("people", who.people)}
+          options={shown.approvers.map(({ id, name }) => ({ value: id, label: name }))}
         />
-      ))}
-      <FieldGroup legend={words.holders} hint={words.holdersHint} columns={3}>
-        <TextField
-          name="holders"
-          label={words.holders}
-          inputMode="numeric"
-          required={false}
-          value={text("holders", String(who.holders?.count ?? 0))}
-          error={wrong("holders")}
+        <Ticks
+          name="groups"
+          legend={words.groups}
+          chosen={list("groups", who.groups)}
+          options={shown.policy.groups.map(({ id, name }) => ({ value: id, label: name }))}
         />
-        <SelectField
-          name="role"
-          label={words.role}
-          empty={false}
-          value={text("role", who.holders?.role ?? "approver")}
-          options={roles.map((value) => ({ value, label: shellWords(language).role[value] }))}
-          error={wrong("role")}
-        />
-        <TextField
-          name="needed"
-          label={words.needed}
-          hint={words.neededHint}
-          inputMode="numeric"
-          required={false}
-          value={text("needed", needed === null ? "" : String(needed))}
-          error={wrong("needed")}
-        />
-      </FieldGroup>
+        {(["manager", "heads", "deviationGroups"] as const).map((field) => (
+          <CheckboxField
+            key={field}
+            name={field}
+            label={words[field]}
+            required={false}
+            checked={ticked(field, who[field])}
+          />
+        ))}
+        <FieldGroup legend={words.holders} hint={words.holdersHint} columns={3}>
+          <TextField
+            name="holders"
+            label={words.holders}
+            inputMode="numeric"
+            required={false}
+            value={text("holders", String(who.holders?.count ?? 0))}
+            error={wrong("holders")}
+          />
+          <SelectField
+            name="role"
+            label={words.role}
+            empty={false}
+            value={text("role", who.holders?.role ?? "approver")}
+            options={roles.map((value) => ({ value, label: shellWords(language).role[value] }))}
+            error={wrong("role")}
+          />
+          <TextField
+            name="needed"
+            label={words.needed}
+            hint={words.neededHint}
+            inputMode="numeric"
+            required={false}
+            value={text("needed", needed === null ? "" : String(needed))}
+            error={wrong("needed")}
+          />
+        </FieldGroup>
+      </Stack>
     </Section>
   );
 };
@@ -190,46 +192,48 @@ const ConditionSection = ({ context, shown, rule }: RuleProps) => {
   const { when } = rule ?? blank;
   return (
     <Section id="when" title={words.title} subtitle={words.hint}>
-      <Ticks
-        name="types"
-        legend={words.types}
-        chosen={list("types", when.types ?? [])}
-        options={contractTypes.map((value) => ({ value, label: codes.type[value] }))}
-      />
-      <AmountFields
-        context={context}
-        legend={words.amounts}
-        hint={words.amountsHint}
-        amounts={when.atLeast ?? {}}
-        again={again}
-      />
-      <Ticks
-        name="classifications"
-        legend={words.classifications}
-        chosen={list("classifications", when.classifications ?? [])}
-        options={classifications.map((value) => ({ value, label: codes.classification[value] }))}
-      />
-      <Ticks
-        name="departments"
-        legend={words.departments}
-        chosen={list("departments", when.departments ?? [])}
-        options={[...shown.places].map(([value, label]) => ({ value, label }))}
-      />
-      <TextField
-        name="countries"
-        label={words.countries}
-        hint={words.countriesHint}
-        maxLength={300}
-        required={false}
-        value={text("countries", (when.countries ?? []).join(" "))}
-        error={wrong("countries")}
-      />
-      <CheckboxField
-        name="deviates"
-        label={words.deviates}
-        required={false}
-        checked={ticked("deviates", when.deviates === true)}
-      />
+      <Stack>
+        <Ticks
+          name="types"
+          legend={words.types}
+          chosen={list("types", when.types ?? [])}
+          options={contractTypes.map((value) => ({ value, label: codes.type[value] }))}
+        />
+        <AmountFields
+          context={context}
+          legend={words.amounts}
+          hint={words.amountsHint}
+          amounts={when.atLeast ?? {}}
+          again={again}
+        />
+        <Ticks
+          name="classifications"
+          legend={words.classifications}
+          chosen={list("classifications", when.classifications ?? [])}
+          options={classifications.map((value) => ({ value, label: codes.classification[value] }))}
+        />
+        <Ticks
+          name="departments"
+          legend={words.departments}
+          chosen={list("departments", when.departments ?? [])}
+          options={[...shown.places].map(([value, label]) => ({ value, label }))}
+        />
+        <TextField
+          name="countries"
+          label={words.countries}
+          hint={words.countriesHint}
+          maxLength={300}
+          required={false}
+          value={text("countries", (when.countries ?? []).join(" "))}
+          error={wrong("countries")}
+        />
+        <CheckboxField
+          name="deviates"
+          label={words.deviates}
+          required={false}
+          checked={ticked("deviates", when.deviates === true)}
+        />
+      </Stack>
     </Section>
   );
 };

@@ -267,6 +267,7 @@ const Step = ({ shown: { outlook, places, language }, step, number }: StepProps)
       title={words.step(number, ruleName(rule, language))}
       subtitle={because.length === 0 ? words.everyContract : words.because(because.join(" · "))}
     >
+      {approvers.length > 1 && <p class="hint">{needed === null ? ofRule.all : ofRule.needed(needed)}</p>}
       <ul class="stack">
         {approvers.map((one) => (
           <li key={one.approver}>
@@ -274,7 +275,6 @@ const Step = ({ shown: { outlook, places, language }, step, number }: StepProps)
           </li>
         ))}
       </ul>
-      {approvers.length > 1 && <p class="hint">{needed === null ? ofRule.all : ofRule.needed(needed)}</p>}
     </Section>
   );
 };
