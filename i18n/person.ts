@@ -12,6 +12,8 @@ const changes = words({
     "invited-again": "Invited again",
     "password-set": "Password set",
     "sessions-ended": "Sessions ended",
+    "absence-noted": "Absence noted",
+    "absence-ended": "Absence ended",
   },
   "zh-CN": {
     "person-added": "已添加",
@@ -22,6 +24,8 @@ const changes = words({
     "invited-again": "已重新邀请",
     "password-set": "已设置密码",
     "sessions-ended": "已强制退出登录",
+    "absence-noted": "登记不在岗",
+    "absence-ended": "结束不在岗",
   },
 });
 
