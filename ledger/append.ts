@@ -1,5 +1,5 @@
-import { sql, type Transaction } from "kysely";
-import { type Part, vouchedBytes } from "./leaf.ts";
+import { CompiledQuery, type Transaction } from "kysely";
+import { toldOf, vouchedBytes } from "./leaf.ts";
 import type { Body, LedgerTables } from "./tables.ts";
 import { voucherOf } from "./vouching.ts";
 
@@ -38,17 +38,16 @@ export const append = async (tx: Transaction<LedgerTables>, entries: readonly Ne
   if (entries.length === 0) return;
   const vouch = voucherOf(tx);
   const rows = entries.map(({ body = {}, ...told }, place) => {
-    const part: Part = [place + 1, entries.length];
-    const bytes = vouchedBytes({ ...told, body, part });
+    const bytes = vouchedBytes(toldOf({ ...told, body }, [place + 1, entries.length]));
     if (bytes.length > longest) throw new RangeError(`An entry of ${bytes.length} bytes is more than ${longest}`);
     const mac = vouch === undefined ? null : `\\x${vouch(bytes).toString("hex")}`;
-    return { ...told, body, part: part[0], parts: part[1], mac };
+    return { ...told, body, part: place + 1, parts: entries.length, mac };
   });
-  // One text for any number of rows: prepared once a connection, and nothing to compile here.
-  await sql`${sql.raw(unanswered)}
-    insert into ledger_outbox (tenant, subject, kind, actor, at, body, part, parts, mac)
-    select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entry
-      (tenant uuid, subject text, kind text, actor text, at timestamptz(3), body jsonb, part integer, parts integer, mac bytea)`.execute(
-    tx,
-  );
+  await tx.executeQuery(CompiledQuery.raw(insertion, [JSON.stringify(rows)]));
 };
+
+/** One text for any number of rows: prepared once a connection, and written out, for every command passes here. */
+const insertion = `${unanswered}
+  insert into ledger_outbox (tenant, subject, kind, actor, at, body, part, parts, mac)
+  select * from jsonb_to_recordset($1::jsonb) as entry
+    (tenant uuid, subject text, kind text, actor text, at timestamptz(3), body jsonb, part integer, parts integer, mac bytea)`;

@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { AuditOptions, Finding } from "./audit.ts";
-import { vouchedBytes } from "./leaf.ts";
+import { toldOf, vouchedBytes } from "./leaf.ts";
 import type { LedgerTables } from "./tables.ts";
 
 /** Entries that wait for their number: each is what its writer vouched for, and none of those told with it is missing. */
@@ -13,7 +13,7 @@ export const auditOutbox = async (
   for (const [place, row] of rows.entries()) {
     const find = (wrong: string) => findings.push({ table: "ledger_outbox", row: `id ${row.id}`, wrong });
     const { tenant, subject, kind, actor, at, body, part, parts, mac } = row;
-    const bytes = vouchedBytes({ tenant, subject, kind, actor, at, body, part: [part, parts] });
+    const bytes = vouchedBytes(toldOf({ tenant, subject, kind, actor, at, body }, [part, parts]));
     if (mac === null || !vouched(bytes, mac)) find("was vouched for by no process that holds the key");
     const [before, after] = [rows[place - 1], rows[place + 1]];
     const isNext = before?.xid === row.xid && before.parts === parts && before.part === part - 1;

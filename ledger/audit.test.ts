@@ -140,8 +140,6 @@ const exchange = fc
     `exchange neighbours in ${table} at ${at}`,
     async (tx) => {
       const key = { ledger_entry: "index", ledger_tile: "n", ledger_checkpoint: "number" }[table] ?? "id";
-      const unique = table === "ledger_entry";
-      if (unique) await sql`alter table ledger_entry drop constraint ledger_entry_id_key`.execute(tx);
       const names = listed.split(", ");
       const sets = sql.raw(names.map((name) => `${name} = other.${name}`).join(", "));
       await sql`

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import type { LedgerKeyAddress } from "./key.ts";
-import { type Leaf, leafBytes, leafHash, longestEntry, vouchedBytes } from "./leaf.ts";
+import { type Leaf, leafBytes, leafHash, longestEntry, toldOf, vouchedBytes } from "./leaf.ts";
 import { demandUntouched, extend, type Signed, takeUp } from "./signing.ts";
 
 export interface SequencerOptions {
@@ -125,9 +125,9 @@ const wholeCalls = (rows: readonly Waiting[]): readonly Waiting[] => {
 };
 
 const leafOf = ({ id, part: place, parts, mac, ...leaf }: Waiting, { key }: Signed): Buffer => {
-  const part = [place, parts] as const;
-  const vouched = mac !== null && key.vouched(vouchedBytes({ ...leaf, part }), mac);
-  const bytes = leafBytes({ ...leaf, id: Number(id), part, vouched });
+  const told = toldOf(leaf, [place, parts]);
+  const vouched = mac !== null && key.vouched(vouchedBytes(told), mac);
+  const bytes = leafBytes(told, { id: Number(id), vouched });
   if (bytes.length > longestEntry)
     throw new RangeError(`The entry ${id} has ${bytes.length} bytes, too many to number`);
   return bytes;
@@ -140,16 +140,29 @@ const move = async (
   leaves: readonly Buffer[],
   hashes: readonly Buffer[],
 ): Promise<void> => {
-  const places = [rows.map(({ xid }) => xid), rows.map(({ id }) => id)];
+  let end = 0;
+  const starts = leaves.map((leaf) => (end += leaf.length) - leaf.length + 1);
   const moved = await client.query(
     `with moved as (
        delete from ledger_outbox w
-       using unnest($1::xid8[], $2::bigint[], $3::bytea[], $4::bytea[]) with ordinality as leaf (xid, id, entry, hash, place)
+       using unnest($1::xid8[], $2::bigint[], $3::integer[], $4::integer[]) with ordinality
+         as leaf (xid, id, start, length, place)
        where w.xid = leaf.xid and w.id = leaf.id
-       returning place, w.id, tenant, subject, kind, actor, at, entry, hash)
+       returning place, w.id, tenant, subject, kind, actor, at, start, length)
      insert into ledger_entry (index, id, tenant, subject, kind, actor, at, entry, leaf_hash)
-     select $5::bigint + place - 1, id, tenant, subject, kind, actor, at, entry, hash from moved order by place`,
-    [...places, leaves, hashes, first],
+     select $5::bigint + place - 1, id, tenant, subject, kind, actor, at,
+       substr($6::bytea, start, length), substr($7::bytea, (place::integer - 1) * 32 + 1, 32)
+     from moved order by place`,
+    [
+      rows.map(({ xid }) => xid),
+      rows.map(({ id }) => id),
+      starts,
+      leaves.map(({ length }) => length),
+      first,
+      // As one value each: arrays of bytes travel as text.
+      Buffer.concat(leaves),
+      Buffer.concat(hashes),
+    ],
   );
   // The lock rules it out; a gap would be for ever.
   if (moved.rowCount !== rows.length) throw new Error("Another sequencer took some of the same entries");

@@ -35,6 +35,7 @@ import * as library from "./200-library.ts";
 import * as contractFields from "./201-contract-fields.ts";
 import * as returnedFiles from "./220-returned-files.ts";
 import * as negotiation from "./230-negotiation.ts";
+import * as lightEntries from "./195-light-entries.ts";
 import * as approvalPolicy from "./240-approval-policy.ts";
 import * as signingRoles from "./250-signing-roles.ts";
 import * as completion from "./251-completion.ts";
@@ -81,6 +82,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "201-contract-fields": contractFields,
   "230-negotiation": negotiation,
   "220-returned-files": returnedFiles,
+  "195-light-entries": lightEntries,
   "240-approval-policy": approvalPolicy,
   "250-signing-roles": signingRoles,
   "251-completion": completion,
