@@ -27,18 +27,59 @@ export interface Decision {
 }
 
 /**
- * Whether the policies let this person do this. Default deny; what forbids overrules what allows.
+ * Whether the policies let this person do this. Default deny; what forbids overrules what allows. Policies know nothing of
+ * who or which, only of situations, of which an organisation has few: each is put to Cedar once and its answer remembered.
  *
  * @throws if a policy fails on what it is asked about: Cedar would leave it out, and a forbidding one must not be
  */
 export const decideAccess = (person: Subject, asked: Asked): Decision => {
+  const situation = situationOf(person, asked);
+  const key = JSON.stringify(situation);
+  const known = answers.get(key);
+  if (known) return known;
+  const decision = putToCedar(situation);
+  if (answers.size >= mostAnswers) answers.clear();
+  answers.set(key, decision);
+  return decision;
+};
+
+/** The same, whether or not it was answered before: for whoever measures what an answer costs. */
+export const decideAnew = (person: Subject, asked: Asked): Decision => putToCedar(situationOf(person, asked));
+
+const answers = new Map<string, Decision>();
+const mostAnswers = 20_000;
+
+/** All that policies are told. */
+interface Situation {
+  readonly right: Asked["right"];
+  readonly kind: "Contract" | "Incident" | "Campaign" | "Organisation";
+  readonly person: { readonly tenant: TenantId; readonly active: boolean };
+  readonly groups: readonly TypeAndId[];
+  readonly resource: EntityJson["attrs"];
+}
+
+const situationOf = (person: Subject, asked: Asked): Situation => ({
+  right: asked.right,
+  kind: kindOf(asked),
+  person: { tenant: person.tenant, active: person.active },
+  groups: [
+    ...[...new Set(person.roles)].toSorted().map((id) => ({ type: "Role", id })),
+    ...standingsOf(person, asked).map((id) => ({ type: "Standing", id })),
+  ],
+  resource: attributesOf(asked),
+});
+
+const putToCedar = ({ right, kind, person, groups, resource }: Situation): Decision => {
   const answer = statefulIsAuthorized({
-    principal: personUid(person.id),
-    action: { type: "Action", id: asked.right },
-    resource: resourceOf(asked),
+    principal: somebody,
+    action: { type: "Action", id: right },
+    resource: { type: kind, id: "asked" },
     context: {},
-    preparsedPolicySetId: asked.right,
-    entities: [personEntity(person, asked), entityOf(asked)],
+    preparsedPolicySetId: right,
+    entities: [
+      { uid: somebody, attrs: person, parents: [...groups] },
+      { uid: { type: kind, id: "asked" }, attrs: resource, parents: [] },
+    ],
   });
   if (answer.type === "failure") throw new Error(answer.errors.map(({ message }) => message).join("; "));
   const { decision, diagnostics } = answer.response;
@@ -47,16 +88,7 @@ export const decideAccess = (person: Subject, asked: Asked): Decision => {
   return { allowed: decision === "allow", policies: diagnostics.reason.toSorted() as PolicyId[] };
 };
 
-const personUid = (id: PersonId): TypeAndId => ({ type: "Person", id });
-
-const personEntity = (person: Subject, asked: Asked): EntityJson => ({
-  uid: personUid(person.id),
-  attrs: { tenant: person.tenant, active: person.active },
-  parents: [
-    ...[...new Set(person.roles)].map((role) => ({ type: "Role", id: role })),
-    ...standingsOf(person, asked).map((standing) => ({ type: "Standing", id: standing })),
-  ],
-});
+const somebody: TypeAndId = { type: "Person", id: "asking" };
 
 /** What the person is to what they ask about. No policy depends on anybody else's standing. */
 const standingsOf = (person: Subject, asked: Asked): readonly Standing[] => {
@@ -78,16 +110,11 @@ const standingsOf = (person: Subject, asked: Asked): readonly Standing[] => {
   return found;
 };
 
-/** No policy depends on which contract or incident it is, only on what is known of it. */
-const resourceOf = (asked: Asked): TypeAndId => ({ type: kindOf(asked), id: "asked" });
-
-const kindOf = (asked: Asked): "Contract" | "Incident" | "Campaign" | "Organisation" => {
+const kindOf = (asked: Asked): Situation["kind"] => {
   if ("contract" in asked) return "Contract";
   if ("campaign" in asked) return "Campaign";
   return "incident" in asked ? "Incident" : "Organisation";
 };
-
-const entityOf = (asked: Asked): EntityJson => ({ uid: resourceOf(asked), attrs: attributesOf(asked), parents: [] });
 
 const attributesOf = (asked: Asked): EntityJson["attrs"] => {
   if ("contract" in asked) return { tenant: asked.contract.tenant, classification: asked.contract.classification };
