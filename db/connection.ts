@@ -32,6 +32,8 @@ export const openDatabase = (url: string, options: ConnectionOptions): Db => {
     statement_timeout: options.statementTimeout ?? 15_000,
     idle_in_transaction_session_timeout: options.idleInTransactionTimeout ?? 30_000,
     keepAlive: true,
+    // Left to itself PostgreSQL plans many of them anew at every call, for planning alone is not in its estimate.
+    options: "-c plan_cache_mode=force_generic_plan",
     types: { getTypeParser },
   });
   // The pool listens to idle clients only; one lost in the middle of a transaction would end the process unheard.

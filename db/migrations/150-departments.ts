@@ -69,8 +69,8 @@ const contracts = async (db: Kysely<unknown>): Promise<void> => {
   await sql`alter table contract no force row level security`.execute(db);
   await sql`
     alter table contract
-      add column department uuid,
-      add column team uuid,
+      add column if not exists department uuid,
+      add column if not exists team uuid,
       add column place_chosen boolean not null default false`.execute(db);
   await sql`
     update contract set department = person.department from person
