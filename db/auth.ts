@@ -9,6 +9,7 @@ import type { LockoutTable } from "./lockout.ts";
 import type { OneTimeTokenTable } from "./one-time-token.ts";
 import type { PasskeyTable } from "./passkey.ts";
 import { type PersonTable, personOf } from "./person.ts";
+import { withoutAnswer } from "./prepared.ts";
 import type { Db, Tx } from "./schema.ts";
 import type { ConfirmedBy, DeviceTable, SessionTable } from "./session.ts";
 import type { IdentityTable } from "./sign-on.ts";
@@ -64,22 +65,24 @@ interface RateLimitTable {
 }
 
 /** Makes somebody known to whoever opens sessions, if they are not yet. */
-export const ensureUser = async (tx: Db | Tx, person: Person): Promise<void> => {
-  await tx
-    .insertInto("auth.user")
-    .values({
-      id: person.id,
-      tenant: person.tenant,
-      name: person.name,
-      email: person.email.toLowerCase(),
-      email_verified: true,
-    })
-    .onConflict((on) => on.column("id").doNothing())
-    .execute();
+export const ensureUser = async (tx: Tx, person: Person): Promise<void> => {
+  await withoutAnswer(
+    tx,
+    tx
+      .insertInto("auth.user")
+      .values({
+        id: person.id,
+        tenant: person.tenant,
+        name: person.name,
+        email: person.email.toLowerCase(),
+        email_verified: true,
+      })
+      .onConflict((on) => on.column("id").doNothing()),
+  );
 };
 
 /** Lets a person sign in with a password, already hashed (`web/password.ts`), from now on with no other. */
-export const setPassword = async (tx: Db | Tx, person: Person, passwordHash: string): Promise<void> => {
+export const setPassword = async (tx: Tx, person: Person, passwordHash: string): Promise<void> => {
   await ensureUser(tx, person);
   await tx
     .insertInto("auth.account")

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { type Refusal, refuse } from "../domain/refusal.ts";
-import type { Db, Tx } from "./schema.ts";
+import type { Db } from "./schema.ts";
 
 /** Tries at something that is guessed, and until when no further one is heard. */
 export interface LockoutTable {
@@ -24,7 +24,8 @@ export interface Patience {
 /**
  * Counts a try, before what was tried is looked at, and refuses it while the key is locked, with `retryAfter` in
  * seconds. A day without tries forgives all (OWASP Authentication Cheat Sheet, account lockout). Counted in PostgreSQL,
- * so that any number of web processes share it, and under a hash, for keys hold addresses.
+ * so that any number of web processes share it, and under a hash, for keys hold addresses. Nobody waits for the disk: should
+ * the database crash, the tries of its last moment are forgiven.
  */
 export const tryUnlessLocked = async (db: Db, key: string, patience: Patience): Promise<Refusal | undefined> => {
   const { free, firstMs, mostMs } = patience;
@@ -42,14 +43,17 @@ export const tryUnlessLocked = async (db: Db, key: string, patience: Patience): 
         ) * interval '1 ms'
       end,
       expires_at = greatest(now() + interval '1 day', seen.locked_until + interval '1 day')
-    returning ceil(extract(epoch from locked_until - now()))::integer as left`.execute(db);
+    returning ceil(extract(epoch from locked_until - now()))::integer as left, ${unwaited}`.execute(db);
   const left = rows[0]?.left ?? null;
   return left === null ? undefined : refuse("too-many-tries", { retryAfter: Math.max(1, left) });
 };
 
 /** Forgives all tries under a key: what was tried turned out right. */
-export const forgive = async (db: Db | Tx, key: string): Promise<void> => {
-  await db.deleteFrom("auth.lockout").where("key", "=", sha256(key)).execute();
+export const forgive = async (db: Db, key: string): Promise<void> => {
+  await sql`delete from auth.lockout where key = ${sha256(key)} returning ${unwaited}`.execute(db);
 };
+
+/** Commits the statement that it stands in without waiting for the disk (PostgreSQL, Asynchronous Commit). */
+const unwaited = sql`set_config('synchronous_commit', 'off', true)`;
 
 const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest();

@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
-import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from "kysely";
+import {
+  type Compilable,
+  CompiledQuery,
+  type PostgresCursor,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type PostgresQueryResult,
+} from "kysely";
 import pg from "pg";
 import { unanswered } from "../ledger/index.ts";
+import type { Tx } from "./schema.ts";
 
 /** SQLSTATE of a prepared statement whose tables have been migrated since: `feature_not_supported`. */
 const outlived = "0A000";
@@ -37,6 +45,12 @@ export const preparing = (pool: pg.Pool): PostgresPool => {
     },
     end: () => pool.end(),
   };
+};
+
+/** Runs a statement whose answer nobody needs: it travels with the transaction's next one, which tells its failure. */
+export const withoutAnswer = async (tx: Tx, statement: Compilable): Promise<void> => {
+  const { sql, parameters } = statement.compile();
+  await tx.executeQuery(CompiledQuery.raw(`${unanswered} ${sql}`, [...parameters]));
 };
 
 interface Statement {
@@ -125,11 +139,24 @@ class PreparingClient implements PostgresPoolClient {
   }
 }
 
-/** A NUL would end the message; sent by itself the statement is refused for it. */
+/** PostgreSQL reads it as the type of the parameter, as it does with a value that is sent beside a statement. */
 const literalOf = (value: unknown): string | undefined => {
   if (value === null) return "null";
-  if (typeof value === "string") return value.includes("\0") ? undefined : pg.escapeLiteral(value);
-  return typeof value === "number" || typeof value === "boolean" ? pg.escapeLiteral(String(value)) : undefined;
+  const text = textOf(value);
+  // A NUL would end the message; sent by itself the statement is refused for it.
+  return text === undefined || text.includes("\0") ? undefined : pg.escapeLiteral(text);
 };
+
+const textOf = (value: unknown): string | undefined => {
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (value instanceof Date) return value.toISOString();
+  if (Buffer.isBuffer(value)) return `\\x${value.toString("hex")}`;
+  return Array.isArray(value) && value.every((each) => typeof each === "string") ? listOf(value) : undefined;
+};
+
+/** PostgreSQL 18, §8.15.2: every element in quotes, so that none is taken for a null or for a part of the list. */
+const listOf = (texts: readonly string[]): string =>
+  `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, "\\$&")}"`).join(",")}}`;
 
 const nothing = <R>(): PostgresQueryResult<R> => ({ command: "SELECT", rowCount: 0, rows: [] });

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { type Generated, type Insertable, sql } from "kysely";
 import type { PersonId } from "../domain/ids.ts";
 import type { SigningMethod } from "../domain/signing-act.ts";
+import { withoutAnswer } from "./prepared.ts";
 import type { Db, Tx } from "./schema.ts";
 
 /** A browser, or a program, that somebody signed in with. */
@@ -41,10 +42,7 @@ export const addSession = async (
   { lasts, ...session }: Omit<Insertable<SessionTable>, "expires_at"> & { readonly lasts: number },
 ): Promise<void> => {
   const expires_at = sql<Date>`now() + ${lasts} * interval '1 second'`;
-  await tx
-    .insertInto("auth.session")
-    .values({ ...session, expires_at })
-    .execute();
+  await withoutAnswer(tx, tx.insertInto("auth.session").values({ ...session, expires_at }));
 };
 
 const listLimit = 50;

@@ -42,8 +42,13 @@ export const personByPassword = async (
   const kept = person?.active ? passwordHash : undefined;
   const right = await verify(kept ?? (await nobodys()), normalPassword(password));
   if (!kept || !person || !right) return undefined;
-  if (!kept.startsWith(costs)) await setPassword(db, person, await hashPassword(password));
+  if (!kept.startsWith(costs)) await rehash(db, person, password);
   return person;
+};
+
+const rehash = async (db: Db, person: Person, password: string): Promise<void> => {
+  const made = await hashPassword(password);
+  await db.transaction().execute((tx) => setPassword(tx, person, made));
 };
 
 let decoy: Promise<string> | undefined;
