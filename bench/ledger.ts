@@ -6,10 +6,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
-import { type Kysely, sql, type Transaction } from "kysely";
+import { sql, type Transaction } from "kysely";
+import { recordActivities } from "../activities/record.ts";
 import { openDatabase } from "../db/connection.ts";
-import { migrate } from "../db/migrate.ts";
 import { sequencer } from "../db/roles.ts";
+import type { Db } from "../db/schema.ts";
+import { asSystem } from "../db/tenancy.ts";
+import { type Act, memberActing } from "../domain/act.ts";
+import { instantOf } from "../domain/calendar.ts";
+import type { ContractCommand } from "../domain/command.ts";
+import { type Contract, evolveAll } from "../domain/contract.ts";
+import { decide } from "../domain/decide.ts";
+import type { TenantId } from "../domain/ids.ts";
+import { isRefusal } from "../domain/refusal.ts";
 import {
   append,
   ensureLedgerKey,
@@ -23,19 +32,22 @@ import {
   vouching,
 } from "../ledger/index.ts";
 import { verifierSource } from "../ledger/verify/bundle.ts";
-import { startServices } from "../stack/services.ts";
+import { migrateAll } from "../stack/migrate.ts";
+import { type Services, startServices } from "../stack/services.ts";
+import { addScribe, draftContracts } from "./contracts.ts";
 
 const lanes = 8;
 const rounds = 9;
 const roundSeconds = 2;
 const entries = 100_000;
 const entriesPerCall = 500;
-const tenant = randomUUID();
+const tenant = randomUUID() as string as TenantId;
 const subject = `contract/${randomUUID()}`;
 
 /**
- * Business transactions with an entry against the same without, in turn on one server with a sequencer at work; how
- * many entries a second are numbered, hashed and signed; and how long a bare Node checks a bundle of 100 000 entries.
+ * What a contract's process records with an entry against the same without, in turn on one server with a sequencer at
+ * work (and the same of the least that could be called business: three small rows); how many entries a second are
+ * numbered, hashed and signed; and how long a bare Node checks a bundle of 100 000 entries.
  */
 export const runLedgerBench = async ({ json }: { readonly json: boolean }): Promise<void> => {
   await using open = new AsyncDisposableStack();
@@ -44,16 +56,20 @@ export const runLedgerBench = async ({ json }: { readonly json: boolean }): Prom
   const services = await startServices({ dataFolder, testing: false, environment: {} });
   open.defer(services.stop);
   const { url, adminUrl = url } = services.configuration.database;
-  await migrate({ admin: adminUrl });
+  await migrateAll(services.configuration);
   const address = services.configuration.ledgerKey;
   await ensureLedgerKey(address);
   const key = await openLedgerKey(address);
-  const db = vouching<LedgerTables>(openDatabase(url, { applicationName: "bench", connections: lanes }), key);
+  const db = vouching(openDatabase(url, { applicationName: "bench", connections: lanes }), key);
   open.defer(() => db.destroy());
-  await makeBusiness(adminUrl);
+  await makeSmallRows(adminUrl);
 
   const run = { db, url, address, key };
-  const result = { ...(await transactions(run)), ...(await sequencing(run)), ...(await verifying(run, dataFolder)) };
+  const result = {
+    ...(await transactions(run, services)),
+    ...(await sequencing(run)),
+    ...(await verifying(run, dataFolder)),
+  };
   console.log(
     json
       ? JSON.stringify(result)
@@ -64,14 +80,41 @@ export const runLedgerBench = async ({ json }: { readonly json: boolean }): Prom
 };
 
 interface Run {
-  readonly db: Kysely<LedgerTables>;
+  readonly db: Db;
   readonly url: string;
   readonly address: LedgerKeyAddress;
   readonly key: LedgerKey;
 }
 
-/** What a command writes: a projection guarded by its version, and who waits for whom. */
-const makeBusiness = async (adminUrl: string): Promise<void> => {
+/** Something that a lane does again and again, with an entry or without. */
+type Business = (lane: number, recorded: boolean) => Promise<void>;
+
+/** What the process of a contract has written down with every command: a contract a lane, each at its next version. */
+const recordingContracts = async ({ db }: Run, services: Services): Promise<Business> => {
+  const person = await addScribe(db);
+  const { recordContract } = recordActivities({ db });
+  const record = async (before: Contract | null, command: ContractCommand, id: string): Promise<Contract> => {
+    const act: Act = { actor: memberActing(person), at: instantOf(Date.now()), command: id };
+    const events = decide(before, command, act);
+    if (isRefusal(events)) throw new Error(`${command.type}: ${events.refused}`);
+    const state = evolveAll(before, events, act.at);
+    if (await recordContract({ before: before?.version ?? 0, state, events, act })) throw new Error(command.type);
+    return state;
+  };
+  const births = await draftContracts(services, person, lanes);
+  const contracts = await Promise.all(births.map(({ command, id }) => record(null, command, id)));
+  return async (lane, recorded) => {
+    const before = contracts[lane];
+    if (!before) throw new Error(`No contract for lane ${lane}`);
+    const act: Act = { actor: memberActing(person), at: instantOf(Date.now()), command: randomUUID() };
+    const state = { ...before, version: before.version + 1 };
+    const events = recorded ? [{ type: "submitted-for-review" } as const] : [];
+    if (await recordContract({ before: before.version, state, events, act })) throw new Error("Not recorded");
+    contracts[lane] = state;
+  };
+};
+
+const makeSmallRows = async (adminUrl: string): Promise<void> => {
   const admin = openDatabase(adminUrl, { applicationName: "bench" });
   const statements = [
     "create table business (id int primary key, version int not null, state jsonb not null)",
@@ -83,18 +126,17 @@ const makeBusiness = async (adminUrl: string): Promise<void> => {
   await admin.destroy();
 };
 
-const inTenant = <T>(db: Kysely<LedgerTables>, work: (tx: Transaction<LedgerTables>) => Promise<T>): Promise<T> =>
-  db.transaction().execute(async (tx) => {
-    await sql`select set_config('engross.tenant', ${tenant}, true)`.execute(tx);
-    return work(tx);
-  });
-
-const doBusiness = async (tx: Transaction<LedgerTables>, lane: number): Promise<void> => {
-  const state = JSON.stringify({ stage: "review", owner: randomUUID(), parties: [randomUUID(), randomUUID()] });
-  await sql`update business set version = version + 1, state = ${state} where id = ${lane}`.execute(tx);
-  await sql`delete from business_waiting where business = ${lane}`.execute(tx);
-  await sql`insert into business_waiting values (${lane}, ${randomUUID()})`.execute(tx);
-};
+/** The least that could be called business: a row of a version and a state, and who waits for whom. */
+const writingSmallRows =
+  ({ db }: Run): Business =>
+  (lane, recorded) =>
+    asSystem(db, tenant, async (tx) => {
+      const state = JSON.stringify({ stage: "review", owner: randomUUID(), parties: [randomUUID(), randomUUID()] });
+      await sql`update business set version = version + 1, state = ${state} where id = ${lane}`.execute(tx);
+      await sql`delete from business_waiting where business = ${lane}`.execute(tx);
+      await sql`insert into business_waiting values (${lane}, ${randomUUID()})`.execute(tx);
+      if (recorded) await append(tx, [told(lane)]);
+    });
 
 const told = (place: number) => ({
   tenant,
@@ -112,7 +154,8 @@ const whileNumbering = async <T>({ db, url, address }: Run, work: () => Promise<
   const running = runSequencer({ url, role: sequencer, key: address, signal: end.signal, onFault });
   try {
     const done = await work();
-    const waiting = () => inTenant(db, (tx) => tx.selectFrom("ledger_outbox").select("id").limit(1).executeTakeFirst());
+    const waiting = () =>
+      asSystem(db, tenant, (tx) => tx.selectFrom("ledger_outbox").select("id").limit(1).executeTakeFirst());
     while ((await waiting()) !== undefined) await new Promise((resolve) => setTimeout(resolve, 5));
     return done;
   } finally {
@@ -121,36 +164,38 @@ const whileNumbering = async <T>({ db, url, address }: Run, work: () => Promise<
   }
 };
 
-const transactions = (run: Run) =>
-  whileNumbering(run, async () => {
-    const { db, key } = run;
-    const perSecond = async (recorded: boolean): Promise<number> => {
-      const until = performance.now() + roundSeconds * 1000;
-      let done = 0;
-      const lane = async (_: unknown, number: number): Promise<void> => {
-        for (; performance.now() < until; done++)
-          await inTenant(db, async (tx) => {
-            await doBusiness(tx, number);
-            if (recorded) await append(tx, [told(done)]);
-          });
-      };
-      await Promise.all(Array.from({ length: lanes }, lane));
-      return done / roundSeconds;
+const transactions = (run: Run, services: Services) =>
+  whileNumbering(run, async () => ({
+    transactionRatio: await ratioOf(await recordingContracts(run, services)),
+    smallTransactionRatio: await ratioOf(writingSmallRows(run)),
+    inclusionSecondsP99: await inclusion(run),
+  }));
+
+/** Rates with an entry against rates without, in turn; whoever goes first changes from round to round. */
+const ratioOf = async (business: Business): Promise<number> => {
+  const perSecond = async (recorded: boolean): Promise<number> => {
+    const until = performance.now() + roundSeconds * 1000;
+    let done = 0;
+    const work = async (_: unknown, lane: number): Promise<void> => {
+      for (; performance.now() < until; done++) await business(lane, recorded);
     };
-    const ratios: number[] = [];
-    for (let round = 0; round <= rounds; round++) {
-      // Whoever goes first changes from round to round; the first one only warms up.
-      const first = await perSecond(round % 2 === 0);
-      const second = await perSecond(round % 2 !== 0);
-      if (round > 0) ratios.push(round % 2 === 0 ? first / second : second / first);
-    }
-    return { transactionRatio: rounded(median(ratios)), inclusionSecondsP99: await inclusion(db, key) };
-  });
+    await Promise.all(Array.from({ length: lanes }, work));
+    return done / roundSeconds;
+  };
+  const ratios: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const first = await perSecond(round % 2 === 0);
+    const second = await perSecond(round % 2 !== 0);
+    // The first round only warms up.
+    if (round > 0) ratios.push(round % 2 === 0 ? first / second : second / first);
+  }
+  return rounded(median(ratios));
+};
 
 /** From an entry's time to the time of the first checkpoint over it: of all entries of the rounds, the 99th percentile. */
-const inclusion = async (db: Kysely<LedgerTables>, key: LedgerKey): Promise<number> => {
+const inclusion = async ({ db, key }: Run): Promise<number> => {
   const notes = await db.selectFrom("ledger_checkpoint").select("note").orderBy("number").execute();
-  const rows = await inTenant(db, (tx) =>
+  const rows = await asSystem(db, tenant, (tx) =>
     tx.selectFrom("ledger_entry").select(["index", "at"]).orderBy("index").execute(),
   );
   const checkpoints = notes.flatMap(({ note }) => openCheckpoint(note, key.verifierKey) ?? []);
@@ -165,7 +210,7 @@ const inclusion = async (db: Kysely<LedgerTables>, key: LedgerKey): Promise<numb
 
 const sequencing = async (run: Run): Promise<{ readonly sequencedPerSecond: number }> => {
   for (let made = 0; made < entries; made += entriesPerCall)
-    await inTenant(run.db, (tx) =>
+    await asSystem(run.db, tenant, (tx) =>
       append(
         tx,
         Array.from({ length: entriesPerCall }, (_, place) => told(made + place)),
@@ -179,8 +224,9 @@ const sequencing = async (run: Run): Promise<{ readonly sequencedPerSecond: numb
 const verifying = async ({ db, key }: Run, folder: string) => {
   const [bundle, verifier] = [join(folder, "bundle.zip"), join(folder, "verify.mjs")];
   await writeFile(verifier, await verifierSource());
-  await inTenant(db, async (tx) => {
-    const zip = await evidenceBundle(tx, key, { tenant, subject, documents: [], at: new Date() });
+  await asSystem(db, tenant, async (tx) => {
+    const ledger: Transaction<LedgerTables> = tx;
+    const zip = await evidenceBundle(ledger, key, { tenant, subject, documents: [], at: new Date() });
     if (zip === undefined) throw new Error("The ledger has no entries");
     await pipeline(zip, createWriteStream(bundle));
   });
