@@ -45,3 +45,14 @@ test("a day without tries forgives all", async () => {
   );
   expect(await times("old", 4)).toEqual([0, 0, 0, 0]);
 });
+
+test("whoever is right takes back their own try under a shared key, and nobody else's", async () => {
+  expect(await times("office", 2)).toEqual([0, 0]);
+  for (let morning = 0; morning < 9; morning += 1) {
+    expect(await wait("office")).toBe(0);
+    await forgive(db, "somebody", "office");
+  }
+  expect(await times("office", 3)).toEqual([0, 0, 60]);
+  await forgive(db, "somebody", "office");
+  expect(await wait("office")).toBe(60);
+});

@@ -48,9 +48,16 @@ export const tryUnlessLocked = async (db: Db, key: string, patience: Patience): 
   return left === null ? undefined : refuse("too-many-tries", { retryAfter: Math.max(1, left) });
 };
 
-/** Forgives all tries under a key: what was tried turned out right. */
-export const forgive = async (db: Db, key: string): Promise<void> => {
-  await sql`delete from auth.lockout where key = ${sha256(key)} returning ${unwaited}`.execute(db);
+/**
+ * What was tried turned out right: all tries under the key are forgiven, and of those under a key that many people share
+ * this one is taken back, so that an office behind one address is not shut out by signing in.
+ */
+export const forgive = async (db: Db, key: string, shared?: string): Promise<void> => {
+  await sql`
+    with forgiven as (delete from auth.lockout where key = ${sha256(key)}),
+      taken_back as (
+        update auth.lockout set tries = tries - 1 where key = ${shared === undefined ? null : sha256(shared)} and tries > 0)
+    select ${unwaited}`.execute(db);
 };
 
 /** Commits the statement that it stands in without waiting for the disk (PostgreSQL, Asynchronous Commit). */

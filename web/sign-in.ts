@@ -41,9 +41,9 @@ export const countTry = async (
   const trusted =
     secret !== undefined && account.person !== undefined && (await isKnownDevice(db, account.person, secret));
   const key = `sign-in ${account.email.toLowerCase()} ${trusted ? secret : ""}`;
-  const refusal =
-    (await tryUnlessLocked(db, `sign-in address ${address}`, byAddress)) ?? (await tryUnlessLocked(db, key, byAccount));
-  return { refusal, forgive: () => forgive(db, key) };
+  const shared = `sign-in address ${address}`;
+  const refusal = (await tryUnlessLocked(db, shared, byAddress)) ?? (await tryUnlessLocked(db, key, byAccount));
+  return { refusal, forgive: () => forgive(db, key, shared) };
 };
 
 /** The device's secret if we made it: one that somebody else planted in the browser never becomes a known device. */
