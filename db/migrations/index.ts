@@ -31,11 +31,11 @@ import * as auditReports from "./180-audit-reports.ts";
 import * as auditCampaigns from "./181-audit-campaigns.ts";
 import * as webhooks from "./190-webhooks.ts";
 import * as quarantine from "./191-quarantine.ts";
+import * as lightEntries from "./195-light-entries.ts";
 import * as library from "./200-library.ts";
 import * as contractFields from "./201-contract-fields.ts";
 import * as returnedFiles from "./220-returned-files.ts";
 import * as negotiation from "./230-negotiation.ts";
-import * as lightEntries from "./195-light-entries.ts";
 import * as approvalPolicy from "./240-approval-policy.ts";
 import * as signingRoles from "./250-signing-roles.ts";
 import * as completion from "./251-completion.ts";
@@ -43,7 +43,6 @@ import * as companySeals from "./252-company-seals.ts";
 import * as bulkSend from "./253-bulk-send.ts";
 import * as objectCopies from "./270-object-copies.ts";
 import * as toldFindings from "./271-told-findings.ts";
-
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
   "001-tenants-people-ledger": tenantsPeopleLedger,
@@ -78,11 +77,11 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "181-audit-campaigns": auditCampaigns,
   "190-webhooks": webhooks,
   "191-quarantine": quarantine,
+  "195-light-entries": lightEntries,
   "200-library": library,
   "201-contract-fields": contractFields,
-  "230-negotiation": negotiation,
   "220-returned-files": returnedFiles,
-  "195-light-entries": lightEntries,
+  "230-negotiation": negotiation,
   "240-approval-policy": approvalPolicy,
   "250-signing-roles": signingRoles,
   "251-completion": completion,
