@@ -323,6 +323,7 @@ export const noticesDue = (tx: Tx, from: string, to: string, limit: number) =>
 const tablesOfWords = [
   ...(["contract_version", "signer", "obligation", "link", "remark", "share"] as const),
   ...(["guest", "comment", "proposal", "issue"] as const),
+  ...(["working_part", "working_presence"] as const),
 ] as const;
 
 /** After destruction only numbers, dates and codes remain: every word and name of the contract is deleted. */

@@ -54,6 +54,7 @@ import type { TenantTable } from "./tenant.ts";
 import type { DocumentTable, ObligationTable, SignerTable, VersionTable } from "./version.ts";
 import type { WaitingTable } from "./waiting.ts";
 import type { WebhookAttemptTable, WebhookDeliveryTable, WebhookTable } from "./webhook.ts";
+import type { WorkingPartTable, WorkingPresenceTable } from "./working-copy.ts";
 
 /** Every table that the application reads or writes. The shape of each is told by the file of its noun. */
 export interface Database extends LedgerTables, AuthTables {
@@ -128,6 +129,8 @@ export interface Database extends LedgerTables, AuthTables {
   readonly watch_state: WatchTable;
   readonly watch_baseline: WatchBaselineTable;
   readonly watch_policy: WatchPolicyTable;
+  readonly working_part: WorkingPartTable;
+  readonly working_presence: WorkingPresenceTable;
 }
 
 export type Db = Kysely<Database>;

@@ -57,6 +57,7 @@ export const refusalStatus = {
   "draft-incomplete": 422,
   "no-signers": 422,
   "wording-uploaded": 409,
+  "text-disputed": 409,
   "no-approvers": 422,
   "not-your-turn": 409,
   "approval-over": 409,

@@ -155,6 +155,10 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     en: "The wording of this contract was uploaded as a file. Its changes have to be uploaded too.",
     "zh-CN": "该合同文本系上传的文件，变更内容也须以上传文件的方式提交。",
   },
+  "text-disputed": {
+    en: "Somebody else changed the same words meanwhile. Nothing was overwritten: choose between both versions, or combine them.",
+    "zh-CN": "其他人同时修改了相同的文字。系统未覆盖任何内容，请在两个版本中选择，或合并后保存。",
+  },
   "no-approvers": {
     en: "Nobody can be found who may approve this. Ask an administrator to name approvers.",
     "zh-CN": "找不到可以审批的人员，请联系管理员设置审批人。",

@@ -20,6 +20,10 @@ const colleague = parsePersonId("01890a5d-ac96-774b-bcce-b302099a8002") ?? expec
 /** Endpoints that give a command under another name than its own. */
 const commandsByRoute: Readonly<Record<string, Command>> = {
   saveDraft: "save-draft",
+  saveWorkingCopy: "save-draft",
+  saveText: "save-draft",
+  saveAnswer: "save-draft",
+  tellPresence: "save-draft",
   uploadVersion: "save-draft",
   chooseWordings: "save-draft",
   uploadReturned: "save-draft",

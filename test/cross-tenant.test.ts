@@ -114,6 +114,9 @@ const bodies = (ids: Ids): Readonly<Record<string, unknown>> => ({
   verifyFinding: { judgement: "Good" },
   reopenFinding: { judgement: "Bad", due: "2099-01-31" },
   reassignFinding: { owner: ids["person"] },
+  saveText: { part: "title", base: "1.0", heading: "A title" },
+  saveAnswer: { variable: "price", base: "1.0" },
+  tellPresence: { tab: randomUUID() },
 });
 
 interface Answered {

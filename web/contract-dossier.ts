@@ -20,6 +20,7 @@ import {
   type VersionRow,
   versionsOf,
 } from "../db/version.ts";
+import { isEdited } from "../db/working-copy.ts";
 import type { GuestId, SignerId } from "../domain/act.ts";
 import type { ApprovalRule } from "../domain/approval-policy.ts";
 import type { Contract } from "../domain/contract.ts";
@@ -70,6 +71,8 @@ export interface Dossier {
   readonly place: string;
   /** What the organisation calls its type. */
   readonly kind: Bilingual;
+  /** Whether its wording was edited since the version that counts. */
+  readonly edited: boolean;
 }
 
 /** Gathers it in one transaction, or `not-found` where the viewer may not know of the contract. */
@@ -89,6 +92,7 @@ export const dossierOf = (context: SignedInContext, id: ContractId): Promise<Dos
       versions,
       documents,
       waiting: waiting(state),
+      edited: state.stage === "draft" && (await isEdited(tx, id, state.draft.number)),
       actions: actionsOf(state, actOf(context, row)),
       people: byId(await peopleByIds(tx, [...new Set([...peopleIn(state), ...authors])])),
       signers: byId(

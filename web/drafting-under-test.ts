@@ -84,6 +84,21 @@ export const startDrafting = async () => {
       return fetch(new URL(`/api/v1${path}`, services.publicUrl), { ...init, headers });
     };
   };
+  /** Another web process over the same database, with connections of its own. */
+  const startAnother = async (): Promise<URL> => {
+    const otherPort = await freePort();
+    const other = await openServices(
+      { ...configuration, web: { ...configuration.web, port: otherPort, publicUrl: `http://127.0.0.1:${otherPort}` } },
+      { log: () => undefined, sendCode: async () => undefined, asset: assets.href },
+      open,
+    );
+    const beside = await listen(createApp(other, { assets: assets.router }), otherPort);
+    open.defer(async () => {
+      beside.closeAllConnections();
+      beside.close();
+    });
+    return other.publicUrl;
+  };
   // Each signs in once: addresses that sign in too often are held back.
   const browserOf = once(openBrowser);
   const programOf = once(startProgram);
@@ -95,6 +110,7 @@ export const startDrafting = async () => {
     member,
     browserOf,
     programOf,
+    startAnother,
     close: () => open.disposeAsync(),
   };
 };

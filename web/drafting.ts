@@ -1,28 +1,19 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { readDocument } from "../archive/document.ts";
 import { type SignerChoice, stageDraft, type VersionOf } from "../archive/version.ts";
-import { type ContractRow, contractById } from "../db/contract.ts";
 import { listPlaces, type NamedPlace } from "../db/department.ts";
 import { derivedId } from "../db/derived-id.ts";
 import type { Tx } from "../db/schema.ts";
 import { type Tenant, tenantById } from "../db/tenant.ts";
-import {
-  type DocumentRow,
-  documentById,
-  obligationsByIds,
-  type SignerRow,
-  signersByIds,
-  type VersionRow,
-  versionsOf,
-} from "../db/version.ts";
+import type { SignerRow } from "../db/version.ts";
+import { answersMark } from "../db/working-copy.ts";
 import { classifications } from "../domain/access.ts";
 import { dayOf, instantOf, type PlainDate } from "../domain/calendar.ts";
 import type { ContractCommand } from "../domain/command.ts";
 import { type DraftVersion, type Stage, stages } from "../domain/contract.ts";
 import { type Draft, withValues } from "../domain/draft.ts";
 import type { Finding } from "../domain/draft-findings.ts";
-import { type ContractId, type ObligationId, parseContractId, parsePersonId } from "../domain/ids.ts";
+import { type ContractId, parseContractId, parsePersonId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 import { draftFrom } from "../domain/template.ts";
@@ -30,6 +21,7 @@ import { type ContractType, contractTypes } from "../domain/terms.ts";
 import { draftingWords } from "../i18n/drafting.ts";
 import type { SignedInContext } from "./context.ts";
 import { foreseen, idIn, seenBy } from "./contract.ts";
+import { type CurrentWording, currentWording } from "./current-wording.ts";
 import { entries, readEntries } from "./draft-entries.ts";
 import { tellFindings, toldFinding } from "./draft-findings.ts";
 import {
@@ -47,6 +39,9 @@ import {
 } from "./draft-signers.ts";
 import { kindOf, templateOf, withFields } from "./library.ts";
 import { submitToContract } from "./submit.ts";
+import { closeCopy, workedDraft } from "./working-copy.ts";
+
+export { type CurrentWording, currentWording, readDraft } from "./current-wording.ts";
 
 const contractTitle = z.string().trim().max(300);
 
@@ -76,6 +71,7 @@ export const changedDraft = z.object({
   signingOrder: signingOrderEntry,
   patience: patienceEntry.optional().meta({ description: "Without it they get as long as before." }),
   seals: sealEntries.default([]).meta({ description: "Counts together with signers." }),
+  seen: z.string().max(20).optional().meta({ description: "What the form of all answers was made of; for forms." }),
 });
 
 /** What is told of a version that was just saved. */
@@ -217,33 +213,42 @@ export const saveVersion = async (
   return isRefusal(done) ? done : saved(context, row.id, done, draft);
 };
 
-/** Saves changed answers as a further version. */
+/** Saves changed answers as a further version, with whatever was done in the working copy. */
 export const saveDraft = async (
   context: SignedInContext,
   contract: ContractId,
   body: z.output<typeof changedDraft>,
 ): Promise<SavedDraft | Refusal> => {
-  const { current, desk, kind } = await seenBy(context, async (tx) => {
+  const { current, desk, kind, mark } = await seenBy(context, async (tx) => {
     const found = await currentWording(tx, contract);
     return {
       current: found,
       desk: await deskOf(tx, context),
       kind: await kindOf(tx, isRefusal(found) ? "other" : found.row.type),
+      mark: isRefusal(found) ? "" : await answersMark(tx, contract, found.version.number),
     };
   });
   if (isRefusal(current)) return current;
   if (!current.master) return refuse("wording-uploaded");
-  const before = await readDraft(context, current.master);
+  if (isOvertaken(body.seen, mark)) return refuse("stale-version");
+  const before = await workedDraft(context, current);
+  if (isRefusal(before)) return before;
   const values = readEntries(before.variables, body.values, context.language);
   if (isRefusal(values)) return values;
   const draft = titled(withValues(before, values), body.title);
   const signers = signersAfter(context, current, desk, draft, body);
   if (isRefusal(signers)) return signers;
   const patience = body.patience ? readPatience(body.patience) : current.row.state.draft.patience;
-  return saveVersion(context, current, { content: [draft, signers, patience], draft }, (of) =>
+  const done = await saveVersion(context, current, { content: [draft, signers, patience], draft }, (of) =>
     stageDraft(context.services, { ...of, signers, patience, draft, today: desk.today, requiredTopics: kind.topics }),
   );
+  if (!isRefusal(done)) await closeCopy(context, current);
+  return done;
 };
+
+/** Whether answers were given in the editor since a form was made of this version's. A further version shows otherwise. */
+const isOvertaken = (seen: string | undefined, mark: string): boolean =>
+  seen !== undefined && seen !== mark && seen.split(".")[0] === mark.split(".")[0];
 
 const signersAfter = (
   { language }: SignedInContext,
@@ -267,44 +272,6 @@ export const choiceOf = (row: SignerRow): SignerChoice => {
     ...(seal && { seal }),
   };
 };
-
-/** The wording that counts now. */
-export interface CurrentWording {
-  readonly row: ContractRow;
-  readonly version: VersionRow;
-  /** The structured draft; `undefined` where the wording was uploaded. */
-  readonly master: DocumentRow | undefined;
-  readonly signers: readonly SignerRow[];
-  /** What its obligations are called. */
-  readonly duties: ReadonlyMap<ObligationId, string>;
-}
-
-/** The current wording of a contract that the viewer sees. */
-export const currentWording = async (tx: Tx, contract: ContractId): Promise<CurrentWording | Refusal> => {
-  const row = await contractById(tx, contract);
-  if (!row) return refuse("not-found");
-  if (row.stage === "purged") return refuse("contract-purged");
-  const version = (await versionsOf(tx, contract)).find(({ number }) => number === row.state.draft.number);
-  if (!version) return refuse("not-found");
-  const { signers: planned, terms } = row.state.draft;
-  const ids = planned.map(({ id }) => id);
-  const signers = await signersByIds(tx, ids);
-  const duties = await obligationsByIds(
-    tx,
-    terms.obligations.map(({ id }) => id),
-  );
-  const master = version.draft_document === null ? undefined : await documentById(tx, version.draft_document);
-  return {
-    row,
-    version,
-    master,
-    signers: signers.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)),
-    duties: new Map(duties.map(({ id, title }) => [id, title])),
-  };
-};
-
-export const readDraft = async ({ services }: SignedInContext, master: DocumentRow): Promise<Draft> =>
-  JSON.parse((await readDocument(services, master)).toString("utf8"));
 
 /** Each content sent under one key is a command of its own, so that what was corrected is never lost to a first try. */
 export const commandOf = (context: SignedInContext, content: unknown): string =>

@@ -54,6 +54,7 @@ import { singleSignOnRoutes } from "./pages/single-sign-on.tsx";
 import { storagePage } from "./pages/storage.tsx";
 import { verifyDocument, verifyPage } from "./pages/verify.tsx";
 import { webhookRoutes } from "./pages/webhook.tsx";
+import { workingCopyRoutes } from "./pages/working-copy/routes.ts";
 import type { Route } from "./route.ts";
 
 /** Everything that Engross serves, in the order in which paths are tried. */
@@ -93,6 +94,7 @@ export const routes: readonly Route[] = [
   ...approvalsRoutes,
   ...draftingRoutes,
   ...libraryRoutes,
+  ...workingCopyRoutes,
   ...incidentRoutes,
   ...contractRoutes,
   ...approvalRoutes,

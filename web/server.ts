@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, Socket } from "node:net";
 import type { Express } from "express";
 import { noteDamage } from "../archive/damage.ts";
@@ -148,6 +148,19 @@ export const openServices = async (
   };
 };
 
+/** Answers that go on until somebody ends them: browsers ask for them again, from whoever serves then. */
+const streams = new WeakMap<Server, Set<ServerResponse>>();
+
+const knowStreams = (server: Server): void => {
+  const open = new Set<ServerResponse>();
+  streams.set(server, open);
+  server.on("request", ({ headers }, response) => {
+    if (headers.accept !== "text/event-stream") return;
+    open.add(response);
+    response.once("close", () => open.delete(response));
+  });
+};
+
 /** Listens; rejects when it cannot, with the system's own error (`EADDRINUSE`). */
 export const listen = async (
   app: Express,
@@ -156,6 +169,7 @@ export const listen = async (
   { publicUrl = new URL(`http://localhost:${port}`), onBroken = () => undefined }: Partial<Broken> = {},
 ): Promise<Server> => {
   const server = createServer(app);
+  knowStreams(server);
   answerBrokenRequests(server, { publicUrl, onBroken });
   server.listen(port, host);
   await once(server, "listening");
@@ -181,6 +195,7 @@ const patience = 10_000;
 
 const closeGently = async (server: Server): Promise<void> => {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  for (const stream of streams.get(server) ?? []) stream.end();
   server.closeIdleConnections();
   const impatient = setTimeout(() => server.closeAllConnections(), patience);
   await closed;

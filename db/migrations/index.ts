@@ -34,6 +34,7 @@ import * as quarantine from "./191-quarantine.ts";
 import * as lightEntries from "./195-light-entries.ts";
 import * as library from "./200-library.ts";
 import * as contractFields from "./201-contract-fields.ts";
+import * as workingCopies from "./210-working-copies.ts";
 import * as returnedFiles from "./220-returned-files.ts";
 import * as negotiation from "./230-negotiation.ts";
 import * as approvalPolicy from "./240-approval-policy.ts";
@@ -80,6 +81,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "195-light-entries": lightEntries,
   "200-library": library,
   "201-contract-fields": contractFields,
+  "230-negotiation": negotiation,
+  "210-working-copies": workingCopies,
   "220-returned-files": returnedFiles,
   "230-negotiation": negotiation,
   "240-approval-policy": approvalPolicy,

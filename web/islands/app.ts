@@ -4,11 +4,13 @@
 import "htmx.org/dist/htmx.esm.js";
 import "htmx.org/dist/ext/hx-csp.js";
 import { openDialogs } from "./dialogs.ts";
+import { editWording } from "./editor/editor.ts";
 import { sendOnce } from "./forms.ts";
 import { usePasskeys } from "./passkeys.ts";
 import { verifyFiles } from "./verify.ts";
 
 openDialogs(document);
+editWording(document);
 sendOnce(document);
 verifyFiles(document);
 usePasskeys(document);

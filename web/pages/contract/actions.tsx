@@ -5,6 +5,7 @@ import { contractCommandHints, contractCommandWords, contractWords } from "../..
 import { formatList } from "../../../i18n/format.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import { rightsWords } from "../../../i18n/rights.ts";
+import { workingCopyWords } from "../../../i18n/working-copy.ts";
 import type { Action } from "../../contract-actions.ts";
 import { ButtonLink, Disclosure, Section, Stack } from "../../design/components.ts";
 import { CommandForm } from "./command-form.tsx";
@@ -87,10 +88,21 @@ const OpenAction = ({ shown, action: { command, item }, kind }: OpenActionProps)
   const { context, dossier } = shown;
   const href = hrefOf(dossier.row.id, command, item);
   if (href !== undefined) {
-    return (
+    const link = (
       <ButtonLink href={href} kind={kind} wide>
         {contractCommandWords(context.language)[command]}
       </ButtonLink>
+    );
+    if (command !== "save-draft" || !isEditable(dossier)) return link;
+    return (
+      <>
+        <ButtonLink href={`/contracts/${dossier.row.id}/edit`} kind={kind} wide>
+          {workingCopyWords(context.language).open}
+        </ButtonLink>
+        <ButtonLink href={href} wide>
+          {workingCopyWords(context.language).answersForm}
+        </ButtonLink>
+      </>
     );
   }
   const hints: Readonly<Record<string, string>> = contractCommandHints(context.language);
@@ -100,6 +112,11 @@ const OpenAction = ({ shown, action: { command, item }, kind }: OpenActionProps)
     </CommandForm>
   );
 };
+
+/** Whether its wording can be edited clause by clause: a draft that was not uploaded. */
+const isEditable = ({ row, versions }: Shown["dossier"]): boolean =>
+  row.stage === "draft" &&
+  versions.some(({ number, draft_document }) => number === row.state.draft.number && draft_document !== null);
 
 /** Where a command has its form, when that is not here. */
 const hrefOf = (contract: string, command: Action["command"], item: string | null): string | undefined => {

@@ -6,6 +6,7 @@ import { isCurrency } from "../../../domain/money.ts";
 import { isOpen, type Obligation } from "../../../domain/obligation.ts";
 import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
 import { departmentWords } from "../../../i18n/department.ts";
+import { workingCopyWords } from "../../../i18n/working-copy.ts";
 import { fieldsOf } from "../../contract-answer.ts";
 import {
   Amount,
@@ -31,6 +32,7 @@ export const Overview = (shown: Shown) => (
     asideFirst
     main={
       <>
+        <Edited {...shown} />
         <Findings {...shown} />
         <Card>
           <StageTrack current={shown.dossier.row.stage} />
@@ -48,6 +50,24 @@ export const Overview = (shown: Shown) => (
     }
   />
 );
+
+/** What was written since the version that would be submitted. */
+const Edited = ({ context, dossier: { row, edited } }: Shown) => {
+  const words = workingCopyWords(context.language);
+  if (!edited) return null;
+  return (
+    <Banner
+      title={words.unsaved(row.state.draft.number)}
+      actions={
+        <ButtonLink href={`/contracts/${row.id}/edit`} kind="quiet">
+          {words.open}
+        </ButtonLink>
+      }
+    >
+      {words.unsavedDetail}
+    </Banner>
+  );
+};
 
 const Findings = ({ context, dossier: { row } }: Shown) => {
   const words = contractWords(context.language).page;

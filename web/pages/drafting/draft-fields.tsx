@@ -77,7 +77,8 @@ interface VariableFieldProps extends DraftFieldsProps {
   readonly variable: Variable;
 }
 
-const VariableField = ({ variable, variables, ours, form }: VariableFieldProps) => {
+/** The fields of one question. */
+export const VariableField = ({ variable, variables, ours, form }: VariableFieldProps) => {
   const { language } = usePage();
   const words = draftingWords(language).form;
   const name = `values.${variable.name}`;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { answersMark } from "../../../db/working-copy.ts";
 import { gate } from "../../../domain/command.ts";
 import type { Draft } from "../../../domain/draft.ts";
 import type { ContractId } from "../../../domain/ids.ts";
@@ -8,6 +9,7 @@ import { draftingWords } from "../../../i18n/drafting.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { negotiationWords } from "../../../i18n/negotiation.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
+import { workingCopyWords } from "../../../i18n/working-copy.ts";
 import type { SignedInContext } from "../../context.ts";
 import { actOf, ofContract, seenBy } from "../../contract.ts";
 import { Banner, ButtonLink, PageHeader, StagePill } from "../../design/components.ts";
@@ -21,12 +23,12 @@ import {
   currentWording,
   type Desk,
   deskOf,
-  readDraft,
   saveDraft,
   savedDraft,
 } from "../../drafting.ts";
 import { definePage, defineRoute } from "../../route.ts";
 import { Shell } from "../../shell.tsx";
+import { workedDraft } from "../../working-copy.ts";
 import { DraftForm } from "./draft-form.tsx";
 import { formState } from "./entered.ts";
 import { FindingList } from "./findings.tsx";
@@ -37,6 +39,8 @@ export interface Editing {
   readonly desk: Desk;
   /** `null` where the wording was uploaded: then a further document replaces it. */
   readonly draft: Draft | null;
+  /** Of which answers the form is made. */
+  readonly seen: string;
 }
 
 /** The wording that counts, for changing it; refused to whoever may not. Looking at it is recorded. */
@@ -48,11 +52,12 @@ export const openForEditing = async (context: SignedInContext, contract: Contrac
     if (refusal) return refusal;
     if (current.master)
       await noteView(tx, context, current.master, { act: "viewed", object: "draft", version: current.version.number });
-    return { current, desk: await deskOf(tx, context) };
+    const seen = await answersMark(tx, contract, current.version.number);
+    return { current, seen, desk: await deskOf(tx, context) };
   });
   if (isRefusal(found)) return found;
-  const { master } = found.current;
-  return whileThere(async () => ({ ...found, draft: master ? await readDraft(context, master) : null }));
+  const draft = await whileThere(async () => (found.current.master ? workedDraft(context, found.current) : null));
+  return isRefusal(draft) ? draft : { ...found, draft };
 };
 
 /** What saving brings about, before it is done: a contract on its way goes back. */
@@ -105,7 +110,7 @@ export const editDraftPage = definePage({
   right: "draft",
   params: ofContract,
   handle: (context, { params }) => openForEditing(context, params.contract),
-  page: (context, { current, desk, draft }) => {
+  page: (context, { current, desk, draft, seen }) => {
     if (!draft)
       return (
         <UploadPage
@@ -130,9 +135,14 @@ export const editDraftPage = definePage({
           badges={<StagePill stage={row.stage} />}
           subtitle={`${row.number} · ${row.title}`}
           actions={
-            <ButtonLink href={`/contracts/${row.id}/draft/wordings`}>
-              {libraryWords(context.language).choose.link}
-            </ButtonLink>
+            <>
+              {row.stage === "draft" && (
+                <ButtonLink href={`/contracts/${row.id}/edit`}>{workingCopyWords(context.language).open}</ButtonLink>
+              )}
+              <ButtonLink href={`/contracts/${row.id}/draft/wordings`}>
+                {libraryWords(context.language).choose.link}
+              </ButtonLink>
+            </>
           }
           breadcrumb={[
             { label: words.contracts, href: "/contracts" },
@@ -156,7 +166,9 @@ export const editDraftPage = definePage({
           form={formState(context, kept, findings)}
           submit={words.form.save}
           back={`/contracts/${row.id}`}
-        />
+        >
+          <input type="hidden" name="seen" value={seen} />
+        </DraftForm>
       </Shell>
     );
   },

@@ -9,6 +9,7 @@ import { compareWords } from "../../../i18n/compare.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { formatBytes } from "../../../i18n/format.ts";
 import { returnedWords } from "../../../i18n/returned.ts";
+import { workingCopyWords } from "../../../i18n/working-copy.ts";
 import type { SignedInContext } from "../../context.ts";
 import { actOf, idIn, ofContract } from "../../contract.ts";
 import {
@@ -203,9 +204,15 @@ const VersionView = ({ context, read }: ViewProps) => {
               </ButtonLink>
             )}
             {isCurrent && gate(row.state, "save-draft", actOf(context, row)) === null ? (
-              <ButtonLink href={`/contracts/${row.id}/draft`} kind="primary">
-                {t.edit}
-              </ButtonLink>
+              row.stage === "draft" && version.draft_document !== null ? (
+                <ButtonLink href={`/contracts/${row.id}/edit`} kind="primary">
+                  {workingCopyWords(context.language).open}
+                </ButtonLink>
+              ) : (
+                <ButtonLink href={`/contracts/${row.id}/draft`} kind="primary">
+                  {t.edit}
+                </ButtonLink>
+              )
             ) : null}
           </>
         }
