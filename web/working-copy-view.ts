@@ -123,7 +123,10 @@ export const viewEditor = async (context: SignedInContext, contract: ContractId)
   }));
   const found = draftFindings(now, { today: desk.today, requiredTopics: kind.topics });
   const told = tellFindings(found, now, context.language);
-  const { present, mark } = await presentNow(context, current.row, copy.number);
+  const { present } = await presentNow(context, current.row, copy.number);
+  // Of what was read, not of what may have been written since: else a page would think that it is up to date.
+  const written = [...copy.newest.values()].reduce((sum, { revision }) => sum + revision, 0);
+  const mark = `${copy.number}.${written}`;
   const editors = await editorsOf(context, copy);
   const disputes = await disputesOf(context, copy);
   return {
