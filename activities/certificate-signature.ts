@@ -16,11 +16,14 @@ export interface CertificateToSign {
   readonly tenant: TenantId;
   readonly contract: ContractId;
   readonly certificate: DocumentRef;
-  readonly kind: Extract<DocumentKind, "evidence-certificate-signature" | "certificate-signature">;
+  readonly kind: Extract<
+    DocumentKind,
+    "evidence-certificate-signature" | "certificate-signature" | "executed-signature"
+  >;
 }
 
 /**
- * Keeps an SM2 signature beside a certificate, where the organisation chose 国密; elsewhere it does nothing. Signed are
+ * Keeps an SM2 signature beside a certificate, or beside the executed contract, where the organisation chose 国密; elsewhere it does nothing. Signed are
  * the bytes that are kept, whoever made them. Done again it finds what it made before.
  */
 export const signCertificate = async (
@@ -50,7 +53,9 @@ export const signCertificate = async (
       publicKey: key.publicKey.toString("hex"),
     };
     const told = { tenant, subject: `contract/${contract}`, actor: "engross", at: row.recorded_at };
-    return append(tx, [{ ...told, kind: "certificate-signed", body }]);
+    return append(tx, [
+      { ...told, kind: kind === "executed-signature" ? "signed-with-sm2" : "certificate-signed", body },
+    ]);
   });
 };
 

@@ -3,19 +3,24 @@ import { keepDocument, readDocument } from "../archive/document.ts";
 import { derivedId } from "../db/derived-id.ts";
 import { peopleByIds } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
+import { entriesOf } from "../db/signature-field.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { tenantById } from "../db/tenant.ts";
 import { documentById, type SignerRow, signersByIds } from "../db/version.ts";
-import { type EvidencedEvent, evidenceCertificate } from "../documents/certificate-evidence.ts";
-import { archivePdf } from "../documents/signature.ts";
+import { type Evidence, type EvidencedEvent, evidenceCertificate } from "../documents/certificate-evidence.ts";
+import { archivePdf, signatureField } from "../documents/signature.ts";
+import { fillEvidencePages } from "../documents/signing-form.ts";
 import { type SignatureCheck, verifyPdf } from "../documents/verify.ts";
+import type { SignerId } from "../domain/act.ts";
 import { type Instant, instantOf } from "../domain/calendar.ts";
 import { type ContractId, parsePersonId, type TenantId } from "../domain/ids.ts";
-import type { DocumentRef } from "../domain/signing.ts";
+import type { Ceremony, DocumentRef } from "../domain/signing.ts";
+import { signatureFieldWords } from "../i18n/signature-field.ts";
 import { type Entry, entries } from "../ledger/index.ts";
 import { contractOfLetter } from "./addressee.ts";
 import { signCertificate } from "./certificate-signature.ts";
 import { certifiedCheckpoint } from "./certified-checkpoint.ts";
+import { sealedId } from "./sealed-id.ts";
 import type { ActivityServices } from "./services.ts";
 
 export interface Certifying {
@@ -38,8 +43,11 @@ export const certificateActivities = (services: Services) => ({
    *
    * @throws Error where no time-stamp is to be had: it is tried again until there is one
    */
-  archiveExecuted: ({ tenant, contract, executed }: Certifying): Promise<DocumentRef> =>
-    archive(services, { tenant, contract, executed }),
+  archiveExecuted: async ({ tenant, contract, executed }: Certifying): Promise<DocumentRef> => {
+    const archived = await archive(services, { tenant, contract, executed });
+    await signCertificate(services, { tenant, contract, certificate: archived, kind: "executed-signature" });
+    return archived;
+  },
 
   /**
    * Issues the evidence certificate of a contract that all have signed, in both languages, and keeps it as a document of
@@ -58,47 +66,19 @@ export const certificateActivities = (services: Services) => ({
 
 export type CertificateActivities = ReturnType<typeof certificateActivities>;
 
-const issueCertificate = async (
-  services: Services,
-  { tenant, contract, executed, archived = executed }: Certifying,
-): Promise<DocumentRef> => {
+const issueCertificate = async (services: Services, { archived, ...certifying }: Certifying): Promise<DocumentRef> => {
+  const { tenant, contract, executed } = certifying;
   const id = derivedId<"document">("evidence-certificate", executed.document);
   const done = await asSystem(services.db, tenant, (tx) => documentById(tx, id));
   if (done) return { document: done.id, sha256: done.sha256 };
-  const { pdf, row, house, ceremony, approvals, signers, told } = await asSystem(services.db, tenant, (tx) =>
-    recordOf(tx, { tenant, contract, executed: archived }),
-  );
-  const { signatures } = await verifyPdf(await readDocument(services, pdf), services.authority.roots);
-  const certificate = evidenceCertificate(
-    {
-      number: `E-${row.number}`,
-      organisation: house.name,
-      timeZone: house.timeZone,
-      contract: row.number,
-      ledger: `contract/${contract}`,
-      title: row.title,
-      issuedAt: told.executedAt,
-      agreedSha256: ceremony.documentSha256,
-      executed: { name: pdf.name, sha256: pdf.sha256 },
-      approvals,
-      signatures: signers.map((signer) => ({
-        name: signer.name,
-        email: signer.email,
-        organisation: signer.side === "ours" ? house.name : row.counterparty,
-        serial: serialOf(signatures, signer),
-        ...told.signed(signer),
-      })),
-      events: told.events,
-      checkpoint: await certifiedCheckpoint(services),
-    },
-    house.language === "en" ? ["en", "zh-CN"] : ["zh-CN", "en"],
-  );
+  const { facts, languages, number } = await evidenceOf(services, certifying, archived ?? executed);
+  const certificate = evidenceCertificate(facts, languages);
   return keepDocument(services, {
     id,
     tenant,
     contract,
     kind: "evidence-certificate",
-    name: `E-${row.number}.pdf`,
+    name: `${number}.pdf`,
     mediaType: "application/pdf",
     pages: certificate.pages,
     addedBy: null,
@@ -106,36 +86,84 @@ const issueCertificate = async (
   });
 };
 
-const archive = async (services: Services, { tenant, contract, executed }: Certifying): Promise<DocumentRef> => {
+const archive = async (services: Services, certifying: Certifying): Promise<DocumentRef> => {
+  const { tenant, contract, executed } = certifying;
   const id = derivedId<"document">("archived", executed.document);
-  const { done, signed, house, at } = await asSystem(services.db, tenant, async (tx) => ({
-    done: await documentById(tx, id),
-    signed: await documentById(tx, executed.document),
-    house: await tenantById(tx, tenant),
-    at: (await contractOfLetter(tx, contract)).recorded_at,
-  }));
+  const done = await asSystem(services.db, tenant, (tx) => documentById(tx, id));
   if (done) return { document: done.id, sha256: done.sha256 };
-  if (!signed || !house) throw new Error("The record has no executed document");
-  const { bytes, pages } = await archivePdf(services, await readDocument(services, signed), { house, at });
+  const { facts, languages, signed, house } = await evidenceOf(services, certifying, executed);
+  const { bytes, pages } = await archivePdf(services, await readDocument(services, signed), {
+    house,
+    at: new Date(facts.issuedAt),
+    complete: async (pdf) => {
+      const inside = evidenceCertificate({ ...facts, executed: null, events: [] }, languages);
+      // Where no pages were kept for it, as in a file that others had signed before, there is the certificate apart.
+      await fillEvidencePages(pdf, inside.bytes, signatureFieldWords(house.language).evidence);
+    },
+  });
   return keepDocument(services, {
     ...{ id, tenant, contract, kind: "signed", name: signed.name, mediaType: "application/pdf", addedBy: null },
     ...{ pages, bytes },
   });
 };
 
-/** The act's id is in the serial number of the certificate that was made for it. */
-const serialOf = (signatures: readonly SignatureCheck[], { id }: SignerRow): string => {
-  const found = signatures.find(({ serial }) => serial.endsWith(id.replaceAll("-", "")));
-  if (!found?.intact || !found.trusted) throw new Error(`The signature of signer ${id} in the PDF does not hold`);
+/**
+ * What is to be certified, in which languages, the organisation's own first.
+ *
+ * @param shown the document that the certificate names
+ * @throws Error where a signature in the executed PDF does not hold
+ */
+const evidenceOf = async (services: Services, { tenant, contract, executed }: Certifying, shown: DocumentRef) => {
+  const found = await asSystem(services.db, tenant, async (tx) => ({
+    ...(await recordOf(tx, { tenant, contract, executed })),
+    named: await documentById(tx, shown.document),
+  }));
+  const { signed, row, house, ceremony, approvals, signers, told, named } = found;
+  const { signatures } = await verifyPdf(await readDocument(services, signed), services.authority.roots);
+  const number = `E-${row.number}`;
+  const facts: Evidence = {
+    number,
+    organisation: house.name,
+    timeZone: house.timeZone,
+    contract: row.number,
+    ledger: `contract/${contract}`,
+    title: row.title,
+    issuedAt: told.executedAt,
+    agreedSha256: ceremony.documentSha256,
+    executed: { name: signed.name, sha256: named?.sha256 ?? shown.sha256 },
+    approvals,
+    signatures: signers.map(({ signer, isOwn, ...act }) => ({
+      name: signer.name,
+      email: signer.email,
+      organisation: signer.side === "ours" ? house.name : row.counterparty,
+      serial: serialOf(signatures, signer, isOwn),
+      ...act,
+      ...told.signed(signer),
+    })),
+    events: told.events,
+    checkpoint: await certifiedCheckpoint(services),
+  };
+  const languages = house.language === "en" ? (["en", "zh-CN"] as const) : (["zh-CN", "en"] as const);
+  return { facts, languages, number, signed, house };
+};
+
+/**
+ * The signature of an act is in the field that bears its id, and the certificate that was made for it in its serial number.
+ * Whom a certificate is trusted that the signer brought is not for us to say; that it is whole, is.
+ */
+const serialOf = (signatures: readonly SignatureCheck[], { id }: SignerRow, isOwn: boolean): string => {
+  const found = signatures.find(({ field }) => field === signatureField(id));
+  const isIssued = found?.trusted === true && found.serial.endsWith(id.replaceAll("-", ""));
+  if (!found?.intact || !(isOwn || isIssued)) throw new Error(`The signature of signer ${id} in the PDF does not hold`);
   return found.serial;
 };
 
 const recordOf = async (tx: Tx, { tenant, contract, executed }: Certifying) => {
   const row = await contractOfLetter(tx, contract);
-  const pdf = await documentById(tx, executed.document);
+  const signed = await documentById(tx, executed.document);
   const house = await tenantById(tx, tenant);
   const { ceremony, approval } = row.state;
-  if (!pdf || !house || !ceremony) throw new Error("The record has no executed document");
+  if (!signed || !house || !ceremony) throw new Error("The record has no executed document");
   const signers = await signersByIds(
     tx,
     ceremony.signers.map(({ id }) => id),
@@ -147,18 +175,49 @@ const recordOf = async (tx: Tx, { tenant, contract, executed }: Certifying) => {
   const names = new Map<string, string>([...people, ...signers].map(({ id, name }) => [id, name]));
   return {
     row,
-    pdf,
+    signed,
     house,
     ceremony,
     approvals: slots.flatMap(({ approver, decidedAt, state }) =>
       state === "approved" && decidedAt ? [{ name: names.get(approver) ?? "", at: decidedAt }] : [],
     ),
     // Those whose signature is in the PDF: approvers, viewers and whoever was not needed put nothing there.
-    signers: ceremony.signers.flatMap(({ id, state }) =>
-      state === "sealed" ? (signers.find((signer) => signer.id === id) ?? []) : [],
+    signers: await actsOf(
+      tx,
+      { ...ceremony, signers: ceremony.signers.filter(({ state }) => state === "sealed") },
+      signers,
     ),
     told: telling(course, names),
   };
+};
+
+/** Each signer with where they signed from and what their signature made of the file, in the order of the ceremony. */
+const actsOf = async (tx: Tx, ceremony: Ceremony, rows: readonly SignerRow[]) => {
+  const sealed = new Map<SignerId, string>();
+  for (const { id } of ceremony.signers) {
+    const document = await documentById(tx, sealedId(ceremony.id, id));
+    if (document) sealed.set(id, document.sha256);
+  }
+  const inOrder = ceremony.signers
+    .filter(({ id }) => sealed.has(id))
+    .toSorted((a, b) => ((a.signedAt ?? "") < (b.signedAt ?? "") ? -1 : 1));
+  const entries = new Map(
+    (await entriesOf(tx, rows[0]?.contract ?? ("" as ContractId))).map((entry) => [entry.signer, entry]),
+  );
+  return ceremony.signers.flatMap(({ id }) => {
+    const signer = rows.find((row) => row.id === id);
+    const before = inOrder[inOrder.findIndex((one) => one.id === id) - 1];
+    if (!signer) return [];
+    return [
+      {
+        signer,
+        isOwn: entries.get(id)?.own_certificate ?? false,
+        address: entries.get(id)?.address ?? null,
+        before: (before && sealed.get(before.id)) ?? ceremony.documentSha256,
+        after: sealed.get(id) ?? "",
+      },
+    ];
+  });
 };
 
 const certified = [
@@ -207,7 +266,8 @@ const telling = (course: readonly Certified[], names: ReadonlyMap<string, string
     /** Signing always takes a second proof of who it is (`domain/signing.ts`); which, depends on how they came. */
     signed: ({ id }: SignerRow) => {
       const act = course.find(({ kind, body }) => kind === "signed" && body["signer"] === id);
-      return { at: at(act), method: act?.body["link"] ? ("link" as const) : ("account" as const) };
+      const method = act?.body["link"] ? ("link" as const) : ("account" as const);
+      return { at: at(act), method, entry: act?.index ?? notNumberedYet() };
     },
     events: course.map((entry): EvidencedEvent => {
       const whom = [entry.body["signer"], entry.body["item"], entry.actor.slice(entry.actor.indexOf("/") + 1)];

@@ -1,6 +1,7 @@
 import type { Client } from "@temporalio/client";
 import type { Anchors } from "../archive/anchor.ts";
 import type { Db } from "../db/schema.ts";
+import type { RemoteSigning } from "../documents/remote-signer.ts";
 import type { Vouching } from "../documents/signature.ts";
 import type { Destinations } from "../domain/webhook.ts";
 import type { LedgerKey } from "../ledger/index.ts";
@@ -10,6 +11,8 @@ import type { Vault } from "../vault/vault.ts";
 
 /** All that activities stand on, opened by `activities/worker.ts`. Each file picks what it needs. */
 export interface ActivityServices extends Vouching {
+  /** Signs with keys of people's own. */
+  readonly remoteSigning: RemoteSigning | undefined;
   readonly db: Db;
   /** The ledger of all tenants, for its audit alone. */
   readonly wholeLedger: Db;

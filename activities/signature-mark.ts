@@ -9,6 +9,8 @@ import { contractOfLetter } from "./addressee.ts";
 export interface MarkPlacing {
   readonly place: Place;
   readonly sheet?: Uint8Array;
+  /** Nobody signed before: what the form needs can be made now. */
+  readonly first: boolean;
 }
 
 /**
@@ -17,15 +19,25 @@ export interface MarkPlacing {
  * came (a page added behind their signature would look like tampering) or the box is another signer's.
  *
  * @param current the PDF with the signatures before this one
+ * @param field where a field says that it goes
  */
-export const markPlacing = async (tx: Tx, current: DocumentRow, who: SignerRow): Promise<MarkPlacing | null> => {
-  if (who.place) return { place: who.place };
+export const markPlacing = async (
+  tx: Tx,
+  current: DocumentRow,
+  who: SignerRow,
+  field: Place | null,
+): Promise<MarkPlacing | null> => {
   const { state, counterparty, title } = await contractOfLetter(tx, who.contract);
+  const [version] = await versionsOf(tx, who.contract);
+  // Behind or into what somebody signed before it came, nothing is added.
+  const signedBefore = version?.note.includes("signed-before") ?? false;
+  const first = current.id === state.draft.pdf.document && !signedBefore;
+  const placed = field ?? who.place;
+  if (placed) return { place: placed, first };
   const ids = state.ceremony?.signers.map(({ id }) => id) ?? [];
   const rows = await signersByIds(tx, ids);
-  const [version] = await versionsOf(tx, who.contract);
   const approved = await documentById(tx, state.draft.pdf.document);
-  if (!version || !approved?.pages || rows.some(({ place }) => place) || version.note.includes("signed-before")) {
+  if (!version || !approved?.pages || rows.some(({ place }) => place) || signedBefore) {
     return null;
   }
   const house = (await tenantById(tx, who.tenant))?.name ?? "";
@@ -41,7 +53,8 @@ export const markPlacing = async (tx: Tx, current: DocumentRow, who: SignerRow):
   const box = places.get(who.id);
   if (!box) return null;
   const place = { ...box, page: approved.pages + box.page };
-  if (current.id === approved.id) return { place, sheet: bytes };
+  if (first) return { place, sheet: bytes, first };
   // A ceremony that began without the page goes on without it.
-  return current.pages === approved.pages + pages ? { place } : null;
+  const added = (current.pages ?? 0) - approved.pages;
+  return added >= pages ? { place, first } : null;
 };

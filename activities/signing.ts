@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { openBrought } from "../archive/brought-key.ts";
 import { keepDocument, readDocument } from "../archive/document.ts";
-import { derivedId } from "../db/derived-id.ts";
 import { freshSecret, mintLink } from "../db/link.ts";
 import { personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { tenantById } from "../db/tenant.ts";
 import { documentById, type SignerRow, signersByIds } from "../db/version.ts";
+import { evidencePages } from "../documents/evidence-pages.ts";
 import { signPdf } from "../documents/signature.ts";
 import type { LinkId, SignerId } from "../domain/act.ts";
 import { daysAfter, type Instant } from "../domain/calendar.ts";
@@ -19,8 +20,10 @@ import { executedCopyLetter, recallLetter, signatureRequestLetter, signingFailur
 import { addressOf, answering, contractOfLetter, noteOf, pageOf } from "./addressee.ts";
 import { attachmentsOf } from "./attachment.ts";
 import { signatureOf } from "./certificate-signature.ts";
+import { sealedId } from "./sealed-id.ts";
 import type { ActivityServices } from "./services.ts";
 import { markPlacing } from "./signature-mark.ts";
+import { formOfSigner } from "./signing-form.ts";
 
 export interface SignatureAsking {
   readonly tenant: TenantId;
@@ -64,7 +67,10 @@ export interface Delivery {
   readonly certificate?: DocumentRef;
 }
 
-type Needed = Pick<ActivityServices, "db" | "post" | "publicUrl" | "vault" | "authority" | "timestamps" | "fetchList">;
+type Needed = Pick<
+  ActivityServices,
+  "db" | "post" | "publicUrl" | "vault" | "authority" | "timestamps" | "fetchList" | "remoteSigning"
+>;
 
 export const signingActivities = (services: Needed) => ({
   /** Writes to a signer whose turn it is, with a new link that voids the older ones. */
@@ -83,7 +89,7 @@ export const signingActivities = (services: Needed) => ({
    * finds what it made before.
    */
   sealSignature: async ({ tenant, contract, ceremony, signer, signedAt, current }: Sealing): Promise<DocumentRef> => {
-    const id = derivedId<"document">("sealed", ceremony, signer);
+    const id = sealedId(ceremony, signer);
     const found = await asSystem(services.db, tenant, async (tx) => ({
       done: await documentById(tx, id),
       before: await documentById(tx, current.document),
@@ -94,16 +100,39 @@ export const signingActivities = (services: Needed) => ({
     if (done) return { document: done.id, sha256: done.sha256 };
     if (!before || !who || !house)
       throw new Error("The ceremony names a document or a signer that the record does not have");
-    const placing = await asSystem(services.db, tenant, (tx) => markPlacing(tx, before, who));
+    const { placing, form, reserved } = await asSystem(services.db, tenant, async (tx) => {
+      const { state } = await contractOfLetter(tx, contract);
+      const all = state.ceremony?.signers.map(({ id }) => id) ?? [];
+      const form = await formOfSigner(tx, who, all);
+      const placing = await markPlacing(tx, before, who, form.place);
+      const approvals = (state.approval?.steps ?? []).flatMap(({ slots }) => slots).length;
+      return { form, placing, reserved: placing?.first ? evidencePages(approvals, all.length) : null };
+    });
     const bytes = await readDocument(services, before);
     const t = signingWords(who.language);
+    const { picture, filled, prepare } = form;
+    const brought = form.broughtKey && (await openBrought(services.vault, form.broughtKey, services.remoteSigning));
     const sealed = await signPdf(services, bytes, {
       signatory: { name: who.name, email: who.email, actId: signer },
       house,
+      ...(brought && { brought }),
       reason: t.reason,
       at: new Date(signedAt),
+      filled,
+      ...(reserved !== null && { prepare: prepare(reserved) }),
       ...(placing && {
-        mark: { ...placing, lines: [who.name, t.signedOn(signedAt, house.timeZone), t.localAuthority] },
+        mark: {
+          ...placing,
+          ...(picture && { picture }),
+          lines: [
+            who.name,
+            t.signedOn(signedAt, house.timeZone),
+            ...(form.broughtKey
+              ? [t.broughtCertificate(form.broughtKey.name), t.issuedBy(form.broughtKey.issuer)]
+              : [t.localAuthority, t.certificate(serialOfAct(signer))]),
+            ...(picture ? [t.pictureIs[picture.kind]] : []),
+          ],
+        },
       }),
     });
     return keepDocument(services, {
@@ -203,6 +232,9 @@ export const signingActivities = (services: Needed) => ({
     }
   },
 });
+
+/** As certificates of ours are numbered, its last eight digits: enough to find it among the signatures of the file. */
+const serialOfAct = (signer: SignerId): string => `…${signer.replaceAll("-", "").slice(-8)}`;
 
 export type SigningActivities = ReturnType<typeof signingActivities>;
 

@@ -7,6 +7,7 @@ import { openDatabase } from "../db/connection.ts";
 import { openLedger, openWholeLedger } from "../db/ledger.ts";
 import { sequencer } from "../db/roles.ts";
 import { openAuthority } from "../documents/authority.ts";
+import type { RemoteSigning } from "../documents/remote-signer.ts";
 import { localTimestamps } from "../documents/timestamp.ts";
 import { outsideTimestamps } from "../documents/timestamp-request.ts";
 import type { Destinations } from "../domain/webhook.ts";
@@ -78,6 +79,7 @@ export interface WorkerConfiguration {
   readonly caFolder: string;
   /** Addresses of time-stamp authorities, in the order in which they are asked; none for the local one. */
   readonly timestampAuthorities: readonly string[];
+  readonly remoteSigning: RemoteSigning | undefined;
   readonly ledgerKey: LedgerKeyAddress;
   readonly anchors: AnchorAddress;
   readonly witnesses: readonly string[];
@@ -205,6 +207,7 @@ const open = async (
       timestamps:
         timestampAuthorities.length > 0 ? outsideTimestamps(timestampAuthorities) : localTimestamps(authority),
       fetchList: (address) => getOutside(address, destinations),
+      remoteSigning: configuration.remoteSigning,
       publicUrl,
       taskQueue: configuration.temporal.taskQueue,
       scrubRate: configuration.scrubRate,

@@ -16,6 +16,7 @@ const lastingKinds: readonly DocumentKind[] = [
   "evidence",
   "evidence-certificate",
   "evidence-certificate-signature",
+  "executed-signature",
 ];
 
 /** What proves an agreement and its fulfilment: the store itself keeps it from being removed before its time. */

@@ -2,6 +2,7 @@ import { runAccessBench } from "./access.ts";
 import { runDocumentsBench } from "./documents.ts";
 import { runEngineBench } from "./engine.ts";
 import { runLedgerBench } from "./ledger.ts";
+import { runSigningBench } from "./signing.ts";
 import { runVaultBench } from "./vault.ts";
 
 // npm run bench -- <name> [--json]: each compares Engross with the bare tool below it, both in one run.
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, (options: { readonly json: boolean }) => 
   documents: runDocumentsBench,
   engine: runEngineBench,
   ledger: runLedgerBench,
+  signing: runSigningBench,
   vault: runVaultBench,
 };
 

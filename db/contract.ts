@@ -324,6 +324,7 @@ const tablesOfWords = [
   ...(["contract_version", "signer", "obligation", "link", "remark", "share"] as const),
   ...(["guest", "comment", "proposal", "issue"] as const),
   ...(["working_part", "working_presence"] as const),
+  ...(["signature_field", "signer_entry"] as const),
 ] as const;
 
 /** After destruction only numbers, dates and codes remain: every word and name of the contract is deleted. */

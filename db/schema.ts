@@ -17,6 +17,7 @@ import type {
 import type { AuditReportFileTable, AuditReportTable, AuditSettingTable } from "./audit-report.ts";
 import type { AuthTables } from "./auth.ts";
 import type { BreakGlassTable, BreakGlassWordsTable } from "./break-glass.ts";
+import type { BroughtKeyTable } from "./brought-key.ts";
 import type { BulkRowTable, BulkTable } from "./bulk-send.ts";
 import type { CommentTable } from "./comment.ts";
 import type { AuthorisationTable, CompanySealTable, SealUseTable } from "./company-seal.ts";
@@ -48,6 +49,7 @@ import type { ScrubRunTable } from "./scrub.ts";
 import type { ShareTable } from "./share.ts";
 import type { SignOnDomainTable, SignOnTable } from "./sign-on.ts";
 import type { SignalTable } from "./signal.ts";
+import type { SignatureFieldTable, SignerEntryTable } from "./signature-field.ts";
 import type { SigningKeyTable } from "./signing-key.ts";
 import type { StoredObjectView } from "./stored-object.ts";
 import type { TenantTable } from "./tenant.ts";
@@ -100,6 +102,9 @@ export interface Database extends LedgerTables, AuthTables {
   readonly comment: CommentTable;
   readonly proposal: ProposalTable;
   readonly issue: IssueTable;
+  readonly signature_field: SignatureFieldTable;
+  readonly signer_entry: SignerEntryTable;
+  readonly brought_key: BroughtKeyTable;
   readonly quarantine: QuarantineTable;
   readonly library_version: LibraryVersionTable;
   readonly returned_file: ReturnedFileTable;

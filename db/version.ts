@@ -21,6 +21,7 @@ export type DocumentKind =
   | "evidence"
   | "evidence-certificate"
   | "evidence-certificate-signature"
+  | "executed-signature"
   | "certificate"
   | "certificate-signature";
 

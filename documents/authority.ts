@@ -113,6 +113,14 @@ export const openAuthority = async (folder: string): Promise<Authority> => {
   };
 };
 
+/** The roots of `openAuthority`, for whoever only checks; none where the folder is not there, or nothing was ever signed. */
+export const readRoots = async (folder: string): Promise<readonly Uint8Array[]> => {
+  const files = await Promise.all(
+    ["authority-certificate.pem", "authority.pem"].map((name) => read(join(folder, name))),
+  );
+  return files.flatMap((pem) => pemBlocks(pem ?? "")["CERTIFICATE"] ?? []);
+};
+
 const validUntil = (at: Date): Date => new Date(Math.max(at.getTime(), Date.now()) + 10 * year);
 
 /**

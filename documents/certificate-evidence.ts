@@ -22,7 +22,8 @@ export interface Evidence {
   readonly issuedAt: Instant;
   /** SHA-256 of the text that everyone approved and agreed to, before the signatures were put on it. */
   readonly agreedSha256: string;
-  readonly executed: CertifiedDocument;
+  /** Null in a certificate that lies in that very document: nothing can hold its own hash. */
+  readonly executed: CertifiedDocument | null;
   readonly approvals: readonly { readonly name: string; readonly at: Instant }[];
   readonly signatures: readonly EvidencedSignature[];
   readonly events: readonly EvidencedEvent[];
@@ -39,6 +40,13 @@ export interface EvidencedSignature {
   readonly method: "link" | "account";
   /** Serial number of the signer's certificate. */
   readonly serial: string;
+  /** The network address that they signed from; null where nobody knows. */
+  readonly address: string | null;
+  /** SHA-256 of the PDF before and after this signature was put on it. */
+  readonly before: string;
+  readonly after: string;
+  /** Number of the act in the ledger. */
+  readonly entry: number;
 }
 
 export interface EvidencedEvent {
@@ -61,14 +69,18 @@ const letterIn = (language: Language, facts: Evidence): Letter => {
   const { evidence: t, ...all } = certificateWords(language);
   const kinds = contractEventWords(language);
   const told = (at: Instant): string => formatInstant(at, language, facts.timeZone);
-  const signatures = facts.signatures.map(({ name, organisation, email, at, method, serial }) => ({
+  const signatures = facts.signatures.map(({ name, organisation, email, at, method, serial, ...act }) => ({
     heading: t.signature(name),
     facts: [
       [t.organisation, organisation],
       [t.email, email],
       [t.signedAt, told(at)],
       [t.method, t.methods[method]],
+      ...(act.address === null ? [] : [[t.address, act.address] as const]),
       [t.certificate, breakable(serial)],
+      [t.before, breakable(act.before)],
+      [t.after, breakable(act.after)],
+      [all.ledger, t.entry(act.entry)],
     ] as const,
   }));
   return {
@@ -84,8 +96,12 @@ const letterIn = (language: Language, facts: Evidence): Letter => {
           [t.reference, facts.contract],
           [all.ledger, facts.ledger],
           [t.agreed, breakable(facts.agreedSha256)],
-          [t.executed, facts.executed.name],
-          [all.sha256, breakable(facts.executed.sha256)],
+          ...(facts.executed === null
+            ? []
+            : ([
+                [t.executed, facts.executed.name],
+                [all.sha256, breakable(facts.executed.sha256)],
+              ] as const)),
           [all.issued, told(facts.issuedAt)],
         ],
       },
@@ -100,6 +116,6 @@ const letterIn = (language: Language, facts: Evidence): Letter => {
       },
       checkpointSection(facts.checkpoint, language, facts.timeZone),
     ],
-    note: t.note,
+    note: facts.executed === null ? `${t.inside} ${t.note}` : t.note,
   };
 };

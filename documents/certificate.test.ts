@@ -5,6 +5,7 @@ import { languages } from "../domain/language.ts";
 import { destructionCertificate } from "./certificate.ts";
 import { type Evidence, evidenceCertificate } from "./certificate-evidence.ts";
 import type { CertifiedCheckpoint } from "./certificate-ledger.ts";
+import { evidencePages } from "./evidence-pages.ts";
 
 const document = { name: "executed.pdf", sha256: "0123456789abcdef".repeat(4) };
 
@@ -57,6 +58,8 @@ const evidence: Evidence = {
       organisation: "海川精密机械有限公司",
       at: at(20),
       method: "account",
+      address: "192.0.2.7",
+      ...{ before: "11".repeat(32), after: "22".repeat(32), entry: 52 },
       serial: "01018f4e2c000070008000000000000001",
     },
     {
@@ -65,6 +68,8 @@ const evidence: Evidence = {
       organisation: "Orchid Instruments Ltd",
       at: at(30),
       method: "link",
+      address: null,
+      ...{ before: "22".repeat(32), after: "33".repeat(32), entry: 58 },
       serial: "01018f4e2c000070008000000000000002",
     },
   ],
@@ -101,12 +106,21 @@ test("the evidence certificate tells the same in both languages, each from a new
   expect(chinese).toContain("电子签署存证证明");
   expect(english).toContain("EvidenceCertificate");
   for (const part of [chinese, english]) {
-    for (const hash of [evidence.agreedSha256, evidence.executed.sha256]) expect(part).toContain(hash);
+    for (const hash of [evidence.agreedSha256, document.sha256]) expect(part).toContain(hash);
+    for (const hash of evidence.signatures.flatMap(({ before, after }) => [before, after]))
+      expect(part).toContain(hash);
+    expect(part).toContain("192.0.2.7");
     for (const told of [checkpoint.origin, checkpoint.root, checkpoint.verifyAt]) expect(part).toContain(told);
     for (const { name, email, serial } of evidence.signatures) {
       for (const told of [name, email, serial]) expect(part).toContain(told.replaceAll(" ", ""));
     }
   }
+});
+
+test("the pages that are kept for the certificate in the PDF are enough for it", () => {
+  const inside = evidenceCertificate({ ...evidence, executed: null, events: [] }, ["zh-CN", "en"]);
+  expect(inside.pages).toBeLessThanOrEqual(evidencePages(evidence.approvals.length, evidence.signatures.length));
+  expect(evidencePages(1, 1)).toBeLessThanOrEqual(4);
 });
 
 const isArchival = (bytes: Uint8Array): boolean =>

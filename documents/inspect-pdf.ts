@@ -1,7 +1,6 @@
-import { spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Refusal, refuse } from "../domain/refusal.ts";
+import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
+import { keptReader } from "./guarded.ts";
 
 export interface PdfContents {
   readonly pages: number;
@@ -18,41 +17,15 @@ export type PdfReading =
   | ({ readonly outcome: "read" } & PdfContents)
   | { readonly outcome: "encrypted" | "broken" | "scripts" };
 
-const seconds = 20;
-const megabytes = 512;
+const reader = keptReader(join(import.meta.dirname, "read-pdf.ts"));
 
 /**
- * Opens a PDF in a process of its own, which is ended when it takes more than 20 s or about 512 MB: a file made to
- * keep a reader busy costs that, and nothing here.
+ * Opens a PDF in another process, which is ended when it takes more than 20 s or about 512 MB: a file made to keep a
+ * reader busy costs that, and nothing here. The process goes on to the next file; while it is busy, others get their own.
  */
 export const inspectPdf = async (path: string): Promise<PdfContents | Refusal> => {
-  const reader = join(import.meta.dirname, "read-pdf.ts");
-  const child = spawn(process.execPath, [`--max-old-space-size=${megabytes}`, reader, path], {
-    stdio: ["ignore", "pipe", "ignore"],
-    env: {},
-  });
-  let output = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    output += text;
-  });
-  let costly = false;
-  const end = (): void => {
-    costly = true;
-    child.kill("SIGKILL");
-  };
-  const timer = setTimeout(end, seconds * 1000);
-  // Buffers are outside the heap that Node limits: watch what the process really holds, where the system tells.
-  const watch = setInterval(() => {
-    void residentMegabytes(child.pid).then((held) => held > megabytes && end());
-  }, 50);
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject).once("close", resolve);
-  }).finally(() => {
-    clearTimeout(timer);
-    clearInterval(watch);
-  });
-  if (costly) return refuse("file-bomb");
-  if (code !== 0) return refuse("file-broken");
+  const output = await reader(path);
+  if (isRefusal(output)) return output;
   const reading = JSON.parse(output) as PdfReading;
   switch (reading.outcome) {
     case "encrypted":
@@ -67,10 +40,3 @@ export const inspectPdf = async (path: string): Promise<PdfContents | Refusal> =
     }
   }
 };
-
-/** Resident memory by Linux's /proc; 0 where there is none, and the time limit alone protects. */
-const residentMegabytes = (pid: number | undefined): Promise<number> =>
-  readFile(`/proc/${pid}/statm`, "utf8").then(
-    (statm) => (Number(statm.split(" ")[1]) * 4096) / 1024 ** 2,
-    () => 0,
-  );

@@ -1,9 +1,13 @@
 import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
 import { PDF, PdfArray, PdfDict, PdfName, type PdfObject, PdfRef, PdfStream } from "@libpdf/core";
 import type { PdfReading } from "./inspect-pdf.ts";
 import { type PdfLines, paragraphsOfPages } from "./pdf-text.ts";
 
-/** The reader process of `inspectPdf`: its one argument is the file, its output one `PdfReading` in JSON. */
+/**
+ * The reader process of `inspectPdf`: a file as its argument, or the paths of files as lines of its standard input. For each it
+ * writes one `PdfReading` in JSON, on a line.
+ */
 
 const mostText = 500_000;
 
@@ -94,8 +98,12 @@ const runsScripts = (pdf: PDF): boolean => {
   });
 };
 
-const reading = await read(process.argv[2] ?? "").catch((error: unknown): PdfReading => {
-  const message = error instanceof Error ? `${error.name} ${error.message}` : "";
-  return { outcome: /encrypt|password|security handler/i.test(message) ? "encrypted" : "broken" };
-});
-process.stdout.write(JSON.stringify(reading));
+const reading = (path: string): Promise<PdfReading> =>
+  read(path).catch((error: unknown): PdfReading => {
+    const message = error instanceof Error ? `${error.name} ${error.message}` : "";
+    return { outcome: /encrypt|password|security handler/i.test(message) ? "encrypted" : "broken" };
+  });
+
+const [, , file] = process.argv;
+const files = file === undefined ? createInterface({ input: process.stdin }) : [file];
+for await (const path of files) process.stdout.write(`${JSON.stringify(await reading(path))}\n`);

@@ -10,10 +10,10 @@ export type FetchList = (address: string) => Promise<Uint8Array | null>;
  * their certificates say (RFC 5280 §4.2.1.13).
  */
 export const revocationsOf = (own: readonly RevocationList[], fetchList: FetchList): RevocationProvider => {
-  const ours = own.map(({ issuer, list }) => ({ issuer: Certificate.fromBER(issuer.slice().buffer), list }));
+  const ours = own.map(({ issuer, list }) => ({ issuer: Certificate.fromBER(new Uint8Array(issuer).buffer), list }));
   return {
     getCRL: async (bytes) => {
-      const certificate = Certificate.fromBER(bytes.slice().buffer);
+      const certificate = Certificate.fromBER(new Uint8Array(bytes).buffer);
       const list = ours.find(({ issuer }) => issuer.subject.isEqual(certificate.issuer))?.list;
       if (list) return list;
       for (const address of distributionPoints(certificate)) {

@@ -1,8 +1,19 @@
-import { CryptoKeySigner, PDF, PdfArray, PdfDict, PdfNumber, type PdfRef, type TimestampAuthority } from "@libpdf/core";
-import type { Authority, House, Signatory } from "./authority.ts";
+import {
+  CryptoKeySigner,
+  PDF,
+  PdfArray,
+  PdfDict,
+  PdfNumber,
+  type PdfRef,
+  type Signer,
+  type TimestampAuthority,
+} from "@libpdf/core";
+import { type Drawing, drawPage, drawPicture, drawTogether, type Picture } from "./appearance.ts";
+import type { Authority, Credential, House, Signatory } from "./authority.ts";
 import { type FetchList, revocationsOf } from "./revocation.ts";
+import { type Filled, fillForm } from "./signing-form.ts";
 import type { Timestamps } from "./timestamp-request.ts";
-import { type Pdf, type Place, sha256, typeset } from "./typeset.ts";
+import { type Pdf, type Place, sha256 } from "./typeset.ts";
 
 /** Who vouches for signers and for time. */
 export interface Vouching {
@@ -16,6 +27,8 @@ export interface SigningAct {
   readonly signatory: Signatory;
   /** Whose contract it is. */
   readonly house: House;
+  /** A key and certificate of the signer's own, in the place of one that is issued for the act. */
+  readonly brought?: Signer;
   readonly reason?: string;
   readonly location?: string;
   /** When they signed. */
@@ -24,9 +37,15 @@ export interface SigningAct {
   readonly mark?: {
     readonly place: Place;
     readonly lines: readonly [string, ...string[]];
+    /** Drawn or brought by the signer, above the lines. */
+    readonly picture?: Picture;
     /** A PDF whose pages are put behind the text first. Only for the first to sign: it would change what others signed. */
     readonly sheet?: Uint8Array;
   };
+  /** The form of all signers, and pages kept for what is written last. Only for the first to sign. */
+  readonly prepare?: (pdf: PDF) => Promise<void>;
+  /** What this signer entered into it. */
+  readonly filled?: Filled;
 }
 
 /**
@@ -38,25 +57,45 @@ export interface SigningAct {
 export const signPdf = async (
   { authority, timestamps }: Vouching,
   bytes: Uint8Array,
-  { signatory, house, reason, location, at, mark }: SigningAct,
+  { signatory, house, brought, reason, location, at, mark, prepare, filled }: SigningAct,
 ): Promise<Pdf> => {
+  // Keys are made on another thread while we draw.
+  const issuing = brought ? Promise.resolve(brought) : issuedSigner(authority.issueSigner(signatory, at, house));
+  issuing.catch(() => undefined);
   const pdf = await opened(bytes);
-  const { certificate, key, chain } = await authority.issueSigner(signatory, at, house);
-  const fieldName = `Signature-${signatory.actId}`;
+  const fieldName = signatureField(signatory.actId);
   if (mark?.sheet) await addPages(pdf, mark.sheet);
+  await prepare?.(pdf);
+  if (filled) await fillForm(pdf, filled);
   if (mark) await showMark(pdf, fieldName, mark);
   const signed = await pdf.sign({
-    signer: new CryptoKeySigner(key, certificate, "EC", "ECDSA", [...chain]),
+    signer: await issuing,
     fieldName,
     signingTime: at,
     subFilter: "ETSI.CAdES.detached",
     level: "B-T",
     timestampAuthority: stampingAt(timestamps, at),
+    estimatedSize: brought ? room.outside : room[timestamps.kind],
     ...(reason !== undefined && { reason }),
     ...(location !== undefined && { location }),
   });
   return appended(pdf, bytes, signed.bytes);
 };
+
+/** The field of the form that holds the signature of an act. */
+export const signatureField = (actId: string): string => `Signature-${actId}`;
+
+const issuedSigner = async (issued: Promise<Credential>): Promise<Signer> => {
+  const { certificate, key, chain } = await issued;
+  return new CryptoKeySigner(key, certificate, "EC", "ECDSA", [...chain]);
+};
+
+export interface ArchivalAct {
+  readonly house: House;
+  readonly at: Date;
+  /** Writes what could only be written when all had signed, into places that were kept for it. */
+  readonly complete?: (pdf: PDF) => Promise<void>;
+}
 
 /**
  * Makes a PDF that all have signed last: everything that is needed to check its signatures when nobody can be asked any
@@ -66,19 +105,24 @@ export const signPdf = async (
 export const archivePdf = async (
   { authority, timestamps, fetchList }: Vouching,
   bytes: Uint8Array,
-  { house, at }: { readonly house: House; readonly at: Date },
+  { house, at, complete }: ArchivalAct,
 ): Promise<Pdf> => {
   const pdf = await opened(bytes);
+  await complete?.(pdf);
   const revocationProvider = revocationsOf(await authority.revocationLists(at, house), fetchList);
   await pdf.addValidationData({ revocationProvider });
   const stamped = await pdf.addTimestamp({
     timestampAuthority: stampingAt(timestamps, at),
     // Of our own time-stamps everything is in there already, and the last revision stays the one that is stamped.
     longTermValidation: timestamps.kind === "outside",
+    estimatedSize: room[timestamps.kind],
     revocationProvider,
   });
   return appended(pdf, bytes, stamped.bytes);
 };
+
+/** What a signature with its time-stamp and all certificates takes at most, in bytes; outsiders' chains may be long. */
+const room = { local: 6 * 1024, outside: 24 * 1024 } as const;
 
 const opened = async (bytes: Uint8Array): Promise<PDF> => {
   const pdf = await PDF.load(bytes);
@@ -119,6 +163,23 @@ const addPages = async (pdf: PDF, sheet: Uint8Array): Promise<void> => {
   await pdf.copyPagesFrom(source, [...source.getPages().keys()]);
 };
 
+const drawMark = async (
+  pdf: PDF,
+  size: Place,
+  lines: readonly string[],
+  picture: Picture | undefined,
+): Promise<Drawing> => {
+  const chinese = lines.some((line) => /\p{Script=Han}/u.test(line));
+  const room = picture ? size.height - 44 : 0;
+  const words = await drawPage(pdf, "mark.typ", size, { lines, chinese, picture: room });
+  if (!picture) return words;
+  const drawn = drawPicture(pdf, picture, { width: size.width - 12, height: room });
+  return drawTogether(pdf, size, [
+    { drawing: words, x: 0, y: 0 },
+    { drawing: drawn, x: 6, y: size.height - room - 3 },
+  ]);
+};
+
 /**
  * Gives the signature field an appearance. libpdf only makes invisible fields: it empties the rectangle while signing
  * and saves right after, so the rectangle is put back at the moment of saving.
@@ -126,14 +187,12 @@ const addPages = async (pdf: PDF, sheet: Uint8Array): Promise<void> => {
 const showMark = async (
   pdf: PDF,
   fieldName: string,
-  { place, lines }: NonNullable<SigningAct["mark"]>,
+  { place, lines, picture }: NonNullable<SigningAct["mark"]>,
 ): Promise<void> => {
   const page = pdf.getPage(place.page);
   if (!page) throw new RangeError(`There is no page ${place.page}`);
   const { width, height } = place;
-  const chinese = lines.some((line) => /\p{Script=Han}/u.test(line));
-  const drawn = typeset("mark.typ", { width, height, lines, chinese }, { archival: false });
-  const { ref: appearance } = await pdf.embedPage(await PDF.load(drawn.bytes), 0);
+  const { ref: appearance } = await drawMark(pdf, place, lines, picture);
   const field = pdf.getOrCreateForm().createSignatureField(fieldName).getDict();
   const widget = pdf.context.getRef(field);
   if (!widget) throw new Error("A new signature field has no reference");

@@ -32,7 +32,7 @@ const answerOf = async (manner: Manner, body: Buffer): Promise<Buffer> => {
   const by = manner === "not-a-stamper" ? await authority.issueSigner(signer, new Date(), house) : stamper;
   const token = await makeToken(by, stamped, new Date(), nonce);
   if (manner === "forged") token[token.length - 5] = (token.at(-5) ?? 0) ^ 1;
-  const response = new TimeStampResp({ status, timeStampToken: ContentInfo.fromBER(token.slice().buffer) });
+  const response = new TimeStampResp({ status, timeStampToken: ContentInfo.fromBER(new Uint8Array(token).buffer) });
   return Buffer.from(response.toSchema().toBER());
 };
 

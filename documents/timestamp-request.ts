@@ -86,7 +86,7 @@ const ask = async (address: string, digest: Uint8Array, patience: number): Promi
     version: 1,
     messageImprint: new MessageImprint({
       hashAlgorithm: new AlgorithmIdentifier({ algorithmId: oid.sha256 }),
-      hashedMessage: new OctetString({ valueHex: digest.slice().buffer }),
+      hashedMessage: new OctetString({ valueHex: new Uint8Array(digest).buffer }),
     }),
     nonce: new Integer({ valueHex: nonce.buffer }),
     certReq: true,
@@ -155,7 +155,7 @@ export const isTimestamper = (certificate: Certificate): boolean => {
 export const readToken = async (
   token: Uint8Array,
 ): Promise<{ readonly info: TSTInfo; readonly signer: Certificate; readonly certificates: readonly Certificate[] }> => {
-  const content = ContentInfo.fromBER(token.slice().buffer);
+  const content = ContentInfo.fromBER(new Uint8Array(token).buffer);
   const signed = new SignedData({ schema: content.content });
   const stamped = signed.encapContentInfo.eContent?.getValue();
   const says = signed.signerInfos[0]?.signedAttrs?.attributes.find(({ type }) => type === oid.contentType)?.values[0];

@@ -51,7 +51,7 @@ export const makeToken = async (
     policy: oid.policy,
     messageImprint: new MessageImprint({
       hashAlgorithm: new AlgorithmIdentifier({ algorithmId: oid.sha256 }),
-      hashedMessage: new OctetString({ valueHex: digest.slice().buffer }),
+      hashedMessage: new OctetString({ valueHex: new Uint8Array(digest).buffer }),
     }),
     serialNumber: new Integer({ valueHex: positive(16) }),
     genTime: new Date(Math.floor(at.getTime() / 1000) * 1000),

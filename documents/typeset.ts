@@ -44,6 +44,7 @@ export const typeset = (
     | "letter.typ"
     | "imported.typ"
     | "mark.typ"
+    | "field.typ"
     | "sheet.typ"
     | "audit.typ"
     | "watermark.typ",

@@ -5,6 +5,8 @@ import { type FoundSignature, type PdfSignatures, readSignatures } from "./pdf-s
 
 /** What can be said of one signature in a PDF. */
 export interface SignatureCheck {
+  /** The name of its field in the form. */
+  readonly field: string;
   /** The name in the signer's certificate. */
   readonly name: string;
   /** Whoever issued that certificate, by name. */
@@ -57,7 +59,7 @@ export const verifyPdf = async (
   const read = await readSignatures(bytes);
   if (!read) return { signatures: [], stamps: [], level: null, valid: false };
   const trusted = (roots instanceof Uint8Array ? [roots] : roots).map((root) =>
-    Certificate.fromBER(root.slice().buffer),
+    Certificate.fromBER(new Uint8Array(root).buffer),
   );
   const signatures = await Promise.all(
     read.found.filter(({ kind }) => kind === "signature").map((found) => check(bytes, found, trusted)),
@@ -79,6 +81,7 @@ const check = async (
   const { certificate, certificates, at, stamp, intact, end } = found;
   const changes = end > 0 && end < bytes.length ? await changesBetween(bytes.slice(0, end), bytes) : [];
   return {
+    field: found.field,
     name: certificate ? commonName(certificate.subject) : "",
     issuer: certificate ? commonName(certificate.issuer) : "",
     at,
@@ -154,7 +157,7 @@ const levelOf = async ({ found, store }: PdfSignatures, stamps: readonly Archiva
 
 const listOrNothing = (der: Uint8Array): readonly CertificateRevocationList[] => {
   try {
-    return [CertificateRevocationList.fromBER(der.slice().buffer)];
+    return [CertificateRevocationList.fromBER(new Uint8Array(der).buffer)];
   } catch {
     // Not a list: it covers nobody.
     return [];

@@ -124,6 +124,16 @@ export const refusalStatus = {
   "answers-missing": 409,
   "findings-open": 409,
   "not-yet-corrected": 409,
+  // signatures on the page
+  "field-off-page": 422,
+  "field-too-small": 422,
+  "field-overlaps": 422,
+  "field-too-many": 409,
+  "anchor-not-found": 422,
+  "picture-unfit": 422,
+  "key-file-wrong": 422,
+  "certificate-unfit": 422,
+  "no-remote-signing": 409,
   // an uploaded document
   "file-unsupported": 415,
   "file-empty": 422,

@@ -221,6 +221,42 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     en: (f) => `${list(f["openObligations"])} obligations are still open. Settle or carry them over first.`,
     "zh-CN": (f) => `尚有 ${list(f["openObligations"])} 项义务未了结，请先了结或延续。`,
   },
+  "field-off-page": {
+    en: () => "The field has to lie wholly on a page of this document.",
+    "zh-CN": () => "签署位置须完全位于文件的某一页之内。",
+  },
+  "field-too-small": {
+    en: (f) => `The field is too small: it needs at least ${list(f["width"])} by ${list(f["height"])} points.`,
+    "zh-CN": (f) => `签署位置过小，至少为 ${list(f["width"])} × ${list(f["height"])} 磅。`,
+  },
+  "field-overlaps": {
+    en: () => "The field would hide another one. Choose another place.",
+    "zh-CN": () => "该位置会遮挡另一处签署位置，请另选。",
+  },
+  "field-too-many": {
+    en: (f) => `A contract has at most ${list(f["most"])} fields.`,
+    "zh-CN": (f) => `一份合同最多设置 ${list(f["most"])} 处签署位置。`,
+  },
+  "anchor-not-found": {
+    en: () => "These words are not in the document. Copy them exactly as they stand there.",
+    "zh-CN": () => "文件中没有这些文字，请按原文逐字填写。",
+  },
+  "picture-unfit": {
+    en: () => "Choose a PNG or JPEG image of at most 1 MB and 4,000 pixels on each side.",
+    "zh-CN": () => "请选择不超过 1 MB、边长不超过 4000 像素的 PNG 或 JPEG 图片。",
+  },
+  "key-file-wrong": {
+    en: () => "This is no PKCS#12 file, or the password is another one.",
+    "zh-CN": () => "该文件不是 PKCS#12 证书文件，或密码不正确。",
+  },
+  "certificate-unfit": {
+    en: () => "The certificate is over, not valid yet, or not made for signing.",
+    "zh-CN": () => "证书已过期、尚未生效，或不可用于签名。",
+  },
+  "no-remote-signing": {
+    en: () => "No remote signing service is set up here, or it does not know this credential.",
+    "zh-CN": () => "尚未配置远程签名服务，或该服务查无此凭据。",
+  },
   "retention-not-over": {
     en: (f) => `This contract has to be kept until ${list(f["until"])}.`,
     "zh-CN": (f) => `该合同须保存至${list(f["until"])}。`,

@@ -75,6 +75,8 @@ export interface Configuration {
   readonly caFolder: string;
   /** Time-stamp authorities (RFC 3161) in the order in which they are asked; none for the local one. */
   readonly timestampAuthorities: readonly string[];
+  /** A service that signs with people's keys (CSC API v2), and the file with our token there; `undefined` for none. */
+  readonly remoteSigning: { readonly address: string; readonly tokenFile: string } | undefined;
   readonly ledgerKey: {
     /** Absolute path of the ledger's sealed key. */
     readonly file: string;
@@ -180,6 +182,8 @@ const environmentSchema = z.object({
   TRANSIT_KEY: text.default("engross"),
   TRANSIT_NAMESPACE: text.optional(),
   CA_FOLDER: text.optional(),
+  REMOTE_SIGNING_URL: httpUrl.optional(),
+  REMOTE_SIGNING_TOKEN_FILE: text.optional(),
   TSA_URLS: z
     .string()
     .transform((list) => list.split(",").map((address) => address.trim()))
@@ -278,6 +282,7 @@ export const readConfiguration = (environment: Environment): Configuration => {
     transit: transitOf(values),
     caFolder: resolve(values.CA_FOLDER ?? `${dataFolder}/ca`),
     timestampAuthorities: values.TSA_URLS,
+    remoteSigning: remoteSigningOf(values),
     ledgerKey: { file: resolve(values.LEDGER_KEY_FILE ?? `${dataFolder}/ledger.key`), origin: values.LEDGER_ORIGIN },
     anchors: anchorsOf(values),
     witnesses: values.LEDGER_WITNESSES,
@@ -329,6 +334,13 @@ const transitOf = (values: z.output<typeof environmentSchema>): Configuration["t
   if (tokenFile === undefined) throw new SetUpProblem(say.missing("TRANSIT_TOKEN_FILE", means.path));
   const { TRANSIT_MOUNT: mount, TRANSIT_KEY: key, TRANSIT_NAMESPACE: namespace } = values;
   return { url, tokenFile: resolve(tokenFile), mount, key, namespace };
+};
+
+const remoteSigningOf = (values: z.output<typeof environmentSchema>): Configuration["remoteSigning"] => {
+  const { REMOTE_SIGNING_URL: address, REMOTE_SIGNING_TOKEN_FILE: tokenFile } = values;
+  if (address === undefined) return undefined;
+  if (tokenFile === undefined) throw new SetUpProblem(say.missing("REMOTE_SIGNING_TOKEN_FILE", means.path));
+  return { address, tokenFile: resolve(tokenFile) };
 };
 
 /** Values are never repeated: a mistyped one may be a password. */

@@ -22,6 +22,7 @@ export interface Addresses {
   readonly TRANSIT_URL?: string | undefined;
   readonly CLAMD_ADDRESS?: string | undefined;
   readonly PUBLIC_URL?: string | undefined;
+  readonly REMOTE_SIGNING_URL?: string | undefined;
   readonly TSA_URLS?: readonly string[];
 }
 
@@ -31,7 +32,14 @@ export interface Addresses {
  */
 export const plainConnections = (addresses: Addresses): readonly Plain[] => {
   const databases = ["DATABASE_URL", "DATABASE_ADMIN_URL", "KEYS_DATABASE_URL", "KEYS_DATABASE_ADMIN_URL"] as const;
-  const web = ["S3_ENDPOINT", "COPIES_S3_ENDPOINT", "ANCHORS_S3_ENDPOINT", "TRANSIT_URL", "PUBLIC_URL"] as const;
+  const web = [
+    "S3_ENDPOINT",
+    "COPIES_S3_ENDPOINT",
+    "ANCHORS_S3_ENDPOINT",
+    "TRANSIT_URL",
+    "REMOTE_SIGNING_URL",
+    "PUBLIC_URL",
+  ] as const;
   return [
     ...databases.flatMap((variable) => plain(variable, addresses[variable], isVerified)),
     ...plain("TEMPORAL_ADDRESS", `grpc://${addresses.TEMPORAL_ADDRESS}`, () => addresses.TEMPORAL_TLS),

@@ -38,6 +38,9 @@ const commandsByRoute: Readonly<Record<string, Command>> = {
   passOnAsSigner: "reassign-signer",
   sendInPersonCode: "sign-in-person",
   signInPerson: "sign-in-person",
+  placeSignatureField: "save-draft",
+  removeSignatureField: "save-draft",
+  uploadSignerPicture: "sign",
 };
 
 const commandOf = ({ id }: Route): Command | undefined => {

@@ -3,7 +3,7 @@ import { PDF } from "@libpdf/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readDocument } from "../archive/document.ts";
 import { asSystem } from "../db/tenancy.ts";
-import { documentById } from "../db/version.ts";
+import { documentById, documentsOf } from "../db/version.ts";
 import { openAuthority } from "../documents/authority.ts";
 import { sha256 } from "../documents/typeset.ts";
 import { verifyPdf } from "../documents/verify.ts";
@@ -106,8 +106,16 @@ describe("A contract's whole life on the real engine", () => {
     if (!row) throw new Error("The executed document is in the record");
     const bytes = await readDocument(archive, row);
     const authority = await openAuthority(configuration.caFolder);
-    const { signatures } = await verifyPdf(bytes, authority.certificate);
-    expect(signatures.map(({ intact }) => intact)).toEqual([true, true]);
+    const { signatures, valid, level } = await verifyPdf(bytes, authority.certificate);
+    expect([valid, level, ...signatures.map(({ intact }) => intact)]).toEqual([true, "B-LTA", true, true]);
+    // What was agreed to is still there, byte for byte, and so is the PDF of each act of signing.
+    const stages = (await asSystem(archive.db, tenant, (tx) => documentsOf(tx, contract))).filter(({ kind }) =>
+      ["pdf", "signed"].includes(kind),
+    );
+    expect(stages).toHaveLength(4);
+    for (const { size, sha256: hash } of stages) expect(sha256(bytes.subarray(0, size))).toBe(hash);
+    const evidenceIn = (await PDF.load(bytes)).getForm()?.getTextField("evidence-1")?.getValue();
+    expect(["Evidence certificate", "签署存证证明"]).toContain(evidenceIn);
     const copy = await copyTo(`buyer.${tenant}@example.com`);
     expect(copy.attachments[0]?.bytes.equals(bytes)).toBe(true);
     expect((await copyTo(people.signatory.email)).attachments).toHaveLength(2);

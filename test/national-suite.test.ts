@@ -70,7 +70,10 @@ describe("An organisation that chose 国密", () => {
     const client = storageClient(storage);
     const all = await documents();
     expect(new Set(all.map(({ kind }) => kind))).toEqual(
-      new Set(["draft", "html", "pdf", "signed", "evidence-certificate", "evidence-certificate-signature"]),
+      new Set([
+        ...["draft", "html", "pdf", "signed", "executed-signature"],
+        ...["evidence-certificate", "evidence-certificate-signature"],
+      ]),
     );
     for (const row of all) {
       const key = `${storage.prefix}${row.tenant}/${row.vault_safe}/${row.vault_object}/${row.vault_version}`;
@@ -78,6 +81,12 @@ describe("An organisation that chose 国密", () => {
       // The length of its header, which tells the suite, and that of the plaintext with a tag of HMAC-SM3.
       expect([row.kind, bytes[0], bytes.length]).toEqual([row.kind, 24, Number(row.size) + 24 + 32]);
     }
+  });
+
+  it("has the executed contract signed with SM2 beside it, as it was made to last", async () => {
+    const { executed } = await web.processes.state(contract);
+    const pdf = (await documents()).find(({ id }) => id === executed?.document) ?? expect.unreachable();
+    await expectSigned(pdf, await theOne("executed-signature"));
   });
 
   it("has its evidence certificate signed with SM2, once, and entered in the ledger", async () => {

@@ -14,6 +14,7 @@ import { consentText } from "../i18n/consent.ts";
 import { briefOf, briefShape } from "./brief.ts";
 import { sealBefore } from "./company-seal.ts";
 import { readingShape } from "./reading.ts";
+import { formFor, formShape } from "./signature-entry.ts";
 
 const instant = z.iso.datetime();
 
@@ -45,6 +46,7 @@ export const signingShape = z.object({
     }),
   ),
   document: readingShape.nullable(),
+  form: formShape.meta({ description: "What the signer is asked to fill in." }),
   turn: z
     .object({
       nonce: z
@@ -112,6 +114,7 @@ export const penOf = async (
               id,
             )
           : [],
+      form: await formFor(tx, contract, id),
       outcome: outcomeOf(contract, signer ?? undefined, said),
     },
   };

@@ -12,6 +12,7 @@ import { auditCampaignRoutes } from "./pages/audit-campaign-routes.ts";
 import { auditReportRoutes } from "./pages/audit-report-routes.ts";
 import { authenticatorRoutes } from "./pages/authenticator.tsx";
 import { breakGlassRoutes } from "./pages/break-glass.tsx";
+import { broughtKeyRoutes } from "./pages/brought-key.tsx";
 import { bulkPage, releaseBulkSend, withdrawBulkSend } from "./pages/bulk-send.tsx";
 import { bulkList, bulkTemplateCsv, newBulkPage, prepareBulkSend } from "./pages/bulk-send-list.tsx";
 import { completionPage } from "./pages/completion.tsx";
@@ -53,6 +54,7 @@ import { signerRoutes } from "./pages/signing-signed-in.tsx";
 import { singleSignOnRoutes } from "./pages/single-sign-on.tsx";
 import { storagePage } from "./pages/storage.tsx";
 import { verifyDocument, verifyPage } from "./pages/verify.tsx";
+import { verifySignatures } from "./pages/verify-signatures.tsx";
 import { webhookRoutes } from "./pages/webhook.tsx";
 import { workingCopyRoutes } from "./pages/working-copy/routes.ts";
 import type { Route } from "./route.ts";
@@ -131,7 +133,9 @@ export const routes: readonly Route[] = [
   accessLogPage,
   accessLogCsv,
   findingsPage,
+  ...broughtKeyRoutes,
   verifyPage,
+  verifySignatures,
   verifyDocument,
   problemPage,
 ];

@@ -8,6 +8,8 @@ import { openScanner } from "../archive/scanner.ts";
 import { forgetExpired } from "../db/auth.ts";
 import { openDatabase } from "../db/connection.ts";
 import { openLedger } from "../db/ledger.ts";
+import { readRoots } from "../documents/authority.ts";
+import type { RemoteSigning } from "../documents/remote-signer.ts";
 import { withoutSecrets } from "../domain/redaction.ts";
 import type { Destinations } from "../domain/webhook.ts";
 import { connectEngine, type EngineSettings } from "../engine/connection.ts";
@@ -40,6 +42,9 @@ export interface WebConfiguration {
   };
   readonly copies: CopiesAddress | undefined;
   readonly ledgerKey: LedgerKeyAddress;
+  /** The folder of the local certification authority, of which only certificates are read. */
+  readonly caFolder: string;
+  readonly remoteSigning: RemoteSigning | undefined;
   readonly temporal: EngineSettings;
   /** `tcp://host:port` or `unix:/path` of a clamd. */
   readonly scanner: string | undefined;
@@ -101,6 +106,8 @@ export const openServices = async (
     storage,
     copies,
     ledgerKey,
+    caFolder,
+    remoteSigning,
     temporal,
     mail,
     web,
@@ -130,6 +137,8 @@ export const openServices = async (
   const publicUrl = new URL(web.publicUrl);
   return {
     ...parts,
+    trustedRoots: () => readRoots(caFolder),
+    remoteSigning,
     db,
     ledger,
     post,

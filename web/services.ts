@@ -1,6 +1,7 @@
 import type { Client } from "@temporalio/client";
 import type { Scanner } from "../archive/scanner.ts";
 import type { Db } from "../db/schema.ts";
+import type { RemoteSigning } from "../documents/remote-signer.ts";
 import type { Bilingual, Language } from "../domain/language.ts";
 import type { Destinations } from "../domain/webhook.ts";
 import type { LedgerKey } from "../ledger/index.ts";
@@ -37,6 +38,10 @@ export interface Services {
   readonly publicUrl: URL;
   /** The header in which a proxy tells the caller's country; `undefined` where none does. */
   readonly countryHeader?: string | undefined;
+  /** Certificates (DER) that signatures of this installation lead to. */
+  readonly trustedRoots: () => Promise<readonly Uint8Array[]>;
+  /** Signs with keys of people's own; `undefined` where none is set up. */
+  readonly remoteSigning: RemoteSigning | undefined;
   /** At least 32 bytes of secret text; `keyFor` derives a key for each purpose. */
   readonly secret: string;
   /** Where mails can be read when a catcher stands in for the mail server. */

@@ -43,6 +43,7 @@ const most = { bytes: 24 * 1024 * 1024, pages: 600 } as const;
 const proofs: ReadonlySet<DocumentRow["kind"]> = new Set([
   "evidence-certificate",
   "evidence-certificate-signature",
+  "executed-signature",
   "certificate",
   "certificate-signature",
 ]);

@@ -44,6 +44,8 @@ import * as companySeals from "./252-company-seals.ts";
 import * as bulkSend from "./253-bulk-send.ts";
 import * as objectCopies from "./270-object-copies.ts";
 import * as toldFindings from "./271-told-findings.ts";
+import * as signatureFields from "./260-signature-fields.ts";
+
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
   "001-tenants-people-ledger": tenantsPeopleLedger,
@@ -92,4 +94,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "253-bulk-send": bulkSend,
   "270-object-copies": objectCopies,
   "271-told-findings": toldFindings,
+  "260-signature-fields": signatureFields,
 };

@@ -7,11 +7,15 @@ import { openDialogs } from "./dialogs.ts";
 import { editWording } from "./editor/editor.ts";
 import { sendOnce } from "./forms.ts";
 import { usePasskeys } from "./passkeys.ts";
+import { placeFields } from "./signature-fields.ts";
+import { drawSignatures } from "./signature-pad.ts";
 import { verifyFiles } from "./verify.ts";
 
 openDialogs(document);
 editWording(document);
 sendOnce(document);
 verifyFiles(document);
+placeFields(document);
+drawSignatures(document);
 usePasskeys(document);
 document.querySelector<HTMLElement>("[data-focus]")?.focus();

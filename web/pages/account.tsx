@@ -7,11 +7,22 @@ import { asSystem } from "../../db/tenancy.ts";
 import { refuse } from "../../domain/refusal.ts";
 import { absenceWords } from "../../i18n/absence.ts";
 import { accountWords } from "../../i18n/account.ts";
+import { broughtKeyWords } from "../../i18n/brought-key.ts";
 import { factorWords } from "../../i18n/factor.ts";
 import { passkeyWords } from "../../i18n/passkey.ts";
 import { absenceOf } from "../absence.ts";
 import { formSecrets } from "../context.ts";
-import { ActionForm, Actions, Banner, Button, PageHeader, Section, Stack, TextField } from "../design/components.ts";
+import {
+  ActionForm,
+  Actions,
+  Banner,
+  Button,
+  ButtonLink,
+  PageHeader,
+  Section,
+  Stack,
+  TextField,
+} from "../design/components.ts";
 import { hashPassword, isPasswordOf, refusedPassword } from "../password.ts";
 import { personEntry } from "../person-entry.ts";
 import { defineRoute } from "../route.ts";
@@ -123,6 +134,11 @@ export const accountPage = defineRoute({
           <PasskeySection context={context} passkeys={passkeys} />
           <AuthenticatorSection context={context} state={authenticator} />
           <AbsenceSection context={context} state={absence} />
+          <Section id="signing-certificate" title={broughtKeyWords(context.language).title}>
+            <ButtonLink href="/account/signing-certificate" icon="sign">
+              {broughtKeyWords(context.language).open}
+            </ButtonLink>
+          </Section>
           <Section id="sessions" title={words.sessions.title}>
             <SessionsTable context={context} sessions={sessions} />
           </Section>

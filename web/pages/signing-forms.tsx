@@ -18,6 +18,7 @@ import {
 } from "../design/components.ts";
 import { usePage } from "../design/page.ts";
 import { CodeField, NameField, wrongFields } from "./link-parts.tsx";
+import { PictureUpload, SignatureEntry } from "./signature-entry.tsx";
 import { partWords, type SigningDeskProps } from "./signing-part.ts";
 
 interface Turn extends SigningDeskProps {
@@ -28,6 +29,12 @@ interface Turn extends SigningDeskProps {
 export const SigningForms = (props: Turn) => (
   <Section id="sign" title={partWords(props.pen, usePage().language).title}>
     <Stack>
+      <PictureUpload
+        context={props.context}
+        form={props.pen.form}
+        action={`${props.path}/picture`}
+        nonce={props.turn.nonce}
+      />
       <SignForm {...props} />
       <DeclineForm {...props} />
       {props.turn.mayPassOn && <PassForm {...props} />}
@@ -60,6 +67,7 @@ const SignForm = ({ context, pen, path, typed, sent, turn }: Turn) => {
         error={wrong.get("consent")}
       />
       <NameField value={typed.name ?? ""} error={wrong.get("name")} />
+      <SignatureEntry context={context} form={pen.form} />
       {turn.nonce !== null && (
         <CodeField action={`${path}/code`} address={pen.reader.address} sent={sent} error={wrong.get("code")} />
       )}

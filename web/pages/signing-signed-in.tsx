@@ -14,6 +14,7 @@ import { actOf, contractSeen, idIn, seenBy } from "../contract.ts";
 import { readingOf } from "../reading.ts";
 import { defineRoute } from "../route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
+import { keepEntries, keepPicture, pictureFile, signatureEntries } from "../signature-entry.ts";
 import { consentEntry, mannerOf, passOn, successorEntry } from "../signing-act.ts";
 import { state } from "../statement.ts";
 import { SigningDesk } from "./signing-desk.tsx";
@@ -112,6 +113,7 @@ export const signAsSigner = defineRoute({
     ...consentEntry,
     name: z.string().trim().min(1).max(200),
     documentSha256: z.string().regex(/^[0-9a-f]{64}$/),
+    ...signatureEntries,
   }),
   answer: carried,
   refusals: ["not-allowed", "already-done", "wrong-stage", "frozen", "seal-not-authorised"],
@@ -122,6 +124,8 @@ export const signAsSigner = defineRoute({
     const method = context.session.confirmedBy ?? "sign-in";
     const { manner, circumstances } = mannerOf(context, contract, { ...body, method });
     const authorisation = await authorisationFor(context, contract, signer.id);
+    const wrong = signer.state === "waiting" ? await keepEntries(context, contract, signer.id, body) : null;
+    if (wrong) return wrong;
     return state(context, {
       contract,
       circumstances,
@@ -145,6 +149,26 @@ export const signAsSigner = defineRoute({
     });
   },
   done: (_answer, { params }) => `/contracts/${params.contract}/signatures/${params.signer}`,
+  again: signerPage,
+});
+
+export const signerPicture = defineRoute({
+  id: "uploadSignerPicture",
+  method: "post",
+  path: "/contracts/:contract/signatures/:signer/picture",
+  summary: { en: "Upload a picture of a signature or a seal", "zh-CN": "上传签名或印章图片" },
+  who: "signed-in",
+  right: "sign",
+  params: ofSigner,
+  upload: pictureFile,
+  answer: z.object({ kept: z.literal(true) }),
+  refusals: ["not-allowed", "already-done", "picture-unfit"],
+  handle: async (context, { params, upload }) => {
+    const turn = await turnOf(context, params);
+    if (isRefusal(turn)) return turn;
+    return (await keepPicture(context, turn.contract, turn.signer.id, upload)) ?? { kept: true as const };
+  },
+  done: (_answer, { params }) => `/contracts/${params.contract}/signatures/${params.signer}#sign`,
   again: signerPage,
 });
 
@@ -206,4 +230,4 @@ export const passOnAsSigner = defineRoute({
   again: signerPage,
 });
 
-export const signerRoutes = [signerPage, signAsSigner, declineAsSigner, passOnAsSigner] as const;
+export const signerRoutes = [signerPage, signAsSigner, signerPicture, declineAsSigner, passOnAsSigner] as const;

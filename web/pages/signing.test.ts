@@ -37,8 +37,10 @@ test("both sides sign by link and mailed code, and each finds the executed PDF w
   expect(page).toContain("电子签名法");
   expect(page).toContain("示例买方科技有限公司");
   expect((await signWith(theirs.path, theirs.email, "示例代表乙")).status).toBe(303);
-  await links.processes.untilStage(contract, "active");
-  const { executed } = await links.processes.state(contract);
+  const { executed } = await until("the PDF to be made to last", async () => {
+    const now = await links.processes.state(contract);
+    return now.ceremony?.evidence && now;
+  });
   const authority = await openAuthority(links.processes.configuration.caFolder);
   for (const path of [ours, theirs.path]) {
     const html = await (await links.phone().go(path)).text();

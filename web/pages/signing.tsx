@@ -15,6 +15,7 @@ import { BareLayout } from "../design/components.ts";
 import { actorOf, type HeldLink, nonceFor, noteFetched, openLink, openLinkToAct, refuseLink } from "../link.ts";
 import { openPdf, type Reader, readingOf } from "../reading.ts";
 import { definePage, defineRoute } from "../route.ts";
+import { keepEntries, keepPicture, pictureFile, signatureEntries } from "../signature-entry.ts";
 import { consentEntry, mannerOf, passOn, successorEntry } from "../signing-act.ts";
 import { state } from "../statement.ts";
 import { SigningDesk } from "./signing-desk.tsx";
@@ -73,7 +74,7 @@ const penBehind = async (context: RequestContext, secret: string): Promise<Pen |
 const Page = ({ context, pen, typed, sent }: Omit<SigningDeskProps, "path" | "pdf">) => {
   const path = context.url.pathname.split("/", 3).join("/");
   return (
-    <BareLayout title={ceremonyWords(context.language).tab(pen.contract.title)} organisation={pen.organisation}>
+    <BareLayout title={ceremonyWords(context.language).tab(pen.contract.title)} organisation={pen.organisation} scripts>
       <SigningDesk context={context} pen={pen} path={path} pdf={`${path}/document`} typed={typed} sent={sent} />
     </BareLayout>
   );
@@ -188,6 +189,7 @@ export const signByLink = defineRoute({
       .trim()
       .regex(/^\d{6}$/)
       .meta({ description: "From POST …/code." }),
+    ...signatureEntries,
   }),
   answer: carried,
   refusals: ["link-void", "link-expired", "already-done", "code-wrong", "too-many-tries", "forged-form", "frozen"],
@@ -197,6 +199,8 @@ export const signByLink = defineRoute({
     const { contract, row } = held;
     const { manner, circumstances } = mannerOf(context, contract, { ...body, method: "mailed-code" });
     const authorisation = await authorisationFor(context, contract, signerIn(held));
+    const wrong = held.used ? null : await keepEntries(context, contract, signerIn(held), body);
+    if (wrong) return refuseLink(context, row, wrong.refused, wrong.facts);
     const done = await state(context, {
       contract,
       circumstances,
@@ -221,6 +225,27 @@ export const signByLink = defineRoute({
     return isRefusal(done) ? refuseLink(context, row, done.refused, done.facts) : done;
   },
   done: (_answer, { params }) => `/s/${params.token}`,
+  again: signingPage,
+});
+
+export const signingPicture = defineRoute({
+  id: "uploadSigningPicture",
+  method: "post",
+  path: "/s/:token/picture",
+  summary: { en: "Upload a picture of a signature or a seal", "zh-CN": "上传签名或印章图片" },
+  who: "link",
+  params: ofLink,
+  body: z.object({ nonce }),
+  upload: pictureFile,
+  answer: z.object({ kept: z.literal(true) }),
+  refusals: ["link-void", "link-expired", "already-done", "too-many-tries", "forged-form", "picture-unfit"],
+  handle: async (context, { params, body, upload }) => {
+    const held = await openLinkToAct(context, "sign", params.token, body.nonce);
+    if (isRefusal(held)) return held;
+    if (held.used) return refuse("already-done");
+    return (await keepPicture(context, held.contract, signerIn(held), upload)) ?? { kept: true as const };
+  },
+  done: (_answer, { params }) => `/s/${params.token}#sign`,
   again: signingPage,
 });
 
@@ -285,6 +310,7 @@ export const passOnByLink = defineRoute({
 export const signingRoutes = [
   signingPage,
   signByLink,
+  signingPicture,
   declineByLink,
   passOnByLink,
   signingPageAfterCode,

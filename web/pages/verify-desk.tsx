@@ -1,16 +1,19 @@
 import { formatNumber } from "../../i18n/format.ts";
 import { verifyWords } from "../../i18n/verify.ts";
+import type { RequestContext } from "../context.ts";
 import { Actions, Button, Disclosure, Icon, Instant, KeyValues, TextField } from "../design/components.ts";
 import { usePage } from "../design/page.ts";
 import type { Verified } from "./verify.tsx";
+import { CheckSignatures } from "./verify-signatures-desk.tsx";
 
 interface VerifyDeskProps {
+  readonly context: RequestContext;
   readonly verified: Verified | null;
   readonly wrong: string | undefined;
 }
 
 /** Where anybody holds a document against the ledger. Without scripts there is the fingerprint to type. */
-export const VerifyDesk = ({ verified, wrong }: VerifyDeskProps) => {
+export const VerifyDesk = ({ context, verified, wrong }: VerifyDeskProps) => {
   const words = verifyWords(usePage().language);
   return (
     <div class="verify">
@@ -51,6 +54,7 @@ export const VerifyDesk = ({ verified, wrong }: VerifyDeskProps) => {
       <div id="verdict" aria-live="polite">
         {verified && <Verdict verified={verified} />}
       </div>
+      <CheckSignatures context={context} />
       <ByHand />
       <p class="subtle">
         {words.nothingMore} <a href="/ledger">{words.follow}</a>

@@ -57,7 +57,7 @@ interface Asked {
 
 const Page = ({ context, wrong, verified: found }: Asked & { readonly context: RequestContext }) => (
   <BareLayout title={verifyWords(context.language).tab} scripts>
-    <VerifyDesk verified={found} wrong={wrong} />
+    <VerifyDesk context={context} verified={found} wrong={wrong} />
   </BareLayout>
 );
 

@@ -16,6 +16,7 @@ const kept: ReadonlySet<DocumentRow["kind"]> = new Set([
   "evidence",
   "evidence-certificate",
   "evidence-certificate-signature",
+  "executed-signature",
   "certificate",
   "certificate-signature",
   "source",

@@ -64,7 +64,12 @@ const bundleOf = async (context: SignedInContext, id: ContractId): Promise<Downl
 const proves = ({ id, kind }: DocumentRow, { stage, executed, ceremony }: Contract): boolean => {
   if (outlasts(kind)) return true;
   if (stage === "purged") return false;
-  return kind === "evidence-certificate-signature" || id === executed?.document || id === ceremony?.evidence?.document;
+  return (
+    kind === "evidence-certificate-signature" ||
+    kind === "executed-signature" ||
+    id === executed?.document ||
+    id === ceremony?.evidence?.document
+  );
 };
 
 const fileOf = ({ name, sha256 }: DocumentRow) => ({ name, sha256 });

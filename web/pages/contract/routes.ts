@@ -14,6 +14,7 @@ import { contractPage } from "./page.tsx";
 import { decideReturnedRoute, returnedPage, returnedUploadPage, uploadReturned } from "./returned.tsx";
 import { contractRightsPage } from "./rights.tsx";
 import { shareContract, withdrawShare } from "./share.ts";
+import { signatureFieldRoutes } from "./signature-fields.tsx";
 import { signingCommands } from "./signing-commands.ts";
 import { contractTimeline } from "./timeline.ts";
 import { uploadAmendment, uploadAmendmentPage } from "./upload-amendment.tsx";
@@ -49,4 +50,5 @@ export const contractRoutes: readonly Route[] = [
   shareContract,
   withdrawShare,
   ...negotiationCommands,
+  ...signatureFieldRoutes,
 ];

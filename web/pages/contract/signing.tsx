@@ -5,6 +5,7 @@ import type { Ceremony, Signer } from "../../../domain/signing.ts";
 import { ceremonyWords } from "../../../i18n/ceremony.ts";
 import { contractWords } from "../../../i18n/contract.ts";
 import { formatInstant } from "../../../i18n/format.ts";
+import { signatureFieldWords } from "../../../i18n/signature-field.ts";
 import {
   Badge,
   ButtonLink,
@@ -15,6 +16,7 @@ import {
   Table,
   type Tone,
 } from "../../design/components.ts";
+import { usePage } from "../../design/page.ts";
 import type { Shown } from "./shown.ts";
 import { SigningActs } from "./signing-acts.tsx";
 
@@ -29,12 +31,25 @@ const tones: Readonly<Record<Signer["state"], Tone>> = {
   void: "neutral",
 };
 
+/** The way to where signers sign on the page, while it can be chosen. */
+const Fields = ({ dossier: { row } }: Shown) => {
+  const words = signatureFieldWords(usePage().language);
+  if (!["draft", "review", "approval"].includes(row.stage) || row.state.draft.signers.length === 0) return null;
+  return (
+    <Section id="signature-fields" title={words.title} subtitle={words.intro}>
+      <ButtonLink href={`/contracts/${row.id}/signature-fields`} icon="sign">
+        {words.open}
+      </ButtonLink>
+    </Section>
+  );
+};
+
 /** Who has which part, in which order, how far it has come, and what ended without a contract before. */
 export const SigningPanel = (shown: Shown) => {
   const { context, dossier } = shown;
   const words = contractWords(context.language).page;
   const { ceremony, pastCeremonies = [] } = dossier.row.state;
-  if (ceremony === null) return null;
+  if (ceremony === null) return <Fields {...shown} />;
   const until = daysAfter(ceremony.openedAt, ceremony.patience.expireAfterDays);
   const over = ceremony.outcome !== "open" && ceremony.outcome !== "completed";
   return (

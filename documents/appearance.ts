@@ -1,0 +1,94 @@
+import { PDF, PdfArray, PdfDict, PdfName, PdfNumber, type PdfRef, PdfStream } from "@libpdf/core";
+import { typeset } from "./typeset.ts";
+
+/** Something drawn, of which pages and fields show a copy (a form XObject, ISO 32000-1 §8.10). */
+export interface Drawing {
+  readonly ref: PdfRef;
+  /** Points. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A picture that somebody drew or brought. */
+export type Picture =
+  | { readonly kind: "image"; readonly bytes: Uint8Array }
+  /** Moves and lines in a box of 300 by 100, its origin in the upper left corner. */
+  | { readonly kind: "strokes"; readonly strokes: string };
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A page of ours as a drawing; its words are set by typst, in whatever script they are. */
+export const drawPage = async (
+  pdf: PDF,
+  file: "mark.typ" | "field.typ",
+  { width, height }: Size,
+  data: Readonly<Record<string, unknown>>,
+): Promise<Drawing> => {
+  const { bytes } = typeset(file, { width, height, ...data }, { archival: false });
+  const { ref } = await pdf.embedPage(await PDF.load(bytes), 0);
+  return { ref, width, height };
+};
+
+/** A picture as large as fits into the size, in its middle. */
+export const drawPicture = (pdf: PDF, picture: Picture, size: Size): Drawing => {
+  if (picture.kind === "strokes") {
+    const { scale, x, y } = fitted({ width: 300, height: 100 }, size);
+    const path = [...picture.strokes.matchAll(/([ML])(\d+) (\d+)/g)]
+      .map(([, step, across = "0", down = "0"]) => `${across} ${down} ${step === "M" ? "m" : "l"}`)
+      .join("\n");
+    const turned = `${num(scale)} 0 0 ${num(-scale)} ${num(x)} ${num(y + 100 * scale)} cm`;
+    return drawing(pdf, size, `q ${turned} 2.2 w 1 J 1 j 0.07 0.19 0.42 RG\n${path}\nS Q`, {});
+  }
+  const image = pdf.embedImage(picture.bytes);
+  const { scale, x, y } = fitted(image, size);
+  const placed = `${num(image.width * scale)} 0 0 ${num(image.height * scale)} ${num(x)} ${num(y)} cm`;
+  return drawing(pdf, size, `q ${placed} /P Do Q`, { P: image.ref });
+};
+
+/** A tick, as people make one. */
+export const drawTick = (pdf: PDF, { width, height }: Size): Drawing => {
+  const at = (x: number, y: number): string => `${num(x * width)} ${num(y * height)}`;
+  const tick = `${at(0.2, 0.5)} m ${at(0.42, 0.24)} l ${at(0.82, 0.8)} l S`;
+  return drawing(pdf, { width, height }, `q ${num(Math.min(width, height) / 8)} w 1 J 1 j ${tick} Q`, {});
+};
+
+export const drawNothing = (pdf: PDF, size: Size): Drawing => drawing(pdf, size, "", {});
+
+/** Other drawings at their places, in points from the lower left corner. */
+export const drawTogether = (
+  pdf: PDF,
+  size: Size,
+  parts: readonly { readonly drawing: Drawing; readonly x: number; readonly y: number }[],
+): Drawing => {
+  const steps = parts.map(({ x, y }, index) => `q 1 0 0 1 ${num(x)} ${num(y)} cm /D${index} Do Q`);
+  const named = Object.fromEntries(parts.map(({ drawing }, index) => [`D${index}`, drawing.ref]));
+  return drawing(pdf, size, steps.join("\n"), named);
+};
+
+const fitted = (inner: Size, outer: Size): { readonly scale: number; readonly x: number; readonly y: number } => {
+  const scale = Math.min(outer.width / inner.width, outer.height / inner.height);
+  return { scale, x: (outer.width - inner.width * scale) / 2, y: (outer.height - inner.height * scale) / 2 };
+};
+
+const drawing = (
+  pdf: PDF,
+  { width, height }: Size,
+  content: string,
+  objects: Readonly<Record<string, PdfRef>>,
+): Drawing => {
+  const stream = PdfStream.fromDict(
+    {
+      Type: PdfName.of("XObject"),
+      Subtype: PdfName.of("Form"),
+      BBox: new PdfArray([0, 0, width, height].map((edge) => PdfNumber.of(edge))),
+      Resources: PdfDict.of({ XObject: PdfDict.of(objects) }),
+    },
+    Buffer.from(content),
+  );
+  return { ref: pdf.context.register(stream), width, height };
+};
+
+const num = (value: number): string => String(Math.round(value * 1000) / 1000);
