@@ -42,9 +42,9 @@ import * as signingRoles from "./250-signing-roles.ts";
 import * as completion from "./251-completion.ts";
 import * as companySeals from "./252-company-seals.ts";
 import * as bulkSend from "./253-bulk-send.ts";
+import * as signatureFields from "./260-signature-fields.ts";
 import * as objectCopies from "./270-object-copies.ts";
 import * as toldFindings from "./271-told-findings.ts";
-import * as signatureFields from "./260-signature-fields.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
