@@ -31,6 +31,8 @@ export interface ContractSeen {
     readonly signers: readonly { readonly id: string; readonly side: string; readonly state: string }[];
   } | null;
   readonly executed: { readonly document: string; readonly sha256: string } | null;
+  /** Once there is one, the executed PDF is the one that lasts. */
+  readonly evidenceCertificate: object | null;
   readonly certificate: string | null;
   readonly obligations: readonly {
     readonly id: string;

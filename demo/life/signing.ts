@@ -27,7 +27,7 @@ export const sign = async (scene: Scene): Promise<Executed> => {
     await signAs(scene, name, email);
     step(words.signed(name));
   }
-  const { executed } = await scene.when(({ stage }) => stage === "active");
+  const { executed } = await scene.when(({ evidenceCertificate }) => evidenceCertificate !== null);
   if (!executed) throw new Error("A contract in force has an executed PDF");
   await confirm(scene, "legal");
   const bytes = await (await scene.as("legal")).download(scene.path(`/documents/${executed.document}/original`));
