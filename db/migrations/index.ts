@@ -83,7 +83,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "195-light-entries": lightEntries,
   "200-library": library,
   "201-contract-fields": contractFields,
-  "230-negotiation": negotiation,
   "210-working-copies": workingCopies,
   "220-returned-files": returnedFiles,
   "230-negotiation": negotiation,
@@ -92,7 +91,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "251-completion": completion,
   "252-company-seals": companySeals,
   "253-bulk-send": bulkSend,
+  "260-signature-fields": signatureFields,
   "270-object-copies": objectCopies,
   "271-told-findings": toldFindings,
-  "260-signature-fields": signatureFields,
 };
