@@ -35,6 +35,7 @@ export interface ReturnedFile {
 
 export interface Received {
   readonly document: DocumentId;
+  readonly sha256: string;
   /** The version that it is compared with. */
   readonly version: number;
   /** Whether the file itself said so. */
@@ -84,7 +85,7 @@ export const receiveReturned = async (archive: Archive, file: ReturnedFile): Pro
         sha256,
       ),
   );
-  return { document: kept.document, ...made };
+  return { document: kept.document, sha256: kept.sha256, ...made };
 };
 
 export const wordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";

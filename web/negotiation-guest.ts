@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { keepDocument } from "../archive/document.ts";
+import { receiveReturned } from "../archive/returned.ts";
 import { committed, dropComment, stageComment } from "../db/comment.ts";
 import { derivedId } from "../db/derived-id.ts";
 import { dropProposal, proposalCommitted, stageProposal } from "../db/proposal.ts";
@@ -119,12 +120,10 @@ export const proposeAsGuest = async (
   return done;
 };
 
-const types = {
-  pdf: "application/pdf",
-  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-} as const;
-
-/** A file of theirs, judged as any other wording; tracked changes are what it is for. It goes into the vault and on the list. */
+/**
+ * A file of theirs, judged as any other wording; it goes into the vault and on the list. A Word file is one that came back:
+ * it is read against the version that they were sent, or the earlier one that it says it was made from.
+ */
 export const handInDocument = async (
   context: RequestContext,
   visiting: Visiting,
@@ -134,18 +133,25 @@ export const handInDocument = async (
   const blank = { document: derivedId<"document">(context.commandId, "returned"), sha256: "" };
   const refusal = foreseenOfGuest(context, visiting, { type: "hand-in-document", document: blank });
   if (refusal) return refusal;
+  const out = roundOut(negotiationOf(visiting.held.contract.state));
   return withUploadedFile(upload, async ({ path }) => {
     const judged = await judgeUpload(path);
     if (isRefusal(judged)) return judged;
     const ending = `.${judged.kind}`;
-    const document = await keepDocument(context.services, {
-      ...{ id: blank.document, tenant, contract, kind: "returned", mediaType: types[judged.kind] },
-      name: upload.name.toLowerCase().endsWith(ending) ? upload.name : `${upload.name}${ending}`,
-      pages: judged.kind === "pdf" ? judged.pages : null,
-      addedBy: null,
-      bytes: createReadStream(path),
-    });
-    return giveAsGuest(context, visiting, { type: "hand-in-document", document });
+    const name = upload.name.toLowerCase().endsWith(ending) ? upload.name : `${upload.name}${ending}`;
+    const document =
+      judged.kind === "docx"
+        ? await receiveReturned(context.services, {
+            ...{ tenant, contract, path, name, command: context.commandId, version: out?.version ?? null },
+            ...{ from: `guest/${visiting.guest.id}`, addedBy: null, at: context.services.now() },
+          })
+        : await keepDocument(context.services, {
+            ...{ id: blank.document, tenant, contract, kind: "returned", mediaType: "application/pdf", name },
+            ...{ pages: judged.pages, addedBy: null, bytes: createReadStream(path) },
+          });
+    if (isRefusal(document)) return document;
+    const { document: id, sha256 } = document;
+    return giveAsGuest(context, visiting, { type: "hand-in-document", document: { document: id, sha256 } });
   });
 };
 

@@ -77,7 +77,9 @@ export const receiveFromMember = async (
       addedBy: person.id,
       at: context.services.now(),
     });
-    return isRefusal(received) ? received : { contract, ...received };
+    if (isRefusal(received)) return received;
+    const { document, version: against, marked } = received;
+    return { contract, document, version: against, marked };
   });
 };
 

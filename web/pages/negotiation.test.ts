@@ -80,6 +80,11 @@ test("a round goes out with the pen, is answered by words, a file and a proposal
   const ours = await view();
   for (const shown of ["文本由我方修改 — 第 1 轮", "That is all.", "Our version.docx", "Ours is better", "一般意见"])
     expect(ours).toContain(shown);
+  const comparison = `/contracts/${contract}/returned/${round?.documents[0]?.document}`;
+  expect(ours).toContain(comparison);
+  const compared = await (await signedIn(lawyer.email)).go(comparison);
+  expect(compared.status).toBe(200);
+  expect(await compared.text()).toContain("Our version.docx");
   await letterTo(owner.email, "has returned round 1");
   expect(await under.links.kinds(contract)).toEqual(
     expect.arrayContaining([

@@ -1,3 +1,4 @@
+import { wordType } from "../../../archive/returned.ts";
 import { languages } from "../../../domain/language.ts";
 import {
   type Guest,
@@ -194,6 +195,12 @@ const RoundTold = ({ context, dossier, talks, round }: Negotiating & { readonly 
                     <a href={`/contracts/${row.id}/documents/${document}?save=true`}>
                       {documents.find(({ id }) => id === document)?.name ?? document}
                     </a>
+                    {documents.some(({ id, media_type }) => id === document && media_type === wordType) && (
+                      <>
+                        {" · "}
+                        <a href={`/contracts/${row.id}/returned/${document}`}>{t.readAgainst(round.version)}</a>
+                      </>
+                    )}
                   </li>
                 ))}
               </ul>
