@@ -5,7 +5,8 @@ export const grantWords = words({
   en: {
     title: "Waiting for a second administrator",
     intro: "Roles that administer, or see every contract, are given by two administrators.",
-    asked: (by: string) => `Asked by ${by}`,
+    askedBy: "Asked by",
+    answer: "Your answer",
     own: "Another administrator has to confirm it.",
     confirm: "Confirm",
     reject: "Reject",
@@ -39,7 +40,8 @@ export const grantWords = words({
   "zh-CN": {
     title: "等待另一名管理员确认",
     intro: "管理类角色以及可查看全部合同的角色，须由两名管理员共同授予。",
-    asked: (by) => `申请人：${by}`,
+    askedBy: "申请人",
+    answer: "您的答复",
     own: "须由另一名管理员确认。",
     confirm: "确认",
     reject: "拒绝",

@@ -131,12 +131,12 @@ const PeopleTable = ({ context, people }: { readonly context: SignedInContext; r
         { key: "sessions", header: words.sessions, align: "end", cell: ({ sessions }) => sessions },
         {
           key: "act",
-          header: words.signOut,
+          header: words.acts,
           cell: ({ id, state, sessions }) => {
             if (state === "invited")
               return <RowAct context={context} action={`/people/${id}/invite`} label={words.invite.again} />;
             return (
-              <>
+              <Actions>
                 {sessions > 0 && (
                   <RowAct context={context} action={`/people/${id}/end-sessions`} label={words.signOut} />
                 )}
@@ -145,7 +145,7 @@ const PeopleTable = ({ context, people }: { readonly context: SignedInContext; r
                     {factorWords(language).manage}
                   </ButtonLink>
                 )}
-              </>
+              </Actions>
             );
           },
         },

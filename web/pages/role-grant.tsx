@@ -14,7 +14,7 @@ import { peopleWords } from "../../i18n/people.ts";
 import { grantWords } from "../../i18n/role-grant.ts";
 import { shellWords } from "../../i18n/shell.ts";
 import { formSecrets, type SignedInContext } from "../context.ts";
-import { ActionForm, Button, RelativeTime, Section, Table } from "../design/components.ts";
+import { ActionForm, Actions, Button, RelativeTime, Section, Table } from "../design/components.ts";
 import { invitationToken, mailInvitation } from "../invitation.ts";
 import { personEntry } from "../person-entry.ts";
 import { defineRoute, type Route } from "../route.ts";
@@ -72,28 +72,30 @@ export const GrantsSection = ({ context, grants }: GrantsSectionProps) => {
           },
           {
             key: "asked",
-            header: people.state,
+            header: words.askedBy,
             cell: ({ askedBy, askedAt }) => (
               <>
-                {words.asked(askedBy)} <RelativeTime at={askedAt} />
+                {askedBy}
+                <br />
+                <RelativeTime at={askedAt} />
               </>
             ),
           },
           {
-            key: "confirm",
-            header: words.confirm,
-            cell: ({ id, own }) =>
-              own ? words.own : <Act context={context} action={`/people/grants/${id}/confirm`} label={words.confirm} />,
-          },
-          {
-            key: "reject",
-            header: words.reject,
+            key: "answer",
+            header: words.answer,
             cell: ({ id, own }) => (
-              <Act
-                context={context}
-                action={`/people/grants/${id}/reject`}
-                label={own ? words.withdraw : words.reject}
-              />
+              <>
+                {own && <p class="hint">{words.own}</p>}
+                <Actions>
+                  {!own && <Act context={context} action={`/people/grants/${id}/confirm`} label={words.confirm} />}
+                  <Act
+                    context={context}
+                    action={`/people/grants/${id}/reject`}
+                    label={own ? words.withdraw : words.reject}
+                  />
+                </Actions>
+              </>
             ),
           },
         ]}
