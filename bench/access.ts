@@ -29,6 +29,7 @@ import { runPart } from "../stack/part.ts";
 import { nextFree } from "../stack/ports.ts";
 import { type Services, startServices } from "../stack/services.ts";
 import { createAccount } from "../web/session.ts";
+import { median } from "./figures.ts";
 
 const contractsEach = 20_000;
 const ownedByOne = 200;
@@ -257,6 +258,3 @@ const shareOf = async (sides: Readonly<Record<"part" | "whole", () => Promise<vo
   }
   return Math.round(median(shares) * 100) / 100;
 };
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

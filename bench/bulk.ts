@@ -21,6 +21,7 @@ import { bulkColumns, bulkExample } from "../web/bulk-rows.ts";
 import { csvRecord } from "../web/csv.ts";
 import { createAccount } from "../web/session.ts";
 import type { Scribe } from "./contracts.ts";
+import { rounded } from "./figures.ts";
 
 /** What a bulk send of 500 rows comes to. */
 export interface BulkFigures {
@@ -249,5 +250,3 @@ const planBy = (approver: Person["id"]): ApprovalPlan => ({
   patience: { remindAfterDays: 2, escalateAfterDays: 5, expireAfterDays: 14 },
   steps: [{ stepUp: true, slots: [{ id: freshId(), approver, manager: null }] }],
 });
-
-const rounded = (value: number): number => Math.round(value * 100) / 100;

@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { startEngross } from "../stack/start.ts";
 import { measureBulk } from "./bulk.ts";
 import { addBenchPeople } from "./contracts.ts";
+import { printed, rounded } from "./figures.ts";
 import { measurePaper } from "./paper.tsx";
+import { measureSignRatio } from "./sign-ratio.ts";
 
 /** What working with documents costs: on paper first, while nothing else runs, then on a stack of its own. */
 export const runDocumentsBench = async ({ json }: { readonly json: boolean }): Promise<void> => {
-  const paper = measurePaper();
+  const paper = { ...measurePaper(), signRatio: rounded(await measureSignRatio()) };
   await using open = new AsyncDisposableStack();
   const dataFolder = await mkdtemp(join(tmpdir(), "engross-bench-"));
   open.defer(() => rm(dataFolder, { recursive: true, force: true }));
@@ -20,11 +22,5 @@ export const runDocumentsBench = async ({ json }: { readonly json: boolean }): P
   });
   open.defer(running.stop);
   const result = { ...paper, ...(await measureBulk(running, await addBenchPeople(running), say)) };
-  console.log(
-    json
-      ? JSON.stringify(result)
-      : Object.entries(result)
-          .map(([name, value]) => `${name}: ${value}`)
-          .join("\n"),
-  );
+  console.log(printed(result, json));
 };

@@ -10,6 +10,7 @@ import { connectEngine } from "../engine/connection.ts";
 import { type Running, startEngross } from "../stack/start.ts";
 import { bare, step } from "./bare.workflow.ts";
 import { addBenchPeople, makeContracts, type Scribe } from "./contracts.ts";
+import { median, printed, rounded } from "./figures.ts";
 
 const lanes = 8;
 const rounds = 7;
@@ -53,13 +54,7 @@ export const runEngineBench = async ({ json }: { readonly json: boolean }): Prom
     ratio: rounded(median(engrossRates.map((rate, round) => rate / (bareRates[round] ?? rate)))),
     workflowTasksPerCommand: rounded(tasks),
   };
-  console.log(
-    json
-      ? JSON.stringify(result)
-      : Object.entries(result)
-          .map(([name, value]) => `${name}: ${value}`)
-          .join("\n"),
-  );
+  console.log(printed(result, json));
 };
 
 /** There and back between draft and review, so that every command is a stage change. */
@@ -140,8 +135,3 @@ const measure = async (work: () => Promise<void>): Promise<number> => {
   await work();
   return (performance.now() - began) / 1000;
 };
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-const rounded = (value: number): number => Math.round(value * 100) / 100;

@@ -35,6 +35,7 @@ import { verifierSource } from "../ledger/verify/bundle.ts";
 import { migrateAll } from "../stack/migrate.ts";
 import { type Services, startServices } from "../stack/services.ts";
 import { addScribe, draftContracts } from "./contracts.ts";
+import { median, printed, rounded } from "./figures.ts";
 
 const lanes = 8;
 const rounds = 9;
@@ -70,13 +71,7 @@ export const runLedgerBench = async ({ json }: { readonly json: boolean }): Prom
     ...(await sequencing(run)),
     ...(await verifying(run, dataFolder)),
   };
-  console.log(
-    json
-      ? JSON.stringify(result)
-      : Object.entries(result)
-          .map(([name, value]) => `${name}: ${value}`)
-          .join("\n"),
-  );
+  console.log(printed(result, json));
 };
 
 interface Run {
@@ -237,8 +232,3 @@ const verifying = async ({ db, key }: Run, folder: string) => {
   if (!verdict.ok) throw new Error(stdout);
   return { verifySeconds: rounded(seconds), verifiedEntries: verdict.told.entries };
 };
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-const rounded = (value: number): number => Math.round(value * 100) / 100;

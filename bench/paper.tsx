@@ -12,6 +12,7 @@ import { draftWords } from "../i18n/draft.ts";
 import { salesAnswers } from "../test/answers.ts";
 import { renderFragment } from "../web/design/render.tsx";
 import { ComparedText } from "../web/pages/contract/compared-text.tsx";
+import { median } from "./figures.ts";
 
 /**
  * What wordings on paper cost: the PDF of a 20-page Chinese contract against typst alone with the same template and data,
@@ -150,6 +151,3 @@ const secondsOf = (work: (round: number) => void): number => {
 };
 
 const hundredths = (value: number): number => Math.round(value * 100) / 100;
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

@@ -19,7 +19,7 @@ import { readJson } from "../stack/data-folder.ts";
 import { type Running, startEngross } from "../stack/start.ts";
 import { salesAnswers } from "../test/answers.ts";
 import { createAccount } from "../web/session.ts";
-import { measureSignRatio } from "./sign-ratio.ts";
+import { median, printed, rounded } from "./figures.ts";
 
 const documents = 24;
 const warmUp = 4;
@@ -82,16 +82,9 @@ export const runSigningBench = async ({ json }: { readonly json: boolean }): Pro
     signingPageP50Ms: rounded(median(pages)),
     listP50Ms: rounded(median(lists)),
     idleRssMiB: rounded(idle),
-    signRatio: rounded(await measureSignRatio()),
     pages: pdf.pages,
   };
-  console.log(
-    json
-      ? JSON.stringify(result)
-      : Object.entries(result)
-          .map(([name, value]) => `${name}: ${value}`)
-          .join("\n"),
-  );
+  console.log(printed(result, json));
 };
 
 type Office = Awaited<ReturnType<typeof staff>>;
@@ -324,8 +317,3 @@ const milliseconds = async (work: () => Promise<void>): Promise<number> => {
 };
 
 const seconds = (began: number): number => (performance.now() - began) / 1000;
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-const rounded = (value: number): number => Math.round(value * 100) / 100;

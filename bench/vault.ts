@@ -11,6 +11,7 @@ import { migrateKeys } from "../vault/keys/migrate.ts";
 import { seal } from "../vault/stream.ts";
 import { suites } from "../vault/suite.ts";
 import { openVault, type Vault } from "../vault/vault.ts";
+import { median } from "./figures.ts";
 
 const mebibyte = 1024 * 1024;
 const large = 64 * mebibyte;
@@ -158,6 +159,3 @@ const compare = async (
   const ratio = median(took.bare.map((seconds, round) => seconds / (took.engross[round] ?? seconds)));
   return { bare: speed("bare"), engross: speed("engross"), ratio: Math.round(ratio * 100) / 100 };
 };
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
