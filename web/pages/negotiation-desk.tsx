@@ -25,6 +25,7 @@ import {
   TextField,
 } from "../design/components.ts";
 import { usePage } from "../design/page.ts";
+import { mayTakeWord } from "../guest-word.ts";
 import { isWatermarked, watermarkLine } from "../watermark.ts";
 import type { GuestOpen, GuestView } from "./negotiation-answer.ts";
 import { Talk } from "./negotiation-talk.tsx";
@@ -180,6 +181,7 @@ const Wording = (props: Open & { readonly round: NonNullable<GuestOpen["round"]>
   const words = negotiationWords(language).guest;
   const { sight, visiting } = view;
   const { pdf } = round;
+  const { contract } = visiting.held;
   const links = (
     <>
       <ButtonLink href={`${path}/documents/${pdf.id}?inline=true`} icon="eye">
@@ -188,11 +190,15 @@ const Wording = (props: Open & { readonly round: NonNullable<GuestOpen["round"]>
       <ButtonLink href={`${path}/documents/${pdf.id}`} icon="download">
         {words.download}
       </ButtonLink>
+      {mayTakeWord(contract.classification) && (
+        <ButtonLink href={`${path}/word`} icon="download">
+          {words.downloadWord}
+        </ButtonLink>
+      )}
     </>
   );
   const draft = sight?.sent?.draft;
   const html = sight?.sent?.html;
-  const { contract } = visiting.held;
   const reader = {
     name: visiting.words.name,
     email: visiting.words.email,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wordType } from "../../archive/returned.ts";
 import { codeMinutes, consumeCode, issueCode } from "../../db/auth.ts";
 import { asSystem } from "../../db/tenancy.ts";
 import { uploadLimits } from "../../documents/upload.ts";
@@ -12,6 +13,7 @@ import type { RequestContext } from "../context.ts";
 import { idIn } from "../contract.ts";
 import { BareLayout } from "../design/components.ts";
 import { guestBehind, noteOfGuest, openGuest, openGuestDocument, type Visiting } from "../guest.ts";
+import { openGuestWord } from "../guest-word.ts";
 import { openLinkToAct, refuseLink } from "../link.ts";
 import { actingGuest, commentAsGuest, handInDocument, proposeAsGuest, returnRound } from "../negotiation-guest.ts";
 import { guestOpensFor, openHere } from "../opened-link.ts";
@@ -200,6 +202,21 @@ export const guestDocument = defineRoute({
   },
 });
 
+export const guestWord = defineRoute({
+  id: "downloadNegotiationWord",
+  method: "get",
+  path: "/negotiation/:token/word",
+  summary: { en: "The wording that was sent, as a Word file to edit", "zh-CN": "下载可修改的 Word 文本" },
+  who: "link",
+  params: ofLink,
+  download: [wordType],
+  refusals: [...guestRefusals, "guest-locked", "contract-purged", "not-found"],
+  handle: async (context, { params }) => {
+    const visiting = await openGuest(context, params.token);
+    return isRefusal(visiting) ? visiting : openGuestWord(context, visiting);
+  },
+});
+
 /** What a program is told of an act: nothing of the contract's own count. */
 const acted = z.object({ done: z.literal(true) });
 const plainly = (result: object | Refusal): z.input<typeof acted> | Refusal =>
@@ -297,5 +314,5 @@ export const guestReturn = defineRoute({
 
 export const negotiationRoutes = [
   ...([guestPage, openByCode, guestPageAfterCode, sendGuestCode] as const),
-  ...([guestDocument, guestComment, guestProposal, guestFile, guestReturn] as const),
+  ...([guestDocument, guestWord, guestComment, guestProposal, guestFile, guestReturn] as const),
 ] as const;
