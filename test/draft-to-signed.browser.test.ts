@@ -192,7 +192,8 @@ const draftAndSubmit = async (page: Page, theirs: Addressee): Promise<void> => {
     if (value) await answer(page, variable, value);
   }
   const { name, email } = processes.people.signatory;
-  await page.getByLabel(signers.ours(1), { exact: true }).selectOption(`${name} (${email})`);
+  const ours = page.getByRole("group", { name: signers.ours(1), exact: true });
+  await ours.getByLabel(signers.person).selectOption(`${name} (${email})`);
   const other = page.getByRole("group", { name: signers.theirs(1), exact: true });
   await other.getByLabel(signers.name).fill(theirs.name);
   await other.getByLabel(signers.email).fill(theirs.email);
