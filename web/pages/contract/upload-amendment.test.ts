@@ -75,6 +75,8 @@ const uploadedInForce = async (): Promise<ContractId> => {
   expect(made).toMatchObject({ status: 201, body: { findings: [] } });
   const contract = idOf(made.body.id);
   await bringIntoForce(contract, web.people.owner);
+  // Then the executed PDF is the one that lasts.
+  await until("the evidence certificate", async () => (await see(lawyer, contract)).evidenceCertificate);
   return contract;
 };
 
