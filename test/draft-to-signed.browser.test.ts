@@ -1,11 +1,15 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import chromium from "@sparticuz/chromium";
 import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { asSystem } from "../db/tenancy.ts";
 import { openAuthority } from "../documents/authority.ts";
+import { installPyHanko, seenByPyHanko } from "../documents/outsider-under-test.ts";
 import { salesChinese } from "../documents/templates/sales-zh.ts";
 import { verifyPdf } from "../documents/verify.ts";
+import { pack, unpack } from "../documents/word/package.ts";
 import type { Language } from "../domain/language.ts";
 import type { Person } from "../domain/person.ts";
 import { consentShown } from "../domain/signing-act.ts";
@@ -19,6 +23,8 @@ import { designWords } from "../i18n/design.ts";
 import { draftWords } from "../i18n/draft.ts";
 import { draftingWords } from "../i18n/drafting.ts";
 import { linkWords } from "../i18n/link.ts";
+import { negotiationWords } from "../i18n/negotiation.ts";
+import { returnedWords } from "../i18n/returned.ts";
 import { webWords } from "../i18n/web.ts";
 import { lettersSoFar, linkIn } from "../mail/caught.ts";
 import { webParts } from "../stack/web-parts.ts";
@@ -40,6 +46,7 @@ let browser: Browser;
 let url: string;
 
 beforeAll(async () => {
+  await installPyHanko();
   const port = await freePort();
   processes = await startProcesses({ environment: { PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}` } });
   open.defer(processes.close);
@@ -62,6 +69,15 @@ beforeAll(async () => {
 
 afterAll(() => open.disposeAsync());
 
+/** Where somebody who wants to see the pages has them drawn. */
+const pictures = process.env["ENGROSS_PICTURES"];
+
+const picture = async (page: Page, name: string): Promise<void> => {
+  if (pictures === undefined) return;
+  await mkdir(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}-${page.viewportSize()?.width}.png`), fullPage: true });
+};
+
 /** Somebody's turn at a browser of their own. When they cannot go on, the error tells what stood before them. */
 const turnOf = async <T>(who: string, options: BrowserContextOptions, turn: (page: Page) => Promise<T>): Promise<T> => {
   const context = await browser.newContext({ ...options, reducedMotion: "reduce" });
@@ -79,7 +95,7 @@ const turnOf = async <T>(who: string, options: BrowserContextOptions, turn: (pag
 
 /** Signs in with a password, with scripts, chooses Chinese where it is not there yet, and goes on from the inbox. */
 const atDesk = <T>({ name, email }: Person, turn: (page: Page) => Promise<T>): Promise<T> =>
-  turnOf(name, { locale: language, viewport: { width: 1280, height: 900 } }, async (page) => {
+  turnOf(name, { locale: language, viewport: desk }, async (page) => {
     const words = webWords(language).signIn;
     await page.goto(`${url}sign-in`);
     await page.getByLabel(words.email).fill(email);
@@ -98,17 +114,20 @@ interface Addressee {
   readonly language: Language;
 }
 
-/** Opens the link of the letter that came, on a phone without scripts. */
+const phone = { width: 390, height: 844 };
+const desk = { width: 1280, height: 900 };
+
+/** Opens the link of the letter that came, the `nth` of its kind, without scripts. */
 const fromLetter = async (
   { name, email, language: locale }: Addressee,
-  door: "a" | "s",
+  door: "a" | "s" | "negotiation",
   turn: (page: Page) => Promise<void>,
+  { nth = 1, viewport = phone }: { readonly nth?: number; readonly viewport?: typeof phone } = {},
 ): Promise<void> => {
-  const letter = await until(`a letter with a link to ${email}`, async () =>
-    (await lettersSoFar(catcher(), email)).find(({ text }) => text.includes(`${url}${door}/`)),
+  const letter = await until(`letter ${nth} with a link to ${email}`, async () =>
+    (await lettersSoFar(catcher(), email)).filter(({ text }) => text.includes(`${url}${door}/`)).at(nth - 1),
   );
-  const phone = { locale, viewport: { width: 390, height: 844 }, javaScriptEnabled: false };
-  await turnOf(name, phone, async (page) => {
+  await turnOf(name, { locale, viewport, javaScriptEnabled: false }, async (page) => {
     await page.goto(linkIn(letter, `${url}${door}/`));
     await turn(page);
   });
@@ -175,8 +194,8 @@ const rowOf = (page: Page) => page.getByRole("row", { name: title }).getByRole("
 const stageShown = (page: Page, stage: "draft" | "review" | "approval" | "active") =>
   page.locator(".page-header .stage-pill", { hasText: designWords(language).stage[stage] });
 
-/** Chooses the template, fills its form, creates the draft and submits it. */
-const draftAndSubmit = async (page: Page, theirs: Addressee): Promise<void> => {
+/** Chooses the template, fills its form and creates the draft. */
+const draft = async (page: Page, theirs: readonly Addressee[]): Promise<void> => {
   const { navigation } = contractWords(language);
   const { choose, form, signers } = draftingWords(language);
   await page.getByRole("link", { name: navigation.contracts }).first().click();
@@ -194,13 +213,114 @@ const draftAndSubmit = async (page: Page, theirs: Addressee): Promise<void> => {
   const { name, email } = processes.people.signatory;
   const ours = page.getByRole("group", { name: signers.ours(1), exact: true });
   await ours.getByLabel(signers.person).selectOption(`${name} (${email})`);
-  const other = page.getByRole("group", { name: signers.theirs(1), exact: true });
-  await other.getByLabel(signers.name).fill(theirs.name);
-  await other.getByLabel(signers.email).fill(theirs.email);
+  for (const [index, one] of theirs.entries()) {
+    const other = page.getByRole("group", { name: signers.theirs(index + 1), exact: true });
+    await other.getByLabel(signers.name).fill(one.name);
+    await other.getByLabel(signers.email).fill(one.email);
+  }
+  await picture(page, "journey-draft");
   await page.getByRole("button", { name: form.create }).click();
   await stageShown(page, "draft").waitFor();
+};
+
+const openContract = async (page: Page): Promise<void> => {
+  await page
+    .getByRole("link", { name: contractWords(language).navigation.contracts })
+    .first()
+    .click();
+  await rowOf(page).click();
+};
+
+const submitForReview = async (page: Page): Promise<void> => {
+  await openContract(page);
   await page.getByRole("button", { name: contractCommandWords(language)["submit-for-review"] }).click();
   await stageShown(page, "review").waitFor();
+};
+
+/** Hands the pen over, to a guest who is invited first where it is the first round. */
+const sendRound = async (page: Page, guest: Addressee, round: number): Promise<void> => {
+  const words = negotiationWords(language);
+  await openContract(page);
+  await page.getByRole("link", { name: words.title }).first().click();
+  if (round === 1) {
+    await page.getByLabel(words.guests.name).fill(guest.name);
+    await page.getByLabel(words.guests.email).fill(guest.email);
+    await page.getByRole("button", { name: words.guests.submit, exact: true }).click();
+    await page.getByText(guest.email).first().waitFor();
+  }
+  await page.getByRole("button", { name: words.rounds.send(round), exact: true }).click();
+  await page.getByText(words.pen.theirs).first().waitFor();
+};
+
+const paragraph = /(<w:t xml:space="preserve">[^<]{20,}<\/w:t><\/w:r>)(<\/w:p>)/g;
+
+/** Puts words at the end of the last long paragraph of a Word file: shown as a change, or not. */
+const editWord = async (bytes: Buffer, words: string, tracked: boolean): Promise<Buffer> => {
+  const file = new Map(await unpack(bytes));
+  const xml = file.get("word/document.xml")?.toString("utf8") ?? "";
+  const [start = 0, whole = ""] =
+    [...xml.matchAll(paragraph)].map((match) => [match.index, match[0]] as const).at(-3) ?? [];
+  const run = `<w:r><w:t xml:space="preserve">${words}</w:t></w:r>`;
+  const change = tracked
+    ? `<w:ins w:id="9001" w:author="Example Counsel" w:date="2026-03-02T09:30:00Z">${run}</w:ins>`
+    : run;
+  const edited = `${xml.slice(0, start)}${whole.replace("</w:p>", `${change}</w:p>`)}${xml.slice(start + whole.length)}`;
+  expect(edited).not.toBe(xml);
+  file.set("word/document.xml", Buffer.from(edited));
+  return pack(file);
+};
+
+/** Takes the Word file, edits it, hands it in and hands the pen back. */
+const answerInWord = (guest: Addressee, round: number, words: string, tracked: boolean): Promise<void> =>
+  fromLetter(
+    guest,
+    "negotiation",
+    async (page) => {
+      const { guest: t, pen } = negotiationWords(guest.language);
+      const { code } = linkWords(guest.language);
+      const codes = (await lettersSoFar(catcher(), guest.email)).length;
+      await page.getByRole("button", { name: code.send }).click();
+      const typed = await until(`a code to ${guest.email}`, async () =>
+        (await lettersSoFar(catcher(), guest.email))
+          .slice(codes)
+          .flatMap(({ text }) => /\b\d{6}\b/.exec(text) ?? [])
+          .at(-1),
+      );
+      await page.getByLabel(code.label).fill(typed);
+      await page.getByRole("button", { name: t.code.submit, exact: true }).click();
+      await page.getByText(pen.yours).first().waitFor();
+      const downloading = page.waitForEvent("download");
+      await page.getByRole("link", { name: t.downloadWord }).click();
+      const sent = await readFile(await (await downloading).path());
+      const buffer = await editWord(sent, words, tracked);
+      const mimeType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+      await page.getByLabel(t.file).setInputFiles({ name: `round-${round}.docx`, mimeType, buffer });
+      await page.getByRole("button", { name: t.fileSubmit, exact: true }).click();
+      await page.getByText(t.done.file).waitFor();
+      await picture(page, `journey-guest-${round}`);
+      await page.getByLabel(t.give.changes, { exact: false }).first().check();
+      await page.getByRole("button", { name: t.give.submit, exact: true }).click();
+      await page.getByText(t.done.returned).waitFor();
+    },
+    { nth: round, viewport: desk },
+  );
+
+/** Looks at what came back, clause by clause, takes it, and so makes the next version. */
+const takeTheirs = async (page: Page, round: number, words: string, tracked: boolean): Promise<void> => {
+  const t = returnedWords(language);
+  await openContract(page);
+  await page
+    .getByRole("link", { name: negotiationWords(language).title })
+    .first()
+    .click();
+  await page.getByRole("link", { name: negotiationWords(language).rounds.readAgainst(round) }).click();
+  await page.getByText(words).first().waitFor();
+  expect(await page.getByText(t.untrackedWarning).count()).toBe(tracked ? 0 : 1);
+  await picture(page, `journey-returned-${round}`);
+  await page.getByRole("radio", { name: t.choice.theirs }).first().check();
+  await page.getByLabel(t.rest).selectOption(t.restChoices.theirs);
+  await page.getByRole("button", { name: t.save, exact: true }).click();
+  await page.waitForURL(({ pathname }) => !pathname.includes("/returned/"));
 };
 
 /** Opens the contract from the inbox, looks at who will be asked and submits it; tells their names in the order asked. */
@@ -211,18 +331,25 @@ const reviewAndSubmit = async (page: Page): Promise<readonly string[]> => {
   await page.getByRole("heading", { name: words.title }).waitFor();
   await page.getByText(words.step(2, builtIn["large-amount"])).waitFor();
   const asked = await page.getByRole("main").locator("li .person-name").allInnerTexts();
+  await picture(page, "journey-plan");
   await page.getByRole("button", { name: words.submit }).click();
   await stageShown(page, "approval").waitFor();
   return asked;
 };
 
-const approve = (approver: Person): Promise<void> =>
-  fromLetter(approver, "a", async (page) => {
-    const { choice, decided } = approvalWords(approver.language);
-    await page.getByLabel(linkWords(approver.language).name.label).first().fill(approver.name);
-    await page.getByRole("button", { name: choice.approve, exact: true }).click();
-    await page.getByText(decided.approve).waitFor();
-  });
+const approve = (approver: Person, viewport: typeof phone): Promise<void> =>
+  fromLetter(
+    approver,
+    "a",
+    async (page) => {
+      const { choice, decided } = approvalWords(approver.language);
+      await page.getByLabel(linkWords(approver.language).name.label).first().fill(approver.name);
+      await picture(page, "journey-approve");
+      await page.getByRole("button", { name: choice.approve, exact: true }).click();
+      await page.getByText(decided.approve).waitFor();
+    },
+    { viewport },
+  );
 
 const sign = (signer: Addressee, afterwards: "waiting" | "executed"): Promise<void> =>
   fromLetter(signer, "s", async (page) => {
@@ -234,15 +361,15 @@ const sign = (signer: Addressee, afterwards: "waiting" | "executed"): Promise<vo
     await page.getByLabel(code.label).fill(await mailedCode(signer.email));
     await page.getByLabel(name.label).fill(signer.name);
     await page.getByRole("checkbox", { name: consentText(consentShown, signer.language).agree }).check();
+    await picture(page, `journey-sign-${afterwards}`);
     await page.getByRole("button", { name: words.submit }).click();
     await page.getByText(outcome[afterwards], { exact: true }).waitFor();
   });
 
 /** Waits until the contract's page says that it is in force, and takes the executed copy home. */
 const downloadExecuted = async (page: Page): Promise<Buffer> => {
-  const { navigation, view, documents } = contractWords(language);
-  await page.getByRole("link", { name: navigation.contracts }).first().click();
-  await rowOf(page).click();
+  const { view, documents } = contractWords(language);
+  await openContract(page);
   await until("the contract's page to say that it is in force", async () => {
     await page.reload();
     return stageShown(page, "active").isVisible();
@@ -254,32 +381,53 @@ const downloadExecuted = async (page: Page): Promise<Buffer> => {
   return readFile(await (await downloading).path());
 };
 
-it("A contract filled in on an empty form is reviewed, approved by everyone asked and signed by both sides from the letters they got, and its executed copy carries both signatures intact", async () => {
+it("A contract from a template is negotiated in two rounds by Word files, approved by three from their letters, signed by three, and holds outside Engross", async () => {
   const { people, tenant, configuration } = processes;
   const { owner, lawyer, signatory } = people;
-  const theirs: Addressee = { name: "示例代表乙", email: `buyer.${tenant}@example.com`, language: "zh-CN" };
+  const [buyer, guarantor, counsel] = ["示例代表乙", "示例担保人", "示例对方法务"].map(
+    (name, index): Addressee => ({ name, email: `other-side-${index}.${tenant}@example.com`, language: "zh-CN" }),
+  );
+  if (!buyer || !guarantor || !counsel) throw new Error("Three of the other side");
 
-  await atDesk(owner, (page) => draftAndSubmit(page, theirs));
+  await atDesk(owner, (page) => draft(page, [buyer, guarantor]));
+  const asks = [
+    { words: "任何一方应在十日内书面答复。", tracked: true },
+    { words: "逾期未答复视为同意。", tracked: false },
+  ];
+  for (const [index, { words, tracked }] of asks.entries()) {
+    await atDesk(lawyer, (page) => sendRound(page, counsel, index + 1));
+    await answerInWord(counsel, index + 1, words, tracked);
+    await atDesk(lawyer, (page) => takeTheirs(page, index + 1, words, tracked));
+  }
+
+  await atDesk(owner, submitForReview);
   const asked = await atDesk(lawyer, reviewAndSubmit);
-
   expect(asked).toHaveLength(3);
   const approvers = [people.approver, people.secondApprover, people.manager];
-  for (const name of asked) {
+  for (const [index, name] of asked.entries()) {
     const approver = approvers.find((one) => one.name === name);
     if (!approver) throw new Error(`The page names ${name}, who is no approver`);
-    await approve(approver);
+    await approve(approver, index === 0 ? phone : desk);
   }
 
   await sign(signatory, "waiting");
-  await sign(theirs, "executed");
+  await sign(buyer, "waiting");
+  await sign(guarantor, "executed");
 
   const bytes = await atDesk(owner, downloadExecuted);
   const authority = await openAuthority(configuration.caFolder);
-  expect(await verifyPdf(bytes, authority.certificate)).toMatchObject({
+  const names = [signatory.name, buyer.name, guarantor.name];
+  expect(await verifyPdf(bytes, authority.roots)).toMatchObject({
     valid: true,
-    signatures: [
-      { name: signatory.name, intact: true, trusted: true },
-      { name: theirs.name, intact: true, trusted: true },
-    ],
+    level: "B-LTA",
+    signatures: names.map((name) => ({ name, intact: true, trusted: true })),
   });
-}, 180_000);
+  const folder = await mkdtemp(join(tmpdir(), "engross-journey-"));
+  open.defer(() => rm(folder, { recursive: true, force: true }));
+  const [root, path] = [join(folder, "root.pem"), join(folder, "executed.pdf")];
+  await writeFile(root, authority.certificatePem);
+  await writeFile(path, bytes);
+  expect(await seenByPyHanko(root, path, { lasting: true })).toMatchObject(
+    names.map((name) => ({ name, good: true, intact: true, trusted: true, stamped: true })),
+  );
+}, 300_000);

@@ -33,7 +33,10 @@ export const placeShape = z.object({
   height: z.number(),
 });
 
-const slot = z.custom<SignerSlot>((text) => typeof text === "string" && /^(?:ours|theirs)-[1-9]\d?$/.test(text));
+const slotPattern = /^(?:ours|theirs)-[1-9]\d?$/;
+const slot = z
+  .custom<SignerSlot>((text) => typeof text === "string" && slotPattern.test(text))
+  .meta({ override: { type: "string", pattern: slotPattern.source } });
 
 /** A field, beside words of the document or by numbers. What is left out is as usual for its kind. */
 export const fieldEntry = z.object({
