@@ -18,7 +18,7 @@ import { approvalWords } from "../i18n/approval.ts";
 import { approvalPolicyWords } from "../i18n/approval-policy.ts";
 import { ceremonyWords } from "../i18n/ceremony.ts";
 import { consentText } from "../i18n/consent.ts";
-import { contractCommandWords, contractWords } from "../i18n/contract.ts";
+import { contractCodeWords, contractCommandWords, contractWords } from "../i18n/contract.ts";
 import { designWords } from "../i18n/design.ts";
 import { draftWords } from "../i18n/draft.ts";
 import { draftingWords } from "../i18n/drafting.ts";
@@ -252,20 +252,15 @@ const sendRound = async (page: Page, guest: Addressee, round: number): Promise<v
   await page.getByText(words.pen.theirs).first().waitFor();
 };
 
-const paragraph = /(<w:t xml:space="preserve">[^<]{20,}<\/w:t><\/w:r>)(<\/w:p>)/g;
-
-/** Puts words at the end of the last long paragraph of a Word file: shown as a change, or not. */
+/** Puts words at the end of one of the last paragraphs of a Word file: shown as a change, or not. */
 const editWord = async (bytes: Buffer, words: string, tracked: boolean): Promise<Buffer> => {
   const file = new Map(await unpack(bytes));
   const xml = file.get("word/document.xml")?.toString("utf8") ?? "";
-  const [start = 0, whole = ""] =
-    [...xml.matchAll(paragraph)].map((match) => [match.index, match[0]] as const).at(-3) ?? [];
+  const ends = [...xml.matchAll(/(?<=<\/w:t><\/w:r>)<w:bookmarkEnd [^>]*><\/w:p>/g)];
+  const { index = 0 } = ends.at(tracked ? -1 : -2) ?? {};
   const run = `<w:r><w:t xml:space="preserve">${words}</w:t></w:r>`;
-  const change = tracked
-    ? `<w:ins w:id="9001" w:author="Example Counsel" w:date="2026-03-02T09:30:00Z">${run}</w:ins>`
-    : run;
-  const edited = `${xml.slice(0, start)}${whole.replace("</w:p>", `${change}</w:p>`)}${xml.slice(start + whole.length)}`;
-  expect(edited).not.toBe(xml);
+  const by = 'w:id="9001" w:author="Example Counsel" w:date="2026-03-02T09:30:00Z"';
+  const edited = `${xml.slice(0, index)}${tracked ? `<w:ins ${by}>${run}</w:ins>` : run}${xml.slice(index)}`;
   file.set("word/document.xml", Buffer.from(edited));
   return pack(file);
 };
@@ -375,6 +370,12 @@ const downloadExecuted = async (page: Page): Promise<Buffer> => {
     return stageShown(page, "active").isVisible();
   });
   await page.getByRole("link", { name: view.documents }).click();
+  // With the certificate, the executed copy is the one that lasts.
+  await until("the evidence certificate", async () => {
+    await page.reload();
+    return (await page.getByText(contractCodeWords(language).document["evidence-certificate"]).count()) > 0;
+  });
+  await picture(page, "journey-documents");
   const executed = page.getByRole("region", { name: documents.executed });
   const downloading = page.waitForEvent("download");
   await executed.getByRole("link", { name: documents.open }).click();
