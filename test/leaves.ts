@@ -22,7 +22,7 @@ export const factsTold = (value: unknown, member = ""): readonly (readonly [memb
 };
 
 const word =
-  /^(?:[0-9a-f]{64}|hmac-sha256:[\w-]{43}|\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?|[a-z0-9]+(?:-[a-z0-9]+)*|UTC|[A-Z][a-z]+(?:_[A-Z][a-z]+)*)$/;
+  /^(?:[0-9a-f]{64}|hmac-sha256:[\w-]{43}|\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?|[a-z0-9]+(?:-[a-z0-9]+)*|zh-CN|UTC|[A-Z][a-z]+(?:_[A-Z][a-z]+)*)$/;
 
-/** Whether a text is made of ids, codes, dates, hashes, commitments and time zones alone: it can name nobody. */
+/** Whether a text is made of ids, codes, dates, hashes, commitments, time zones and languages alone: it can name nobody. */
 export const isIdOrCode = (text: string): boolean => text.split("/").every((part) => word.test(part));
