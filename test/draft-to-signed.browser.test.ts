@@ -75,7 +75,7 @@ const pictures = process.env["ENGROSS_PICTURES"];
 const picture = async (page: Page, name: string): Promise<void> => {
   if (pictures === undefined) return;
   await mkdir(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}-${page.viewportSize()?.width}.png`), fullPage: true });
+  await page.screenshot({ path: join(pictures, `${name}-${page.viewportSize()?.width}.png`) });
 };
 
 /** Somebody's turn at a browser of their own. When they cannot go on, the error tells what stood before them. */
