@@ -65,7 +65,7 @@ const paragraphsOf = (text: string): Clause["paragraphs"] =>
 export const tidied = ({ heading, wording: text }: PartText): PartText => ({
   heading: heading.replaceAll(/\s+/g, " ").trim(),
   wording: text
-    .replaceAll("\r\n", "\n")
+    .replaceAll(/\r\n?|[\u2028\u2029]/g, "\n")
     .split(/\n+/)
     .map((line) => line.trimEnd())
     .filter((line) => line.trim() !== "")
