@@ -15,8 +15,9 @@ import type { SignerId } from "../domain/act.ts";
 import { type Instant, instantOf } from "../domain/calendar.ts";
 import { type ContractId, parsePersonId, type TenantId } from "../domain/ids.ts";
 import type { Ceremony, DocumentRef } from "../domain/signing.ts";
+import { type ConsentVersion, consentVersions, type SigningMethod, signingMethods } from "../domain/signing-act.ts";
 import { signatureFieldWords } from "../i18n/signature-field.ts";
-import { type Entry, entries } from "../ledger/index.ts";
+import { type Body, type Entry, entries, type Json } from "../ledger/index.ts";
 import { contractOfLetter } from "./addressee.ts";
 import { signCertificate } from "./certificate-signature.ts";
 import { certifiedCheckpoint } from "./certified-checkpoint.ts";
@@ -266,8 +267,9 @@ const telling = (course: readonly Certified[], names: ReadonlyMap<string, string
     /** Signing always takes a second proof of who it is (`domain/signing.ts`); which, depends on how they came. */
     signed: ({ id }: SignerRow) => {
       const act = course.find(({ kind, body }) => kind === "signed" && body["signer"] === id);
-      const method = act?.body["link"] ? ("link" as const) : ("account" as const);
-      return { at: at(act), method, entry: act?.index ?? notNumberedYet() };
+      const before = act?.body["link"] ? ("link" as const) : ("account" as const);
+      const { method = before, consent = null } = mannerTold(act?.body["manner"]);
+      return { at: at(act), method, consent, entry: act?.index ?? notNumberedYet() };
     },
     events: course.map((entry): EvidencedEvent => {
       const whom = [entry.body["signer"], entry.body["item"], entry.actor.slice(entry.actor.indexOf("/") + 1)];
@@ -276,3 +278,15 @@ const telling = (course: readonly Certified[], names: ReadonlyMap<string, string
     }),
   };
 };
+
+/** What an entry tells of how somebody signed; nothing where it tells nothing. */
+const mannerTold = (told: Json | undefined): { readonly method?: SigningMethod; readonly consent?: ConsentVersion } => {
+  if (!isFacts(told)) return {};
+  const consent = isFacts(told["consent"]) ? told["consent"]["version"] : undefined;
+  const method = signingMethods.find((one) => one === told["method"]);
+  const version = consentVersions.find((one) => one === consent);
+  return { ...(method && { method }), ...(version && { consent: version }) };
+};
+
+const isFacts = (told: Json | undefined): told is Body =>
+  typeof told === "object" && told !== null && !Array.isArray(told);

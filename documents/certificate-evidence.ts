@@ -1,6 +1,8 @@
 import type { Instant } from "../domain/calendar.ts";
 import type { Language } from "../domain/language.ts";
+import type { ConsentVersion, SigningMethod } from "../domain/signing-act.ts";
 import { certificateWords } from "../i18n/certificate.ts";
+import { consentText } from "../i18n/consent.ts";
 import { contractEventWords } from "../i18n/contract.ts";
 import { formatInstant } from "../i18n/format.ts";
 import { breakable, type CertifiedDocument, type Letter, typesetLetter } from "./certificate.ts";
@@ -36,8 +38,10 @@ export interface EvidencedSignature {
   /** Whom they signed for. */
   readonly organisation: string;
   readonly at: Instant;
-  /** By a mailed link and a code mailed for the act, or by their account, confirmed again for the act. */
-  readonly method: "link" | "account";
+  /** How they proved who they are; of acts before 0.3 only by a mailed link and code, or by their account confirmed again. */
+  readonly method: SigningMethod | "link" | "account";
+  /** By which words they agreed to sign electronically; null where it was not recorded. */
+  readonly consent: ConsentVersion | null;
   /** Serial number of the signer's certificate. */
   readonly serial: string;
   /** The network address that they signed from; null where nobody knows. */
@@ -76,6 +80,9 @@ const letterIn = (language: Language, facts: Evidence): Letter => {
       [t.email, email],
       [t.signedAt, told(at)],
       [t.method, t.methods[method]],
+      ...(act.consent === null
+        ? []
+        : [[t.consent, t.consented(consentText(act.consent, language).agree, act.consent)] as const]),
       ...(act.address === null ? [] : [[t.address, act.address] as const]),
       [t.certificate, breakable(serial)],
       [t.before, breakable(act.before)],

@@ -1,4 +1,5 @@
 import type { Instant } from "../domain/calendar.ts";
+import { consentShown } from "../domain/signing-act.ts";
 import { evidenceCertificate } from "./certificate-evidence.ts";
 
 /** The widest that each fact usually is; names that are wider still find the certificate apart. */
@@ -31,7 +32,8 @@ const pagesOf = (approvals: number, signatures: number): number => {
     approvals: Array.from({ length: approvals }, () => ({ name, at })),
     signatures: Array.from({ length: signatures }, () => ({
       ...{ name, email: text, organisation: text, at, address, serial, entry, before: hash, after: hash },
-      method: "link" as const,
+      method: "authenticator" as const,
+      consent: consentShown,
     })),
     checkpoint: { origin: text, size: entry, root: "W".repeat(44), at, verifyAt: text },
   };
