@@ -202,7 +202,7 @@ const sendDirectly = async ({ services }: Running, owner: Person, count: number)
       },
     ];
     const draft = draftFrom(ndaEnglish, {
-      first: party("Bench", ""),
+      first: party("Bench", "bench@example.com"),
       second: party(`Example Partner ${n} Ltd.`, `direct.${n}@example.com`),
       effective: { type: "date", date: "2027-01-01" },
     });
