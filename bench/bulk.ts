@@ -103,6 +103,7 @@ const prepare = async (running: Running, { person, token }: Scribe): Promise<Bul
       "first.name": "Bench",
       "first.address": "1 Example Street",
       "first.representative": "Bench",
+      "first.email": "bench@example.com",
       "second.name": `Example Partner ${n} Ltd.`,
       "second.address": "2 Example Road",
       "second.representative": `Partner ${n}`,
