@@ -3,8 +3,8 @@ import type { Db } from "../db/schema.ts";
 import { addDays, dayOf, daysBetween, instantOf, type PlainDate } from "../domain/calendar.ts";
 import type { Stage } from "../domain/contract.ts";
 import { fastForward } from "../engine/time-skipping.ts";
+import { codeMailWords } from "../i18n/code-mail.ts";
 import type { demoWords } from "../i18n/demo.ts";
-import { mailWords } from "../i18n/mail.ts";
 import type { Configuration } from "../stack/configuration.ts";
 import { until } from "../stack/until.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -100,7 +100,7 @@ export const openScene = (ground: Ground) => {
     },
     /** Waits for the code that somebody asked for, and types it off. */
     code: async (address: string): Promise<string> => {
-      const letter = await mailbox.letterTo(address, mailWords("en").code.heading);
+      const letter = await mailbox.letterTo(address, codeMailWords("en").heading);
       print(`   ✉ ${address}: ${letter.subject}`);
       return codeIn(letter);
     },

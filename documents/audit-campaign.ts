@@ -4,7 +4,7 @@ import { type Candidate, stratumOf } from "../domain/audit-sample.ts";
 import type { Instant } from "../domain/calendar.ts";
 import { type Language, languages } from "../domain/language.ts";
 import { auditCampaignWords, auditQuestionWords } from "../i18n/audit-campaign.ts";
-import { contractCodeWords } from "../i18n/contract.ts";
+import { contractCodeWords } from "../i18n/contract-code.ts";
 import { formatDate, formatInstant, formatList, formatNumber } from "../i18n/format.ts";
 import { auditPaper, type PaperPart, type PaperSection } from "./audit-paper.ts";
 import { breakable } from "./certificate.ts";

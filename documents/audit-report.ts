@@ -4,7 +4,7 @@ import type { Span } from "../domain/audit-report.ts";
 import type { Instant } from "../domain/calendar.ts";
 import { type Language, languages } from "../domain/language.ts";
 import { auditCategoryWords, auditReportWords } from "../i18n/audit-report.ts";
-import { contractEventWords } from "../i18n/contract.ts";
+import { contractEventWords } from "../i18n/contract-event.ts";
 import { formatDate, formatInstant, formatNumber } from "../i18n/format.ts";
 import { auditPaper, type PaperColumn, type PaperPart, type PaperSection } from "./audit-paper.ts";
 import { breakable } from "./certificate.ts";

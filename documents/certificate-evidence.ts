@@ -3,7 +3,7 @@ import type { Language } from "../domain/language.ts";
 import type { ConsentVersion, SigningMethod } from "../domain/signing-act.ts";
 import { certificateWords } from "../i18n/certificate.ts";
 import { consentText } from "../i18n/consent.ts";
-import { contractEventWords } from "../i18n/contract.ts";
+import { contractEventWords } from "../i18n/contract-event.ts";
 import { formatInstant } from "../i18n/format.ts";
 import { breakable, type CertifiedDocument, type Letter, typesetLetter } from "./certificate.ts";
 import { type CertifiedCheckpoint, checkpointSection } from "./certificate-ledger.ts";

@@ -1,6 +1,7 @@
 import type { Instant } from "../domain/calendar.ts";
 import type { Language } from "../domain/language.ts";
 import type { Money } from "../domain/money.ts";
+import { approvalMailWords } from "../i18n/approval-mail.ts";
 import { formatInstant, formatMoney } from "../i18n/format.ts";
 import { mailWords } from "../i18n/mail.ts";
 import { composeLetter, type Letter } from "./letter.tsx";
@@ -36,7 +37,7 @@ export interface ApprovalResult {
 export const approvalRequestLetter = (request: ApprovalRequest, language: Language): Letter =>
   composeLetter(language, (one) => {
     const all = mailWords(one);
-    const { subject, heading, opening, action, how, otherwise, escalation } = all.approval;
+    const { subject, heading, opening, action, how, otherwise, escalation } = approvalMailWords(one);
     const { why, reader, contract, amount, askedBy, passedFrom, link } = request;
     const until = formatInstant(request.until, one, reader.timeZone);
     return {
@@ -62,7 +63,7 @@ export const approvalResultLetter = (
 ): Letter =>
   composeLetter(language, (one) => {
     const all = mailWords(one);
-    const { subject, heading, opening, next } = all.approval;
+    const { subject, heading, opening, next } = approvalMailWords(one);
     return {
       subject: subject[outcome](inSubject(contract)),
       heading: heading[outcome],

@@ -1,4 +1,5 @@
 import type { Bilingual, Language } from "../domain/language.ts";
+import { codeMailWords } from "../i18n/code-mail.ts";
 import { mailWords } from "../i18n/mail.ts";
 import { composeLetter, type Letter } from "./letter.tsx";
 import type { Reader } from "./reader.ts";
@@ -16,7 +17,7 @@ export interface CodeNote {
 export const codeLetter = ({ reader, code, minutes, purpose }: CodeNote, language: Language): Letter =>
   composeLetter(language, (one) => {
     const all = mailWords(one);
-    const { subject, heading, opening, lasts, unasked } = all.code;
+    const { subject, heading, opening, lasts, unasked } = codeMailWords(one);
     return {
       subject,
       heading,

@@ -2,6 +2,7 @@ import type { Instant } from "../domain/calendar.ts";
 import type { Bilingual, Language } from "../domain/language.ts";
 import type { WatchRule } from "../domain/watch.ts";
 import { formatInstant, formatPercent } from "../i18n/format.ts";
+import { incidentMailWords } from "../i18n/incident-mail.ts";
 import { mailWords } from "../i18n/mail.ts";
 import { watchWords } from "../i18n/watch.ts";
 import { composeLetter, type Letter } from "./letter.tsx";
@@ -51,7 +52,8 @@ export interface IncidentClosed extends AboutIncident {
 /** Tells the security team that something was reported. */
 export const incidentReportedLetter = (note: IncidentReported, language: Language): Letter =>
   composeLetter(language, (one) => {
-    const { facts, incident } = mailWords(one);
+    const { facts } = mailWords(one);
+    const incident = incidentMailWords(one);
     return {
       ...about(note, one),
       subject: incident.subject.reported(note.number),
@@ -69,7 +71,8 @@ export const incidentReportedLetter = (note: IncidentReported, language: Languag
 /** Tells the security team that the watch found more about an incident that is open. */
 export const incidentFindingsLetter = (note: IncidentFindings, language: Language): Letter =>
   composeLetter(language, (one) => {
-    const { facts, incident } = mailWords(one);
+    const { facts } = mailWords(one);
+    const incident = incidentMailWords(one);
     const { rule } = watchWords(one);
     return {
       ...about(note, one),
@@ -84,7 +87,8 @@ export const incidentFindingsLetter = (note: IncidentFindings, language: Languag
 /** Tells somebody of a task in handling an incident. */
 export const incidentTaskLetter = (note: IncidentTask, language: Language): Letter =>
   composeLetter(language, (one) => {
-    const { facts, incident, someone } = mailWords(one);
+    const { facts, someone } = mailWords(one);
+    const incident = incidentMailWords(one);
     return {
       ...about(note, one),
       subject: incident.subject.task(note.number),
@@ -102,7 +106,8 @@ export const incidentTaskLetter = (note: IncidentTask, language: Language): Lett
 /** Tells the security team that the time in which somebody has to be notified runs out. */
 export const notificationClockLetter = (note: NotificationClock, language: Language): Letter =>
   composeLetter(language, (one) => {
-    const { facts, incident } = mailWords(one);
+    const { facts } = mailWords(one);
+    const incident = incidentMailWords(one);
     const used = formatPercent(note.used, one);
     const due = formatInstant(note.due, one, note.reader.timeZone);
     return {
@@ -118,7 +123,8 @@ export const notificationClockLetter = (note: NotificationClock, language: Langu
 /** Tells those who took part that an incident is over. */
 export const incidentClosedLetter = (note: IncidentClosed, language: Language): Letter =>
   composeLetter(language, (one) => {
-    const { facts, incident } = mailWords(one);
+    const { facts } = mailWords(one);
+    const incident = incidentMailWords(one);
     return {
       ...about(note, one),
       subject: incident.subject.closed(note.number),
@@ -139,7 +145,8 @@ const about = ({ reader, link }: AboutIncident, language: Language) => {
 };
 
 const factsOf = ({ number, playbook, severity }: AboutIncident, language: Language): readonly Fact[] => {
-  const { facts, incident } = mailWords(language);
+  const { facts } = mailWords(language);
+  const incident = incidentMailWords(language);
   return [
     [facts.incident, number],
     [facts.kind, playbook[language]],

@@ -40,11 +40,7 @@ export const roundLetter = (note: RoundNote, language: Language): Letter =>
         [words.due, formatInstant(due, one, reader.timeZone)],
       ],
       action: { label: words.action, href: link },
-      closing: [
-        words.lasts(formatInstant(until, one, reader.timeZone)),
-        words.alone,
-        all.signing.unexpected(organisation),
-      ],
+      closing: [words.lasts(formatInstant(until, one, reader.timeZone)), words.alone, all.unexpected(organisation)],
     };
   });
 

@@ -3,6 +3,7 @@ import type { Language } from "../domain/language.ts";
 import type { Money } from "../domain/money.ts";
 import { formatDate, formatMoney } from "../i18n/format.ts";
 import { mailWords } from "../i18n/mail.ts";
+import { obligationMailWords } from "../i18n/obligation-mail.ts";
 import { composeLetter, type Letter } from "./letter.tsx";
 import { type ContractNote, contractFacts, inSubject, type Reader } from "./reader.ts";
 
@@ -25,7 +26,7 @@ export interface ObligationNote {
 export const obligationLetter = (note: ObligationNote, language: Language): Letter =>
   composeLetter(language, (one) => {
     const all = mailWords(one);
-    const { subject, heading, opening, action, how, otherwise } = all.obligation;
+    const { subject, heading, opening, action, how, otherwise } = obligationMailWords(one);
     const { why, reader, contract, title, clause, owedBy, amount, keeper, link } = note;
     const due = formatDate(note.due, one);
     return {

@@ -3,6 +3,7 @@ import type { Language } from "../domain/language.ts";
 import type { RenewalTerms } from "../domain/renewal.ts";
 import { formatDate } from "../i18n/format.ts";
 import { mailWords } from "../i18n/mail.ts";
+import { renewalMailWords } from "../i18n/renewal-mail.ts";
 import { composeLetter, type Letter } from "./letter.tsx";
 import type { Passage } from "./passage.ts";
 import { type ContractNote, contractFacts, inSubject, type Reader } from "./reader.ts";
@@ -29,12 +30,12 @@ export const termLetter = (note: TermNote, language: Language): Letter =>
     const all = mailWords(one);
     const { why, reader, contract, link } = note;
     const on = formatDate(note.on, one);
-    const { subject } = all.renewal;
+    const { subject } = renewalMailWords(one);
     return {
       subject: subject[why](inSubject(contract), on),
       greeting: all.greeting(reader.name),
       ...(why === "notice" ? noticePassage(note, on, one) : endPassage(note, on, one)),
-      action: { label: why === "notice" ? all.renewal.action : all.openContract, href: link },
+      action: { label: why === "notice" ? renewalMailWords(one).action : all.openContract, href: link },
     };
   });
 
@@ -45,7 +46,8 @@ const noticePassage = (
   on: string,
   language: Language,
 ): Told => {
-  const { facts, renewal: words } = mailWords(language);
+  const { facts } = mailWords(language);
+  const words = renewalMailWords(language);
   const { otherwise } = words;
   return {
     heading: words.heading.notice(daysBefore),
@@ -60,7 +62,8 @@ const noticePassage = (
 };
 
 const endPassage = ({ why, contract }: TermNote, on: string, language: Language): Told => {
-  const { facts, renewal: words } = mailWords(language);
+  const { facts } = mailWords(language);
+  const words = renewalMailWords(language);
   const how = why === "renewed" ? "renewed" : "expired";
   return {
     heading: words.heading[how],

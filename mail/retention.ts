@@ -2,6 +2,7 @@ import type { PlainDate } from "../domain/calendar.ts";
 import type { Language } from "../domain/language.ts";
 import { formatDate } from "../i18n/format.ts";
 import { mailWords } from "../i18n/mail.ts";
+import { retentionMailWords } from "../i18n/retention-mail.ts";
 import { composeLetter, type Letter } from "./letter.tsx";
 import { type ContractNote, contractFacts, type Reader } from "./reader.ts";
 
@@ -41,7 +42,7 @@ export interface DestructionNote {
 export const retentionLetter = (note: RetentionNote, language: Language): Letter =>
   composeLetter(language, (one) => {
     const all = mailWords(one);
-    const { subject, heading, opening, action, otherwise } = all.retention;
+    const { subject, heading, opening, action, otherwise } = retentionMailWords(one);
     const { why, reader, contract, requestedBy, link } = note;
     const until = formatDate(note.until, one);
     return {
@@ -63,7 +64,7 @@ export const retentionLetter = (note: RetentionNote, language: Language): Letter
 export const holdReleaseLetter = (note: HoldReleaseNote, language: Language): Letter =>
   composeLetter(language, (one) => {
     const all = mailWords(one);
-    const { subject, heading, opening, action, otherwise } = all.retention;
+    const { subject, heading, opening, action, otherwise } = retentionMailWords(one);
     const { reader, contract, matter, requestedBy, reason, link } = note;
     return {
       subject: subject.release(contract.number),
@@ -85,7 +86,7 @@ export const holdReleaseLetter = (note: HoldReleaseNote, language: Language): Le
 export const destructionLetter = (note: DestructionNote, language: Language): Letter =>
   composeLetter(language, (one) => {
     const all = mailWords(one);
-    const { subject, heading, opening, action, otherwise } = all.retention;
+    const { subject, heading, opening, action, otherwise } = retentionMailWords(one);
     const { reader, number, on, requestedBy, approvedBy, link } = note;
     return {
       subject: subject.destroyed(number),

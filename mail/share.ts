@@ -2,6 +2,7 @@ import type { Instant } from "../domain/calendar.ts";
 import type { Language } from "../domain/language.ts";
 import { formatInstant } from "../i18n/format.ts";
 import { mailWords } from "../i18n/mail.ts";
+import { shareMailWords } from "../i18n/share-mail.ts";
 import { composeLetter, type Letter } from "./letter.tsx";
 import { type ContractNote, inSubject, type Reader } from "./reader.ts";
 
@@ -23,7 +24,7 @@ export interface SharedNote {
 export const sharedLetter = (note: SharedNote, language: Language): Letter =>
   composeLetter(language, (one) => {
     const all = mailWords(one);
-    const { subject, heading, opening, how, action, lasts, alone } = all.share;
+    const { subject, heading, opening, how, action, lasts, alone } = shareMailWords(one);
     const { reader, contract, organisation, sharedBy, documents, reason, link } = note;
     const until = formatInstant(note.until, one, reader.timeZone);
     return {
@@ -37,6 +38,6 @@ export const sharedLetter = (note: SharedNote, language: Language): Letter =>
         [all.facts.sharedUntil, until],
       ],
       action: { label: action, href: link },
-      closing: [lasts(until), alone, all.signing.unexpected(organisation)],
+      closing: [lasts(until), alone, all.unexpected(organisation)],
     };
   });

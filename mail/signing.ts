@@ -3,6 +3,7 @@ import type { Language } from "../domain/language.ts";
 import type { RecipientRole } from "../domain/recipient.ts";
 import { formatInstant } from "../i18n/format.ts";
 import { mailWords } from "../i18n/mail.ts";
+import { signingMailWords } from "../i18n/signing-mail.ts";
 import { composeLetter, type Letter } from "./letter.tsx";
 import { type ContractNote, contractFacts, inSubject, names, type Reader } from "./reader.ts";
 
@@ -73,7 +74,7 @@ export const signatureRequestLetter = (request: SignatureRequest, language: Lang
         ...(request.role === "viewer" ? [] : [[all.facts.signBy, until] as const]),
       ],
       action: { label: action, href: link, personal: true },
-      closing: [closing, all.signing.unexpected(organisation)],
+      closing: [closing, all.unexpected(organisation)],
     };
   });
 
@@ -83,7 +84,7 @@ const askingWords = (
   language: Language,
   until: string,
 ) => {
-  const words = mailWords(language).signing;
+  const words = signingMailWords(language);
   const asked = {
     subject: words.subject[why](inSubject(contract)),
     heading: words.heading[why],
@@ -122,7 +123,7 @@ export const recallLetter = (
 ): Letter =>
   composeLetter(language, (one) => {
     const all = mailWords(one);
-    const { subject, heading, opening, kept } = all.signing.recalled;
+    const { subject, heading, opening, kept } = signingMailWords(one).recalled;
     return {
       subject: subject(inSubject(contract)),
       heading,
@@ -141,7 +142,7 @@ export const signingFailureLetter = (
 ): Letter =>
   composeLetter(language, (one) => {
     const all = mailWords(one);
-    const { subject, heading, opening, next } = all.signing;
+    const { subject, heading, opening, next } = signingMailWords(one);
     return {
       subject: subject[outcome](inSubject(contract)),
       heading: heading[outcome],
@@ -159,10 +160,10 @@ export const executedCopyLetter = (copy: ExecutedCopy, language: Language): Lett
     const all = mailWords(one);
     const { reader, contract, organisation, signers, sha256, certificateSha256, link } = copy;
     return {
-      subject: all.signing.subject.executed(inSubject(contract)),
-      heading: all.signing.heading.executed,
+      subject: signingMailWords(one).subject.executed(inSubject(contract)),
+      heading: signingMailWords(one).heading.executed,
       greeting: all.greeting(reader.name),
-      opening: [all.signing.opening.executed(organisation)],
+      opening: [signingMailWords(one).opening.executed(organisation)],
       facts: [
         ...contractFacts(contract, one),
         [all.facts.signers, names(signers, one)],
@@ -170,6 +171,6 @@ export const executedCopyLetter = (copy: ExecutedCopy, language: Language): Lett
         ...(certificateSha256 === null ? [] : [[all.facts.certificate, certificateSha256] as const]),
       ],
       ...(link !== null && { action: { label: all.openContract, href: link } }),
-      closing: certificateSha256 === null ? [] : [all.signing.certified],
+      closing: certificateSha256 === null ? [] : [signingMailWords(one).certified],
     };
   });

@@ -3,6 +3,7 @@ import type { Language } from "../domain/language.ts";
 import type { TerminationGround } from "../domain/termination.ts";
 import { formatDate } from "../i18n/format.ts";
 import { mailWords } from "../i18n/mail.ts";
+import { terminationMailWords } from "../i18n/termination-mail.ts";
 import { composeLetter, type Letter } from "./letter.tsx";
 import { type ContractNote, contractFacts, inSubject, type Reader } from "./reader.ts";
 
@@ -21,7 +22,7 @@ export interface TerminationNote {
 export const terminationLetter = (note: TerminationNote, language: Language): Letter =>
   composeLetter(language, (one) => {
     const all = mailWords(one);
-    const { subject, heading, opening, action, how, otherwise, surviving, ground } = all.termination;
+    const { subject, heading, opening, action, how, otherwise, surviving, ground } = terminationMailWords(one);
     const { why, reader, contract, proposedBy, link } = note;
     const on = formatDate(note.on, one);
     const proposer = proposedBy ?? all.someone;

@@ -18,12 +18,15 @@ import { approvalWords } from "../i18n/approval.ts";
 import { approvalPolicyWords } from "../i18n/approval-policy.ts";
 import { ceremonyWords } from "../i18n/ceremony.ts";
 import { consentText } from "../i18n/consent.ts";
-import { contractCodeWords, contractCommandWords, contractWords } from "../i18n/contract.ts";
+import { contractWords } from "../i18n/contract.ts";
+import { contractCodeWords } from "../i18n/contract-code.ts";
+import { contractCommandWords } from "../i18n/contract-command.ts";
 import { designWords } from "../i18n/design.ts";
 import { draftWords } from "../i18n/draft.ts";
 import { draftingWords } from "../i18n/drafting.ts";
 import { linkWords } from "../i18n/link.ts";
 import { negotiationWords } from "../i18n/negotiation.ts";
+import { registerWords } from "../i18n/register.ts";
 import { returnedWords } from "../i18n/returned.ts";
 import { webWords } from "../i18n/web.ts";
 import { lettersSoFar, linkIn } from "../mail/caught.ts";
@@ -104,7 +107,7 @@ const atDesk = <T>({ name, email }: Person, turn: (page: Page) => Promise<T>): P
     await page.waitForURL(`${url}inbox`);
     const chinese = page.getByRole("link", { name: "简体中文" });
     if (await chinese.isVisible()) await chinese.click();
-    await page.getByRole("heading", { name: contractWords(language).inbox.title }).waitFor();
+    await page.getByRole("heading", { name: registerWords(language).inbox.title }).waitFor();
     return turn(page);
   });
 
@@ -196,7 +199,7 @@ const stageShown = (page: Page, stage: "draft" | "review" | "approval" | "active
 
 /** Chooses the template, fills its form and creates the draft. */
 const draft = async (page: Page, theirs: readonly Addressee[]): Promise<void> => {
-  const { navigation } = contractWords(language);
+  const { navigation } = registerWords(language);
   const { choose, form, signers } = draftingWords(language);
   await page.getByRole("link", { name: navigation.contracts }).first().click();
   await page.getByRole("link", { name: navigation.newContract }).click();
@@ -225,7 +228,7 @@ const draft = async (page: Page, theirs: readonly Addressee[]): Promise<void> =>
 
 const openContract = async (page: Page): Promise<void> => {
   await page
-    .getByRole("link", { name: contractWords(language).navigation.contracts })
+    .getByRole("link", { name: registerWords(language).navigation.contracts })
     .first()
     .click();
   await rowOf(page).click();

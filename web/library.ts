@@ -9,7 +9,7 @@ import { type Library, type LibraryClause, withLibrary } from "../domain/library
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import { libraryId, type Template } from "../domain/template.ts";
 import { type ContractType, contractTypes } from "../domain/terms.ts";
-import { contractCodeWords } from "../i18n/contract.ts";
+import { contractCodeWords } from "../i18n/contract-code.ts";
 import { append } from "../ledger/index.ts";
 import type { SignedInContext } from "./context.ts";
 

@@ -2,7 +2,7 @@ import { asSystem } from "../../db/tenancy.ts";
 import { documentById } from "../../db/version.ts";
 import { addDays } from "../../domain/calendar.ts";
 import { parseDocumentId } from "../../domain/ids.ts";
-import { mailWords } from "../../i18n/mail.ts";
+import { retentionMailWords } from "../../i18n/retention-mail.ts";
 import { entries } from "../../ledger/index.ts";
 import type { Place } from "../../vault/associated.ts";
 import { VaultMissing, VaultSealed } from "../../vault/fault.ts";
@@ -11,7 +11,7 @@ import type { Scene } from "../scene.ts";
 import { confirm } from "./confirm.ts";
 import type { Executed } from "./signing.ts";
 
-const { heading } = mailWords("en").retention;
+const { heading } = retentionMailWords("en");
 
 /** What is still open is carried on, and the contract rests in the archive for the years that the law asks. */
 export const archive = async ({ as, path, see, skipTo, when, letter, step, words }: Scene): Promise<void> => {

@@ -1,9 +1,9 @@
 import { addDays } from "../../domain/calendar.ts";
-import { mailWords } from "../../i18n/mail.ts";
+import { obligationMailWords } from "../../i18n/obligation-mail.ts";
 import { demoPeople } from "../people.ts";
 import type { ContractSeen, Scene } from "../scene.ts";
 
-const { heading } = mailWords("en").obligation;
+const { heading } = obligationMailWords("en");
 
 /** What is owed is chased: reminded of, overdue, escalated, done with evidence; what recurs falls due again. */
 export const fulfil = async (scene: Scene): Promise<void> => {

@@ -1,10 +1,10 @@
 import { addDays } from "../../domain/calendar.ts";
 import { noticeReminders } from "../../domain/renewal.ts";
-import { mailWords } from "../../i18n/mail.ts";
+import { renewalMailWords } from "../../i18n/renewal-mail.ts";
 import { demoPeople } from "../people.ts";
 import type { Scene } from "../scene.ts";
 
-const { heading } = mailWords("en").renewal;
+const { heading } = renewalMailWords("en");
 
 /** Reminded 90, 60 and 30 days before the notice date, people renew once; a year later they let it end. */
 export const renewThenExpire = async (scene: Scene): Promise<void> => {

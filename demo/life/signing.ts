@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openAuthority } from "../../documents/authority.ts";
 import { verifyPdf } from "../../documents/verify.ts";
-import { mailWords } from "../../i18n/mail.ts";
+import { signingMailWords } from "../../i18n/signing-mail.ts";
 import { openForm, sendForm } from "../form.ts";
 import { linkIn } from "../mailbox.ts";
 import { demoPeople } from "../people.ts";
@@ -51,7 +51,7 @@ const signAs = async ({ publicUrl, letter, code }: Scene, name: string, email: s
 
 const compareMailedCopies = async ({ mailbox, letter }: Scene, bytes: Buffer): Promise<void> => {
   for (const { email } of [demoPeople.signer, counterparty]) {
-    const copy = await letter(email, mailWords("en").signing.heading.executed);
+    const copy = await letter(email, signingMailWords("en").heading.executed);
     if (!(await mailbox.attachment(copy)).equals(bytes))
       throw new Error(`${email} was sent another PDF than the vault holds`);
   }

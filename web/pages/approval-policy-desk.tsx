@@ -2,7 +2,7 @@ import { classifications } from "../../domain/access.ts";
 import type { ApprovalPolicy, ApprovalRule } from "../../domain/approval-policy.ts";
 import { calendarKinds, knownUntil } from "../../domain/working-days.ts";
 import { approvalPolicyWords } from "../../i18n/approval-policy.ts";
-import { contractCodeWords } from "../../i18n/contract.ts";
+import { contractCodeWords } from "../../i18n/contract-code.ts";
 import { formatDate, formatList } from "../../i18n/format.ts";
 import { settingsWords } from "../../i18n/settings.ts";
 import type { PolicyShown } from "../approval-policy-shown.ts";

@@ -8,7 +8,7 @@ import {
 import type { Language } from "../../domain/language.ts";
 import { isCurrency } from "../../domain/money.ts";
 import { approvalPolicyWords, causeWords } from "../../i18n/approval-policy.ts";
-import { contractCodeWords } from "../../i18n/contract.ts";
+import { contractCodeWords } from "../../i18n/contract-code.ts";
 import { formatList, formatMoney } from "../../i18n/format.ts";
 import { shellWords } from "../../i18n/shell.ts";
 

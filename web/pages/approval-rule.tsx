@@ -4,7 +4,7 @@ import { nobody } from "../../domain/approval-policy.ts";
 import { roles } from "../../domain/person.ts";
 import { contractTypes } from "../../domain/terms.ts";
 import { approvalPolicyWords } from "../../i18n/approval-policy.ts";
-import { contractCodeWords } from "../../i18n/contract.ts";
+import { contractCodeWords } from "../../i18n/contract-code.ts";
 import { shellWords } from "../../i18n/shell.ts";
 import type { PolicyShown } from "../approval-policy-shown.ts";
 import { entered, formSecrets, mistakeIn, mistakes, type SignedInContext } from "../context.ts";

@@ -3,7 +3,7 @@ import { questionsFor } from "../../domain/audit-checklist.ts";
 import { addDays, dayOf, instantOf } from "../../domain/calendar.ts";
 import type { ContractId } from "../../domain/ids.ts";
 import { auditCampaignWords, auditQuestionWords } from "../../i18n/audit-campaign.ts";
-import { contractCodeWords } from "../../i18n/contract.ts";
+import { contractCodeWords } from "../../i18n/contract-code.ts";
 import { formatNumber } from "../../i18n/format.ts";
 import { type CampaignView, refusalToCampaign } from "../audit-campaign.ts";
 import { entered, formSecrets, mistakeIn, type SignedInContext } from "../context.ts";

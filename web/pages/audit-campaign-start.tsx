@@ -7,7 +7,7 @@ import { parseAuditCampaignId } from "../../domain/ids.ts";
 import { isRefusal } from "../../domain/refusal.ts";
 import { contractTypes } from "../../domain/terms.ts";
 import { auditCampaignWords } from "../../i18n/audit-campaign.ts";
-import { contractCodeWords } from "../../i18n/contract.ts";
+import { contractCodeWords } from "../../i18n/contract-code.ts";
 import { refusalSentence } from "../../i18n/refusal.ts";
 import { campaignNoteOf, giveCampaign } from "../audit-campaign.ts";
 import { entered, formSecrets, mistakeIn } from "../context.ts";

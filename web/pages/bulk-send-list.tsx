@@ -7,7 +7,7 @@ import { mostRows } from "../../domain/bulk-send.ts";
 import { isRefusal, refuse } from "../../domain/refusal.ts";
 import type { Template } from "../../domain/template.ts";
 import { bulkSendWords } from "../../i18n/bulk-send.ts";
-import { contractCodeWords } from "../../i18n/contract.ts";
+import { contractCodeWords } from "../../i18n/contract-code.ts";
 import { draftingWords } from "../../i18n/drafting.ts";
 import { formatNumber } from "../../i18n/format.ts";
 import { refusalSentence } from "../../i18n/refusal.ts";

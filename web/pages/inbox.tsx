@@ -13,8 +13,9 @@ import { accessReviewWords } from "../../i18n/access-review.ts";
 import { approvalsWords } from "../../i18n/approvals.ts";
 import { auditCampaignWords } from "../../i18n/audit-campaign.ts";
 import { breakGlassWords } from "../../i18n/break-glass.ts";
-import { contractCodeWords, contractWords } from "../../i18n/contract.ts";
+import { contractCodeWords } from "../../i18n/contract-code.ts";
 import { incidentWords } from "../../i18n/incident.ts";
+import { registerWords } from "../../i18n/register.ts";
 import type { SignedInContext } from "../context.ts";
 import { seenBy } from "../contract.ts";
 import {
@@ -95,7 +96,7 @@ export const inboxPage = defineRoute({
       return { organisation: await organisationOf(tx, context), items: items.toSorted(byUrgency) };
     }),
   page: (context, { organisation, items }) => {
-    const words = contractWords(context.language).inbox;
+    const words = registerWords(context.language).inbox;
     return (
       <Shell context={context} title={words.title} organisation={organisation} place="inbox">
         <PageHeader title={words.title} subtitle={words.subtitle(items.length)} />
@@ -156,7 +157,7 @@ const Urgent = ({
   readonly lines: readonly Line[];
 }) => {
   if (lines.length === 0) return null;
-  const words = contractWords(context.language);
+  const words = registerWords(context.language);
   return (
     <Section id={urgency} title={words.inbox[urgency]} flush>
       <Table
@@ -219,7 +220,7 @@ const whatToDo = ({ language }: SignedInContext, { about, kind }: Line): string 
     incident: incidentWords(language).waiting,
     campaign: auditCampaignWords(language).waiting,
   }[about];
-  return words[kind] ?? contractWords(language).inbox.incident;
+  return words[kind] ?? registerWords(language).inbox.incident;
 };
 
 /** Straight to where it is done. */

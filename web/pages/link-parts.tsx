@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { codeMinutes } from "../../db/auth.ts";
 import { isCurrency } from "../../domain/money.ts";
-import { contractCodeWords } from "../../i18n/contract.ts";
+import { contractCodeWords } from "../../i18n/contract-code.ts";
 import { formatDate, formatInstant, formatList } from "../../i18n/format.ts";
 import { linkWords } from "../../i18n/link.ts";
 import { refusalSentence } from "../../i18n/refusal.ts";

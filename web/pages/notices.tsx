@@ -4,7 +4,7 @@ import { addDays, dayOf, daysBetween, instantOf, parsePlainDate } from "../../do
 import { stages } from "../../domain/contract.ts";
 import { noticeReminders } from "../../domain/renewal.ts";
 import { contractTypes } from "../../domain/terms.ts";
-import { contractWords } from "../../i18n/contract.ts";
+import { registerWords } from "../../i18n/register.ts";
 import { seenBy } from "../contract.ts";
 import { CalendarDate, EmptyState, PageHeader, StagePill, Table, Tabs } from "../design/components.ts";
 import { defineRoute } from "../route.ts";
@@ -49,7 +49,7 @@ export const noticesPage = defineRoute({
       };
     }),
   page: (context, { organisation, notices }, { query }) => {
-    const { notices: words, register, navigation } = contractWords(context.language);
+    const { notices: words, register, navigation } = registerWords(context.language);
     return (
       <Shell context={context} title={words.title} organisation={organisation} place="contracts">
         <PageHeader

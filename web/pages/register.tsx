@@ -12,9 +12,11 @@ import { isCurrency } from "../../domain/money.ts";
 import { roles } from "../../domain/person.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import { contractTypes } from "../../domain/terms.ts";
-import { contractCodeWords, contractWords } from "../../i18n/contract.ts";
+import { contractWords } from "../../i18n/contract.ts";
+import { contractCodeWords } from "../../i18n/contract-code.ts";
 import { designWords } from "../../i18n/design.ts";
 import { negotiationWords } from "../../i18n/negotiation.ts";
+import { registerWords } from "../../i18n/register.ts";
 import type { SignedInContext } from "../context.ts";
 import { seenBy } from "../contract.ts";
 import { pageQuery, readCursor, writeCursor } from "../cursor.ts";
@@ -160,7 +162,7 @@ export const registerPage = defineRoute({
     });
   },
   page: (context, { organisation, contracts, next }, { query: asked }) => {
-    const words = contractWords(context.language);
+    const words = registerWords(context.language);
     return (
       <Shell context={context} title={words.register.title} organisation={organisation} place="contracts">
         <PageHeader
@@ -234,7 +236,7 @@ const addressOf = ({ q, stage, type, phase, mine }: Partial<Query>, cursor?: str
 
 /** The views that people come for every day. */
 const Views = ({ context, asked }: { readonly context: SignedInContext; readonly asked: Query }) => {
-  const words = contractWords(context.language).register;
+  const words = registerWords(context.language).register;
   const { phase, mine, q, type } = asked;
   const view = (label: string, change: Pick<Partial<Query>, "phase" | "mine">) => ({
     label,
@@ -255,7 +257,7 @@ const Views = ({ context, asked }: { readonly context: SignedInContext; readonly
 };
 
 const Filters = ({ context, asked }: { readonly context: SignedInContext; readonly asked: Query }) => {
-  const words = contractWords(context.language).register;
+  const words = registerWords(context.language).register;
   const { type } = contractCodeWords(context.language);
   const { stage } = designWords(context.language);
   const narrowed = asked.q !== "" || asked.stage !== undefined || asked.type !== undefined;
@@ -300,7 +302,7 @@ const Register = ({
   readonly context: SignedInContext;
   readonly contracts: readonly Entry[];
 }) => {
-  const words = contractWords(context.language).register;
+  const words = registerWords(context.language).register;
   return (
     <Table
       caption={words.title}

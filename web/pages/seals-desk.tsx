@@ -2,7 +2,7 @@ import { mayAct } from "../../domain/access.ts";
 import { sealKinds } from "../../domain/company-seal.ts";
 import { contractTypes } from "../../domain/terms.ts";
 import { companySealWords } from "../../i18n/company-seal.ts";
-import { contractCodeWords } from "../../i18n/contract.ts";
+import { contractCodeWords } from "../../i18n/contract-code.ts";
 import { formatDate } from "../../i18n/format.ts";
 import { entered, formSecrets, mistakeIn, type SignedInContext } from "../context.ts";
 import {

@@ -1,7 +1,8 @@
 import { decideAccess } from "../../../access/decision.ts";
 import type { Contract, Stage } from "../../../domain/contract.ts";
 import type { Refusal } from "../../../domain/refusal.ts";
-import { contractCommandHints, contractCommandWords, contractWords } from "../../../i18n/contract.ts";
+import { contractWords } from "../../../i18n/contract.ts";
+import { contractCommandHints, contractCommandWords } from "../../../i18n/contract-command.ts";
 import { formatList } from "../../../i18n/format.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import { rightsWords } from "../../../i18n/rights.ts";

@@ -1,5 +1,5 @@
 import { isRefusal } from "../../../domain/refusal.ts";
-import { contractCommandWords } from "../../../i18n/contract.ts";
+import { contractCommandWords } from "../../../i18n/contract-command.ts";
 import { contractSeen, ofContract } from "../../contract.ts";
 import { amendByChanges, amendmentChanges, openedAmendment } from "../../contract-amendment.ts";
 import { defineRoute } from "../../route.ts";

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { contractCommandWords } from "../../../i18n/contract.ts";
+import { contractCommandWords } from "../../../i18n/contract-command.ts";
 import { formSecrets } from "../../context.ts";
 import type { PeopleCommand } from "../../contract-actions.ts";
 import { ActionForm, Actions, Button, type ButtonKind } from "../../design/components.ts";

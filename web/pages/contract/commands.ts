@@ -7,7 +7,7 @@ import type { Bilingual } from "../../../domain/language.ts";
 import { isRefusal, type Refusal, type RefusalCode } from "../../../domain/refusal.ts";
 import { rightToGive } from "../../../domain/right.ts";
 import { terminationChecks, terminationGrounds } from "../../../domain/termination.ts";
-import { contractCommandWords } from "../../../i18n/contract.ts";
+import { contractCommandWords } from "../../../i18n/contract-command.ts";
 import type { SignedInContext } from "../../context.ts";
 import { carried, contractSeen, giveCommand, idIn, ofContract } from "../../contract.ts";
 import { planFor } from "../../contract-approval.ts";

@@ -5,7 +5,7 @@ import type { ContractId, DocumentId, ObligationId } from "../../../domain/ids.t
 import { parseObligationId } from "../../../domain/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
 import type { DocumentRef } from "../../../domain/signing.ts";
-import { contractCommandWords } from "../../../i18n/contract.ts";
+import { contractCommandWords } from "../../../i18n/contract-command.ts";
 import type { SignedInContext } from "../../context.ts";
 import { carried, contractSeen, foreseen, giveCommand, idIn, ofContract } from "../../contract.ts";
 import { defineRoute, type Upload } from "../../route.ts";

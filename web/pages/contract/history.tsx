@@ -1,6 +1,7 @@
 import { decideAccess } from "../../../access/decision.ts";
 import { accessLogWords } from "../../../i18n/access-log.ts";
-import { contractEventWords, contractWords } from "../../../i18n/contract.ts";
+import { contractWords } from "../../../i18n/contract.ts";
+import { contractEventWords } from "../../../i18n/contract-event.ts";
 import { negotiationEventWords } from "../../../i18n/negotiation-commands.ts";
 import type { Entry } from "../../../ledger/index.ts";
 import { ButtonLink, Pagination, Section, Timeline, type TimelineEvent, type Tone } from "../../design/components.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { contractById } from "../../../db/contract.ts";
 import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import { accessLogWords } from "../../../i18n/access-log.ts";
-import { contractWords } from "../../../i18n/contract.ts";
+import { registerWords } from "../../../i18n/register.ts";
 import { readAccess, toldAccess } from "../../access-log-reading.ts";
 import { ofContract, seenBy } from "../../contract.ts";
 import { pageQuery } from "../../cursor.ts";
@@ -52,7 +52,7 @@ export const contractAccessLog = defineRoute({
           title={words.ofContract}
           subtitle={words.ofContractIntro}
           breadcrumb={[
-            { label: contractWords(context.language).navigation.contracts, href: "/contracts" },
+            { label: registerWords(context.language).navigation.contracts, href: "/contracts" },
             { label: title || number, href: contractPath(params.contract) },
           ]}
         />

@@ -1,6 +1,7 @@
 import { isCurrency } from "../../../domain/money.ts";
 import { isOpen, type Obligation } from "../../../domain/obligation.ts";
-import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
+import { contractWords } from "../../../i18n/contract.ts";
+import { contractCodeWords } from "../../../i18n/contract-code.ts";
 import { mistakeIn } from "../../context.ts";
 import {
   Actions,

@@ -4,9 +4,11 @@ import { isFrozen } from "../../../domain/contract.ts";
 import { negotiationOf, penOf } from "../../../domain/negotiation.ts";
 import { isRefusal } from "../../../domain/refusal.ts";
 import { breakGlassWords } from "../../../i18n/break-glass.ts";
-import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
+import { contractWords } from "../../../i18n/contract.ts";
+import { contractCodeWords } from "../../../i18n/contract-code.ts";
 import { formatInstant } from "../../../i18n/format.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
+import { registerWords } from "../../../i18n/register.ts";
 import { openedTo } from "../../break-glass.ts";
 import type { SignedInContext } from "../../context.ts";
 import { ofContract } from "../../contract.ts";
@@ -72,13 +74,14 @@ const ContractPage = (shown: Shown & { readonly view: ContractView }) => {
   const { context, dossier, view } = shown;
   const { row } = dossier;
   const words = contractWords(context.language);
+  const found = registerWords(context.language);
   const codes = contractCodeWords(context.language);
-  const title = row.title || `${row.number} ${words.register.noName}`;
+  const title = row.title || `${row.number} ${found.register.noName}`;
   return (
     <Shell context={context} title={title} organisation={dossier.organisation} place="contracts">
       <PageHeader
         title={title}
-        breadcrumb={[{ label: words.navigation.contracts, href: "/contracts" }]}
+        breadcrumb={[{ label: found.navigation.contracts, href: "/contracts" }]}
         subtitle={
           <>
             {[row.number, row.counterparty].filter((part) => part !== "").join(" · ")}
@@ -94,7 +97,7 @@ const ContractPage = (shown: Shown & { readonly view: ContractView }) => {
                 {codes.classification[row.classification]}
               </Badge>
             )}
-            {row.amends !== null && <Badge tone="info">{words.register.amendment}</Badge>}
+            {row.amends !== null && <Badge tone="info">{found.register.amendment}</Badge>}
           </>
         }
       />

@@ -3,7 +3,7 @@ import { parseDocumentId } from "../../../domain/ids.ts";
 import { languages } from "../../../domain/language.ts";
 import { isRefusal } from "../../../domain/refusal.ts";
 import { mostSharedDocuments, type ShareId, shareDays } from "../../../domain/share.ts";
-import { contractCommandWords } from "../../../i18n/contract.ts";
+import { contractCommandWords } from "../../../i18n/contract-command.ts";
 import { carried, contractSeen, giveCommand, idIn, ofContract } from "../../contract.ts";
 import { share } from "../../contract-share.ts";
 import { defineRoute } from "../../route.ts";

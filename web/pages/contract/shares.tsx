@@ -1,7 +1,7 @@
 import { isFrozen } from "../../../domain/contract.ts";
 import { languages } from "../../../domain/language.ts";
 import { openShares, type Share, shareDays, sharingNeedsStepUp } from "../../../domain/share.ts";
-import { contractCodeWords } from "../../../i18n/contract.ts";
+import { contractCodeWords } from "../../../i18n/contract-code.ts";
 import { formatInstant, formatList } from "../../../i18n/format.ts";
 import { shareWords } from "../../../i18n/share.ts";
 import { webWords } from "../../../i18n/web.ts";

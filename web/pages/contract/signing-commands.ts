@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseSignerId } from "../../../domain/ids.ts";
 import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import { signerOf } from "../../../domain/signing.ts";
-import { contractCommandWords } from "../../../i18n/contract.ts";
+import { contractCommandWords } from "../../../i18n/contract-command.ts";
 import { actOf, contractSeen, idIn, ofContract } from "../../contract.ts";
 import { defineRoute } from "../../route.ts";
 import { passOn, successorEntry } from "../../signing-act.ts";

@@ -1,6 +1,7 @@
 import { isOpen } from "../../../domain/obligation.ts";
 import { type Termination, terminationChecks, terminationGrounds } from "../../../domain/termination.ts";
-import { contractCodeWords, contractWords } from "../../../i18n/contract.ts";
+import { contractWords } from "../../../i18n/contract.ts";
+import { contractCodeWords } from "../../../i18n/contract-code.ts";
 import { entered, mistakeIn } from "../../context.ts";
 import {
   Actions,
