@@ -1,4 +1,5 @@
 import { PDF, PdfArray, PdfDict, PdfName, PdfNumber, type PdfRef, PdfStream } from "@libpdf/core";
+import type { ShownPage } from "./shown-page.ts";
 import { typeset } from "./typeset.ts";
 
 /** Something drawn, of which pages and fields show a copy (a form XObject, ISO 32000-1 §8.10). */
@@ -68,6 +69,13 @@ export const drawTogether = (
   return drawing(pdf, size, steps.join("\n"), named);
 };
 
+/** Upright for whoever sees the page turned so far: readers fit it into its place as it comes (ISO 32000-2 §12.5.5). */
+export const drawTurned = (pdf: PDF, shown: Drawing, turned: ShownPage["turned"]): Drawing => {
+  if (turned === 0) return shown;
+  const turn = { 90: [0, 1, -1, 0, 0, 0], 180: [-1, 0, 0, -1, 0, 0], 270: [0, -1, 1, 0, 0, 0] }[turned];
+  return drawing(pdf, shown, "/D0 Do", { D0: shown.ref }, turn);
+};
+
 const fitted = (inner: Size, outer: Size): { readonly scale: number; readonly x: number; readonly y: number } => {
   const scale = Math.min(outer.width / inner.width, outer.height / inner.height);
   return { scale, x: (outer.width - inner.width * scale) / 2, y: (outer.height - inner.height * scale) / 2 };
@@ -78,12 +86,14 @@ const drawing = (
   { width, height }: Size,
   content: string,
   objects: Readonly<Record<string, PdfRef>>,
+  matrix?: readonly number[],
 ): Drawing => {
   const stream = PdfStream.fromDict(
     {
       Type: PdfName.of("XObject"),
       Subtype: PdfName.of("Form"),
       BBox: new PdfArray([0, 0, width, height].map((edge) => PdfNumber.of(edge))),
+      ...(matrix && { Matrix: new PdfArray(matrix.map((each) => PdfNumber.of(each))) }),
       Resources: PdfDict.of({ XObject: PdfDict.of(objects) }),
     },
     Buffer.from(content),

@@ -1,6 +1,7 @@
 import { type PDF, type PDFPage, PdfArray, PdfDict, PdfName, PdfNumber, type PdfRef, PdfString } from "@libpdf/core";
 import type { FieldPlace } from "../domain/signature-field.ts";
-import { type Drawing, drawNothing } from "./appearance.ts";
+import { type Drawing, drawNothing, drawTurned } from "./appearance.ts";
+import { onPageAxes, type ShownPage, shownPage, turnOf } from "./shown-page.ts";
 
 /**
  * Fields of the form that people fill in while they sign. All are made, empty, in the revision of the first signature:
@@ -18,9 +19,10 @@ export const addFormField = (pdf: PDF, { name, meaning, places }: FormField, sho
   for (const [index, place] of places.entries()) {
     const page = pdf.getPage(place.page);
     if (!page) throw new RangeError(`There is no page ${place.page}`);
-    const drawing = shown?.[index] ?? drawNothing(pdf, place);
+    const on = shownPage(pdf, page);
+    const drawing = drawTurned(pdf, shown?.[index] ?? drawNothing(pdf, place), on.turned);
     const field = pdf.context.register(
-      fieldOf(page, { name: partOf(name, index, places.length), meaning }, place, drawing),
+      fieldOf(page, { name: partOf(name, index, places.length), meaning }, { ...standing(on, place), drawing }),
     );
     addAnnotation(pdf, page, field);
     fieldsOf(pdf).push(field);
@@ -33,8 +35,9 @@ export const fillFormField = (pdf: PDF, name: string, value: string, shown: read
   for (const [index, drawing] of shown.entries()) {
     const field = fields.get(partOf(name, index, shown.length));
     if (!field) throw new Error(`There is no field ${name}`);
+    const turned = turnOf(field.getDict("MK", (ref) => pdf.getObject(ref))?.getNumber("R")?.value ?? 0);
     field.set("V", PdfString.fromString(value));
-    field.set("AP", PdfDict.of({ N: drawing.ref }));
+    field.set("AP", PdfDict.of({ N: drawTurned(pdf, drawing, turned).ref }));
   }
 };
 
@@ -55,8 +58,7 @@ const nameOf = (field: PdfDict): string | undefined => {
 const fieldOf = (
   page: PDFPage,
   { name, meaning }: Omit<FormField, "places">,
-  { x, y, width, height }: FieldPlace,
-  drawing: Drawing,
+  { drawing, ...place }: ReturnType<typeof standing> & { readonly drawing: Drawing },
 ): PdfDict =>
   PdfDict.of({
     Type: PdfName.of("Annot"),
@@ -66,12 +68,22 @@ const fieldOf = (
     TU: PdfString.fromString(meaning),
     // Nobody fills it in but by signing here.
     Ff: PdfNumber.of(1),
-    Rect: new PdfArray([x, y, x + width, y + height].map((edge) => PdfNumber.of(Math.round(edge * 100) / 100))),
+    ...place,
     // Printed, and locked where it is.
     F: PdfNumber.of(4 + 128),
     P: page.ref,
     AP: PdfDict.of({ N: drawing.ref }),
   });
+
+/** Where a widget stands on its page, and how far it is turned so that people read it upright (ISO 32000-2 §12.5.6.19). */
+export const standing = (shown: ShownPage, place: FieldPlace): { readonly Rect: PdfArray; readonly MK?: PdfDict } => {
+  const { x, y, width, height } = onPageAxes(shown, place);
+  const edges = [x, y, x + width, y + height].map((edge) => PdfNumber.of(Math.round(edge * 100) / 100));
+  return {
+    Rect: new PdfArray(edges),
+    ...(shown.turned !== 0 && { MK: PdfDict.of({ R: PdfNumber.of(shown.turned) }) }),
+  };
+};
 
 const addAnnotation = (pdf: PDF, page: PDFPage, widget: PdfRef): void => {
   const annotations = page.dict.getArray("Annots", (ref) => pdf.getObject(ref));

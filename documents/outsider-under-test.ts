@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { access, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -143,6 +143,20 @@ const unpackPoppler = async (): Promise<string | undefined> => {
   // Whoever is first stands.
   await rename(folder, poppler).catch(() => rm(folder, { recursive: true, force: true }));
   return undefined;
+};
+
+/** A page (from 0) as poppler shows it, in shades of grey from 0 to 255, row by row from the top, at one pixel a point. */
+export const shownByPoppler = async (
+  { pdfsig, env }: Poppler,
+  path: string,
+  page: number,
+): Promise<{ readonly width: number; readonly height: number; readonly pixels: Uint8Array }> => {
+  const shows = ["-gray", "-r", "72", "-cropbox", "-f", String(page + 1), "-l", String(page + 1), "-singlefile", path];
+  const { stdout } = await run(join(dirname(pdfsig), "pdftoppm"), shows, {
+    ...{ env, encoding: "buffer", maxBuffer: 64 * 1024 * 1024 },
+  });
+  const [header = "", width, height] = /^P5\s(\d+)\s(\d+)\s255\s/.exec(stdout.toString("latin1", 0, 40)) ?? [];
+  return { width: Number(width), height: Number(height), pixels: new Uint8Array(stdout.subarray(header.length)) };
 };
 
 /** The lines that `pdfsig` prints of each signature, trusting one root. */

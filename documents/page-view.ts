@@ -18,10 +18,13 @@ const asked = async <T>(bytes: Uint8Array, question: PageQuestion): Promise<T | 
   return isRefusal(answer) ? answer : (JSON.parse(answer) as T);
 };
 
-/** How large each page is, in points as it is read. */
+/** How large each page is as people see it, cropped and turned. */
 export const pageSizes = (bytes: Uint8Array): Promise<readonly PageSize[] | Refusal> => asked(bytes, { ask: "sizes" });
 
-/** Where words stand on the pages, in the order of reading; at most a hundred times. Spaces between them count for nothing. */
+/**
+ * Where words stand on the pages as people see them, in the order of reading; at most a hundred times. Spaces between them
+ * count for nothing.
+ */
 export const findWords = (bytes: Uint8Array, words: string): Promise<readonly FieldPlace[] | Refusal> =>
   asked(bytes, { ask: "find", words });
 

@@ -1,4 +1,5 @@
 import { type PDF, type PDFPage, PdfArray, PdfDict, PdfNumber } from "@libpdf/core";
+import type { FieldPlace, PageSize } from "../domain/signature-field.ts";
 
 /** What of a page is shown, in points of the page's own axes, and how far it is turned clockwise for showing. */
 export interface ShownPage {
@@ -18,8 +19,43 @@ export const shownPage = (pdf: PDF, page: PDFPage): ShownPage => {
   const media = boxOf(inherited(pdf, page.dict, "MediaBox")) ?? usLetter;
   const crop = boxOf(inherited(pdf, page.dict, "CropBox")) ?? media;
   const [left, bottom, right, top] = within(crop, media);
-  return { x: left, y: bottom, width: right - left, height: top - bottom, turned: turnOf(pdf, page) };
+  const rotation = inherited(pdf, page.dict, "Rotate");
+  const turned = turnOf(rotation instanceof PdfNumber ? rotation.value : 0);
+  return { x: left, y: bottom, width: right - left, height: top - bottom, turned };
 };
+
+/** Lets a page that was added be shown whole and unturned, whatever the pages around it have from a node above. */
+export const standAlone = (pdf: PDF, page: PDFPage): void => {
+  if (shownPage(pdf, page).turned !== 0) page.dict.set("Rotate", PdfNumber.of(0));
+  const media = page.dict.getArray("MediaBox", pdf.getObject.bind(pdf));
+  if (media && inherited(pdf, page.dict, "CropBox") !== undefined) page.dict.set("CropBox", media);
+};
+
+/** How large the page is as people see it: turned. */
+export const sizeAsSeen = ({ width, height, turned }: ShownPage): PageSize =>
+  turned % 180 === 0 ? { width, height } : { width: height, height: width };
+
+/** A rectangle from its lower left corner, in points. */
+export type Area = Omit<FieldPlace, "page">;
+
+/** Where people see what lies there on the page's own axes: from the lower left corner of what is shown to them. */
+export const asSeen = (shown: ShownPage, area: Area): Area =>
+  turnedClockwise({ ...area, x: area.x - shown.x, y: area.y - shown.y }, shown, shown.turned);
+
+/** Where on the page's own axes lies what people see there. */
+export const onPageAxes = (shown: ShownPage, area: Area): Area => {
+  const { x, y, width, height } = turnedClockwise(area, sizeAsSeen(shown), (360 - shown.turned) % 360);
+  return { x: shown.x + x, y: shown.y + y, width, height };
+};
+
+const turnedClockwise = ({ x, y, width, height }: Area, on: PageSize, degrees: number): Area =>
+  degrees === 0
+    ? { x, y, width, height }
+    : turnedClockwise(
+        { x: y, y: on.width - x - width, width: height, height: width },
+        { width: on.height, height: on.width },
+        degrees - 90,
+      );
 
 /** Left, bottom, right, top. */
 type Box = readonly [number, number, number, number];
@@ -34,9 +70,9 @@ const within = (crop: Box, media: Box): Box => {
   return left < right && bottom < top ? [left, bottom, right, top] : media;
 };
 
-const turnOf = (pdf: PDF, page: PDFPage): ShownPage["turned"] => {
-  const value = inherited(pdf, page.dict, "Rotate");
-  const degrees = value instanceof PdfNumber ? ((value.value % 360) + 360) % 360 : 0;
+/** Of any number of degrees; what is no quarter turn counts for nothing. */
+export const turnOf = (value: number): ShownPage["turned"] => {
+  const degrees = ((value % 360) + 360) % 360;
   return degrees === 90 || degrees === 180 || degrees === 270 ? degrees : 0;
 };
 

@@ -3,14 +3,15 @@ import {
   PDF,
   PdfArray,
   PdfDict,
-  PdfNumber,
   type PdfRef,
   type Signer,
   type TimestampAuthority,
 } from "@libpdf/core";
-import { type Drawing, drawPage, drawPicture, drawTogether, type Picture } from "./appearance.ts";
+import { type Drawing, drawPage, drawPicture, drawTogether, drawTurned, type Picture } from "./appearance.ts";
 import type { Authority, Credential, House, Signatory } from "./authority.ts";
+import { standing } from "./form-field.ts";
 import { type FetchList, revocationsOf } from "./revocation.ts";
+import { shownPage, standAlone } from "./shown-page.ts";
 import { type Filled, fillForm } from "./signing-form.ts";
 import type { Timestamps } from "./timestamp-request.ts";
 import { type Pdf, type Place, sha256 } from "./typeset.ts";
@@ -160,7 +161,7 @@ export const appendablePdf = async (bytes: Uint8Array): Promise<Pdf> => {
 
 const addPages = async (pdf: PDF, sheet: Uint8Array): Promise<void> => {
   const source = await PDF.load(sheet);
-  await pdf.copyPagesFrom(source, [...source.getPages().keys()]);
+  for (const page of await pdf.copyPagesFrom(source, [...source.getPages().keys()])) standAlone(pdf, page);
 };
 
 const drawMark = async (
@@ -191,8 +192,8 @@ const showMark = async (
 ): Promise<void> => {
   const page = pdf.getPage(place.page);
   if (!page) throw new RangeError(`There is no page ${place.page}`);
-  const { width, height } = place;
-  const { ref: appearance } = await drawMark(pdf, place, lines, picture);
+  const on = shownPage(pdf, page);
+  const { ref: appearance } = drawTurned(pdf, await drawMark(pdf, place, lines, picture), on.turned);
   const field = pdf.getOrCreateForm().createSignatureField(fieldName).getDict();
   const widget = pdf.context.getRef(field);
   if (!widget) throw new Error("A new signature field has no reference");
@@ -202,8 +203,7 @@ const showMark = async (
   else page.dict.set("Annots", new PdfArray([widget]));
   const save = pdf.save.bind(pdf);
   pdf.save = (options) => {
-    const edges = [place.x, place.y, place.x + width, place.y + height];
-    field.set("Rect", new PdfArray(edges.map((edge) => PdfNumber.of(Math.round(edge * 100) / 100))));
+    for (const [key, value] of Object.entries(standing(on, place))) field.set(key, value);
     field.set("P", page.ref);
     field.set("AP", PdfDict.of({ N: appearance }));
     pdf.save = save;

@@ -3,6 +3,7 @@ import type { FieldPlace, SignatureField } from "../domain/signature-field.ts";
 import { type Drawing, drawNothing, drawPage, drawTick } from "./appearance.ts";
 import { drawStrips, sealStrips } from "./cross-page-seal.ts";
 import { addFormField, fillFormField, formFieldNames } from "./form-field.ts";
+import { shownPage, sizeAsSeen, standAlone } from "./shown-page.ts";
 
 /** A field with what readers of PDF say that it is for. */
 export interface MeantField extends Pick<SignatureField, "id" | "kind" | "place"> {
@@ -53,10 +54,11 @@ const drawValue = (pdf: PDF, { kind, place }: MeantField, value: string): Drawin
 const placesOf = (pdf: PDF, { kind, place }: MeantField): readonly FieldPlace[] =>
   kind === "cross-page-seal" ? sealStrips(place, pagesOfText(pdf)) : [place];
 
-/** Pages that were kept for the evidence are no part of the text: no seal holds them together with it. */
+/** As people see them. Pages that were kept for the evidence are no part of the text: no seal holds them together with it. */
 const pagesOfText = (pdf: PDF) => {
   const kept = [...formFieldNames(pdf)].filter((name) => name.startsWith(evidenceField)).length;
-  return pdf.getPages().slice(0, pdf.getPageCount() - kept);
+  const pages = pdf.getPages().slice(0, pdf.getPageCount() - kept);
+  return pages.map((page) => sizeAsSeen(shownPage(pdf, page)));
 };
 
 const evidenceField = "evidence-";
@@ -72,7 +74,7 @@ export const keepEvidencePages = async (
 ): Promise<void> => {
   const words = await drawPage(pdf, "field.typ", a4, { text: notYet });
   for (let index = 0; index < pages; index += 1) {
-    pdf.addPage(a4);
+    standAlone(pdf, pdf.addPage(a4));
     const place = { page: pdf.getPageCount() - 1, x: 0, y: 0, ...a4 };
     addFormField(pdf, { name: `${evidenceField}${index + 1}`, meaning, places: [place] }, [words]);
   }

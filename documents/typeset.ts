@@ -11,7 +11,7 @@ export interface Pdf {
   readonly pages: number;
 }
 
-/** A place on a page, in PDF points from its lower left corner. */
+/** A place on a page as people see it, in PDF points from its lower left corner. */
 export interface Place {
   /** From 0. */
   readonly page: number;

@@ -1,7 +1,8 @@
-import { PDF } from "@libpdf/core";
+import { PDF, type PDFPage } from "@libpdf/core";
 import { NodeCompiler } from "@myriaddreamin/typst-ts-node-compiler";
 import type { FieldPlace, PageSize } from "../domain/signature-field.ts";
 import type { PageQuestion } from "./page-view.ts";
+import { type Area, asSeen, type ShownPage, shownPage, sizeAsSeen } from "./shown-page.ts";
 
 /** The program of `documents/page-view.ts`: a PDF on its standard input, the question as its argument. */
 
@@ -11,7 +12,7 @@ const input = async (): Promise<Uint8Array> => {
   return new Uint8Array(Buffer.concat(chunks));
 };
 
-const sizes = (pdf: PDF): readonly PageSize[] => pdf.getPages().map(({ width, height }) => ({ width, height }));
+const sizes = (pdf: PDF): readonly PageSize[] => pdf.getPages().map((page) => sizeAsSeen(shownPage(pdf, page)));
 
 const mostFound = 100;
 
@@ -22,25 +23,45 @@ const find = (pdf: PDF, words: string): readonly FieldPlace[] => {
   const wanted = plain(words);
   if (wanted === "") return [];
   return pdf.getPages().flatMap((page, number) => {
-    const characters = page
-      .extractText()
-      .lines.flatMap(({ spans }) => spans.flatMap(({ chars }) => chars))
-      .filter(({ char }) => plain(char) !== "");
+    const characters = charactersOf(page, shownPage(pdf, page)).filter(({ char }) => plain(char) !== "");
     const text = characters.map(({ char }) => plain(char)[0] ?? " ").join("");
     const found: FieldPlace[] = [];
     for (let at = text.indexOf(wanted); at !== -1 && found.length < mostFound; at = text.indexOf(wanted, at + 1)) {
       const last = characters[at + wanted.length - 1];
       const first = characters[at];
-      if (first && last) found.push({ page: number, ...around(first.bbox, last.bbox) });
+      if (first && last) found.push({ page: number, ...around(first.area, last.area) });
     }
     return found;
   });
 };
 
-type Box = Omit<FieldPlace, "page">;
+interface Character {
+  readonly char: string;
+  /** As people see it. */
+  readonly area: Area;
+}
+
+/** In the order of reading. libpdf knows lines only of pages that nobody turned. */
+const charactersOf = (page: PDFPage, shown: ShownPage): readonly Character[] => {
+  const characters = page
+    .extractText()
+    .lines.flatMap(({ spans }) => spans.flatMap(({ chars }) => chars))
+    .map(({ char, bbox }) => ({ char, area: asSeen(shown, bbox) }));
+  return shown.turned === 0 ? characters : inLines(characters);
+};
+
+const inLines = (characters: readonly Character[]): readonly Character[] => {
+  const lines: [Character, ...Character[]][] = [];
+  for (const each of characters.toSorted((a, b) => b.area.y - a.area.y)) {
+    const line = lines.at(-1);
+    if (line && line[0].area.y - each.area.y < each.area.height / 4) line.push(each);
+    else lines.push([each]);
+  }
+  return lines.flatMap((line) => line.toSorted((a, b) => a.area.x - b.area.x));
+};
 
 /** Words that run over a line end are found where they end. */
-const around = (first: Box, last: Box): Box => {
+const around = (first: Area, last: Area): Area => {
   const sameLine = Math.abs(first.y - last.y) < last.height / 2;
   const x = sameLine ? first.x : last.x;
   return { x, y: last.y, width: last.x + last.width - x, height: last.height };

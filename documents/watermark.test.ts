@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PDF, PdfArray, PdfDict, PdfNumber, PdfStream } from "@libpdf/core";
+import { PDF, PdfDict, PdfNumber, PdfStream } from "@libpdf/core";
 import { afterAll, describe, expect, test } from "vitest";
 import { draftFrom } from "../domain/template.ts";
 import { draftPdf } from "./pdf.ts";
 import { signPdf } from "./signature.ts";
 import { ndaChinese } from "./templates/nda-zh.ts";
+import { type PageEntries, turnedPages } from "./turned-pages-under-test.ts";
 import { verifyPdf } from "./verify.ts";
 import { house, vouchingIn } from "./vouching-under-test.ts";
 import { watermarkedPdf, watermarkSheet } from "./watermark.ts";
@@ -44,32 +45,7 @@ test("a copy has the watermark on every page, and its own text just as it was", 
 });
 
 describe("However a page is turned and cropped, its mark is upright and within what is shown", () => {
-  const box = (...corners: readonly number[]): PdfArray => new PdfArray(corners.map((each) => PdfNumber.of(each)));
-  type Entries = Readonly<Record<string, PdfArray | PdfNumber>>;
-  /** The entries of a page, the part of it that is shown (left, bottom, right, top), how far it is turned. */
-  const cases: readonly (readonly [string, Entries, readonly [number, number, number, number], number])[] = [
-    ["turned by 90", { Rotate: PdfNumber.of(90) }, [0, 0, 595, 842], 90],
-    ["turned by 180", { Rotate: PdfNumber.of(180) }, [0, 0, 595, 842], 180],
-    ["turned by 270", { Rotate: PdfNumber.of(270) }, [0, 0, 595, 842], 270],
-    ["turned back by 90", { Rotate: PdfNumber.of(-90) }, [0, 0, 595, 842], 270],
-    ["cropped", { CropBox: box(100, 200, 500, 700) }, [100, 200, 500, 700], 0],
-    ["cropped, its corners the other way round", { CropBox: box(500, 700, 100, 200) }, [100, 200, 500, 700], 0],
-    [
-      "cropped beyond its edges",
-      { CropBox: box(-9, 400, 900, 2000), Rotate: PdfNumber.of(180) },
-      [0, 400, 595, 842],
-      180,
-    ],
-    ["cropped to nothing", { CropBox: box(900, 900, 950, 950) }, [0, 0, 595, 842], 0],
-    [
-      "of another origin, cropped and turned",
-      { MediaBox: box(-50, -80, 545, 762), CropBox: box(0, -40, 500, 300), Rotate: PdfNumber.of(90) },
-      [0, -40, 500, 300],
-      90,
-    ],
-  ];
-
-  test.each(cases)("%s", async (_, entries, shown, turned) => {
+  test.each(turnedPages)("%s", async (_, entries, shown, turned) => {
     const [left, bottom, right, top] = shown;
     const upright = turned % 180 === 0;
     const size: Point = upright ? [right - left, top - bottom] : [top - bottom, right - left];
@@ -103,7 +79,7 @@ describe("However a page is turned and cropped, its mark is upright and within w
   };
 
   /** A copy of a draft whose first page has these entries, itself or by the node above it. */
-  const copyOf = async (entries: Entries, from: "page" | "above"): Promise<PDF> => {
+  const copyOf = async (entries: PageEntries, from: "page" | "above"): Promise<PDF> => {
     const pdf = await PDF.load(draftPdf(draftFrom(ndaChinese)).bytes);
     const page = pdf.getPage(0)?.dict;
     const above = page?.getDict("Parent", pdf.getObject.bind(pdf));

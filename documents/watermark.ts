@@ -1,5 +1,5 @@
 import { PDF } from "@libpdf/core";
-import { type ShownPage, shownPage } from "./shown-page.ts";
+import { type ShownPage, shownPage, sizeAsSeen } from "./shown-page.ts";
 import { typeset } from "./typeset.ts";
 
 /** What lies over a copy. */
@@ -34,9 +34,6 @@ export const watermarkedPdf = async (bytes: Uint8Array, watermark: Watermark): P
   pdf.setSubject(watermark.foot);
   return pdf.save();
 };
-
-const sizeAsSeen = ({ width, height, turned }: ShownPage): { readonly width: number; readonly height: number } =>
-  turned === 90 || turned === 270 ? { width: height, height: width } : { width, height };
 
 /** The corner of the page that is lower left once it is turned: where a sheet that is turned the other way begins. */
 const lowerLeftAsSeen = ({ x, y, width, height, turned }: ShownPage): { readonly x: number; readonly y: number } => ({

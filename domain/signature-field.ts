@@ -7,7 +7,7 @@ export type FieldKind = (typeof fieldKinds)[number];
 /** One of a contract's signers, whatever the wording: a side, and their number on it in the order of signing, from 1. */
 export type SignerSlot = `${"ours" | "theirs"}-${number}`;
 
-/** A rectangle on a page (from 0), in points from its lower left corner. */
+/** A rectangle on a page (from 0) as people see it, cropped and turned: in points from its lower left corner. */
 export interface FieldPlace {
   readonly page: number;
   readonly x: number;
