@@ -13,7 +13,7 @@ afterAll(() => db?.destroy());
 
 const patience = { free: 4, firstMs: 60_000, mostMs: 200_000 };
 const wait = async (key: string): Promise<number | undefined> =>
-  Number((await tryUnlessLocked(db, key, patience))?.facts["retryAfter"] ?? 0);
+  Number((await tryUnlessLocked(db, { key, patience }))?.facts["retryAfter"] ?? 0);
 const times = async (key: string, count: number): Promise<readonly (number | undefined)[]> => {
   const waits = [];
   for (let i = 0; i < count; i += 1) waits.push(await wait(key));
@@ -55,4 +55,13 @@ test("whoever is right takes back their own try under a shared key, and nobody e
   expect(await times("office", 3)).toEqual([0, 0, 60]);
   await forgive(db, "somebody", "office");
   expect(await wait("office")).toBe(60);
+});
+
+test("what one lock refuses is not counted under the next", async () => {
+  const both = async () => (await tryUnlessLocked(db, { key: "street", patience }, { key: "door", patience })) !== undefined;
+  await times("street", 5);
+  expect([await both(), await both(), await both(), await both()]).toEqual([true, true, true, true]);
+  expect(await times("door", 5)).toEqual([0, 0, 0, 0, 60]);
+  await forgive(db, "street");
+  expect(await both()).toBe(true);
 });

@@ -21,29 +21,26 @@ export interface Patience {
   readonly mostMs: number;
 }
 
+/** What tries are counted under. */
+export interface Lock {
+  readonly key: string;
+  readonly patience: Patience;
+}
+
 /**
- * Counts a try, before what was tried is looked at, and refuses it while the key is locked, with `retryAfter` in
- * seconds. A day without tries forgives all (OWASP Authentication Cheat Sheet, account lockout). Counted in PostgreSQL,
- * so that any number of web processes share it, and under a hash, for keys hold addresses. Nobody waits for the disk: should
- * the database crash, the tries of its last moment are forgiven.
+ * Counts a try, before what was tried is looked at, under one lock after another until one refuses it, with `retryAfter`
+ * in seconds: under those that come later it is not counted then. A day without tries forgives all (OWASP Authentication
+ * Cheat Sheet, account lockout). Counted in PostgreSQL, so that any number of web processes share it, and under a hash,
+ * for keys hold addresses. Nobody waits for the disk: should the database crash, the tries of its last moment are forgiven.
  */
-export const tryUnlessLocked = async (db: Db, key: string, patience: Patience): Promise<Refusal | undefined> => {
-  const { free, firstMs, mostMs } = patience;
-  const step = Math.max(1, Math.floor(free / 2));
+export const tryUnlessLocked = async (db: Db, ...locks: readonly [Lock, ...Lock[]]): Promise<Refusal | undefined> => {
+  const counted = locks.map(({ key, patience: { free, firstMs, mostMs } }) => {
+    const step = Math.max(1, Math.floor(free / 2));
+    return sql`auth.count_try(${sha256(key)}, ${free}::integer, ${step}::integer, ${firstMs}::float8, ${mostMs}::float8)`;
+  });
+  // PostgreSQL evaluates what coalesce is given only as far as it has to (§9.18.2).
   const { rows } = await sql<{ left: number | null }>`
-    insert into auth.lockout as seen (key, tries, locked_until, expires_at)
-    values (${sha256(key)}, 1, null, now() + interval '1 day')
-    on conflict (key) do update set
-      tries = case when seen.expires_at <= now() then 1 when seen.locked_until > now() then seen.tries else seen.tries + 1 end,
-      locked_until = case
-        when seen.expires_at <= now() then null
-        when seen.locked_until > now() then seen.locked_until
-        when seen.tries >= ${free}::integer and (seen.tries - ${free}::integer) % ${step}::integer = 0 then now() + least(
-          ${mostMs}::float8, ${firstMs}::float8 * 2 ^ least(30, (seen.tries - ${free}::integer) / ${step}::integer)
-        ) * interval '1 ms'
-      end,
-      expires_at = greatest(now() + interval '1 day', seen.locked_until + interval '1 day')
-    returning ceil(extract(epoch from locked_until - now()))::integer as left, ${unwaited}`.execute(db);
+    select coalesce(${sql.join(counted)}) as left, ${unwaited}`.execute(db);
   const left = rows[0]?.left ?? null;
   return left === null ? undefined : refuse("too-many-tries", { retryAfter: Math.max(1, left) });
 };

@@ -53,7 +53,7 @@ export const takeCode = async (
   const kept = await authenticatorOf(db, person.id);
   if (!kept?.confirmed_at) return refuse("code-wrong");
   const tries = `authenticator ${person.id}`;
-  const locked = await tryUnlessLocked(db, tries, patience);
+  const locked = await tryUnlessLocked(db, { key: tries, patience });
   if (locked) return locked;
   const step = stepOfCode(openSecret(key, person.id, kept.secret), code, now());
   if (step !== undefined) {

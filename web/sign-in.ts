@@ -42,7 +42,7 @@ export const countTry = async (
     secret !== undefined && account.person !== undefined && (await isKnownDevice(db, account.person, secret));
   const key = `sign-in ${account.email.toLowerCase()} ${trusted ? secret : ""}`;
   const shared = `sign-in address ${address}`;
-  const refusal = (await tryUnlessLocked(db, shared, byAddress)) ?? (await tryUnlessLocked(db, key, byAccount));
+  const refusal = await tryUnlessLocked(db, { key: shared, patience: byAddress }, { key, patience: byAccount });
   return { refusal, forgive: () => forgive(db, key, shared) };
 };
 

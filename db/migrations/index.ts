@@ -45,6 +45,7 @@ import * as bulkSend from "./253-bulk-send.ts";
 import * as signatureFields from "./260-signature-fields.ts";
 import * as objectCopies from "./270-object-copies.ts";
 import * as toldFindings from "./271-told-findings.ts";
+import * as countedTries from "./272-counted-tries.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -94,4 +95,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "260-signature-fields": signatureFields,
   "270-object-copies": objectCopies,
   "271-told-findings": toldFindings,
+  "272-counted-tries": countedTries,
 };

@@ -143,10 +143,9 @@ const add = defineRoute({
     const { person } = session;
     const secret = await pending(context);
     if (isRefusal(secret)) return secret;
-    const locked = await tryUnlessLocked(services.db, `authenticator set-up ${session.id}`, {
-      free: 10,
-      firstMs: 5 * 60_000,
-      mostMs: 60 * 60_000,
+    const locked = await tryUnlessLocked(services.db, {
+      key: `authenticator set-up ${session.id}`,
+      patience: { free: 10, firstMs: 5 * 60_000, mostMs: 60 * 60_000 },
     });
     if (locked) return locked;
     const step = stepOfCode(secret, body.code, services.now());
