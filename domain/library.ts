@@ -3,6 +3,7 @@ import { type Clause, type Paragraph, paragraph, wording } from "./clause.ts";
 import type { Bilingual, Language } from "./language.ts";
 import { type Position, standard } from "./provenance.ts";
 import { libraryId, type Template } from "./template.ts";
+import { variablesOf } from "./variable.ts";
 
 /** A clause as the organisation's library keeps it: the wording that drafts take, and others that may take its place. */
 export interface LibraryClause {
@@ -127,7 +128,7 @@ const textOf = (paragraphs: readonly Paragraph[]): string => paragraphs.map(word
 
 const isSameText = (one: readonly Paragraph[], other: readonly Paragraph[]): boolean => textOf(one) === textOf(other);
 
-/** Something in a wording that no draft of a template could fill in: a question nobody asks, a clause that is not there. */
+/** Something in an article that no draft of a template could fill in: a question nobody asks, a clause that is not there. */
 export interface WordingFault {
   readonly template: string;
   readonly kind: "variable" | "clause";
@@ -140,13 +141,16 @@ export const faultsOf = (article: Clause, templates: readonly Template[]): reado
     const questions = new Set(template.variables.map(({ name }) => name));
     const others = template.clauses.map((each) => (each.id === article.id ? article : each));
     const ids = new Set(itemsOf(others).map(({ id }) => id));
-    return itemsOf([article]).flatMap(({ paragraphs }) =>
-      paragraphs.flat().flatMap((run): readonly WordingFault[] => {
+    return itemsOf([article]).flatMap(({ paragraphs, when }) => [
+      ...variablesOf(when)
+        .filter((name) => !questions.has(name))
+        .map((name): WordingFault => ({ template: template.id, kind: "variable", name })),
+      ...paragraphs.flat().flatMap((run): readonly WordingFault[] => {
         if (run.kind === "variable" && !questions.has(run.name))
           return [{ template: template.id, kind: "variable", name: run.name }];
         if (run.kind === "reference" && !ids.has(run.clause))
           return [{ template: template.id, kind: "clause", name: run.clause }];
         return [];
       }),
-    );
+    ]);
   });

@@ -15,11 +15,13 @@ export interface Template extends Wording {
   readonly summary: Bilingual;
   /** Answers offered to begin with. */
   readonly defaults: Values;
+  /** No new draft is made from it. */
+  readonly retired?: boolean;
 }
 
 /** A draft of this template, which knows what it was made from. Given answers go before the template's own. */
 export const draftFrom = (template: Template, values: Values = {}): Draft => {
-  const { id, version, name: _name, summary: _summary, defaults, ...wording } = template;
+  const { id, version, name: _name, summary: _summary, retired: _retired, defaults, ...wording } = template;
   return {
     ...wording,
     template: { id, version },

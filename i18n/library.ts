@@ -23,6 +23,7 @@ export const libraryWords = words({
     versionNumber: (number: number) => `Version ${number}`,
     builtIn: "as it came with Engross",
     own: "changed by you",
+    made: "made by you",
     wordings: "Wordings",
     wordingCount: (alternates: number, fallbacks: number) =>
       [
@@ -162,6 +163,7 @@ export const libraryWords = words({
     versionNumber: (number) => `第 ${number} 版`,
     builtIn: "系统自带",
     own: "本单位已修改",
+    made: "本单位自建",
     wordings: "可选文本",
     wordingCount: (alternates, fallbacks) =>
       [

@@ -15,6 +15,7 @@ import type { Tx } from "../db/schema.ts";
 import { classifications } from "../domain/access.ts";
 import { mostRows, releaseRefusal } from "../domain/bulk-send.ts";
 import { type BulkId, parseBulkId } from "../domain/ids.ts";
+import { isOffered } from "../domain/own-template.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 import type { Template } from "../domain/template.ts";
 import { beginSending } from "../engine/bulk-send.ts";
@@ -91,7 +92,7 @@ export const prepareBulk = async (
 export const bulkWordingOf = async (tx: Tx, id: string): Promise<BulkWording | undefined> => {
   const template = await templateOf(tx, id);
   const kind = template && (await kindOf(tx, template.terms.type ?? "other"));
-  if (!template || !kind?.offered) return undefined;
+  if (!template || !isOffered(template) || !kind?.offered) return undefined;
   return { template: withFields(template, kind), requiredTopics: kind.topics };
 };
 

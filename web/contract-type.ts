@@ -3,6 +3,7 @@ import { type CustomField, customFieldTypes, fieldPrefix, mostFields, type OwnKi
 import type { Language } from "../domain/language.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import { topics } from "../domain/topic.ts";
+import type { Option } from "../domain/variable.ts";
 import { libraryWords } from "../i18n/library.ts";
 import { reason } from "./pages/library/shapes.ts";
 
@@ -59,7 +60,8 @@ const fieldFrom = ({ key, label: text, type, options, required }: FieldEdit): Cu
   return { ...shared, type };
 };
 
-const optionsFrom = (text: string) =>
+/** The answers of a choice, one a line: `code = English = 中文`. */
+export const optionsFrom = (text: string) =>
   text
     .split("\n")
     .map((each) => each.split("=").map((part) => part.trim()))
@@ -67,15 +69,16 @@ const optionsFrom = (text: string) =>
       choice === "" ? [] : [{ choice, label: { en, "zh-CN": chinese } }],
     );
 
+/** Answers as they are written: the inverse of `optionsFrom`. */
+export const optionsText = (options: readonly Option[]): string =>
+  options.map(({ choice, label: text }) => [choice, text.en, text["zh-CN"]].join(" = ")).join("\n");
+
 /** A field as it stands in the form: the inverse of `readKind`. */
 export const fieldEntered = (field: CustomField): Readonly<Record<string, string>> => ({
   key: field.name.slice(fieldPrefix.length),
   "label.en": field.label.en,
   "label.zh-CN": field.label["zh-CN"],
   type: field.type,
-  options:
-    field.type === "choice"
-      ? field.options.map(({ choice, label: text }) => [choice, text.en, text["zh-CN"]].join(" = ")).join("\n")
-      : "",
+  options: field.type === "choice" ? optionsText(field.options) : "",
   required: field.required ? "on" : "",
 });

@@ -14,6 +14,7 @@ import {
 } from "../db/version.ts";
 import type { AccessedContent } from "../domain/access-log.ts";
 import type { ContractId, DocumentId } from "../domain/ids.ts";
+import type { Bilingual } from "../domain/language.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 import { noteSentences } from "../i18n/drafting.ts";
 import { memberAccess, noteDocument } from "./access-log.ts";
@@ -22,6 +23,7 @@ import { seenBy } from "./contract.ts";
 import { readDraft } from "./current-wording.ts";
 import { downloadOf, whileThere } from "./download.ts";
 import { type ToldFinding, tellFindings } from "./draft-findings.ts";
+import { templateName } from "./library.ts";
 import type { Download } from "./route.ts";
 import { organisationOf } from "./shell.tsx";
 import { copyFor, shownHtml } from "./watermark.ts";
@@ -44,6 +46,8 @@ export interface VersionRead {
   /** Of the version that counts now. */
   readonly signers: readonly SignerRow[];
   readonly addedBy: string | null;
+  /** What the template that it was made from is called; null where it was made from none that is known. */
+  readonly templateName: Bilingual | null;
 }
 
 /** Shows the wording of a version, and records in the same transaction that it was looked at. */
@@ -75,6 +79,7 @@ export const readVersion = async (
               row.state.draft.signers.map(({ id }) => id),
             )
           : [],
+      templateName: version.template === null ? null : await templateName(tx, version.template.split("@", 1)[0] ?? ""),
       addedBy: version.added_by === null ? null : ((await personById(tx, version.added_by))?.name ?? null),
       organisation: await organisationOf(tx, context),
     };

@@ -14,6 +14,7 @@ import { type DraftVersion, type Stage, stages } from "../domain/contract.ts";
 import { type Draft, withValues } from "../domain/draft.ts";
 import type { Finding } from "../domain/draft-findings.ts";
 import { type ContractId, parseContractId, parsePersonId } from "../domain/ids.ts";
+import { isOffered } from "../domain/own-template.ts";
 import type { Person } from "../domain/person.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 import { draftFrom } from "../domain/template.ts";
@@ -115,7 +116,7 @@ export const createFromTemplate = async (
     const found = await templateOf(tx, body.template);
     return { template: found, kind: await kindOf(tx, found?.terms.type ?? "other"), desk: await deskOf(tx, context) };
   });
-  if (!template || !kind.offered)
+  if (!template || !isOffered(template) || !kind.offered)
     return refuse("invalid-input", { fields: ["template"], reasons: [draftingWords(language).unknownTemplate] });
   const asked = withFields(template, kind);
   const values = readEntries(asked.variables, body.values, language);

@@ -3,6 +3,7 @@ import { type ApproverGroup, approverGroups } from "../domain/approver-group.ts"
 import type { Language } from "../domain/language.ts";
 import {
   faultsOf,
+  itemsOf,
   type LibraryClause,
   type OtherWording,
   plainText,
@@ -10,8 +11,12 @@ import {
   type Written,
   wordingOf,
 } from "../domain/library.ts";
+import { withConditions } from "../domain/own-template.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
+import type { Template } from "../domain/template.ts";
+import type { Condition } from "../domain/variable.ts";
 import { libraryWords } from "../i18n/library.ts";
+import { conditionEdit, readCondition } from "./condition-edit.ts";
 import type { ClauseReading } from "./library-reading.ts";
 import { reason } from "./pages/library/shapes.ts";
 
@@ -34,6 +39,14 @@ export const clauseEdit = z.object({
   name: z.object({ en: line.default(""), "zh-CN": line.default("") }).optional(),
   guidance: z.object({ en: line.default(""), "zh-CN": line.default("") }).optional(),
   approver: z.enum(approverGroups).optional(),
+  basis: line.optional().meta({ description: "The provision that the standard wording rests on." }),
+  when: conditionEdit
+    .optional()
+    .meta({ description: "When the clause is part of the contract. Without it as before." }),
+  conditions: z
+    .record(z.string().max(100), conditionEdit)
+    .default({})
+    .meta({ description: "The same of items, by id." }),
   reason,
 });
 
@@ -46,7 +59,9 @@ export const editedClause = (
   language: Language,
 ): LibraryClause | Refusal => {
   const version = clause.version + 1;
-  const changed = edit.remove ? without(clause, edit) : withWords(clause, edit, version, language);
+  const conditions = readConditions(clause, users, edit, language);
+  if (isRefusal(conditions)) return conditions;
+  const changed = edit.remove ? without(clause, edit) : withWords(clause, edit, conditions, version, language);
   if (isRefusal(changed)) return changed;
   const taken = wordingOf(changed.clause, changed.wording);
   if (!edit.remove && taken) {
@@ -83,17 +98,51 @@ const without = (clause: LibraryClause, { wording }: Edit): Changed | Refusal =>
     ? { clause: { ...clause, others: clause.others.filter(({ id }) => id !== wording) }, wording }
     : refuse("not-found");
 
-const withWords = (clause: LibraryClause, edit: Edit, version: number, language: Language): Changed | Refusal => {
+type Conditions = Readonly<Record<string, Condition | null>>;
+
+/** The conditions that were written, by the ids of what they are of. */
+const readConditions = (
+  clause: LibraryClause,
+  users: readonly Template[],
+  { wording: id, when, conditions }: Edit,
+  language: Language,
+): Conditions | Refusal => {
+  const variables = users.flatMap((template) => template.variables);
+  const wording = wordingOf(clause, id)?.wording ?? clause.standard;
+  const own = when && id === "standard" ? [{ id: wording.id, field: "when", edit: when }] : [];
+  const below = Object.entries(conditions).map(([item, edit]) => ({ id: item, field: `conditions.${item}`, edit }));
+  const read = [...own, ...below].map(({ id: of, field, edit }) => {
+    const before = itemsOf([wording]).find((each) => each.id === of)?.when;
+    return [of, readCondition(edit, before, variables, field, language)] as const;
+  });
+  const refused = read.map(([, condition]) => condition).find((each) => isRefusal(each));
+  if (refused && isRefusal(refused)) return refused;
+  return Object.fromEntries(read.flatMap(([of, condition]) => (isRefusal(condition) ? [] : [[of, condition]])));
+};
+
+const withWords = (
+  clause: LibraryClause,
+  edit: Edit,
+  conditions: Conditions,
+  version: number,
+  language: Language,
+): Changed | Refusal => {
   const written: Written = { heading: edit.heading, text: edit.text, items: edit.items, added: edit.added };
   if (edit.wording === "standard") {
     if (edit.heading === "") return wrong(["heading"], [libraryWords(language).empty]);
-    return { clause: { ...clause, standard: rewritten(clause.standard, written, version) }, wording: "standard" };
+    const { basis = clause.standard.basis ?? "", ...rest } = { ...clause.standard, basis: edit.basis };
+    const standard = rewritten({ ...rest, ...(basis !== "" && { basis }) }, written, version);
+    return { clause: { ...clause, standard: withConditions(standard, conditions, version) }, wording: "standard" };
   }
   const other = otherFrom(clause, edit, version, language);
   if (isRefusal(other)) return other;
   // The heading is that of the clause, whichever wording it has.
   const base = { ...clause.standard, paragraphs: other.paragraphs, children: other.children };
-  const { paragraphs, children } = rewritten(base, { ...written, heading: clause.standard.heading }, version);
+  const { paragraphs, children } = withConditions(
+    rewritten(base, { ...written, heading: clause.standard.heading }, version),
+    conditions,
+    version,
+  );
   const next: OtherWording = { ...other, paragraphs, children };
   const isNew = !clause.others.some(({ id }) => id === other.id);
   const others = isNew ? [...clause.others, next] : clause.others.map((each) => (each.id === other.id ? next : each));

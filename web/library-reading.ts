@@ -5,6 +5,7 @@ import type { Tx } from "../db/schema.ts";
 import { type Change, compareTexts } from "../documents/compare-words.ts";
 import { builtInLibrary } from "../documents/library/built-in.ts";
 import { type LibraryClause, plainText, wordingOf } from "../domain/library.ts";
+import { madePrefix, type OwnTemplate } from "../domain/own-template.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import type { Template } from "../domain/template.ts";
 import { type ContractType, contractTypes } from "../domain/terms.ts";
@@ -122,14 +123,25 @@ export const searchClauses = async (tx: Tx, words: string): Promise<readonly Fou
     .map((clause) => ({ clause, own: own.has(clause.id), users: usersOf(templates, clause.id) }));
 };
 
+/** Clauses that the organisation made itself, beside those of its templates. */
+export const madeClauses = async (tx: Tx): Promise<readonly FoundClause[]> => {
+  const templates = await templatesOf(tx);
+  return [...(await libraryOf(tx)).values()]
+    .filter(({ id }) => id.startsWith(madePrefix))
+    .map((clause) => ({ clause, own: true, users: usersOf(templates, clause.id) }));
+};
+
 /** A template with its clauses as the library has them now, and its history. */
 export const readTemplate = async (tx: Tx, id: string) => {
   const line = (await templateLines(tx)).find(({ template }) => template.id === id);
   if (!line) return refuse("not-found");
   const library = await libraryOf(tx);
   const own = new Set((await newestVersions(tx, "clause")).map(({ item }) => item));
+  const [newest] = await newestVersions(tx, "template", id);
   return {
     ...line,
+    /** What the organisation decided about it so far. */
+    kept: (newest?.content ?? { title: line.template.title, articles: articlesOf(line.template) }) as OwnTemplate,
     clauses: articlesOf(line.template).flatMap((item) => {
       const clause = library.get(item);
       return clause ? [{ clause, own: own.has(item) }] : [];

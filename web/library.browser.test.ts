@@ -70,7 +70,26 @@ describe("The pages of the library", () => {
     const order = await post("/contracts", { template: "order-en", values: { lines } });
     const sale = await post("/contracts", { template: "sales-en" });
     await post(`/contracts/${sale.id}/draft/wordings`, { wordings: { liability: "double" } });
+    const { id: made } = await post("/library/templates", {
+      ...{ name: { en: "Consulting", "zh-CN": "咨询服务" }, title: "Consulting", language: "en", type: "services" },
+      reason: "Asked for by sales",
+    });
+    const model = { en: "Fee model", "zh-CN": "收费方式" };
+    const options = "fixed = fixed = 固定收费\nhourly = by the hour = 计时收费";
+    await post(`/library/templates/${made}/questions`, { label: model, type: "choice", options, reason: "Two models" });
+    await post("/library/clauses", {
+      ...{ template: made, heading: "Fees", items: "The fee is fixed.\n\nTravel is extra.", reason: "Two models" },
+      when: { lines: [{ variable: "fee-model", comparison: "is", value: "fixed" }] },
+    });
     paths = [
+      "/library",
+      "/library/templates/new",
+      "/library/templates/from-word",
+      `/library/templates/${made}`,
+      `/library/templates/${made}/about`,
+      `/library/templates/${made}/questions?question=fee-model`,
+      `/library/clauses/new?template=${made}`,
+      "/library/clauses/own.fees/edit",
       "/library?q=liability",
       "/library/templates/nda-en",
       "/library/clauses/nda-en.rights",

@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
+import { derivedId } from "../db/derived-id.ts";
 import { addLibraryVersion, type LibraryKind, newestVersions } from "../db/library.ts";
 import type { Tx } from "../db/schema.ts";
+import { asSystem } from "../db/tenancy.ts";
 import { builtInLibrary } from "../documents/library/built-in.ts";
 import { templates as builtInTemplates } from "../documents/templates/all.ts";
 import { builtInKind, type ContractKind, isContractType, type OwnKind } from "../domain/contract-type.ts";
 import type { Draft } from "../domain/draft.ts";
+import type { Bilingual } from "../domain/language.ts";
 import { type Library, type LibraryClause, withLibrary } from "../domain/library.ts";
+import { blankTemplate, composedAs, isOwnTemplate, type OwnTemplate } from "../domain/own-template.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import { libraryId, type Template } from "../domain/template.ts";
 import { type ContractType, contractTypes } from "../domain/terms.ts";
@@ -13,24 +17,19 @@ import { contractCodeWords } from "../i18n/contract-code.ts";
 import { append } from "../ledger/index.ts";
 import type { SignedInContext } from "./context.ts";
 
-/** What an organisation may change of a template: what it is called on paper, and which articles it has in which order. */
-export interface OwnTemplate {
-  readonly title: string;
-  /** Ids of the library's clauses. */
-  readonly articles: readonly string[];
-}
-
 /** Every clause as the organisation has it now. */
 export const libraryOf = async (tx: Tx): Promise<Library> => {
   const own = await newestVersions(tx, "clause");
   return new Map([...builtInLibrary, ...own.map(({ item, content }) => [item, content as LibraryClause] as const)]);
 };
 
-/** Every template as the organisation has it now, with the wording that its library has now: for new drafts. */
+/** Every template as the organisation has it now, its own first, with the wording that its library has now. */
 export const templatesOf = async (tx: Tx): Promise<readonly Template[]> => {
   const library = await libraryOf(tx);
-  const own = new Map((await newestVersions(tx, "template")).map((row) => [row.item, row]));
-  return builtInTemplates.map((template) => {
+  const rows = await newestVersions(tx, "template");
+  const own = new Map(rows.map((row) => [row.item, row]));
+  const made = rows.filter(({ item }) => isOwnTemplate(item)).map(({ item }) => blankTemplate(item, "en", "other"));
+  return [...made, ...builtInTemplates].map((template) => {
     const row = own.get(template.id);
     const composed = row ? composedAs(template, row.content as OwnTemplate, row.version, library) : template;
     return withLibrary(composed, library);
@@ -40,16 +39,12 @@ export const templatesOf = async (tx: Tx): Promise<readonly Template[]> => {
 export const templateOf = async (tx: Tx, id: string): Promise<Template | undefined> =>
   (await templatesOf(tx)).find((template) => template.id === id);
 
-/** The template with those articles instead of its own. Clauses that are no longer in the library are left out. */
-export const composedAs = (template: Template, own: OwnTemplate, version: number, library: Library): Template => ({
-  ...template,
-  version,
-  title: own.title,
-  clauses: own.articles.flatMap((id) => {
-    const clause = library.get(id);
-    return clause ? [{ ...clause.standard, version: clause.version, library: id }] : [];
-  }),
-});
+/** What the template is called now, without putting it together. */
+export const templateName = async (tx: Tx, id: string): Promise<Bilingual | null> => {
+  const [own] = await newestVersions(tx, "template", id);
+  const content = own?.content as OwnTemplate | undefined;
+  return content?.name ?? builtInTemplates.find((each) => each.id === id)?.name ?? null;
+};
 
 /** The ids in the library of a template's articles, in its order. */
 export const articlesOf = (template: Template): readonly string[] =>
@@ -111,6 +106,37 @@ export const keepVersion = async (
   const contentSha256 = createHash("sha256").update(JSON.stringify(content)).digest("hex");
   const told = { tenant, subject: `library/${tenant}`, kind: changeKinds[kind], actor: `person/${person}`, at };
   await append(tx, [{ ...told, body: { item: item.replaceAll(".", "/"), version, contentSha256 } }]);
+  return undefined;
+};
+
+/** Somebody else was quicker with a part of an act: what was kept of it goes with the transaction. */
+class Overtaken extends Error {}
+
+/** Changes the library in one transaction, of which all is kept or nothing. */
+export const changeLibrary = async <T>(
+  { services, session }: SignedInContext,
+  work: (tx: Tx) => Promise<T | Refusal>,
+): Promise<T | Refusal> => {
+  try {
+    return await asSystem(services.db, session.person.tenant, work);
+  } catch (failure) {
+    if (failure instanceof Overtaken) return refuse("stale-version");
+    throw failure;
+  }
+};
+
+/** Keeps versions of several things as one act, within `changeLibrary`. */
+export const keepVersions = async (
+  tx: Tx,
+  context: SignedInContext,
+  [first, ...others]: readonly [LibraryChange, ...LibraryChange[]],
+): Promise<Refusal | undefined> => {
+  const refused = await keepVersion(tx, context, first);
+  if (refused) return refused;
+  for (const change of others) {
+    const commandId = derivedId("library", context.commandId, change.kind, change.item);
+    if (await keepVersion(tx, { ...context, commandId, expectedVersion: undefined }, change)) throw new Overtaken();
+  }
   return undefined;
 };
 

@@ -4,6 +4,7 @@ import { bulkCounts, listBulks } from "../../db/bulk-send.ts";
 import { peopleByIds } from "../../db/person.ts";
 import { classifications } from "../../domain/access.ts";
 import { mostRows } from "../../domain/bulk-send.ts";
+import { isOffered } from "../../domain/own-template.ts";
 import { isRefusal, refuse } from "../../domain/refusal.ts";
 import type { Template } from "../../domain/template.ts";
 import { bulkSendWords } from "../../i18n/bulk-send.ts";
@@ -137,7 +138,10 @@ export const newBulkPage = definePage({
   who: "signed-in",
   right: "send-in-bulk",
   handle: (context) =>
-    seenBy(context, async (tx) => ({ desk: await deskOf(tx, context), templates: await templatesOf(tx) })),
+    seenBy(context, async (tx) => ({
+      desk: await deskOf(tx, context),
+      templates: (await templatesOf(tx)).filter(isOffered),
+    })),
   page: (context, blank) => <NewBulk context={context} {...blank} />,
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isOffered } from "../../../domain/own-template.ts";
 import { type Refusal, refuse } from "../../../domain/refusal.ts";
 import type { Template } from "../../../domain/template.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
@@ -27,7 +28,7 @@ const blankOf = async (context: SignedInContext, id: string): Promise<Blank | Re
     const template = await templateOf(tx, id);
     return template && { template, kind: await kindOf(tx, template.terms.type), desk: await deskOf(tx, context) };
   });
-  if (!found?.kind.offered) return refuse("not-found");
+  if (!found?.kind.offered || !isOffered(found.template)) return refuse("not-found");
   return { template: withFields(found.template, found.kind), desk: found.desk };
 };
 

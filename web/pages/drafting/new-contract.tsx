@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { isContractType } from "../../../domain/contract-type.ts";
 import type { Bilingual } from "../../../domain/language.ts";
+import { isOffered } from "../../../domain/own-template.ts";
 import type { Template } from "../../../domain/template.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { seenBy } from "../../contract.ts";
@@ -22,7 +23,7 @@ export const newContractPage = definePage({
       const kinds = await kindsOf(tx);
       const offered = (await templatesOf(tx)).flatMap((template): readonly Offered[] => {
         const kind = kinds.find(({ type }) => isContractType(template.terms.type) && type === template.terms.type);
-        return kind?.offered ? [{ template, kind: kind.name }] : [];
+        return kind?.offered && isOffered(template) ? [{ template, kind: kind.name }] : [];
       });
       return { organisation: await organisationOf(tx, context), offered };
     }),

@@ -259,6 +259,12 @@ const VersionView = ({ context, read }: ViewProps) => {
 const compareHref = (contract: string, number: number, current: number): string =>
   number === current ? `/contracts/${contract}/compare` : `/contracts/${contract}/compare?from=${number}&to=${current}`;
 
+/** The template by its name, with its version; one read out of Word for this contract alone has neither. */
+const madeFrom = ({ version, templateName }: VersionRead, { language }: SignedInContext): string => {
+  const [id = "", number = ""] = (version.template ?? "").split("@");
+  return templateName ? `${templateName[language]} (${number})` : id;
+};
+
 const Aside = ({ context, read }: ViewProps) => {
   const { row, version, pdf, source, signers, notes } = read;
   const words = draftingWords(context.language);
@@ -280,7 +286,10 @@ const Aside = ({ context, read }: ViewProps) => {
           items={[
             { label: t.saved, value: <Instant at={version.added_at.toISOString()} /> },
             ...(read.addedBy === null ? [] : [{ label: t.by, value: read.addedBy }]),
-            { label: t.source, value: version.template === null ? t.fromUpload : t.fromTemplate(version.template) },
+            {
+              label: t.source,
+              value: version.template === null ? t.fromUpload : t.fromTemplate(madeFrom(read, context)),
+            },
             { label: t.language, value: words.choose.inLanguage[version.language] },
             ...(pdf.pages === null ? [] : [{ label: t.pages, value: String(pdf.pages) }]),
             { label: "SHA-256", value: <code class="hash">{pdf.sha256}</code> },

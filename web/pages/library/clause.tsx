@@ -2,6 +2,7 @@ import { z } from "zod";
 import { asSystem } from "../../../db/tenancy.ts";
 import { mayAct } from "../../../domain/access.ts";
 import { wordingOf } from "../../../domain/library.ts";
+import { isMade } from "../../../domain/own-template.ts";
 import { isRefusal } from "../../../domain/refusal.ts";
 import type { Variable } from "../../../domain/variable.ts";
 import { libraryWords } from "../../../i18n/library.ts";
@@ -17,8 +18,10 @@ import { Condition, WordingText } from "./wording-text.tsx";
 
 export const ofClause = z.object({ clause: itemId });
 
-export const questionsOf = ({ users }: Pick<ClauseReading, "users">): readonly Variable[] =>
-  users.flatMap(({ variables }) => variables);
+/** The questions that it can name: those of every template that has it, each once. */
+export const questionsOf = ({ users }: Pick<ClauseReading, "users">): readonly Variable[] => [
+  ...new Map(users.flatMap(({ variables }) => variables).map((each) => [each.name, each])).values(),
+];
 
 const clauseRoute = {
   path: "/library/clauses/:clause",
@@ -68,7 +71,7 @@ export const libraryClausePage = definePage({
         <PageHeader
           title={clause.standard.heading}
           subtitle={words.versionNumber(clause.version)}
-          badges={reading.own && <Badge tone="info">{words.own}</Badge>}
+          badges={reading.own && <Badge tone="info">{isMade(clause.id) ? words.made : words.own}</Badge>}
           breadcrumb={[{ label: words.title, href: "/library" }]}
         />
         <Stack>

@@ -26,7 +26,8 @@ import { clauseEdit, editedClause, newWordings } from "../../library-edit.ts";
 import { type ClauseReading, readClause } from "../../library-reading.ts";
 import { definePage, defineRoute } from "../../route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
-import { ofClause } from "./clause.tsx";
+import { ofClause, questionsOf } from "./clause.tsx";
+import { ConditionFields, Placeholders } from "./condition-fields.tsx";
 
 const wordingQuery = z.object({ wording: z.string().max(60).default("standard") });
 
@@ -78,7 +79,9 @@ interface EditFormProps {
   readonly asked: string;
 }
 
-const EditForm = ({ context, reading: { clause }, asked }: EditFormProps) => {
+const EditForm = ({ context, reading, asked }: EditFormProps) => {
+  const { clause, users } = reading;
+  const variables = questionsOf(reading);
   const words = libraryWords(context.language);
   const isNew = newWordings.some((each) => each === asked);
   const other = clause.others.find(({ id }) => id === asked);
@@ -149,16 +152,21 @@ const EditForm = ({ context, reading: { clause }, asked }: EditFormProps) => {
               value={read("text", written.text)}
               error={mistakeIn(context, "text")}
             />
-            {itemsOf(taken.children).map(({ id }, index) => (
-              <TextArea
-                key={id}
-                name={`items.${id}`}
-                label={words.item(String(index + 1))}
-                hint={`{{§${id}}} · ${words.itemHint}`}
-                required={false}
-                rows={4}
-                value={read(`items.${id}`, written.items[id] ?? "")}
-              />
+            {asked === "standard" && (
+              <ConditionFields context={context} name="when" condition={taken.when} variables={variables} />
+            )}
+            {itemsOf(taken.children).map(({ id, when }, index) => (
+              <Stack key={id}>
+                <TextArea
+                  name={`items.${id}`}
+                  label={words.item(String(index + 1))}
+                  hint={`{{§${id}}} · ${words.itemHint}`}
+                  required={false}
+                  rows={4}
+                  value={read(`items.${id}`, written.items[id] ?? "")}
+                />
+                <ConditionFields context={context} name={`conditions.${id}`} condition={when} variables={variables} />
+              </Stack>
             ))}
             <TextArea
               name="added"
@@ -167,6 +175,20 @@ const EditForm = ({ context, reading: { clause }, asked }: EditFormProps) => {
               required={false}
               rows={3}
               value={read("added", "")}
+            />
+            {asked === "standard" && (
+              <TextField
+                name="basis"
+                label={words.basis}
+                required={false}
+                maxLength={300}
+                value={read("basis", taken.basis ?? "")}
+              />
+            )}
+            <Placeholders
+              context={context}
+              variables={variables}
+              clauses={users.flatMap((each) => each.clauses.map(({ id, heading }) => ({ id, heading })))}
             />
           </Stack>
         </Section>

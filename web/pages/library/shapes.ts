@@ -68,6 +68,7 @@ export const templateShape = z.object({
   type: z.enum(contractTypes),
   name: bilingual,
   title: z.string(),
+  offered: z.boolean().meta({ description: "Whether new contracts can be begun with it." }),
   articles: z.array(z.string()).meta({ description: "Ids of the library's clauses, in the order of the paper." }),
 });
 

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { asSystem } from "../../../db/tenancy.ts";
-import { builtInLibrary } from "../../../documents/library/built-in.ts";
 import { mayAct } from "../../../domain/access.ts";
-import { faultsOf } from "../../../domain/library.ts";
+import { faultsOf, type Library } from "../../../domain/library.ts";
+import { composedAs, isMade, isOffered } from "../../../domain/own-template.ts";
 import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
-import { draftingWords } from "../../../i18n/drafting.ts";
+import { draftingWords, noteSentences } from "../../../i18n/drafting.ts";
 import { libraryWords } from "../../../i18n/library.ts";
+import { ownTemplateWords } from "../../../i18n/own-template.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import { entered, formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../context.ts";
 import {
@@ -25,12 +26,14 @@ import {
   TextArea,
   TextField,
 } from "../../design/components.ts";
-import { articlesOf, composedAs, keepVersion, libraryOf, type OwnTemplate } from "../../library.ts";
+import { articlesOf, changeLibrary, libraryOf } from "../../library.ts";
 import { readTemplate, type TemplateReading } from "../../library-reading.ts";
 import { definePage, defineRoute } from "../../route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
+import { keepTemplate, savedTemplate } from "../../template-edit.ts";
 import { HistorySection } from "./history.tsx";
 import { Version, wordingCount } from "./list.tsx";
+import { QuestionList, questionShape, questionShown } from "./question-list.tsx";
 import { clauseShape, clauseShown, historyShape, itemId, reason, templateShape } from "./shapes.ts";
 
 const ofTemplate = z.object({ template: itemId });
@@ -47,7 +50,11 @@ export const showLibraryTemplate = defineRoute({
   ...templateRoute,
   id: "showLibraryTemplate",
   method: "get",
-  answer: templateShape.extend({ clauses: z.array(clauseShape), history: historyShape }),
+  answer: templateShape.extend({
+    clauses: z.array(clauseShape),
+    questions: z.array(questionShape),
+    history: historyShape,
+  }),
   refusals: ["not-allowed", "not-found"],
   version: ({ version }) => version,
   handle: (context, { params }) =>
@@ -57,7 +64,9 @@ export const showLibraryTemplate = defineRoute({
       const { template, type, own } = reading;
       return {
         ...{ id: template.id, version: template.version, own, type, language: template.language },
-        ...{ name: template.name, title: template.title, articles: [...articlesOf(template)] },
+        ...{ name: template.name, title: template.title, offered: isOffered(template) },
+        articles: [...articlesOf(template)],
+        questions: template.variables.map(questionShown),
         clauses: reading.clauses.map((each) => clauseShown(each.clause, each.own)),
         history: [...reading.history],
       };
@@ -68,7 +77,7 @@ export const showLibraryTemplate = defineRoute({
 export const libraryTemplatePage = definePage({
   ...templateRoute,
   id: "libraryTemplatePage",
-  query: z.object({ notice: z.enum(["saved"]).optional() }),
+  query: z.object({ notice: z.enum(["saved", "made", "file-read"]).optional() }),
   handle: (context, { params }) =>
     asSystem(context.services.db, context.session.person.tenant, async (tx) => {
       const reading = await readTemplate(tx, params.template);
@@ -89,24 +98,43 @@ export const libraryTemplatePage = definePage({
             <>
               <Badge>{draftingWords(language).type[reading.type]}</Badge>
               <Badge>{words.languages[template.language]}</Badge>
-              {reading.own && <Badge tone="info">{words.own}</Badge>}
+              {reading.own && <Badge tone="info">{isMade(template.id) ? words.made : words.own}</Badge>}
             </>
           }
           breadcrumb={[{ label: words.title, href: "/library" }]}
           actions={
-            mayAct(context.session.person, "draft") && (
-              <ButtonLink href={`/contracts/new/${template.id}`} icon="template">
-                {draftingWords(language).choose.use}
-              </ButtonLink>
-            )
+            <>
+              {mayAct(context.session.person, "edit-library") && (
+                <ButtonLink href={`/library/templates/${template.id}/about`}>
+                  {ownTemplateWords(language).aboutEdit}
+                </ButtonLink>
+              )}
+              {mayAct(context.session.person, "draft") && isOffered(template) && (
+                <ButtonLink href={`/contracts/new/${template.id}`} icon="template">
+                  {draftingWords(language).choose.use}
+                </ButtonLink>
+              )}
+            </>
           }
         />
         <Stack>
-          {notice && <Banner tone="good" announce title={words.saved} />}
+          {notice && <Banner tone="good" announce title={noticeWords(context)[notice]} />}
+          <Standing context={context} reading={reading} />
           {context.refused && (
             <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, language)} />
           )}
-          <Section id="clauses" title={words.clauses} flush>
+          <Section
+            id="clauses"
+            title={words.clauses}
+            flush
+            actions={
+              mayAct(context.session.person, "edit-library") && (
+                <ButtonLink href={`/library/clauses/new?template=${template.id}`} size="small">
+                  {ownTemplateWords(language).newClause}
+                </ButtonLink>
+              )
+            }
+          >
             <Table
               caption={words.clauses}
               rows={clauses}
@@ -124,6 +152,7 @@ export const libraryTemplatePage = definePage({
               ]}
             />
           </Section>
+          <QuestionList context={context} template={template} />
           {mayAct(context.session.person, "edit-library") && <Composition context={context} reading={reading} />}
           <HistorySection lines={reading.history} />
           {template.attribution && (
@@ -136,6 +165,41 @@ export const libraryTemplatePage = definePage({
     );
   },
 });
+
+const noticeWords = ({ language }: SignedInContext) => ({
+  saved: libraryWords(language).saved,
+  made: ownTemplateWords(language).made,
+  "file-read": ownTemplateWords(language).fileRead,
+});
+
+/** Whether it is offered, and what a Word file had that it has not. */
+const Standing = ({
+  context: { language },
+  reading: { template, kept },
+}: {
+  readonly context: SignedInContext;
+  readonly reading: TemplateReading;
+}) => {
+  const words = ownTemplateWords(language);
+  return (
+    <>
+      {!isOffered(template) && (
+        <Banner tone="info" title={words.notOffered}>
+          <p>{template.retired ? words.notOfferedRetired : words.notOfferedEmpty}</p>
+        </Banner>
+      )}
+      {kept.imported && (
+        <Banner tone="warning" title={words.lost}>
+          <ul>
+            {noteSentences(kept.imported.map(({ loss }) => `word-${loss}`).join(" "), language).map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </Banner>
+      )}
+    </>
+  );
+};
 
 const Composition = ({
   context,
@@ -237,42 +301,41 @@ export const changeTemplate = defineRoute({
   right: "edit-library",
   params: ofTemplate,
   body: templateEdit,
-  answer: z.object({ id: z.string(), version: z.number().int() }),
+  answer: savedTemplate,
   refusals: ["not-allowed", "not-found", "invalid-input", "stale-version"],
   handle: (context, { params, body }) =>
-    asSystem(context.services.db, context.session.person.tenant, async (tx) => {
+    changeLibrary(context, async (tx) => {
       const reading = await readTemplate(tx, params.template);
       if (isRefusal(reading)) return reading;
       const { template } = reading;
       const chosen = body.articles ?? (body.places ? placed(body.places) : articlesOf(template));
-      const own: OwnTemplate = { title: body.title, articles: [...chosen, ...(body.add ? [body.add] : [])] };
-      const wrong = await wrongWith(own, reading, context, await libraryOf(tx));
+      const articles = [...chosen, ...(body.add ? [body.add] : [])];
+      const wrong = wrongWith(articles, reading, context, await libraryOf(tx));
       if (wrong) return wrong;
-      const change = { kind: "template", item: template.id, after: template.version, content: own } as const;
-      const refused = await keepVersion(tx, context, { ...change, reason: body.reason });
-      return refused ?? { id: template.id, version: template.version + 1 };
+      const decided = { title: body.title, articles };
+      return keepTemplate(tx, context, reading, decided, { reason: body.reason, field: "add" });
     }),
   done: ({ id }) => `/library/templates/${id}?notice=saved`,
   again: libraryTemplatePage,
   version: ({ version }) => version,
 });
 
-/** Why no contract could be drafted from it. */
-const wrongWith = async (
-  own: OwnTemplate,
-  { template }: TemplateReading,
+/** Why the template cannot have these articles. */
+const wrongWith = (
+  articles: readonly string[],
+  { template, kept }: TemplateReading,
   { language }: SignedInContext,
-  library: Awaited<ReturnType<typeof libraryOf>>,
-): Promise<Refusal | undefined> => {
+  library: Library,
+): Refusal | undefined => {
   const words = libraryWords(language);
   const refused = (field: string, why: string) => refuse("invalid-input", { fields: [field], reasons: [why] });
-  const clauses = own.articles.flatMap((id) => library.get(id) ?? builtInLibrary.get(id) ?? []);
-  if (clauses.length !== own.articles.length || clauses.some((each) => each.language !== template.language))
+  const clauses = articles.flatMap((id) => library.get(id) ?? []);
+  if (clauses.length !== articles.length || clauses.some((each) => each.language !== template.language))
     return refuse("invalid-input", { fields: ["articles"] });
   if (clauses.length === 0) return refused("articles", words.tooFew);
   const twice = clauses.find((one, index) => clauses.findIndex((each) => each.standard.id === one.standard.id) < index);
   if (twice) return refused("add", words.twice(twice.standard.heading));
-  const next = composedAs(template, own, template.version + 1, library);
+  const next = composedAs(template, { ...kept, articles }, template.version + 1, library);
   const [fault] = next.clauses.flatMap((article) => faultsOf(article, [next]));
   if (!fault) return undefined;
   const name = template.name[language];

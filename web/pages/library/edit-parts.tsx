@@ -1,0 +1,63 @@
+import { languages } from "../../../domain/language.ts";
+import { libraryWords } from "../../../i18n/library.ts";
+import { refusalSentence } from "../../../i18n/refusal.ts";
+import { entered, mistakeIn, type SignedInContext } from "../../context.ts";
+import { Banner, TextArea, TextField } from "../../design/components.ts";
+
+/** What a field shows: what was typed before a refusal, else what is kept. */
+export const readingOf =
+  (context: SignedInContext) =>
+  (field: string, kept: string): string =>
+    context.refused ? entered(context, field) : kept;
+
+/** Why what was just sent was not kept. */
+export const RefusedBanner = ({ context }: { readonly context: SignedInContext }) =>
+  context.refused ? (
+    <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
+  ) : null;
+
+/** Why something changes: asked with every change of the library. */
+export const ReasonField = ({ context }: { readonly context: SignedInContext }) => {
+  const words = libraryWords(context.language);
+  return (
+    <TextArea
+      name="reason"
+      label={words.reason}
+      hint={words.reasonHint}
+      required
+      rows={2}
+      maxLength={2_000}
+      value={readingOf(context)("reason", "")}
+      error={mistakeIn(context, "reason")}
+    />
+  );
+};
+
+export interface BilingualFieldsProps {
+  readonly context: SignedInContext;
+  /** `name` sends `name.en` and `name.zh-CN`. */
+  readonly name: string;
+  readonly label: (language: string) => string;
+  readonly kept?: Readonly<Record<string, string>> | undefined;
+  readonly required?: boolean;
+}
+
+/** The same words in both languages, side by side. */
+export const BilingualFields = ({ context, name, label, kept, required = false }: BilingualFieldsProps) => {
+  const words = libraryWords(context.language);
+  return (
+    <>
+      {languages.map((language) => (
+        <TextField
+          key={language}
+          name={`${name}.${language}`}
+          label={label(words.languages[language])}
+          required={required}
+          maxLength={300}
+          value={readingOf(context)(`${name}.${language}`, kept?.[language] ?? "")}
+          error={mistakeIn(context, `${name}.${language}`)}
+        />
+      ))}
+    </>
+  );
+};
