@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { mayAct } from "../../../domain/access.ts";
 import type { Template } from "../../../domain/template.ts";
-import type { Condition, Variable } from "../../../domain/variable.ts";
+import type { Variable } from "../../../domain/variable.ts";
 import { ownTemplateWords } from "../../../i18n/own-template.ts";
 import type { SignedInContext } from "../../context.ts";
 import { ButtonLink, Section, Table } from "../../design/components.ts";
@@ -15,7 +15,7 @@ export const questionShape = z.object({
   type: z.enum(questionTypes),
   label: bilingual,
   required: z.boolean(),
-  when: z.custom<Condition>().nullable().meta({ description: "When it is asked; null for always." }),
+  when: z.looseObject({ op: z.string() }).nullable().meta({ description: "When it is asked; null for always." }),
   options: z.array(z.object({ choice: z.string(), label: bilingual })).optional(),
 });
 
@@ -24,7 +24,7 @@ export const questionShown = (question: Variable): z.input<typeof questionShape>
   type: question.type,
   label: question.label,
   required: question.required,
-  when: question.when ?? null,
+  when: question.when ? { ...question.when } : null,
   ...(question.type === "choice" && { options: [...question.options] }),
 });
 
