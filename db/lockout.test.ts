@@ -58,7 +58,8 @@ test("whoever is right takes back their own try under a shared key, and nobody e
 });
 
 test("what one lock refuses is not counted under the next", async () => {
-  const both = async () => (await tryUnlessLocked(db, { key: "street", patience }, { key: "door", patience })) !== undefined;
+  const both = async () =>
+    (await tryUnlessLocked(db, { key: "street", patience }, { key: "door", patience })) !== undefined;
   await times("street", 5);
   expect([await both(), await both(), await both(), await both()]).toEqual([true, true, true, true]);
   expect(await times("door", 5)).toEqual([0, 0, 0, 0, 60]);

@@ -27,7 +27,9 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     end`.execute(db);
   await sql`
     comment on function auth.count_try is
-      'Counts a try unless the key is locked; for how many seconds it is locked now, null where it is not.'`.execute(db);
+      'Counts a try unless the key is locked; for how many seconds it is locked now, null where it is not.'`.execute(
+    db,
+  );
   await sql`revoke all on function auth.count_try from public`.execute(db);
   await sql`grant execute on function auth.count_try to engross_app`.execute(db);
 };
