@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { type Generated, type Insertable, sql } from "kysely";
 import type { PersonId } from "../domain/ids.ts";
 import type { SigningMethod } from "../domain/signing-act.ts";
+import { unanswered } from "../ledger/index.ts";
 import { withoutAnswer } from "./prepared.ts";
 import type { Db, Tx } from "./schema.ts";
 
@@ -36,11 +37,16 @@ export interface SessionTable {
   readonly updated_at: Generated<Date>;
 }
 
-/** Adds a session that lasts for so many seconds from now. */
+/**
+ * Adds a session that lasts for so many seconds from now, in a transaction that does not wait for the disk (PostgreSQL,
+ * Asynchronous Commit). Should the database crash, a session of its last moment never was; whatever was recorded under
+ * one lies behind it in the log, and is on the disk only together with it.
+ */
 export const addSession = async (
   tx: Tx,
   { lasts, ...session }: Omit<Insertable<SessionTable>, "expires_at"> & { readonly lasts: number },
 ): Promise<void> => {
+  await sql`${sql.raw(unanswered)} select set_config('synchronous_commit', 'off', true)`.execute(tx);
   const expires_at = sql<Date>`now() + ${lasts} * interval '1 second'`;
   await withoutAnswer(tx, tx.insertInto("auth.session").values({ ...session, expires_at }));
 };

@@ -33,14 +33,14 @@ const deviceSecret = ({ face, cookie, userAgent }: RequestContext): string | und
  */
 export const countTry = async (
   context: RequestContext,
-  account: { readonly email: string; readonly person: Person["id"] | undefined },
+  { email, holder }: { readonly email: string; readonly holder?: Promise<Person["id"] | undefined> },
 ): Promise<{ readonly refusal: Refusal | undefined; readonly forgive: () => Promise<void> }> => {
   const { services, address, face } = context;
   const { db } = services;
   const secret = face === "page" ? deviceSecret(context) : undefined;
-  const trusted =
-    secret !== undefined && account.person !== undefined && (await isKnownDevice(db, account.person, secret));
-  const key = `sign-in ${account.email.toLowerCase()} ${trusted ? secret : ""}`;
+  const person = secret === undefined ? undefined : await holder;
+  const trusted = secret !== undefined && person !== undefined && (await isKnownDevice(db, person, secret));
+  const key = `sign-in ${email.toLowerCase()} ${trusted ? secret : ""}`;
   const shared = `sign-in address ${address}`;
   const refusal = await tryUnlessLocked(db, { key: shared, patience: byAddress }, { key, patience: byAccount });
   return { refusal, forgive: () => forgive(db, key, shared) };

@@ -65,7 +65,7 @@ export const requestReset = defineRoute({
   refusals: ["too-many-tries"],
   handle: async (context, { body: { email } }) => {
     const { services } = context;
-    const { refusal } = await countTry(context, { email: `reset ${email}`, person: undefined });
+    const { refusal } = await countTry(context, { email: `reset ${email}` });
     if (refusal) return refusal;
     mailReset(services, email).catch((error: Error) => services.log({ kind: "reset", error: error.message }));
   },

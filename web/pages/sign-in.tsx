@@ -86,8 +86,9 @@ export const signIn = defineRoute({
   refusals: ["sign-in-failed", "too-many-tries", "use-single-sign-on"],
   handle: async (context, { body: { email, password } }) => {
     const { db } = context.services;
-    const credentials = await credentialsOf(db, email);
-    const tried = await countTry(context, { email, person: credentials?.person.id });
+    const found = credentialsOf(db, email);
+    const counted = countTry(context, { email, holder: found.then((known) => known?.person.id) });
+    const [credentials, tried] = await Promise.all([found, counted]);
     if (tried.refusal) return tried.refusal;
     const person = await personByPassword(db, credentials, password);
     if (!person) return refuse("sign-in-failed");
