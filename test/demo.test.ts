@@ -6,6 +6,7 @@ import { openDatabase } from "../db/connection.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { demonstrate } from "../demo/life.ts";
 import { demoPeople, demoTenant } from "../demo/people.ts";
+import { connectEngine } from "../engine/connection.ts";
 import { demoWords } from "../i18n/demo.ts";
 import { listed } from "../mail/caught.ts";
 import type { Configuration } from "../stack/configuration.ts";
@@ -16,9 +17,13 @@ import { createApp } from "../web/app.ts";
 import { freePort } from "../web/app-under-test.ts";
 import { createAssets } from "../web/assets.ts";
 import { listen, openServices } from "../web/server.ts";
+import { recordedKey, recordHistory } from "./histories/index.ts";
 import { factsTold, isIdOrCode, leaves } from "./leaves.ts";
 import { freshStack } from "./stack/index.ts";
 import { until } from "./until.ts";
+
+/** ENGROSS_RECORD=<release> npm test -- test/demo: what was lived here is kept, to be replayed by later releases. */
+const release = process.env["ENGROSS_RECORD"];
 
 const open = new AsyncDisposableStack();
 const stopping = new AbortController();
@@ -27,7 +32,10 @@ let superuserUrl: string;
 
 beforeAll(async () => {
   const port = await freePort();
-  const stack = await freshStack({ PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}` });
+  const stack = await freshStack({
+    ...{ PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}` },
+    ...(release !== undefined && { ENGROSS_PAYLOAD_KEY: recordedKey }),
+  });
   open.defer(stack.close);
   configuration = stack.configuration;
   superuserUrl = stack.database.superuserUrl;
@@ -142,4 +150,20 @@ describe("The demonstration", () => {
     const all = told.map(({ leaf }) => leaf.toLowerCase()).join("\n");
     expect([...words, ...addresses].filter((word) => all.includes(word.toLowerCase()))).toEqual([]);
   });
+
+  it.runIf(release !== undefined)(
+    "is recorded: the longest history of each kind of process, and each contract's",
+    async () => {
+      const engine = await connectEngine(configuration.temporal);
+      open.defer(() => engine.connection.close());
+      const longest = new Map<string, { readonly workflowId: string; readonly length: number }>();
+      const query = `TaskQueue = "${configuration.temporal.taskQueue}"`;
+      for await (const { workflowId, type, historyLength } of engine.workflow.list({ query })) {
+        const path =
+          type === "contract" ? `contract-${workflowId.slice(-12)}` : type.replaceAll(/[A-Z]/g, "-$&").toLowerCase();
+        if ((longest.get(path)?.length ?? 0) < historyLength) longest.set(path, { workflowId, length: historyLength });
+      }
+      for (const [path, { workflowId }] of longest) await recordHistory(engine, workflowId, `${release}-demo-${path}`);
+    },
+  );
 });
