@@ -71,6 +71,8 @@ const take = (services: Services, taking: Taking): Promise<Revocation> => {
       return give(services, taking, access.contract, { type: "unname", person: person.id });
     case "share":
       return give(services, taking, access.contract, { type: "withdraw-share", share: access.share });
+    case "guest":
+      return give(services, taking, access.contract, { type: "withdraw-guest", guest: access.guest });
   }
 };
 

@@ -1,18 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { guestsByIds } from "../db/guest.ts";
-import { freshSecret, mintLink } from "../db/link.ts";
+import { hasLooked } from "../db/access-log.ts";
+import { type GuestRow, guestsByIds } from "../db/guest.ts";
+import { addLink, freshSecret, mintLink } from "../db/link.ts";
 import { peopleByIds, personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { tenantById } from "../db/tenant.ts";
 import { mayView } from "../domain/access.ts";
 import type { GuestId, LinkId } from "../domain/act.ts";
+import type { Instant } from "../domain/calendar.ts";
+import { openGuests } from "../domain/guest.ts";
 import type { ContractId, PersonId, TenantId } from "../domain/ids.ts";
-import { negotiationOf, openGuests, type RoundId } from "../domain/negotiation.ts";
+import { type News, negotiationOf, type RoundId } from "../domain/negotiation.ts";
 import type { CommentId, ThreadId } from "../domain/thread.ts";
-import { mentionLetter, roundEndLetter, roundLetter } from "../mail/negotiation.ts";
+import { commentsLetter, mentionLetter, roundEndLetter, roundLetter } from "../mail/negotiation.ts";
 import { type Outgoing, sendOnce } from "../mail/send-once.ts";
-import { accessOf, addressOf, answering, contractOfLetter, noteOf } from "./addressee.ts";
+import { accessOf, addressOf, answering, type ContractOfLetter, contractOfLetter, noteOf } from "./addressee.ts";
 import type { ActivityServices } from "./services.ts";
 
 interface OfContract {
@@ -26,6 +29,8 @@ export interface RoundTelling extends OfContract {
   /** Only this one of the guests. */
   readonly guest?: GuestId;
 }
+
+export interface GuestTelling extends OfContract, News {}
 
 export interface RoundEndTelling extends OfContract {
   readonly round: RoundId;
@@ -43,14 +48,22 @@ export const negotiationActivities = (services: Pick<ActivityServices, "db" | "p
   /** Writes to whoever of the other side is invited, each with a link of their own, while the round is with them. */
   tellRound: async (telling: RoundTelling): Promise<void> => {
     const { tenant, contract, round, why } = telling;
-    const invited = await asSystem(services.db, tenant, async (tx) =>
-      openGuests(negotiationOf((await contractOfLetter(tx, contract)).state)).map(({ id }) => id),
-    );
+    const invited = await invitedTo(services, telling);
     for (const guest of invited.filter((id) => telling.guest === undefined || telling.guest === id)) {
       await sendOnce(
         services,
         { tenant, contract, kind: `round-${why}`, key: `round/${round}/${why}/${guest}` },
         (tx) => askGuest(tx, services.publicUrl, { ...telling, guest }),
+      );
+    }
+  },
+
+  /** Writes to whoever is invited that we have commented, but for those who have looked since. */
+  tellGuests: async (telling: GuestTelling): Promise<void> => {
+    const { tenant, contract, since } = telling;
+    for (const guest of await invitedTo(services, telling)) {
+      await sendOnce(services, { tenant, contract, kind: "guest-comments", key: `comments/${since}/${guest}` }, (tx) =>
+        commentsFor(tx, services.publicUrl, telling, guest),
       );
     }
   },
@@ -81,6 +94,14 @@ export const negotiationActivities = (services: Pick<ActivityServices, "db" | "p
 
 export type NegotiationActivities = ReturnType<typeof negotiationActivities>;
 
+const invitedTo = (
+  { db }: Pick<ActivityServices, "db">,
+  { tenant, contract }: OfContract,
+): Promise<readonly GuestId[]> =>
+  asSystem(db, tenant, async (tx) =>
+    openGuests(negotiationOf((await contractOfLetter(tx, contract)).state)).map(({ id }) => id),
+  );
+
 const askGuest = async (
   tx: Tx,
   publicUrl: string,
@@ -89,22 +110,11 @@ const askGuest = async (
   const row = await contractOfLetter(tx, contract);
   const negotiation = negotiationOf(row.state);
   const round = negotiation.rounds.find((one) => one.id === id);
-  const guest = openGuests(negotiation).find((one) => one.id === guestId);
-  const [receiver] = await guestsByIds(tx, [guestId]);
-  if (round?.state !== "out" || !guest || !receiver) return null;
-  const { name, email, language } = receiver;
-  const secret = freshSecret();
-  const link = randomUUID() as LinkId;
-  await mintLink(
-    tx,
-    {
-      ...{ id: link, tenant, contract, purpose: "negotiate", item: guestId, person: null, email, language },
-      document_sha256: null,
-      made_at: row.recorded_at,
-      expires_at: new Date(guest.until),
-    },
-    secret,
-  );
+  const receiver = await receiverOf(tx, row, guestId);
+  if (round?.state !== "out" || !receiver) return null;
+  const { name, email, language, until } = receiver;
+  const { link, secret } = invitation(row, receiver);
+  await mintLink(tx, link, secret);
   const house = await tenantById(tx, tenant);
   const letter = roundLetter(
     {
@@ -115,12 +125,53 @@ const askGuest = async (
       sentBy: (round.sentBy && (await personById(tx, round.sentBy))?.name) ?? "",
       round: round.number,
       due: round.due,
-      until: guest.until,
+      until,
       link: `${publicUrl}/negotiation/${secret}`,
     },
     language,
   );
-  return { to: { name, email }, letter, at: row.recorded_at, edition: link };
+  return { to: { name, email }, letter, at: row.recorded_at, edition: link.id };
+};
+
+interface Receiver extends GuestRow {
+  readonly until: Instant;
+}
+
+const receiverOf = async (tx: Tx, { state }: ContractOfLetter, id: GuestId): Promise<Receiver | null> => {
+  const guest = openGuests(negotiationOf(state)).find((one) => one.id === id);
+  const [words] = await guestsByIds(tx, [id]);
+  return guest && words ? { ...words, until: guest.until } : null;
+};
+
+const invitation = ({ recorded_at: made_at }: ContractOfLetter, { id: item, ...receiver }: Receiver) => {
+  const { tenant, contract, email, language, until } = receiver;
+  const id = randomUUID() as LinkId;
+  const link = { ...({ id, tenant, contract, purpose: "negotiate", item } as const), person: null, email, language };
+  return { link: { ...link, document_sha256: null, made_at, expires_at: new Date(until) }, secret: freshSecret() };
+};
+
+const commentsFor = async (
+  tx: Tx,
+  publicUrl: string,
+  { tenant, contract, last, comments }: GuestTelling,
+  guest: GuestId,
+): Promise<Outgoing | null> => {
+  const row = await contractOfLetter(tx, contract);
+  const receiver = await receiverOf(tx, row, guest);
+  if (!receiver || (await hasLooked(tx, `guest/${guest}`, contract, new Date(last)))) return null;
+  const { name, email, language, until } = receiver;
+  const { link, secret } = invitation(row, receiver);
+  await addLink(tx, link, secret);
+  const house = await tenantById(tx, tenant);
+  const letter = commentsLetter(
+    {
+      ...{ contract: noteOf(row), organisation: house?.name ?? "", comments, until },
+      reader: { name, timeZone: house?.timeZone ?? "UTC" },
+      link: `${publicUrl}/negotiation/${secret}`,
+    },
+    language,
+  );
+  return { to: { name, email }, letter, at: row.recorded_at, edition: link.id };
 };
 
 const whoWaited = async (tx: Tx, { contract, round: id }: RoundEndTelling): Promise<readonly PersonId[]> => {

@@ -15,8 +15,9 @@ import { asSystem } from "../db/tenancy.ts";
 import { type Act, memberActing } from "../domain/act.ts";
 import { instantOf } from "../domain/calendar.ts";
 import type { ContractCommand } from "../domain/command.ts";
-import { type Contract, evolveAll } from "../domain/contract.ts";
+import type { Contract } from "../domain/contract.ts";
 import { decide } from "../domain/decide.ts";
+import { evolveAll } from "../domain/evolve.ts";
 import type { TenantId } from "../domain/ids.ts";
 import { isRefusal } from "../domain/refusal.ts";
 import {

@@ -165,6 +165,19 @@ export const lastUse = async (
   return new Map(rows.flatMap(({ contract, at }) => (contract === null ? [] : [[contract, at] as const])));
 };
 
+/** Whether whoever the log calls so has looked at the negotiation since then. */
+export const hasLooked = async (tx: Tx, actor: string, contract: ContractId, since: Date): Promise<boolean> =>
+  (await tx
+    .selectFrom("access_log")
+    .select("id")
+    .where("contract", "=", contract)
+    .where("actor", "=", actor)
+    .where("object", "=", "negotiation")
+    .where("act", "=", "viewed")
+    .where("at", ">=", since)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
 export interface Under {
   readonly contract: ContractId;
   readonly person: PersonId;

@@ -10,6 +10,7 @@ import {
 import type { ReviewPlan } from "../domain/access-review-plan.ts";
 import type { Act } from "../domain/act.ts";
 import { instantOf } from "../domain/calendar.ts";
+import { type Guest, openGuests } from "../domain/guest.ts";
 import type { ContractId, PersonId, ReviewId, TenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { openShares, type Share } from "../domain/share.ts";
@@ -168,8 +169,8 @@ export const contractLabels = async (
 const contractsAtOnce = 1000;
 
 /**
- * Everything that these people can reach or opened to others: roles, department, contracts by name, shares, and the
- * emergency access that they had since the last review.
+ * Everything that these people can reach or opened to others: roles, department, contracts by name, shares, guests,
+ * and the emergency access that they had since the last review.
  */
 export const reachedBy = async (tx: Tx, people: readonly Person[], since: Date): Promise<readonly PlannedLine[]> => {
   const ids = people.map(({ id }) => id);
@@ -188,7 +189,7 @@ export const reachedBy = async (tx: Tx, people: readonly Person[], since: Date):
   const lines: PlannedLine[] = [...ofPeople];
   for (let after: ContractId | undefined; ; ) {
     const rows = await contractsAfter(tx, after);
-    for (const { id: contract, owner, named, shares } of rows) {
+    for (const { id: contract, owner, named, shares, guests } of rows) {
       if (asked.has(owner))
         lines.push({ person: owner, access: { kind: "owner", contract }, lastUse: usedOn(owner, contract) });
       for (const person of named)
@@ -201,6 +202,16 @@ export const reachedBy = async (tx: Tx, people: readonly Person[], since: Date):
             access: { kind: "share", contract, share },
             lastUse: used.has(share) ? instantOf((used.get(share) ?? new Date(at)).getTime()) : null,
           });
+      for (const { id: guest, by } of openGuests({ guests: guests ?? [] })) {
+        const person = by !== null && asked.has(by) ? by : owner;
+        const at = used.get(guest);
+        if (asked.has(person))
+          lines.push({
+            person,
+            access: { kind: "guest", contract, guest },
+            lastUse: at ? instantOf(at.getTime()) : null,
+          });
+      }
     }
     after = rows.at(-1)?.id;
     if (rows.length < contractsAtOnce) break;
@@ -215,6 +226,7 @@ const contractsAfter = async (tx: Tx, after: ContractId | undefined) =>
   tx
     .selectFrom("contract")
     .select(["id", "owner", "named", sql<readonly Share[]>`state -> 'shares'`.as("shares")])
+    .select(sql<readonly Guest[] | null>`state -> 'negotiation' -> 'guests'`.as("guests"))
     .where("stage", "<>", "purged")
     .$if(after !== undefined, (query) => query.where("id", ">", after as ContractId))
     .orderBy("id")
@@ -223,7 +235,7 @@ const contractsAfter = async (tx: Tx, after: ContractId | undefined) =>
 
 /**
  * When each of these people last looked at anything at all (`<person> null`) and at each contract (`<person>
- * <contract>`), and when each share was last read (`<share>`), as the access log tells. What was refused was no use.
+ * <contract>`), and when each share was last read (`<share>`) and each guest last looked (`<guest>`), as the access log tells. What was refused was no use.
  */
 const lastUses = async (tx: Tx, people: readonly PersonId[]): Promise<ReadonlyMap<string, Date>> => {
   const { rows } = await sql<{ key: string; at: Date }>`
@@ -232,8 +244,7 @@ const lastUses = async (tx: Tx, people: readonly PersonId[]): Promise<ReadonlyMa
     union all
     select person || ' ' || contract, max(at) from looks where contract is not null group by person, contract
     union all
-    select substr(actor, 7), max(at) from access_log where actor like 'share/%' and act <> 'refused' group by actor`.execute(
-    tx,
-  );
+    select substr(actor, 7), max(at) from access_log
+    where (actor like 'share/%' or actor like 'guest/%') and act <> 'refused' group by actor`.execute(tx);
   return new Map(rows.map(({ key, at }) => [key, at] as const));
 };

@@ -38,13 +38,16 @@ export const freshSecret = (): string => randomBytes(32).toString("base64url");
 /** What is kept of a secret. Any text has a hash; only a secret that was mailed has a row. */
 export const hashOfSecret = (secret: string): Buffer => createHash("sha256").update(secret).digest();
 
+type NewLink = Omit<LinkRow, "first_opened_at" | "used_at" | "void_at" | "secret_hash">;
+
 /** Makes a link and voids every older one for the same act: the newest letter counts. */
-export const mintLink = async (
-  tx: Tx,
-  link: Omit<LinkRow, "first_opened_at" | "used_at" | "void_at" | "secret_hash">,
-  secret: string,
-): Promise<void> => {
+export const mintLink = async (tx: Tx, link: NewLink, secret: string): Promise<void> => {
   await voidLinks(tx, link.contract, link.made_at, link.item);
+  await addLink(tx, link, secret);
+};
+
+/** Makes one more link to what is for many looks: whoever is reading by an older one reads on. */
+export const addLink = async (tx: Tx, link: NewLink, secret: string): Promise<void> => {
   await tx
     .insertInto("link")
     .values({ ...link, secret_hash: hashOfSecret(secret) })

@@ -99,7 +99,7 @@ export const offboardingOf = (tx: Tx, person: PersonId): Promise<OffboardingRow 
     .limit(1)
     .executeTakeFirst();
 
-/** What is in somebody's hands: contracts that they own, are named on, keep duties of or shared; their incidents' tasks. */
+/** What is in somebody's hands: contracts that they own, are named on, keep duties of, shared or invited somebody to; their incidents' tasks. */
 export const workOf = async (tx: Tx, person: PersonId): Promise<readonly HandOverItem[]> => {
   const mine = (key: string) => sql`${JSON.stringify([{ [key]: person }])}::jsonb`;
   const { rows } = await sql<HandOverItem>`
@@ -107,7 +107,7 @@ export const workOf = async (tx: Tx, person: PersonId): Promise<readonly HandOve
     where stage <> 'purged' and (owner = ${person} or ${person} = any (named)
       or state -> 'obligations' @> ${mine("keeper")}
       or id in (select contract from share where shared_by = ${person})
-      or state -> 'shares' @> ${mine("by")})
+      or state -> 'shares' @> ${mine("by")} or state -> 'negotiation' -> 'guests' @> ${mine("by")})
     union all
     select 'incident', id from incident where ${person} = any (named)
     order by kind, id`.execute(tx);

@@ -1,4 +1,4 @@
-import type { Act } from "./act.ts";
+import type { Act, GuestId } from "./act.ts";
 import { isStranger, personOf } from "./act.ts";
 import { addDays, atHour, dayOf, daysAfter, type Instant } from "./calendar.ts";
 import type { ContractId, GlassId, Id, PersonId, ReviewId, TenantId } from "./ids.ts";
@@ -18,6 +18,8 @@ export type ReviewedAccess =
   | { readonly kind: "named"; readonly contract: ContractId }
   /** Somebody outside reads it because this person shared it. */
   | { readonly kind: "share"; readonly contract: ContractId; readonly share: ShareId }
+  /** Somebody of the other side negotiates because this person invited them, or answers for them since. */
+  | { readonly kind: "guest"; readonly contract: ContractId; readonly guest: GuestId }
   /** Emergency access that was open since the last review. */
   | { readonly kind: "break-glass"; readonly contract: ContractId; readonly glass: GlassId };
 

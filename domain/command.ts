@@ -5,11 +5,12 @@ import type { ApprovalCommand } from "./approval-command.ts";
 import type { PlainDate } from "./calendar.ts";
 import type { Contract, DraftVersion, Stage } from "./contract.ts";
 import type { Placement } from "./department.ts";
+import { openGuests } from "./guest.ts";
 import type { HandOverCommand } from "./handover.ts";
 import type { BulkId, ContractId, IncidentId, PersonId, TenantId } from "./ids.ts";
 import type { IssueCommand } from "./issue.ts";
 import type { NamingCommand } from "./naming.ts";
-import { type NegotiationCommand, negotiationOf, openGuests } from "./negotiation.ts";
+import { type NegotiationCommand, negotiationOf } from "./negotiation.ts";
 import type { ObligationCommand } from "./obligation.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { RenewalCommand } from "./renewal.ts";
@@ -146,6 +147,7 @@ export const gates: Readonly<Record<Exclude<CommandType, "create">, Gate>> = {
   "expire-round": { in: ["draft", "review"], by: "engross" },
   "hand-in-document": { in: ["draft", "review"], by: "guest" },
   "return-round": { in: ["draft", "review"], by: "guest" },
+  "tell-guests": { in: ["draft", "review", "approval"], by: "engross" },
   propose: { in: ["draft", "review"], by: "guest" },
   "accept-proposal": { in: ["draft", "review"], by: "draft" },
   "decline-proposal": { in: before, by: "negotiate" },

@@ -6,9 +6,10 @@ import type { ApprovalPlan, SlotId } from "./approval.ts";
 import { openSlots } from "./approval.ts";
 import { daysAfter, type Instant, instantOf, millisecondsOf, type PlainDate, parsePlainDate } from "./calendar.ts";
 import { type CommandType, type ContractCommand, gate, gates, refusedAtDoor } from "./command.ts";
-import { type Contract, type DraftVersion, evolveAll, inForce, isFrozen, type Stage, stages } from "./contract.ts";
+import { type Contract, type DraftVersion, inForce, isFrozen, type Stage, stages } from "./contract.ts";
 import { decide } from "./decide.ts";
 import type { ContractEvent } from "./event.ts";
+import { evolveAll } from "./evolve.ts";
 import type {
   ApprovalId,
   ContractId,

@@ -159,6 +159,7 @@ const decideOpen = (
     case "expire-round":
     case "hand-in-document":
     case "return-round":
+    case "tell-guests":
     case "propose":
     case "decline-proposal":
       return decideNegotiation(contract, command, act);

@@ -3,8 +3,9 @@ import type { ApprovalPlan } from "./approval.ts";
 import { openSlots } from "./approval.ts";
 import type { Instant } from "./calendar.ts";
 import type { ContractCommand } from "./command.ts";
-import { type Contract, type DraftVersion, evolveAll } from "./contract.ts";
+import type { Contract, DraftVersion } from "./contract.ts";
 import { decide } from "./decide.ts";
+import { evolveAll } from "./evolve.ts";
 import type { Id, PersonId } from "./ids.ts";
 import type { Role } from "./person.ts";
 import { isRefusal } from "./refusal.ts";
@@ -125,6 +126,27 @@ describe("when somebody leaves", () => {
     expect(after.approval?.steps.flatMap(({ slots }) => slots.map(({ manager }) => manager))).toEqual([null, null]);
     const again = decide(after, handOver(), { actor: { kind: "engross" }, at, command: "again" });
     expect(again).toMatchObject({ refused: "already-done" });
+  });
+
+  it("a guest of theirs who was sent a round stays, and the owner answers for them; whoever was only invited is withdrawn", () => {
+    const [asked, only] = [id<"guest">(50), id<"guest">(51)] as const;
+    const invite = (guest: typeof asked): ContractCommand => ({
+      ...{ type: "invite-guest", guest, days: 30, receiver: "h", steppedUp: true },
+    });
+    const send: ContractCommand = { type: "send-round", round: id<"round">(52), version: 1, days: 7, words: null };
+    const begun = give(contractOf(successor, [leaver]), invite(asked), leaver, "legal");
+    const sent = give(begun, send, leaver, "legal");
+    const taken = give(sent, { type: "take-pen-back" }, leaver, "legal");
+    const later = evolveAll(
+      taken,
+      [{ ...{ type: "guest-invited", guest: only, until: at, receiver: "h", by: leaver } }],
+      "2026-01-06T02:00:00.000Z" as Instant,
+    );
+    const guestsAfter = give(later, handOver(), null).negotiation?.guests;
+    expect(guestsAfter?.map(({ id: guest, by, state }) => [guest, by, state])).toEqual([
+      [asked, successor, "open"],
+      [only, leaver, "withdrawn"],
+    ]);
   });
 
   it("a frozen contract stays as it is until it is free", () => {

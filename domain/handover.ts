@@ -1,8 +1,11 @@
+import type { GuestId } from "./act.ts";
 import { type ApprovalRound, openSlots, type SlotId } from "./approval.ts";
 import type { ApprovalEvent } from "./approval-command.ts";
 import type { Contract } from "./contract.ts";
 import type { ContractEvent } from "./event.ts";
+import { type Guest, openGuests, passGuests } from "./guest.ts";
 import type { ObligationId, PersonId } from "./ids.ts";
+import { negotiationOf } from "./negotiation.ts";
 import { isOpen } from "./obligation.ts";
 import type { OffboardingId } from "./offboarding.ts";
 import { type Refusal, refuse } from "./refusal.ts";
@@ -35,6 +38,8 @@ export interface HandedOver {
   /** Places in the round whose turn has not come yet. */
   readonly slots: readonly ({ readonly slot: SlotId } & Substitute)[];
   readonly obligations: readonly ObligationId[];
+  /** Of the other side, for whom the contract's owner answers from now on. */
+  readonly guests?: readonly GuestId[];
   /** Something of theirs is still open that nobody can take over, so that they stay named. */
   readonly remains: boolean;
 }
@@ -57,7 +62,8 @@ const slotsAhead = (round: ApprovalRound, person: PersonId) =>
 
 /**
  * Open approvals go to the first substitute who has no say yet; so do those that the leaver had delegated, for their word
- * no longer counts. Shares that they gave end. Ownership and open duties go to the successor.
+ * no longer counts. Shares that they gave end. Ownership and open duties go to the successor. Guests of theirs who were sent a
+ * round stay, for the contract needs their answer, and the owner answers for them; whoever was only invited is withdrawn.
  */
 export const decideHandOver = (
   contract: Contract,
@@ -67,20 +73,32 @@ export const decideHandOver = (
   const passed = passApprovals(contract.approval, from, owner ? to : contract.owner, substitutes);
   const shares = openShares(contract.shares).filter(({ by }) => by === from);
   const obligations = contract.obligations.filter((one) => isOpen(one) && one.keeper === from).map(({ id }) => id);
+  const invited = openGuests(negotiationOf(contract)).filter(({ by }) => by === from);
+  const [asked, strangers] = [
+    invited.filter((guest) => wasAsked(contract, guest)),
+    invited.filter((guest) => !wasAsked(contract, guest)),
+  ];
   const handed = {
     ...({ type: "handed-over", offboarding, from, to, owner, obligations } as const),
+    ...(asked.length > 0 && { guests: asked.map(({ id }) => id) }),
     slots: passed.ahead,
     remains: passed.left || remainsWith({ ...contract, approval: null }, from).length > 0,
   };
-  const changes = owner || passed.ahead.length + obligations.length > 0 || isManager(contract.approval, from);
+  const changes =
+    owner || passed.ahead.length + obligations.length + invited.length > 0 || isManager(contract.approval, from);
   const unnames = contract.named.includes(from) && !handed.remains;
   if (!changes && !unnames && passed.now.length + shares.length === 0) return refuse("already-done");
   return [
     ...passed.now,
     ...shares.map(({ id }) => ({ type: "share-withdrawn", share: id, by: null }) as const),
+    ...strangers.map(({ id }) => ({ type: "guest-withdrawn", guest: id, by: null }) as const),
     handed,
   ];
 };
+
+/** Whether a round has ever been with this guest. */
+const wasAsked = (contract: Contract, { at }: Guest): boolean =>
+  negotiationOf(contract).rounds.some(({ endedAt }) => endedAt === null || endedAt >= at);
 
 const isManager = (round: ApprovalRound | null, person: PersonId): boolean =>
   round?.outcome === "open" && round.steps.some(({ slots }) => slots.some(({ manager }) => manager === person));
@@ -119,12 +137,16 @@ const passApprovals = (
 };
 
 export const evolveHandOver = (contract: Contract, event: HandedOver): Contract => {
-  const { from, to, owner, obligations, slots, remains } = event;
+  const { from, to, owner, obligations, slots, remains, guests = [] } = event;
   const kept = remains ? contract.named : contract.named.filter((one) => one !== from);
   const joined = [...(obligations.length > 0 ? [to] : []), ...slots.map(({ approver }) => approver)];
+  const heir = owner ? to : contract.owner;
   return {
     ...contract,
-    owner: owner ? to : contract.owner,
+    owner: heir,
+    ...(contract.negotiation && {
+      negotiation: { ...contract.negotiation, guests: passGuests(contract.negotiation.guests, guests, heir) },
+    }),
     named: [...new Set([...kept, ...joined])],
     obligations: contract.obligations.map((one) => (obligations.includes(one.id) ? { ...one, keeper: to } : one)),
     approval: contract.approval && withSubstitutes(contract.approval, event),

@@ -3,10 +3,12 @@ import type { Act, Actor, GuestId } from "./act.ts";
 import { agenda } from "./agenda.ts";
 import type { Instant } from "./calendar.ts";
 import type { ContractCommand } from "./command.ts";
-import { type Contract, evolveAll, isStale } from "./contract.ts";
+import { type Contract, isStale } from "./contract.ts";
 import { decide } from "./decide.ts";
+import { evolveAll } from "./evolve.ts";
+import { guestClosed } from "./guest.ts";
 import type { Id } from "./ids.ts";
-import { guestClosed, negotiationOf, penOf, type RoundId } from "./negotiation.ts";
+import { negotiationOf, penOf, type RoundId } from "./negotiation.ts";
 import { isRefusal } from "./refusal.ts";
 import { waiting } from "./waiting.ts";
 
@@ -162,13 +164,17 @@ describe("A guest", () => {
       [{ type: "withdraw-guest", guest: guest as GuestId }, by(colleague, "security")],
     );
     expect(refused(withdrawn, back, them())).toBe("not-allowed");
-    expect(guestClosed(withdrawn, guest as string, false, at(2))?.refused).toBe("guest-withdrawn");
+    expect(guestClosed(negotiationOf(withdrawn).guests, guest as string, false, at(2))?.refused).toBe(
+      "guest-withdrawn",
+    );
     const out = after([invite, us], [send, us]);
     expect(refused(out, back, them(), 31)).toBe("not-allowed");
-    expect(guestClosed(out, guest as string, false, at(31))?.refused).toBe("guest-expired");
-    expect(guestClosed(out, guest as string, true, at(2))?.refused).toBe("frozen");
+    expect(guestClosed(negotiationOf(out).guests, guest as string, false, at(31))?.refused).toBe("guest-expired");
+    expect(guestClosed(negotiationOf(out).guests, guest as string, true, at(2))?.refused).toBe("frozen");
     const cancelled = after([invite, us], [send, us], [{ type: "cancel" }, us, 2]);
-    expect(guestClosed(cancelled, guest as string, false, at(3))?.refused).toBe("negotiation-over");
+    expect(guestClosed(negotiationOf(cancelled).guests, guest as string, false, at(3))?.refused).toBe(
+      "negotiation-over",
+    );
     expect(penOf(cancelled)?.holder).toBe("ours");
     expect(agenda(cancelled)).toEqual([]);
   });
@@ -228,6 +234,57 @@ describe("A thread", () => {
     for (const one of [answered, resolved])
       expect(waiting(one).filter(({ kind }) => kind === "answer-mention")).toEqual([]);
     expect(refused(resolved, reply, us)).toBe("thread-resolved");
+  });
+});
+
+describe("What we comment", () => {
+  const open = (scope: "internal" | "shared", thread = 44): ContractCommand => ({
+    ...{ type: "open-thread", thread: id(thread), scope, clause: null, mentions: [], words: "h", letter: true },
+  });
+  const reply = (comment: number, thread = 44): ContractCommand => ({
+    ...{ type: "reply", thread: id(thread), comment: id(comment), mentions: [], words: "h", letter: true },
+  });
+  const toTell = (contract: Contract): readonly Instant[] =>
+    agenda(contract).flatMap(({ at: when, command }) => (command.type === "tell-guests" ? [when] : []));
+  const anHourLater = "2026-03-02T10:00:00.000Z";
+
+  test("is told to the other side by one letter an hour after the first of it", () => {
+    const out = [
+      [invite, us],
+      [send, us],
+    ] as const;
+    const replies = [50, 51, 52, 53, 54, 55, 56, 57, 58].map((n) => [reply(n), us, 2] as const);
+    const said = after(...out, [open("shared"), us, 2], ...replies);
+    expect(toTell(said)).toEqual([anHourLater]);
+    const tell: ContractCommand = { type: "tell-guests" };
+    expect(refused(said, tell, engross, 2)).toBe("not-yet-due");
+    expect(refused(said, tell, us, 3)).toBe("not-allowed");
+    expect(decide(said, tell, act(engross, 3))).toEqual([
+      { type: "guests-told", since: at(2), last: at(2), comments: 10 },
+    ]);
+    const told = after(...out, [open("shared"), us, 2], ...replies, [tell, engross, 3]);
+    expect([toTell(told), refused(told, tell, engross, 4)]).toEqual([[], "already-done"]);
+    expect(isStale(told, said.version)).toBe(false);
+  });
+
+  test("among ourselves, before anything was sent, or as a guest, is told to nobody", () => {
+    expect(toTell(after([invite, us], [send, us], [open("internal"), us, 2], [reply(50), us, 2]))).toEqual([]);
+    expect(toTell(after([invite, us], [open("shared"), us, 2]))).toEqual([]);
+    const theirs: ContractCommand = { type: "open-thread-as-guest", thread: id(44), clause: null, words: "h" };
+    expect(toTell(after([invite, us], [send, us], [theirs, them(), 2]))).toEqual([]);
+  });
+
+  test("is not told by itself where a round tells it first, or nobody is left to tell", () => {
+    const said = [
+      [invite, us],
+      [send, us],
+      [back, them()],
+      [open("shared"), us, 2],
+    ] as const;
+    expect(toTell(after(...said))).toEqual([anHourLater]);
+    expect(toTell(after(...said, [{ ...send, round: id<"round">(21) as RoundId }, us, 2]))).toEqual([]);
+    expect(toTell(after(...said, [{ type: "withdraw-guest", guest: guest as GuestId }, us, 2]))).toEqual([]);
+    expect(toTell(after(...said, [{ type: "cancel" }, us, 2]))).toEqual([]);
   });
 });
 

@@ -1,6 +1,16 @@
 import type { Classification } from "./access.ts";
 import { type Act, type GuestId, guestOf, personOf } from "./act.ts";
-import { daysAfter, type Instant } from "./calendar.ts";
+import { daysAfter, hoursAfter, type Instant } from "./calendar.ts";
+import {
+  decideGuest,
+  evolveGuests,
+  type Guest,
+  type GuestCommand,
+  type GuestEvent,
+  isOpenGuest,
+  isWithin,
+  openGuests,
+} from "./guest.ts";
 import type { Id, PersonId } from "./ids.ts";
 import {
   decideProposal,
@@ -10,28 +20,15 @@ import {
   type ProposalEvent,
 } from "./proposal.ts";
 import { type Refusal, refuse } from "./refusal.ts";
-import { sharingNeedsStepUp } from "./share.ts";
 import type { DocumentRef } from "./signing.ts";
 
 export type RoundId = Id<"round">;
 
-/** How long a guest may come back, in days. */
-export const guestDays = { usual: 30, most: 180 } as const;
-
 /** How long the other side has for a round, in days. */
 export const roundDays = { usual: 7, most: 60 } as const;
 
-/** How many of each one contract carries. */
-export const mostInNegotiation = { guests: 20, rounds: 99, documents: 10 } as const;
-
-/** Somebody of the other side who negotiates with us by a mailed link. Name and address are in the database. */
-export interface Guest {
-  readonly id: GuestId;
-  readonly by: PersonId | null;
-  readonly at: Instant;
-  readonly until: Instant;
-  readonly state: "open" | "withdrawn" | "expired" | "over";
-}
+/** How many rounds one contract carries, and files one round. */
+export const mostInNegotiation = { rounds: 99, documents: 10 } as const;
 
 /** Whether the other side asks for something else, or has nothing (more) to ask for. It binds nobody: only signing does. */
 export const roundAnswers = ["changes", "no-changes"] as const;
@@ -69,19 +66,22 @@ export interface Negotiation {
   readonly guests: readonly Guest[];
   readonly rounds: readonly Round[];
   readonly proposals: readonly Proposal[];
+  /** Absent or `null` where they know of everything that we said. */
+  readonly news?: News | null;
 }
 
+/** Comments of ours that no letter has told the other side of yet. */
+export interface News {
+  readonly since: Instant;
+  readonly last: Instant;
+  readonly comments: number;
+}
+
+/** How long comments are gathered for one letter, in hours. */
+export const newsHours = 1;
+
 export type NegotiationCommand =
-  | {
-      readonly type: "invite-guest";
-      readonly guest: GuestId;
-      readonly days: number;
-      /** The salted commitment to name and address, which the ledger keeps in place of the words. */
-      readonly receiver: string;
-      readonly steppedUp: boolean;
-    }
-  | { readonly type: "withdraw-guest"; readonly guest: GuestId }
-  | { readonly type: "expire-guest"; readonly guest: GuestId }
+  | GuestCommand
   | {
       readonly type: "send-round";
       readonly round: RoundId;
@@ -96,18 +96,11 @@ export type NegotiationCommand =
   | { readonly type: "expire-round"; readonly round: RoundId }
   | { readonly type: "hand-in-document"; readonly document: DocumentRef }
   | { readonly type: "return-round"; readonly answer: RoundAnswer; readonly words: string | null }
+  | { readonly type: "tell-guests" }
   | ProposalCommand;
 
 export type NegotiationEvent =
-  | {
-      readonly type: "guest-invited";
-      readonly guest: GuestId;
-      readonly until: Instant;
-      readonly receiver: string;
-      readonly by: PersonId | null;
-    }
-  | { readonly type: "guest-withdrawn"; readonly guest: GuestId; readonly by: PersonId | null }
-  | { readonly type: "guest-expired"; readonly guest: GuestId }
+  | GuestEvent
   | {
       readonly type: "round-sent";
       readonly round: RoundId;
@@ -135,6 +128,7 @@ export type NegotiationEvent =
       readonly words: string | null;
       readonly guest: GuestId;
     }
+  | ({ readonly type: "guests-told" } & News)
   | ProposalEvent;
 
 /** What of a contract its negotiation goes by. */
@@ -147,8 +141,6 @@ export interface Negotiated {
 const none: Negotiation = { guests: [], rounds: [], proposals: [] };
 
 export const negotiationOf = ({ negotiation = none }: Pick<Negotiated, "negotiation">): Negotiation => negotiation;
-
-export const openGuests = ({ guests }: Negotiation): readonly Guest[] => guests.filter(({ state }) => state === "open");
 
 /** The round that is with the other side now. */
 export const roundOut = ({ rounds }: Negotiation): Round | undefined => {
@@ -179,10 +171,9 @@ export const decideNegotiation = (
   const negotiation = negotiationOf(contract);
   switch (command.type) {
     case "invite-guest":
-      return invite(negotiation, command, act, contract.classification);
     case "withdraw-guest":
     case "expire-guest":
-      return endGuest(negotiation, command, act);
+      return decideGuest(negotiation.guests, command, act, contract.classification);
     case "send-round":
       return send(contract, negotiation, command, act);
     case "take-pen-back":
@@ -192,6 +183,8 @@ export const decideNegotiation = (
     case "hand-in-document":
     case "return-round":
       return answerRound(negotiation, command, act);
+    case "tell-guests":
+      return tellGuests(negotiation, act);
     case "propose":
     case "accept-proposal":
     case "decline-proposal":
@@ -204,33 +197,6 @@ export const decideNegotiation = (
 
 type Of<Type extends NegotiationCommand["type"]> = Extract<NegotiationCommand, { readonly type: Type }>;
 type Decision = readonly NegotiationEvent[] | Refusal;
-
-const isWithin = (days: number, most: number): boolean => Number.isInteger(days) && days >= 1 && days <= most;
-
-const invite = (
-  { guests }: Negotiation,
-  { guest, days, receiver, steppedUp }: Of<"invite-guest">,
-  { actor, at }: Act,
-  classification: Classification,
-): Decision => {
-  if (guests.some(({ id }) => id === guest)) return refuse("already-done");
-  if (guests.length >= mostInNegotiation.guests) return refuse("list-full", { most: mostInNegotiation.guests });
-  if (!isWithin(days, guestDays.most)) return refuse("invalid-input", { fields: ["days"] });
-  if (sharingNeedsStepUp(classification) && !steppedUp) return refuse("step-up-required");
-  return [{ type: "guest-invited", guest, until: daysAfter(at, days), receiver, by: personOf(actor) }];
-};
-
-const endGuest = (
-  { guests }: Negotiation,
-  { type, guest }: Of<"withdraw-guest" | "expire-guest">,
-  { actor, at }: Act,
-): Decision => {
-  const known = guests.find(({ id }) => id === guest);
-  if (!known) return refuse("not-found");
-  if (known.state !== "open") return refuse("already-done");
-  if (type === "withdraw-guest") return [{ type: "guest-withdrawn", guest, by: personOf(actor) }];
-  return at < known.until ? refuse("not-yet-due", { on: known.until }) : [{ type: "guest-expired", guest }];
-};
 
 const send = (
   { draft }: Negotiated,
@@ -289,25 +255,24 @@ const answerRound = (
     : [{ type: "document-handed-in", round, document: command.document, guest }];
 };
 
-export const isOpenGuest = ({ guests }: Negotiation, guest: GuestId, at: Instant): boolean =>
-  guests.some(({ id, state, until }) => id === guest && state === "open" && at < until);
+const tellGuests = ({ news = null }: Negotiation, { at }: Act): Decision => {
+  if (news === null) return refuse("already-done");
+  const due = hoursAfter(news.since, newsHours);
+  return at < due ? refuse("not-yet-due", { on: due }) : [{ type: "guests-told", ...news }];
+};
 
 export const evolveNegotiation = (negotiation: Negotiation, event: NegotiationEvent, at: Instant): Negotiation => {
   const { guests, rounds, proposals } = negotiation;
   switch (event.type) {
-    case "guest-invited": {
-      const { guest: id, by, until } = event;
-      return { ...negotiation, guests: [...guests, { id, by, at, until, state: "open" }] };
-    }
+    case "guest-invited":
     case "guest-withdrawn":
-      return { ...negotiation, guests: withGuest(guests, event.guest, "withdrawn") };
     case "guest-expired":
-      return { ...negotiation, guests: withGuest(guests, event.guest, "expired") };
+      return { ...negotiation, guests: evolveGuests(guests, event, at) };
     case "round-sent": {
       const { round: id, number, version, document, due, by: sentBy } = event;
       const round = { id, number, version, document, due, sentBy, sentAt: at, reminded: false, state: "out" } as const;
       return {
-        ...negotiation,
+        ...withoutNews(negotiation),
         // Nobody is asked for an answer that their link would not let them give.
         guests: guests.map((one) => (one.state === "open" && one.until < due ? { ...one, until: due } : one)),
         rounds: [...rounds, { ...round, endedAt: null, returnedBy: null, answer: null, documents: [] }],
@@ -329,6 +294,8 @@ export const evolveNegotiation = (negotiation: Negotiation, event: NegotiationEv
       const added = [...documents, { ...event.document, by: event.guest, at }];
       return { ...negotiation, rounds: withRound(rounds, event.round, { documents: added }) };
     }
+    case "guests-told":
+      return withoutNews(negotiation);
     case "proposed":
     case "proposal-accepted":
     case "proposal-declined":
@@ -336,22 +303,28 @@ export const evolveNegotiation = (negotiation: Negotiation, event: NegotiationEv
   }
 };
 
-const withGuest = (guests: readonly Guest[], id: GuestId, state: Guest["state"]): readonly Guest[] =>
-  guests.map((guest) => (guest.id === id ? { ...guest, state } : guest));
+/** A comment of ours, for a letter to those who were sent a round: nobody else has seen anything to comment on. */
+export const withNews = (negotiation: Negotiation, at: Instant): Negotiation => {
+  const { news = null, rounds } = negotiation;
+  if (rounds.length === 0 || openGuests(negotiation).length === 0) return negotiation;
+  return { ...negotiation, news: { since: news?.since ?? at, last: at, comments: (news?.comments ?? 0) + 1 } };
+};
+
+const withoutNews = ({ news: _told, ...rest }: Negotiation): Negotiation => rest;
 
 const withRound = (rounds: readonly Round[], id: RoundId, change: Partial<Round>): readonly Round[] =>
   rounds.map((round) => (round.id === id ? { ...round, ...change } : round));
 
 /** The wording is settled, or given up: the pen is ours, and whoever was invited is no longer. */
 export const closeNegotiation = (negotiation: Negotiation, at: Instant): Negotiation => ({
-  ...negotiation,
+  ...withoutNews(negotiation),
   guests: negotiation.guests.map((guest) => (guest.state === "open" ? { ...guest, state: "over" } : guest)),
   rounds: negotiation.rounds.map((round) =>
     round.state === "out" ? { ...round, state: "taken-back", endedAt: at } : round,
   ),
 });
 
-/** A reminder a day before the answer is due, where there was more than a day; then the pen comes back by itself. */
+/** A reminder a day before the answer is due, where there was more than a day; then the pen comes back by itself. Comments go out together. */
 export const negotiationAgenda = (
   negotiation: Negotiation,
 ): readonly { readonly at: Instant; readonly command: NegotiationCommand }[] => {
@@ -362,24 +335,12 @@ export const negotiationAgenda = (
       ? [{ at: remindAt, command: { type: "remind-round", round: out.id } as const }]
       : []),
     ...(out ? [{ at: out.due, command: { type: "expire-round", round: out.id } as const }] : []),
+    ...(negotiation.news && openGuests(negotiation).length > 0
+      ? [{ at: hoursAfter(negotiation.news.since, newsHours), command: { type: "tell-guests" } as const }]
+      : []),
     ...openGuests(negotiation).map(({ id, until }) => ({
       at: until,
       command: { type: "expire-guest", guest: id } as const,
     })),
   ];
-};
-
-/** Why a guest's link opens nothing at this moment, or `null` while it does. `now` is the later of our clock and the contract's. */
-export const guestClosed = (
-  contract: Pick<Negotiated, "negotiation">,
-  guest: string,
-  isFrozen: boolean,
-  now: Instant,
-): Refusal | null => {
-  const known = negotiationOf(contract).guests.find(({ id }) => id === guest);
-  if (!known) return refuse("link-void");
-  if (known.state === "withdrawn") return refuse("guest-withdrawn");
-  if (known.state === "over") return refuse("negotiation-over");
-  if (known.state === "expired" || known.until <= now) return refuse("guest-expired");
-  return isFrozen ? refuse("frozen") : null;
 };

@@ -34,6 +34,11 @@ interface Said {
   readonly words: string;
 }
 
+interface Telling {
+  /** The other side is told by letter, where it may read this. Absent in histories from before such letters. */
+  readonly letter?: true;
+}
+
 export type ThreadCommand =
   | ({
       readonly type: "open-thread";
@@ -41,13 +46,15 @@ export type ThreadCommand =
       readonly scope: ThreadScope;
       readonly clause: string | null;
       readonly mentions: readonly PersonId[];
-    } & Said)
+    } & Said &
+      Telling)
   | ({
       readonly type: "reply";
       readonly thread: ThreadId;
       readonly comment: CommentId;
       readonly mentions: readonly PersonId[];
-    } & Said)
+    } & Said &
+      Telling)
   | { readonly type: "resolve-thread"; readonly thread: ThreadId }
   | { readonly type: "reopen-thread"; readonly thread: ThreadId }
   /** What a guest says is shared, always: their commands have no scope to choose. */
@@ -63,7 +70,8 @@ export type ThreadEvent =
       readonly mentions: readonly PersonId[];
       readonly by: PersonId | null;
       readonly guest: GuestId | null;
-    } & Said)
+    } & Said &
+      Telling)
   | ({
       readonly type: "replied";
       readonly thread: ThreadId;
@@ -72,7 +80,8 @@ export type ThreadEvent =
       readonly mentions: readonly PersonId[];
       readonly by: PersonId | null;
       readonly guest: GuestId | null;
-    } & Said)
+    } & Said &
+      Telling)
   | { readonly type: "thread-resolved"; readonly thread: ThreadId; readonly by: PersonId | null }
   | { readonly type: "thread-reopened"; readonly thread: ThreadId; readonly by: PersonId | null };
 
@@ -95,7 +104,7 @@ export const decideThread = (
       if (threads.length >= mostInThreads.threads) return refuse("list-full", { most: mostInThreads.threads });
       return (
         wrongToSay(scope, mentions, actor, contract) ?? [
-          { type: "thread-opened", thread, scope, clause, words, mentions, by, guest },
+          { type: "thread-opened", thread, scope, clause, words, mentions, by, guest, ...telling(command, scope) },
         ]
       );
     }
@@ -110,7 +119,7 @@ export const decideThread = (
       const { scope } = known;
       return (
         wrongToSay(scope, mentions, actor, contract) ?? [
-          { type: "replied", thread, comment, scope, words, mentions, by, guest },
+          { type: "replied", thread, comment, scope, words, mentions, by, guest, ...telling(command, scope) },
         ]
       );
     }
@@ -122,6 +131,10 @@ export const decideThread = (
       return known.state === "resolved" ? [{ type: "thread-reopened", thread: known.id, by }] : refuse("already-done");
   }
 };
+
+/** What is said among ourselves is told to nobody else, whatever the command says. */
+const telling = (command: ThreadCommand, scope: ThreadScope): Telling =>
+  scope === "shared" && "letter" in command && command.letter ? { letter: true } : {};
 
 /** Names of colleagues stay among ourselves, and only whoever negotiates speaks with the other side. */
 const wrongToSay = (

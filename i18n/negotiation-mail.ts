@@ -17,6 +17,14 @@ export const negotiationMailWords = words({
         `${organisation} is still waiting for your answer on the contract below. The link in this letter replaces the earlier one.`,
       how: "The page asks for a one-time code, which we then mail to this address. There you read the wording, comment on clauses, propose other words, or hand in a Word document. Nothing you do there binds you: a contract is concluded only by signing it.",
       action: "Read and comment",
+      comments: {
+        subject: (what: string, organisation: string) => `${organisation} has written to you: ${what}`,
+        heading: "New comments for you",
+        opening: (organisation: string, count: number) =>
+          `${organisation} has written ${count === 1 ? "a comment" : `${count} comments`} on the contract below that you have not read yet.`,
+        how: "The page asks for a one-time code, which we then mail to this address. The comments are there, and you can answer them. Links in earlier letters work on.",
+        action: "Read the comments",
+      },
       due: "Answer by",
       round: "Round",
       lasts: (until: string) => `The link works until ${until}, unless it is withdrawn before.`,
@@ -61,6 +69,13 @@ export const negotiationMailWords = words({
       reminded: (organisation) => `${organisation}仍在等待贵方对以下合同的答复。本邮件中的链接取代此前的链接。`,
       how: "打开页面后需输入一次性验证码，验证码将另行发送至本邮箱。您可以阅读文本、对条款发表意见、提出其他表述，或上传 Word 文件。页面上的任何操作均不构成承诺：合同仅在签署后成立。",
       action: "阅读并发表意见",
+      comments: {
+        subject: (what, organisation) => `${organisation}有新意见：${what}`,
+        heading: "有新的意见请您查看",
+        opening: (organisation, count) => `${organisation}就以下合同提出了 ${count} 条意见，您尚未查看。`,
+        how: "打开页面后需输入一次性验证码，验证码将另行发送至本邮箱。您可以查看并答复。此前邮件中的链接仍然有效。",
+        action: "查看意见",
+      },
       due: "答复期限",
       round: "轮次",
       lasts: (until) => `链接有效期至${until}，邀请人也可能提前撤回。`,

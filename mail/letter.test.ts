@@ -15,6 +15,7 @@ import {
   notificationClockLetter,
 } from "./incident.ts";
 import type { Letter } from "./letter.tsx";
+import { commentsLetter, mentionLetter, roundEndLetter, roundLetter } from "./negotiation.ts";
 import { obligationLetter } from "./obligation.ts";
 import type { ContractNote } from "./reader.ts";
 import { termLetter } from "./renewal.ts";
@@ -198,6 +199,26 @@ const letters: Readonly<Record<string, Make>> = {
     (why) => (language) =>
       findingLetter({ ...audit, why, finding: "No retention is set", owner: "Example Owner", due: on }, language),
   ),
+  ...each(
+    ["asked", "reminded"],
+    "round",
+    (why) => (language) =>
+      roundLetter(
+        { ...about, why, organisation: "Orchid", sentBy: "Example Owner", round: 2, due: at, until: at },
+        language,
+      ),
+  ),
+  ...each(
+    ["returned", "expired"],
+    "round",
+    (how) => (language) =>
+      roundEndLetter(
+        { ...about, how, round: 2, by: ["王芳"], answer: "changes", proposals: 1, documents: 2 },
+        language,
+      ),
+  ),
+  comments: (language) => commentsLetter({ ...about, organisation: "Orchid", comments: 10, until: at }, language),
+  mention: (language) => mentionLetter({ ...about, by: "Example Owner" }, language),
   reported: (language) => incidentReportedLetter({ ...incident, reportedBy: "Example Owner", at }, language),
   findings: (language) => incidentFindingsLetter({ ...incident, rules: ["odd-hours", "new-device"] }, language),
   task: (language) =>
@@ -273,6 +294,7 @@ test("a letter with a code has the code in both languages and no link to follow"
 test("whoever may act through the link is told not to forward it; a link that asks to sign in says nothing of it", () => {
   expect(letters["approval asked"]?.("en").text).toContain("Please do not forward it");
   expect(letters["signing asked"]?.("zh-CN").text).toContain("请勿转发");
+  expect(letters["comments"]?.("en").text).toContain("do not forward");
   expect(letters["shared"]?.("en").text).toContain("do not forward");
   expect(letters["our duty overdue"]?.("en").text).not.toContain("forward");
 });

@@ -44,6 +44,34 @@ export const roundLetter = (note: RoundNote, language: Language): Letter =>
     };
   });
 
+/** What somebody of the other side is told of comments of ours. */
+export interface CommentsNote {
+  readonly reader: Reader;
+  readonly contract: ContractNote;
+  readonly organisation: string;
+  readonly comments: number;
+  readonly until: Instant;
+  /** Address with the secret. Never in the subject. */
+  readonly link: string;
+}
+
+/** Tells somebody of the other side that we have commented. What was said stays behind the code. */
+export const commentsLetter = (note: CommentsNote, language: Language): Letter =>
+  composeLetter(language, (one) => {
+    const all = mailWords(one);
+    const { comments: words, lasts, alone } = negotiationMailWords(one).guest;
+    const { reader, contract, organisation, comments, until, link } = note;
+    return {
+      subject: words.subject(inSubject(contract), organisation),
+      heading: words.heading,
+      greeting: all.greeting(reader.name),
+      opening: [words.opening(organisation, comments), words.how],
+      facts: [[all.facts.title, inSubject(contract)]],
+      action: { label: words.action, href: link },
+      closing: [lasts(formatInstant(until, one, reader.timeZone)), alone, all.unexpected(organisation)],
+    };
+  });
+
 /** What we are told when a round is over. */
 export interface RoundEndNote {
   readonly how: "returned" | "expired";

@@ -1,11 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { noteAccess } from "../db/access-log.ts";
 import { campaigns, reviewsOf } from "../db/access-review.ts";
+import { stageGuest } from "../db/guest.ts";
 import { peopleByRole, personById } from "../db/person.ts";
 import { asSystem } from "../db/tenancy.ts";
 import type { AccessReview } from "../domain/access-review.ts";
+import type { GuestId } from "../domain/act.ts";
 import { daysAfter, instantOf } from "../domain/calendar.ts";
 import type { ContractId, PersonId } from "../domain/ids.ts";
+import { negotiationOf } from "../domain/negotiation.ts";
 import type { ShareId } from "../domain/share.ts";
 import { fastForward } from "../engine/time-skipping.ts";
 import { entries } from "../ledger/index.ts";
@@ -18,11 +22,14 @@ import { until } from "./until.ts";
 let web: ContractWeb;
 let contract: ContractId;
 let held: ContractId;
+let talked: ContractId;
 let auditor: Program;
 let manager: Program;
 let approver: Program;
 
 const share = randomUUID() as ShareId;
+const lastLook = new Date("2026-11-02T03:04:05.000Z");
+const guest = randomUUID() as GuestId;
 
 beforeAll(async () => {
   web = await startContractWeb();
@@ -34,6 +41,25 @@ beforeAll(async () => {
   ];
   contract = await processes.toActive();
   held = await processes.toApproval();
+  talked = await processes.create();
+  await processes.must(
+    talked,
+    { type: "invite-guest", guest, days: 60, receiver: "committed", steppedUp: true },
+    asPerson(people.lawyer),
+  );
+  await asSystem(processes.db, processes.tenant, (tx) =>
+    stageGuest(tx, {
+      ...{ id: guest, tenant: processes.tenant, contract: talked, name: "Example Guest", email: "g@guest.example" },
+      ...{ language: "en", invited_by: people.lawyer.id, salt: Buffer.alloc(32), added_at: new Date() },
+    }),
+  );
+  await asSystem(processes.db, processes.tenant, (tx) =>
+    noteAccess(tx, {
+      ...{ tenant: processes.tenant, at: lastLook, act: "viewed", object: "negotiation", contract: talked },
+      ...{ actor: `guest/${guest}`, person: null, link: null, session: null, allowedBy: [], face: "page" },
+      ...{ address: "192.0.2.7", userAgent: "", sessionAgent: null, country: null },
+    }),
+  );
   const { executed } = await processes.state(contract);
   if (!executed) throw new Error("An active contract is executed");
   await processes.must(
@@ -98,17 +124,21 @@ describe("A campaign", () => {
     expect(page).not.toMatch(/type="radio"[^>]*checked/);
     expect(naming.lastUse).not.toBeNull();
     expect(lineOf(review, people.signatory.id, (one) => one.kind === "named").lastUse).toBeNull();
+    const invited = lineOf(review, people.lawyer.id, (one) => one.kind === "guest" && one.contract === talked);
+    expect(invited.lastUse).toBe(lastLook.toISOString());
+    expect(page).toContain("Example Guest");
     const others = await approver.ask("GET", `/access-reviews/${review.id}`);
     expect(others.status).toBe(404);
   });
 
-  it("ends what is revoked at once: naming, share, department and role; and waits where somebody is being asked", async () => {
+  it("ends what is revoked at once: naming, share, guest, department and role; and waits where somebody is being asked", async () => {
     const { people, processes } = web;
     const review = await reviewBy(people.manager.id);
     const number = (person: PersonId, is: Parameters<typeof lineOf>[2]) => lineOf(review, person, is).number;
     const naming = number(people.approver.id, (one) => one.kind === "named" && one.contract === contract);
     const asked = number(people.approver.id, (one) => one.kind === "named" && one.contract === held);
     const shared = number(people.lawyer.id, (one) => one.kind === "share");
+    const invited = number(people.lawyer.id, (one) => one.kind === "guest");
     const role = number(people.signatory.id, (one) => one.kind === "role");
     const kept = number(people.auditor.id, (one) => one.kind === "role");
     const signatory = await web.program(people.signatory);
@@ -117,6 +147,7 @@ describe("A campaign", () => {
       [naming]: "revoke",
       [asked]: "revoke",
       [shared]: "revoke",
+      [invited]: "revoke",
       [role]: "revoke",
       [kept]: "keep",
     } as const;
@@ -131,6 +162,10 @@ describe("A campaign", () => {
     await until("the share to be withdrawn", async () => {
       const { shares } = await processes.state(contract);
       return shares.find(({ id }) => id === share)?.state === "withdrawn";
+    });
+    await until("the guest to be withdrawn", async () => {
+      const [one] = negotiationOf(await processes.state(talked)).guests;
+      return one?.state === "withdrawn";
     });
     await until("the sessions of the signatory to end", async () => {
       const answer = await signatory.ask("GET", "/inbox");

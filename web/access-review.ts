@@ -1,11 +1,13 @@
 import type { Selectable } from "kysely";
 import { z } from "zod";
 import { contractLabels, isOpenTo, reviewById } from "../db/access-review.ts";
+import { type GuestRow, guestsByIds } from "../db/guest.ts";
 import { peopleByIds } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import { type ShareTable, sharesByIds } from "../db/share.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { type CampaignId, type PlannedLine, type ReviewedAccess, revocations } from "../domain/access-review.ts";
+import type { GuestId } from "../domain/act.ts";
 import type { ContractId, PersonId, ReviewId } from "../domain/ids.ts";
 import type { Language } from "../domain/language.ts";
 import type { Person } from "../domain/person.ts";
@@ -26,11 +28,12 @@ export interface LineNames {
   /** The title only where the reader sees the contract. */
   readonly contracts: ReadonlyMap<ContractId, { readonly number: string; readonly title: string | null }>;
   readonly shares: ReadonlyMap<ShareId, Selectable<ShareTable>>;
+  readonly guests: ReadonlyMap<GuestId, GuestRow>;
 }
 
 /** Of a line: what is told to people and programs alike. */
 export const accessShape = z.object({
-  kind: z.enum(["role", "department", "owner", "named", "share", "break-glass"]),
+  kind: z.enum(["role", "department", "owner", "named", "share", "guest", "break-glass"]),
   role: z.string().nullable(),
   contract: z
     .object({
@@ -40,6 +43,7 @@ export const accessShape = z.object({
     })
     .nullable(),
   sharedWith: z.string().nullable(),
+  guest: z.string().nullable().meta({ description: "Who of the other side negotiates." }),
 });
 
 export const lineShape = z.object({
@@ -108,7 +112,7 @@ export const lineTold = ({ person, access, lastUse }: PlannedLine, names: LineNa
   lastUse,
 });
 
-const accessTold = (access: ReviewedAccess, { contracts, shares }: LineNames): z.input<typeof accessShape> => {
+const accessTold = (access: ReviewedAccess, { contracts, shares, guests }: LineNames): z.input<typeof accessShape> => {
   const contract = "contract" in access ? access.contract : null;
   const label = contract && contracts.get(contract);
   return {
@@ -116,6 +120,7 @@ const accessTold = (access: ReviewedAccess, { contracts, shares }: LineNames): z
     role: access.kind === "role" ? access.role : null,
     contract: contract && { id: contract, number: label?.number ?? "", title: label?.title ?? null },
     sharedWith: access.kind === "share" ? (shares.get(access.share)?.name ?? "") : null,
+    guest: access.kind === "guest" ? (guests.get(access.guest)?.name ?? "") : null,
   };
 };
 
@@ -133,10 +138,15 @@ export const namesFor = async (
       tx,
       lines.flatMap(({ access }) => (access.kind === "share" ? [access.share] : [])),
     );
+    const guests = await guestsByIds(
+      tx,
+      lines.flatMap(({ access }) => (access.kind === "guest" ? [access.guest] : [])),
+    );
     const labels = await contractLabels(tx, contracts);
     return {
       people: new Map(people.map((person) => [person.id, person])),
       shares: new Map(shares.map((share) => [share.id, share])),
+      guests: new Map(guests.map((guest) => [guest.id, guest])),
       contracts: new Map(
         [...labels].map(([id, { number }]) => [id, { number, title: titles.get(id)?.title ?? null }] as const),
       ),
@@ -149,7 +159,7 @@ const distinct = <T>(all: readonly T[]): readonly T[] => [...new Set(all)];
 
 /** What a line is about, in one sentence. */
 export const accessSentence = (
-  { kind, role, contract, sharedWith }: LineTold["access"],
+  { kind, role, contract, sharedWith, guest }: LineTold["access"],
   language: Language,
 ): string => {
   const words = accessReviewWords(language);
@@ -167,5 +177,7 @@ export const accessSentence = (
       return `${kind === "break-glass" ? words.emergency : words[kind]}${colon}${of}`;
     case "share":
       return `${words.share}${colon}${[of, sharedWith].filter(Boolean).join(" → ")}`;
+    case "guest":
+      return `${words.guest}${colon}${[of, guest].filter(Boolean).join(" → ")}`;
   }
 };

@@ -11,8 +11,9 @@ import type { AccessedBy } from "../domain/access-log.ts";
 import type { GuestId } from "../domain/act.ts";
 import type { ContractCommand } from "../domain/command.ts";
 import { allIncluded, type Draft } from "../domain/draft.ts";
+import { type Guest } from "../domain/guest.ts";
 import type { DocumentId } from "../domain/ids.ts";
-import { type Guest, negotiationOf, type Round } from "../domain/negotiation.ts";
+import { negotiationOf, type Round } from "../domain/negotiation.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 import { append, type Body } from "../ledger/index.ts";
 import type { Carried } from "../workflows/entity.ts";
@@ -46,7 +47,7 @@ export const guestBehind = ({ services }: RequestContext, held: HeldLink): Promi
     const guest = negotiationOf(held.contract.state).guests.find((one) => one.id === id);
     const [words] = await guestsByIds(tx, [id]);
     if (!guest || !words) return refuse("link-void");
-    return { held, guest, words, invitedBy: (await personById(tx, words.invited_by))?.name ?? "" };
+    return { held, guest, words, invitedBy: (await personById(tx, guest.by ?? words.invited_by))?.name ?? "" };
   });
 
 export const isUnlocked = (context: RequestContext, { held }: Pick<Visiting, "held">): boolean =>

@@ -10,8 +10,9 @@ import { tenantById } from "../db/tenant.ts";
 import { type Actor, type GuestId, memberActing, type SignerId } from "../domain/act.ts";
 import { instantOf } from "../domain/calendar.ts";
 import { isFrozen } from "../domain/contract.ts";
+import { guestClosed } from "../domain/guest.ts";
 import type { TenantId } from "../domain/ids.ts";
-import { guestClosed } from "../domain/negotiation.ts";
+import { negotiationOf } from "../domain/negotiation.ts";
 import type { Person } from "../domain/person.ts";
 import { type Refusal, type RefusalCode, refuse } from "../domain/refusal.ts";
 import { shareClosed } from "../domain/share.ts";
@@ -136,7 +137,8 @@ const isSuperseded = (context: RequestContext, held: HeldLink): boolean =>
 
 /** A reminder brings a newer link, and voids the one before; why nobody negotiates any more is told first. */
 const guestLinkClosed = ({ item, void_at }: LinkRow, { state }: ContractRow, now: number): RefusalCode | null =>
-  guestClosed(state, item, isFrozen(state), instantOf(now))?.refused ?? (void_at === null ? null : "link-void");
+  guestClosed(negotiationOf(state).guests, item, isFrozen(state), instantOf(now))?.refused ??
+  (void_at === null ? null : "link-void");
 
 /** Between the moment somebody else is asked instead and the letter that voids the links mailed before. */
 const passedOn = ({ item, person }: LinkRow, { state }: ContractRow): boolean =>

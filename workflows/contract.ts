@@ -10,9 +10,10 @@ import {
 } from "@temporalio/workflow";
 import { agenda } from "../domain/agenda.ts";
 import { type ContractCommand, refusedAtDoor } from "../domain/command.ts";
-import { type Contract, evolveAll, isFrozen, isStale, upgraded } from "../domain/contract.ts";
+import { type Contract, isFrozen, isStale, upgraded } from "../domain/contract.ts";
 import { decide } from "../domain/decide.ts";
 import type { ContractEvent } from "../domain/event.ts";
+import { evolveAll } from "../domain/evolve.ts";
 import { effect } from "./effect.ts";
 import { type Carried, type Carryover, Entity, type Submission } from "./entity.ts";
 import { recordContract } from "./record.ts";

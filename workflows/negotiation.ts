@@ -4,7 +4,7 @@ import { negotiationOf, roundOut } from "../domain/negotiation.ts";
 import type { Effects } from "./effect.ts";
 import { untilDone } from "./patience.ts";
 
-const { tellRound, tellRoundEnd, tellMentioned } = proxyActivities<NegotiationActivities>(untilDone);
+const { tellRound, tellRoundEnd, tellGuests, tellMentioned } = proxyActivities<NegotiationActivities>(untilDone);
 
 /** Letters only. Withdrawal, expiry, freezing and the end need none: a guest's link is asked at every use. */
 export const negotiationEffects: Effects = {
@@ -17,6 +17,8 @@ export const negotiationEffects: Effects = {
   "round-reminded": ({ tenant, id }, { round }) => tellRound({ tenant, contract: id, round, why: "reminded" }),
   "round-returned": ({ tenant, id }, { round }) => tellRoundEnd({ tenant, contract: id, round, how: "returned" }),
   "round-expired": ({ tenant, id }, { round }) => tellRoundEnd({ tenant, contract: id, round, how: "expired" }),
+  "guests-told": ({ tenant, id }, { since, last, comments }) =>
+    tellGuests({ tenant, contract: id, since, last, comments }),
   "thread-opened": async ({ tenant, id }, { thread, mentions, by }) => {
     if (mentions.length > 0) await tellMentioned({ tenant, contract: id, thread, comment: thread, mentions, by });
   },

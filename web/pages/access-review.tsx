@@ -177,6 +177,7 @@ const aboutUse = ({ language, session }: SignedInContext, { lastUse, access }: L
     owner: words.ownerHint,
     named: "",
     share: "",
+    guest: words.guestHint,
     "break-glass": "",
   };
   return [`${words.lastUse}${colon}${used}${stop}`, hint[access.kind]].filter((part) => part !== "").join(gap);

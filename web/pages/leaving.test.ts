@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { personById } from "../../db/person.ts";
 import { asSystem } from "../../db/tenancy.ts";
+import type { GuestId } from "../../domain/act.ts";
 import { openSlots } from "../../domain/approval.ts";
 import type { ContractId, IncidentId, PersonId } from "../../domain/ids.ts";
+import { negotiationOf, type RoundId } from "../../domain/negotiation.ts";
 import { fastForward } from "../../engine/time-skipping.ts";
 import { entries } from "../../ledger/index.ts";
 import { type CaughtLetter, lettersSoFar } from "../../mail/caught.ts";
@@ -17,6 +19,7 @@ let leaver: Program;
 let draft: ContractId;
 let frozen: ContractId;
 let inApproval: ContractId;
+const guest = crypto.randomUUID() as string as GuestId;
 const incident = crypto.randomUUID() as string as IncidentId;
 
 beforeAll(async () => {
@@ -25,6 +28,16 @@ beforeAll(async () => {
   administrator = await web.program(people.administrator);
   leaver = await web.program(people.owner);
   draft = await processes.create();
+  await processes.must(
+    draft,
+    { type: "invite-guest", guest, days: 30, receiver: "committed", steppedUp: false },
+    asPerson(people.owner),
+  );
+  await processes.must(
+    draft,
+    { type: "send-round", round: crypto.randomUUID() as string as RoundId, version: 1, days: 7, words: null },
+    asPerson(people.owner),
+  );
   frozen = await processes.create();
   await processes.must(frozen, { type: "freeze", incident }, { kind: "incident", incident });
   inApproval = await processes.toApproval();
@@ -73,7 +86,11 @@ test("whoever leaves is out with the next request; the manager gets the work, an
     const { work } = await report(people.owner);
     return work.some((one: { state: string; count: number }) => one.state === "done" && one.count === 2);
   });
-  expect((await processes.state(draft)).owner).toBe(people.manager.id);
+  const handed = await processes.state(draft);
+  expect([handed.owner, negotiationOf(handed).guests]).toMatchObject([
+    people.manager.id,
+    [{ id: guest, by: people.manager.id, state: "open" }],
+  ]);
   expect((await processes.state(inApproval)).owner).toBe(people.manager.id);
   expect((await processes.state(frozen)).owner).toBe(people.owner.id);
   const told = await until("the report that something waits", async () => {

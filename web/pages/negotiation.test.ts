@@ -219,3 +219,36 @@ test("the pen comes back by itself when nobody answers, after a reminder whose l
   );
   await letterTo(under.people.owner.email, "is over without an answer");
 });
+
+test("comments of an hour reach the other side as one letter, without a word of them; who has looked since gets none", async () => {
+  const [{ contract, guest }, looked] = [await under.negotiated(), await under.negotiated()];
+  const { lawyer } = under.people;
+  const comment = async (about: ContractId, scope: "shared" | "internal", words: string) => {
+    const said = await under.as(lawyer, `/contracts/${about}/open-thread`, { scope, words });
+    expect(said.status).toBe(200);
+  };
+  const letters = async ({ email }: { readonly email: string }) =>
+    (await lettersSoFar(under.processes.configuration.mail.catcherUrl ?? "", email)).filter(({ text }) =>
+      text.includes("New comments for you"),
+    );
+  for (const number of [1, 2, 3]) await comment(contract, "shared", `Openly said ${number}`);
+  await comment(contract, "internal", "Our floor is 80");
+  await under.processes.pass(contract, 0.1);
+  const letter = await until("the letter about the comments", async () => (await letters(guest))[0]);
+  expect(letter.text).toContain("3 comments");
+  for (const word of ["Openly said", "Our floor", lawyer.name]) expect(letter.text).not.toContain(word);
+  const path = /\/negotiation\/[\w-]{43}/.exec(letter.text)?.[0] ?? "";
+  expect(await (await under.arrive(path, guest.email)).see()).toContain("Openly said 3");
+  expect(await guest.see(), "who was reading by the older link reads on").toContain("Openly said 3");
+
+  await comment(looked.contract, "shared", "Openly said 4");
+  expect(await looked.guest.see()).toContain("Openly said 4");
+  await comment(looked.contract, "internal", "Our floor is 70");
+  await under.processes.pass(looked.contract, 0.1);
+  await until("the hour to be over", async () => (await under.links.kinds(looked.contract)).includes("guests-told"));
+  // The second letter of another contract leaves after whatever this one causes.
+  await comment(contract, "shared", "Openly said 5");
+  await under.processes.pass(contract, 0.1);
+  await until("another letter", async () => (await letters(guest))[1]);
+  expect(await letters(looked.guest)).toEqual([]);
+});

@@ -1,15 +1,7 @@
 import { wordType } from "../../../archive/returned.ts";
+import { type Guest, guestDays, openGuests } from "../../../domain/guest.ts";
 import { languages } from "../../../domain/language.ts";
-import {
-  type Guest,
-  guestDays,
-  negotiationOf,
-  openGuests,
-  penOf,
-  type Round,
-  roundDays,
-  roundOut,
-} from "../../../domain/negotiation.ts";
+import { negotiationOf, penOf, type Round, roundDays, roundOut } from "../../../domain/negotiation.ts";
 import { sharingNeedsStepUp } from "../../../domain/share.ts";
 import { formatInstant } from "../../../i18n/format.ts";
 import { negotiationWords } from "../../../i18n/negotiation.ts";

@@ -3,10 +3,11 @@ import type { ContractRow } from "../../../db/contract.ts";
 import { dropIssue, issueCommitted, stageIssue } from "../../../db/issue.ts";
 import type { GuestId } from "../../../domain/act.ts";
 import type { ContractCommand } from "../../../domain/command.ts";
+import { guestDays } from "../../../domain/guest.ts";
 import { parsePersonId } from "../../../domain/ids.ts";
 import { type IssueId, issueStates, mostIssues } from "../../../domain/issue.ts";
 import { type Bilingual, languages } from "../../../domain/language.ts";
-import { guestDays, type RoundId, roundDays } from "../../../domain/negotiation.ts";
+import { type RoundId, roundDays } from "../../../domain/negotiation.ts";
 import type { ProposalId } from "../../../domain/proposal.ts";
 import { isRefusal, type Refusal, type RefusalCode, refuse } from "../../../domain/refusal.ts";
 import { rightToGive } from "../../../domain/right.ts";
@@ -168,7 +169,7 @@ const threads: readonly Route[] = [
       if (isRefusal(mentioned)) return mentioned;
       const thread = context.commandId as ThreadId;
       return say(context, contract, { thread, scope, words }, (said) => ({
-        ...{ type: "open-thread", thread, scope, clause, mentions: mentioned, words: said },
+        ...{ type: "open-thread", thread, scope, clause, mentions: mentioned, words: said, letter: true },
       }));
     },
   }),
@@ -184,7 +185,7 @@ const threads: readonly Route[] = [
       if (isRefusal(mentioned)) return mentioned;
       const comment = context.commandId as CommentId;
       return say(context, contract, { thread, scope, words }, (said) => ({
-        ...{ type: "reply", thread, comment, mentions: mentioned, words: said },
+        ...{ type: "reply", thread, comment, mentions: mentioned, words: said, letter: true },
       }));
     },
   }),
