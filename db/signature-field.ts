@@ -75,6 +75,20 @@ export const moveField = async (
 };
 
 /** @returns whether there was one */
+export const updateField = async (
+  tx: Tx,
+  { id, contract, place, ...change }: Omit<SignatureFieldRow, "tenant" | "added_by" | "added_at">,
+): Promise<boolean> => {
+  const { numUpdatedRows } = await tx
+    .updateTable("signature_field")
+    .set({ ...change, place: sql<FieldPlace>`${JSON.stringify(place)}::jsonb` })
+    .where("contract", "=", contract)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+};
+
+/** @returns whether there was one */
 export const removeField = async (tx: Tx, contract: ContractId, id: string): Promise<boolean> => {
   const { numDeletedRows } = await tx
     .deleteFrom("signature_field")

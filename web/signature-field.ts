@@ -3,7 +3,15 @@ import { z } from "zod";
 import { readDocument } from "../archive/document.ts";
 import type { ContractRow } from "../db/contract.ts";
 import type { Tx } from "../db/schema.ts";
-import { addField, fieldsOf, moveField, removeField, type SignatureFieldRow, slotsOf } from "../db/signature-field.ts";
+import {
+  addField,
+  fieldsOf,
+  moveField,
+  removeField,
+  type SignatureFieldRow,
+  slotsOf,
+  updateField,
+} from "../db/signature-field.ts";
 import { type DocumentRow, documentById, signersByIds } from "../db/version.ts";
 import { findWords, pagePicture, pageSizes } from "../documents/page-view.ts";
 import { isFrozen } from "../domain/contract.ts";
@@ -180,44 +188,88 @@ const placeAfter = async (
   };
 };
 
-/** Places a field for one of the signers. */
-export const placeField = async (
+type FieldEntry = z.output<typeof fieldEntry>;
+
+/** Where a field goes that is entered, and the words that it stands beside; refused where it cannot stand there. */
+const placed = async (
   context: SignedInContext,
-  id: ContractId,
-  { kind, slot: whose, label, required, anchor, ...given }: z.output<typeof fieldEntry>,
-): Promise<{ readonly field: string } | Refusal> => {
-  const sheet = await sheetOf(context, id);
-  if (isRefusal(sheet)) return sheet;
-  const { contract, bytes } = sheet;
-  if (isFrozen(contract.state)) return refuse("frozen");
-  if (!isOpen(contract)) return refuse("wrong-stage");
+  sheet: Sheet,
+  { kind, slot: whose, anchor, ...given }: FieldEntry,
+  changed?: string,
+): Promise<Pick<SignatureFieldRow, "place" | "anchor"> | Refusal> => {
   const [pages, fields, signers] = [
-    await pageSizes(bytes),
+    await pageSizes(sheet.bytes),
     await followWords(context, sheet),
-    await seenBy(context, (tx) => signersOf(tx, contract)),
+    await seenBy(context, (tx) => signersOf(tx, sheet.contract)),
   ];
   if (isRefusal(pages)) return pages;
   if (!signers.some(({ slot }) => slot === whose)) return refuse("invalid-input", { fields: ["slot"] });
   const usual = usualSize[kind];
   const size = { width: given.width ?? usual.width, height: given.height ?? usual.height };
   const byNumbers = { page: (given.page ?? 1) - 1, x: given.x ?? 0, y: given.y ?? 0, ...size };
-  const place = anchor === "" ? byNumbers : await placeAfter(bytes, anchor, size);
+  const place = anchor === "" ? byNumbers : await placeAfter(sheet.bytes, anchor, size);
   if (isRefusal(place)) return place;
-  const refusal = placeRefusal({ kind, place }, pages, fields);
-  if (refusal) return refusal;
+  const others = fields.filter(({ id }) => id !== changed);
+  return placeRefusal({ kind, place }, pages, others) ?? { place, anchor: anchor === "" ? null : anchor };
+};
+
+/** The sheet, while fields on it may be placed and changed. */
+const openSheet = async (context: SignedInContext, id: ContractId): Promise<Sheet | Refusal> => {
+  const sheet = await sheetOf(context, id);
+  if (isRefusal(sheet)) return sheet;
+  if (isFrozen(sheet.contract.state)) return refuse("frozen");
+  return isOpen(sheet.contract) ? sheet : refuse("wrong-stage");
+};
+
+/** Places a field for one of the signers. */
+export const placeField = async (
+  context: SignedInContext,
+  id: ContractId,
+  entry: FieldEntry,
+): Promise<{ readonly field: string } | Refusal> => {
+  const sheet = await openSheet(context, id);
+  if (isRefusal(sheet)) return sheet;
+  const where = await placed(context, sheet, entry);
+  if (isRefusal(where)) return where;
+  const { contract } = sheet;
   const field = randomUUID();
+  const { kind, label, required } = entry;
+  const slot = entry.slot as SignerSlot;
   await seenBy(context, async (tx) => {
     await addField(tx, {
-      ...{ id: field, tenant: contract.tenant, contract: id, kind, slot: whose as SignerSlot, place, label, required },
-      ...{ anchor: anchor === "" ? null : anchor, version: contract.state.draft.number },
-      added_by: context.session.person.id,
+      ...{ id: field, tenant: contract.tenant, contract: id, kind, slot, label, required, ...where },
+      ...{ version: contract.state.draft.number, added_by: context.session.person.id },
     });
     await tell(tx, context, contract, {
       kind: "signature-field-placed",
-      body: { field, what: kind, slot: whose, ...place },
+      body: { field, what: kind, slot, ...where.place },
     });
   });
   return { field };
+};
+
+/** Moves a field that was placed, or says otherwise who fills it in and with what. */
+export const changeField = async (
+  context: SignedInContext,
+  id: ContractId,
+  { field, ...entry }: FieldEntry & { readonly field: string },
+): Promise<{ readonly field: string } | Refusal> => {
+  const sheet = await openSheet(context, id);
+  if (isRefusal(sheet)) return sheet;
+  const where = await placed(context, sheet, entry, field);
+  if (isRefusal(where)) return where;
+  const { contract } = sheet;
+  const { kind, label, required } = entry;
+  const slot = entry.slot as SignerSlot;
+  const changed = await seenBy(context, async (tx) => {
+    const there = await updateField(tx, {
+      ...{ id: field, contract: id, kind, slot, label, required, ...where, version: contract.state.draft.number },
+    });
+    const body = { field, what: kind, slot, ...where.place };
+    if (there) await tell(tx, context, contract, { kind: "signature-field-changed", body });
+    return there;
+  });
+  return changed ? { field } : refuse("not-found");
 };
 
 export const takeField = async (

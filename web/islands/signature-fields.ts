@@ -44,6 +44,7 @@ export const placeFields = (root: Document): void => {
     };
 
     drawing.addEventListener("pointerdown", (event) => {
+      if ((event.target as Element).closest("[data-field]")) return;
       from = at(event);
       drawing.setPointerCapture(event.pointerId);
       for (const other of pages.querySelectorAll(".drawn-field")) if (other !== shown) other.remove();

@@ -5,6 +5,7 @@ import chromium from "@sparticuz/chromium";
 import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readDocument } from "../../archive/document.ts";
+import { fieldsOf } from "../../db/signature-field.ts";
 import { asSystem } from "../../db/tenancy.ts";
 import { documentById } from "../../db/version.ts";
 import { openAuthority } from "../../documents/authority.ts";
@@ -64,6 +65,12 @@ const owner = async (options: BrowserContextOptions = {}): Promise<Page> => {
   return page;
 };
 
+const initials = async () => {
+  const { db, tenant } = links.processes;
+  const fields = await asSystem(db, tenant, (tx) => fieldsOf(tx, contract));
+  return fields.find(({ kind }) => kind === "initials") ?? expect.unreachable();
+};
+
 test("fields are placed by dragging on the page, beside words, and by numbers without scripts", async () => {
   const page = await owner();
   await page.goto(new URL(fieldsPath(), links.url).href, { waitUntil: "networkidle" });
@@ -107,6 +114,75 @@ test("fields are placed by dragging on the page, beside words, and by numbers wi
   expect((await add({ ...initials, x: "590" })).status).toBe(422);
   expect((await add({ ...initials, slot: "theirs-9" })).status).toBe(422);
   expect((await plain.go(fieldsPath(), { method: "POST", body: new URLSearchParams(initials) })).status).toBe(403);
+}, 120_000);
+
+test("a field that stands there is moved by dragging, made larger by its corner, moved by arrow keys, and changed by its form", async () => {
+  const { id: field, place: before } = await initials();
+  const page = await owner();
+  await page.goto(new URL(fieldsPath(), links.url).href, { waitUntil: "networkidle" });
+  const shape = page.locator(`a[data-field*="${field}"]`);
+  await shape.scrollIntoViewIfNeeded();
+  const scale = ((await page.locator("[data-page='2'] svg").boundingBox())?.width ?? 0) / 595;
+  const drag = async (from: { readonly x: number; readonly y: number }, x: number, y: number): Promise<void> => {
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(from.x + x * scale, from.y - y * scale, { steps: 5 });
+    await page.mouse.up();
+  };
+  const box = async () => (await shape.locator("rect").first().boundingBox()) ?? expect.unreachable();
+  const { x, y, width, height } = await box();
+  await drag({ x: x + width / 3, y: y + height / 2 }, -100, 200);
+  await page.getByText("The field has been moved.").waitFor();
+  const dragged = (await initials()).place;
+  expect([Math.abs(dragged.x - before.x + 100) < 3, Math.abs(dragged.y - before.y - 200) < 3]).toEqual([true, true]);
+
+  const now = await box();
+  await drag({ x: now.x + now.width - 3, y: now.y + now.height - 3 }, 40, -10);
+  const grown = await until("the field to be larger", async () => {
+    const { place } = await initials();
+    return place.width > dragged.width + 30 && place;
+  });
+  expect(Math.abs(grown.y + grown.height - dragged.y - dragged.height)).toBeLessThan(2);
+
+  await shape.focus();
+  for (const key of ["ArrowLeft", "ArrowLeft", "ArrowUp"]) await page.keyboard.press(key);
+  const stepped = await until("the field to have moved by keys", async () => {
+    const { place } = await initials();
+    return place.x < grown.x && place.y > grown.y && place;
+  });
+  expect(stepped).toMatchObject({ x: grown.x - 8, y: grown.y + 4, width: grown.width });
+
+  // Over another field of the page it cannot stand: it goes back, and the page says why.
+  const plain = links.phone();
+  await plain.signIn(links.people.owner.email);
+  const other = { kind: "text", slot: "theirs-1", page: "2", x: "60", y: "600" };
+  expect((await plain.send(fieldsPath(), fieldsPath(), other)).status).toBe(303);
+  await page.reload({ waitUntil: "networkidle" });
+  await shape.scrollIntoViewIfNeeded();
+  const from = await box();
+  await drag({ x: from.x + 5, y: from.y + 5 }, 70 - stepped.x, 605 - stepped.y);
+  await page.locator("[data-field-told]", { hasText: "another" }).waitFor();
+  expect((await initials()).place).toEqual(stepped);
+
+  await shape.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/field=/);
+  await page.getByLabel("What to enter").fill("Initial here");
+  await page.selectOption("[name=slot]", "theirs-1");
+  await page.getByRole("button", { name: "Save field" }).click();
+  await page.waitForLoadState("networkidle");
+  expect(await initials()).toMatchObject({ label: "Initial here", slot: "theirs-1", place: stepped });
+  await page.context().close();
+
+  const change = `${fieldsPath()}/change`;
+  const edit = `${fieldsPath()}?field=${field}`;
+  const back = { kind: "initials", slot: "ours-1", page: "2", x: "480", y: "40", width: "60", height: "30" };
+  expect((await plain.send(edit, change, { ...back, field, x: "9000" })).status).toBe(422);
+  expect((await plain.send(edit, change, { ...back, field })).status).toBe(303);
+  expect(await initials()).toMatchObject({ place: before, slot: "ours-1" });
+  expect((await plain.send(edit, change, { ...back, x: "300", field: crypto.randomUUID() })).status).toBe(404);
+  const changes = (await links.kinds(contract)).filter((kind) => kind === "signature-field-changed");
+  expect(changes.length).toBeGreaterThanOrEqual(5);
 }, 120_000);
 
 test.each([
