@@ -1,5 +1,6 @@
 import type { PDF } from "@libpdf/core";
 import { type BroughtKeyRow, broughtKey } from "../db/brought-key.ts";
+import { companySeal } from "../db/company-seal.ts";
 import type { Tx } from "../db/schema.ts";
 import { entryOf, fieldsOf, type SignatureFieldRow, type SignerEntryRow, slotsOf } from "../db/signature-field.ts";
 import { type SignerRow, signersByIds } from "../db/version.ts";
@@ -16,6 +17,8 @@ export interface FormOfSigner {
   /** Where the signature itself goes, where a field says so. */
   readonly place: Place | null;
   readonly picture: Picture | null;
+  /** What the seal is called that the signer puts on. */
+  readonly seal: string | null;
   readonly filled: Filled;
   /** The signer's own key, where they chose to sign with it. */
   readonly broughtKey: BroughtKeyRow | null;
@@ -43,7 +46,8 @@ export const formOfSigner = async (tx: Tx, who: SignerRow, all: readonly SignerI
   const own = rows.filter(({ slot }) => slot === slots.get(who.id));
   return {
     place: own.find(({ kind }) => kind === "signature")?.place ?? null,
-    picture: pictureOf(entry),
+    picture: pictureOf(entry, who),
+    seal: who.seal ? ((await companySeal(tx, who.seal))?.name ?? null) : null,
     broughtKey: entry?.own_certificate && who.person ? ((await broughtKey(tx, who.person)) ?? null) : null,
     filled: {
       fields: own.map(meant),
@@ -58,9 +62,9 @@ export const formOfSigner = async (tx: Tx, who: SignerRow, all: readonly SignerI
   };
 };
 
-const pictureOf = (entry: SignerEntryRow | undefined): Picture | null => {
+const pictureOf = (entry: SignerEntryRow | undefined, { seal }: SignerRow): Picture | null => {
   if (entry?.look.way === "drawn") return { kind: "strokes", strokes: entry.look.strokes };
-  return entry?.look.way === "image" && entry.image ? { kind: "image", bytes: entry.image } : null;
+  return entry?.look.way === "image" && entry.image ? { kind: seal ? "seal" : "image", bytes: entry.image } : null;
 };
 
 const shownValues = (

@@ -126,6 +126,7 @@ export const signingActivities = (services: Needed) => ({
           ...(picture && { picture }),
           lines: [
             who.name,
+            ...(form.seal === null ? [] : [t.sealCalled(form.seal)]),
             t.signedOn(signedAt, house.timeZone),
             ...(form.broughtKey
               ? [t.broughtCertificate(form.broughtKey.name), t.issuedBy(form.broughtKey.issuer)]

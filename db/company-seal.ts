@@ -49,6 +49,18 @@ export interface SealUseTable {
   readonly used_at: Date;
 }
 
+/** How a seal looks: what its holder puts on a page. */
+export interface SealImageTable {
+  readonly seal: SealId;
+  readonly tenant: TenantId;
+  readonly image: Buffer;
+  readonly image_type: "image/png" | "image/jpeg";
+  readonly sha256: string;
+  readonly added_by: PersonId;
+  readonly added_at: Date;
+}
+
+export type SealImageRow = Selectable<SealImageTable>;
 export type CompanySealRow = Selectable<CompanySealTable>;
 export type AuthorisationRow = Selectable<AuthorisationTable>;
 
@@ -60,6 +72,23 @@ export const companySeals = (tx: Tx): Promise<CompanySealRow[]> =>
 
 export const companySeal = (tx: Tx, id: SealId): Promise<CompanySealRow | undefined> =>
   tx.selectFrom("company_seal").selectAll().where("id", "=", id).executeTakeFirst();
+
+export const sealImage = (tx: Tx, seal: SealId): Promise<SealImageRow | undefined> =>
+  tx.selectFrom("seal_image").selectAll().where("seal", "=", seal).executeTakeFirst();
+
+/** The seals whose look is known. */
+export const sealsWithImage = async (tx: Tx): Promise<ReadonlySet<SealId>> =>
+  new Set((await tx.selectFrom("seal_image").select("seal").limit(mostSeals).execute()).map(({ seal }) => seal));
+
+/** The look that was there before gives way; what was signed with it keeps it. */
+export const keepSealImage = async (tx: Tx, row: SealImageRow): Promise<void> => {
+  const { image, image_type, sha256, added_by, added_at } = row;
+  await tx
+    .insertInto("seal_image")
+    .values(row)
+    .onConflict((on) => on.column("seal").doUpdateSet({ image, image_type, sha256, added_by, added_at }))
+    .execute();
+};
 
 /** False where it was added before. */
 export const addCompanySeal = async (tx: Tx, seal: Omit<CompanySealRow, "retired_at">): Promise<boolean> => {

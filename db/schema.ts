@@ -20,7 +20,7 @@ import type { BreakGlassTable, BreakGlassWordsTable } from "./break-glass.ts";
 import type { BroughtKeyTable } from "./brought-key.ts";
 import type { BulkRowTable, BulkTable } from "./bulk-send.ts";
 import type { CommentTable } from "./comment.ts";
-import type { AuthorisationTable, CompanySealTable, SealUseTable } from "./company-seal.ts";
+import type { AuthorisationTable, CompanySealTable, SealImageTable, SealUseTable } from "./company-seal.ts";
 import type { DelayTable } from "./completion.ts";
 import type { ContractTable } from "./contract.ts";
 import type { ObjectCopyTable } from "./copy.ts";
@@ -94,6 +94,7 @@ export interface Database extends LedgerTables, AuthTables {
   readonly bulk_row: BulkRowTable;
   readonly company_seal: CompanySealTable;
   readonly seal_authorisation: AuthorisationTable;
+  readonly seal_image: SealImageTable;
   readonly seal_use: SealUseTable;
   readonly completion_delay: DelayTable;
   readonly remark: RemarkTable;

@@ -13,6 +13,8 @@ export interface Drawing {
 /** A picture that somebody drew or brought. */
 export type Picture =
   | { readonly kind: "image"; readonly bytes: Uint8Array }
+  /** As large as its place is high, beside the words. */
+  | { readonly kind: "seal"; readonly bytes: Uint8Array }
   /** Moves and lines in a box of 300 by 100, its origin in the upper left corner. */
   | { readonly kind: "strokes"; readonly strokes: string };
 

@@ -171,6 +171,7 @@ const drawMark = async (
   picture: Picture | undefined,
 ): Promise<Drawing> => {
   const chinese = lines.some((line) => /\p{Script=Han}/u.test(line));
+  if (picture?.kind === "seal") return drawSealMark(pdf, size, { lines, chinese }, picture);
   const room = picture ? size.height - 44 : 0;
   const words = await drawPage(pdf, "mark.typ", size, { lines, chinese, picture: room });
   if (!picture) return words;
@@ -178,6 +179,20 @@ const drawMark = async (
   return drawTogether(pdf, size, [
     { drawing: words, x: 0, y: 0 },
     { drawing: drawn, x: 6, y: size.height - room - 3 },
+  ]);
+};
+
+const drawSealMark = async (
+  pdf: PDF,
+  size: Place,
+  words: { readonly lines: readonly string[]; readonly chinese: boolean },
+  picture: Picture,
+): Promise<Drawing> => {
+  const side = Math.min(size.height, size.width / 2) - 4;
+  const said = await drawPage(pdf, "mark.typ", size, { ...words, picture: 0, left: side });
+  return drawTogether(pdf, size, [
+    { drawing: said, x: 0, y: 0 },
+    { drawing: drawPicture(pdf, picture, { width: side, height: side }), x: 2, y: (size.height - side) / 2 },
   ]);
 };
 

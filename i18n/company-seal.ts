@@ -23,6 +23,15 @@ export const companySealWords = words({
     } satisfies Kinds,
     retired: "Retired",
     add: { open: "Add a seal", name: "What it is called", submit: "Add the seal" },
+    image: {
+      look: "Image",
+      of: (name: string) => `How it looks: ${name}`,
+      none: "None yet",
+      open: "Enter how a seal looks",
+      file: "Image of the seal",
+      hint: "PNG with a clear background, or JPEG. Its custodian puts this image on pages, and no other",
+      submit: "Enter the image",
+    },
     pass: { open: "Pass to another custodian", submit: "Pass it on" },
     retire: "Retire it",
     authorisations: {
@@ -81,6 +90,15 @@ export const companySealWords = words({
     },
     retired: "已停用",
     add: { open: "登记印章", name: "印章名称", submit: "登记印章" },
+    image: {
+      look: "印模",
+      of: (name) => `印模：${name}`,
+      none: "未登记",
+      open: "登记印模",
+      file: "印章图片",
+      hint: "透明背景的 PNG 或 JPEG。保管人用印时只能加盖这一印模",
+      submit: "登记印模",
+    },
     pass: { open: "移交保管人", submit: "移交" },
     retire: "停用",
     authorisations: {

@@ -10,9 +10,11 @@ export const signingWords = words({
     broughtCertificate: (name: string) => `Electronic signature, the signer's own certificate: ${name}`,
     issuedBy: (issuer: string) => `Issued by ${issuer}`,
     certificate: (serial: string) => `Certificate ${serial}`,
+    sealCalled: (name: string) => `Seal: ${name}`,
     pictureIs: {
       strokes: "The drawing is a picture; the signature is in this file.",
       image: "The image is a picture; the signature is in this file.",
+      seal: "The seal shown is a picture; the signature is in this file.",
     },
     sheet: (sha256: string) =>
       `This page belongs to the text on the pages before it. All who sign here agree to that text. Its SHA-256: ${sha256}`,
@@ -24,9 +26,11 @@ export const signingWords = words({
     broughtCertificate: (name) => `电子签名，签署人自有证书：${name}`,
     issuedBy: (issuer) => `证书签发机构：${issuer}`,
     certificate: (serial) => `证书编号：${serial}`,
+    sealCalled: (name) => `印章：${name}`,
     pictureIs: {
       strokes: "手写笔迹仅为图样，电子签名在本文件内。",
       image: "图片仅为图样，电子签名在本文件内。",
+      seal: "印章仅为图样，电子签名在本文件内。",
     },
     sheet: (sha256) =>
       `本页无正文，为前述合同文本的签署页，各方在此签署即表示同意该文本。文本的 SHA-256 摘要：${sha256}`,

@@ -40,6 +40,7 @@ import { personRoutes } from "./pages/person.tsx";
 import { personFactorRoutes } from "./pages/person-factors.tsx";
 import { problemPage } from "./pages/problem.tsx";
 import { sealCommands } from "./pages/seal-commands.ts";
+import { sealImageRoutes } from "./pages/seal-image.ts";
 import { sealRegisterCsv } from "./pages/seal-register-csv.ts";
 import { sealsPage } from "./pages/seals.tsx";
 import { secondFactorPage, signInWithCode } from "./pages/second-factor.tsx";
@@ -114,6 +115,7 @@ export const routes: readonly Route[] = [
   sealsPage,
   sealRegisterCsv,
   ...sealCommands,
+  ...sealImageRoutes,
   completionPage,
   storagePage,
   settingsPage,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type BroughtKeyRow, broughtKey } from "../db/brought-key.ts";
+import { type SealImageRow, sealImage } from "../db/company-seal.ts";
 import type { ContractRow } from "../db/contract.ts";
 import type { Tx } from "../db/schema.ts";
 import { entryOf, fieldsOf, keepEntry, keepImage, slotsOf } from "../db/signature-field.ts";
@@ -7,7 +8,7 @@ import { asSystem } from "../db/tenancy.ts";
 import { signersByIds } from "../db/version.ts";
 import { pictureKind, pictureLimits } from "../documents/picture.ts";
 import type { SignerId } from "../domain/act.ts";
-import { type Refusal, refuse } from "../domain/refusal.ts";
+import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 import {
   fieldKinds,
   type SignatureField,
@@ -44,6 +45,10 @@ export const signatureEntries = {
 
 export const formShape = z.object({
   hasPicture: z.boolean(),
+  seal: z
+    .string()
+    .nullable()
+    .meta({ description: "The seal whose image from the register is put on, for its holder; then nothing else is." }),
   own: z
     .object({ name: z.string(), issuer: z.string() })
     .nullable()
@@ -60,14 +65,26 @@ export const formFor = async (tx: Tx, contract: ContractRow, id: SignerId): Prom
   const entry = await entryOf(tx, id);
   const fields = await ownFields(tx, contract, id);
   const key = await ownKey(tx, contract, id);
+  const seal = await registeredSeal(tx, contract, id);
   return {
-    hasPicture: entry?.image != null,
+    hasPicture: entry?.image != null || seal !== undefined,
+    seal: seal?.seal ?? null,
     own: key ? { name: key.name, issuer: key.issuer } : null,
     fields: fields.map((field) => ({
       ...{ id: field.id, kind: field.kind, label: field.label, required: field.required },
       value: entry?.field_values[field.id] ?? "",
     })),
   };
+};
+
+/** How the seal looks that this holder puts on, where the register knows. */
+export const registeredSeal = async (
+  tx: Tx,
+  { state }: ContractRow,
+  signer: SignerId,
+): Promise<SealImageRow | undefined> => {
+  const seal = state.ceremony && signerOf(state.ceremony, signer)?.seal;
+  return seal ? sealImage(tx, seal) : undefined;
 };
 
 const ownKey = async (tx: Tx, { state }: ContractRow, signer: SignerId): Promise<BroughtKeyRow | undefined> => {
@@ -104,11 +121,12 @@ export const keepEntries = (
     const fields = await ownFields(tx, contract, signer);
     const key = certificate === "own" ? await ownKey(tx, contract, signer) : undefined;
     if (certificate === "own" && (!key || key.not_after < context.services.now())) return refuse("certificate-unfit");
-    const hasImage = (await entryOf(tx, signer))?.image != null;
-    const look: SignatureLook = way === "drawn" ? { way, strokes: strokes ?? "" } : { way };
+    const seal = await registeredSeal(tx, contract, signer);
+    const hasImage = seal !== undefined || (await entryOf(tx, signer))?.image != null;
+    const look: SignatureLook = seal ? { way: "image" } : way === "drawn" ? { way, strokes: strokes ?? "" } : { way };
     const wrong = [
       ...wrongEntries(fields, { look, values, hasImage }),
-      ...(way === "drawn" && strokes === undefined ? [{ field: "look", wrong: "missing" } as const] : []),
+      ...(look.way === "drawn" && strokes === undefined ? [{ field: "look", wrong: "missing" } as const] : []),
     ];
     if (wrong.length > 0) {
       const words = signatureFieldWords(context.language).entered.wrong;
@@ -118,8 +136,11 @@ export const keepEntries = (
       });
     }
     const known = new Set(fields.map(({ id }) => id));
+    const entry = { signer, tenant: contract.tenant, contract: contract.id, address: context.address };
+    // A copy: whatever becomes of the register, this is what was put on.
+    if (seal) await keepImage(tx, { ...entry, image: seal.image, image_type: seal.image_type });
     await keepEntry(tx, {
-      ...{ signer, tenant: contract.tenant, contract: contract.id, look, address: context.address },
+      ...{ ...entry, look },
       own_certificate: certificate === "own",
       field_values: Object.fromEntries(Object.entries(values).filter(([id]) => known.has(id))),
     });
@@ -133,6 +154,17 @@ const mayEnter = ({ state }: ContractRow, signer: SignerId): boolean =>
 /** The rule of a form that brings a picture. */
 export const pictureFile = { field: "picture", maxBytes: pictureLimits.bytes, required: true } as const;
 
+/** The picture that arrives; refused where it is none that may be put on a page. */
+export const pictureIn = async (
+  upload: Upload,
+): Promise<{ readonly image: Buffer; readonly image_type: "image/png" | "image/jpeg" } | Refusal> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of upload.stream) chunks.push(chunk as Buffer);
+  const image = Buffer.concat(chunks);
+  const image_type = pictureKind(image);
+  return image_type === null ? refuse("picture-unfit") : { image, image_type };
+};
+
 /** Keeps the picture that a signer uploads of their signature, or of a seal. */
 export const keepPicture = async (
   context: RequestContext,
@@ -140,11 +172,8 @@ export const keepPicture = async (
   signer: SignerId,
   upload: Upload,
 ): Promise<Refusal | null> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of upload.stream) chunks.push(chunk as Buffer);
-  const image = Buffer.concat(chunks);
-  const image_type = pictureKind(image);
-  if (image_type === null) return refuse("picture-unfit");
+  const picture = await pictureIn(upload);
+  if (isRefusal(picture)) return picture;
   if (!mayEnter(contract, signer)) return refuse("already-done");
   await asSystem(context.services.db, contract.tenant, (tx) =>
     keepImage(tx, {
@@ -152,8 +181,7 @@ export const keepPicture = async (
       tenant: contract.tenant,
       contract: contract.id,
       address: context.address,
-      image,
-      image_type,
+      ...picture,
     }),
   );
   return null;

@@ -46,6 +46,7 @@ import * as signatureFields from "./260-signature-fields.ts";
 import * as objectCopies from "./270-object-copies.ts";
 import * as toldFindings from "./271-told-findings.ts";
 import * as countedTries from "./272-counted-tries.ts";
+import * as sealImages from "./290-seal-images.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -96,4 +97,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "270-object-copies": objectCopies,
   "271-told-findings": toldFindings,
   "272-counted-tries": countedTries,
+  "290-seal-images": sealImages,
 };

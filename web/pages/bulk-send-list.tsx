@@ -169,7 +169,7 @@ const NewBulk = ({ context, desk, templates }: Blank & { readonly context: Signe
       )}
       <Stack>
         <Section id="columns" title={words.form.columns} subtitle={words.form.columnsHint}>
-          <ul>
+          <ul class="link-list">
             {templates.map(({ id, name }) => (
               <li key={id}>
                 <a href={`/bulk-sends/new/${id}.csv`}>{words.form.download(name[language])}</a>

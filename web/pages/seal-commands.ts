@@ -27,7 +27,7 @@ import { sealsPage } from "./seals.tsx";
 const done = (): string => "/seals";
 
 /** What became of a seal, by ids and codes. */
-const entry = (
+export const tellOfSeal = (
   tx: Tx,
   { session, services, allowedBy }: SignedInContext,
   seal: SealId,
@@ -74,7 +74,7 @@ export const addSeal = defineRoute({
       const { id: by, tenant } = context.session.person;
       const row = { ...body, id, tenant, kept_since: context.services.now(), added_by: by };
       if (await addCompanySeal(tx, row))
-        await entry(tx, context, id, "seal-added", { kind: body.kind, custodian: body.custodian });
+        await tellOfSeal(tx, context, id, "seal-added", { kind: body.kind, custodian: body.custodian });
       return { id };
     }),
   done,
@@ -96,7 +96,7 @@ export const passSeal = defineRoute({
       if (!(await companySeal(tx, seal))) return refuse("not-found");
       if (!(await keeps(tx, custodian))) return refuse("invalid-input", { fields: ["successor"] });
       if (!(await passCustody(tx, seal, custodian, context.services.now()))) return refuse("already-done");
-      await entry(tx, context, seal, "seal-passed", { custodian });
+      await tellOfSeal(tx, context, seal, "seal-passed", { custodian });
       return undefined;
     }),
   done,
@@ -117,7 +117,7 @@ export const retireSealRoute = defineRoute({
     seenBy(context, async (tx): Promise<Refusal | undefined> => {
       if (!(await companySeal(tx, seal))) return refuse("not-found");
       if (!(await retireSeal(tx, seal, context.services.now()))) return refuse("already-done");
-      await entry(tx, context, seal, "seal-retired", {});
+      await tellOfSeal(tx, context, seal, "seal-retired", {});
       return undefined;
     }),
   done,
@@ -169,7 +169,7 @@ export const authoriseSealRoute = defineRoute({
       const given = { given_by: session.person.id, given_at: services.now(), reason: body.reason };
       const scope = { contract, contract_type: type, first_day: from, last_day: until };
       if (await authoriseSeal(tx, { id, tenant: seal.tenant, seal: seal.id, ...scope, ...given }))
-        await entry(tx, context, seal.id, "seal-authorised", { authorisation: id, contract, type, from, until });
+        await tellOfSeal(tx, context, seal.id, "seal-authorised", { authorisation: id, contract, type, from, until });
       return { id };
     }),
   done,
@@ -189,7 +189,7 @@ export const withdrawAuthorisationRoute = defineRoute({
     seenBy(context, async (tx): Promise<Refusal | undefined> => {
       const seal = await withdrawAuthorisation(tx, authorisation, context.session.person.id, context.services.now());
       if (!seal) return refuse("authorisation-over");
-      await entry(tx, context, seal, "seal-authorisation-withdrawn", { authorisation });
+      await tellOfSeal(tx, context, seal, "seal-authorisation-withdrawn", { authorisation });
       return undefined;
     }),
   done,

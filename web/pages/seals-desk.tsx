@@ -1,3 +1,4 @@
+import { pictureLimits } from "../../documents/picture.ts";
 import { mayAct } from "../../domain/access.ts";
 import { sealKinds } from "../../domain/company-seal.ts";
 import { contractTypes } from "../../domain/terms.ts";
@@ -14,6 +15,7 @@ import {
   DateField,
   Disclosure,
   EmptyState,
+  FileField,
   Instant,
   Section,
   SelectField,
@@ -50,6 +52,18 @@ export const SealsSection = ({ context, told }: SealsDeskProps) => {
               </>
             ),
           },
+          {
+            key: "look",
+            header: words.image.look,
+            cell: ({ id, name, hasImage }) =>
+              hasImage ? (
+                <span class="seal-look">
+                  <img src={`/seals/${id}/image`} alt={words.image.of(name)} />
+                </span>
+              ) : (
+                <span class="subtle">{words.image.none}</span>
+              ),
+          },
           { key: "kind", header: words.kind, cell: ({ kind }) => words.kinds[kind] },
           { key: "custodian", header: words.custodian, cell: ({ custodian }) => custodian.name },
           { key: "since", header: words.since, cell: ({ since }) => <Instant at={since} />, wideOnly: true },
@@ -59,7 +73,12 @@ export const SealsSection = ({ context, told }: SealsDeskProps) => {
         <div class="card-body">
           <Stack>
             <AddSeal context={context} told={told} />
-            {told.seals.some(({ retired }) => !retired) && <PassSeal context={context} told={told} />}
+            {told.seals.some(({ retired }) => !retired) && (
+              <>
+                <SealImage context={context} told={told} />
+                <PassSeal context={context} told={told} />
+              </>
+            )}
           </Stack>
         </div>
       )}
@@ -89,6 +108,35 @@ const AddSeal = ({ context, told }: SealsDeskProps) => {
         <SelectField {...typed("custodian")} label={words.custodian} options={people(told)} />
         <Actions>
           <Button kind="primary">{words.add.submit}</Button>
+        </Actions>
+      </ActionForm>
+    </Disclosure>
+  );
+};
+
+const SealImage = ({ context, told }: SealsDeskProps) => {
+  const words = companySealWords(context.language);
+  const open = context.refused?.entered.has("pictured");
+  const kept = told.seals.filter(({ retired }) => !retired).map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <Disclosure summary={words.image.open} open={open}>
+      <ActionForm files action="/seals/image" label={words.image.open} {...formSecrets(context)}>
+        <SelectField
+          name="pictured"
+          label={words.seal}
+          value={open ? entered(context, "pictured") : ""}
+          options={kept}
+        />
+        <FileField
+          name="picture"
+          label={words.image.file}
+          hint={words.image.hint}
+          accept=".png,.jpg,.jpeg,image/png,image/jpeg"
+          maxBytes={pictureLimits.bytes}
+          error={open ? mistakeIn(context, "picture") : undefined}
+        />
+        <Actions>
+          <Button kind="primary">{words.image.submit}</Button>
         </Actions>
       </ActionForm>
     </Disclosure>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { companySeals, openAuthorisations, sealUses } from "../../db/company-seal.ts";
+import { companySeals, openAuthorisations, sealsWithImage, sealUses } from "../../db/company-seal.ts";
 import { peopleByIds, peopleByRole } from "../../db/person.ts";
 import type { Tx } from "../../db/schema.ts";
 import { tenantById } from "../../db/tenant.ts";
@@ -27,6 +27,7 @@ export const sealsShape = z.object({
       custodian: person,
       since: z.iso.datetime(),
       retired: z.boolean(),
+      hasImage: z.boolean().meta({ description: "Whether the register knows how it looks." }),
     }),
   ),
   authorisations: z.array(
@@ -64,6 +65,7 @@ export const sealsTold =
     const house = await tenantById(tx, session.person.tenant);
     const today = dayOf(instantOf(services.now().getTime()), house?.timeZone ?? "UTC");
     const seals = await companySeals(tx);
+    const shown = await sealsWithImage(tx);
     const authorisations = await openAuthorisations(tx, today);
     const uses = await sealUses(tx, { limit: usesShown });
     const ids = [
@@ -85,7 +87,7 @@ export const sealsTold =
         : [],
       seals: seals.map(({ id, kind, name, custodian, kept_since, retired_at }) => ({
         ...{ id, kind, name, custodian: named(custodian), since: kept_since.toISOString() },
-        retired: retired_at !== null,
+        ...{ retired: retired_at !== null, hasImage: shown.has(id) },
       })),
       authorisations: authorisations.map((row) => ({
         ...{ id: row.id, seal: row.seal, contract: seen(row), type: row.contract_type },

@@ -16,15 +16,18 @@ import {
   TextField,
 } from "../design/components.ts";
 import { usePage } from "../design/page.ts";
+import { safeUrl } from "../design/safe-url.ts";
 import type { SignerForm } from "../signature-entry.ts";
 
 export interface SignatureEntryProps {
   readonly context: RequestContext;
   readonly form: SignerForm;
+  /** Where the image of the seal is, for its holder. */
+  readonly sealAt?: string;
 }
 
 /** What a signer fills in, and how their signature looks: part of the form that signs. */
-export const SignatureEntry = ({ context, form }: SignatureEntryProps) => {
+export const SignatureEntry = ({ context, form, sealAt }: SignatureEntryProps) => {
   const words = signatureFieldWords(usePage().language).entered;
   const asked = form.fields.filter(({ kind }) => kind !== "signature" && kind !== "cross-page-seal");
   const wrong = mistakeIn(context, "look");
@@ -39,9 +42,16 @@ export const SignatureEntry = ({ context, form }: SignatureEntryProps) => {
       )}
       {needsSeal(form) && !form.hasPicture && <Banner tone="warning" title={words.seal} />}
       {form.own && <Certificate context={context} own={form.own} />}
-      <Disclosure summary={words.look} open={wrong !== undefined || entered(context, "look") !== ""}>
-        <Look context={context} form={form} wrong={wrong} />
-      </Disclosure>
+      {form.seal === null ? (
+        <Disclosure summary={words.look} open={wrong !== undefined || entered(context, "look") !== ""}>
+          <Look context={context} form={form} wrong={wrong} />
+        </Disclosure>
+      ) : (
+        <figure class="seal-look">
+          <img src={safeUrl(sealAt ?? `/seals/${form.seal}/image`)} alt={words.sealLook} />
+          <figcaption class="hint">{words.sealOfRegister}</figcaption>
+        </figure>
+      )}
     </Stack>
   );
 };

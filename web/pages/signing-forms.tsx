@@ -29,12 +29,14 @@ interface Turn extends SigningDeskProps {
 export const SigningForms = (props: Turn) => (
   <Section id="sign" title={partWords(props.pen, usePage().language).title}>
     <Stack>
-      <PictureUpload
-        context={props.context}
-        form={props.pen.form}
-        action={`${props.path}/picture`}
-        nonce={props.turn.nonce}
-      />
+      {props.pen.form.seal === null && (
+        <PictureUpload
+          context={props.context}
+          form={props.pen.form}
+          action={`${props.path}/picture`}
+          nonce={props.turn.nonce}
+        />
+      )}
       <SignForm {...props} />
       <DeclineForm {...props} />
       {props.turn.mayPassOn && <PassForm {...props} />}
@@ -67,7 +69,7 @@ const SignForm = ({ context, pen, path, typed, sent, turn }: Turn) => {
         error={wrong.get("consent")}
       />
       <NameField value={typed.name ?? ""} error={wrong.get("name")} />
-      <SignatureEntry context={context} form={pen.form} />
+      <SignatureEntry context={context} form={pen.form} {...(turn.nonce !== null && { sealAt: `${path}/seal` })} />
       {turn.nonce !== null && (
         <CodeField action={`${path}/code`} address={pen.reader.address} sent={sent} error={wrong.get("code")} />
       )}

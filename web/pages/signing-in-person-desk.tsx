@@ -20,6 +20,7 @@ import {
 import { usePage } from "../design/page.ts";
 import { safeUrl } from "../design/safe-url.ts";
 import { BriefCard, DocumentPart, Refused, wrongFields } from "./link-parts.tsx";
+import { PictureUpload, SignatureEntry } from "./signature-entry.tsx";
 
 export interface InPersonDeskProps {
   readonly context: RequestContext;
@@ -48,6 +49,9 @@ export const InPersonDesk = ({ context, pen, path, pdf, sent }: InPersonDeskProp
       )}
       <BriefCard brief={pen.contract} ours={pen.organisation} />
       {pen.document && <DocumentPart brief={pen.contract} reading={pen.document} pdf={pdf} />}
+      {pen.turn && pen.form.seal === null && (
+        <PictureUpload context={context} form={pen.form} action={`${path}/picture`} nonce={null} />
+      )}
       {pen.turn && <InPersonForm context={context} pen={pen} path={path} sent={sent} />}
     </Stack>
   );
@@ -119,6 +123,7 @@ const InPersonForm = ({ context, pen, path, sent }: Omit<InPersonDeskProps, "pdf
             value={entered(context, "name")}
             error={wrong.get("name")}
           />
+          <SignatureEntry context={context} form={pen.form} />
           <TextField
             name="code"
             label={words.code}

@@ -15,6 +15,7 @@ import { actOf, contractSeen, foreseen, idIn, seenBy } from "../contract.ts";
 import { readingOf } from "../reading.ts";
 import { definePage, defineRoute } from "../route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
+import { keepEntries, keepPicture, pictureFile, signatureEntries } from "../signature-entry.ts";
 import { consentEntry, mannerOf } from "../signing-act.ts";
 import { state } from "../statement.ts";
 import { InPersonDesk } from "./signing-in-person-desk.tsx";
@@ -179,6 +180,7 @@ export const signInPerson = defineRoute({
     proof: z.enum(["code", "witnessed"]),
     code: z.string().trim().max(6).default(""),
     reason: z.string().trim().max(4000).default("").meta({ description: "Needed without a code." }),
+    ...signatureEntries,
   }),
   answer: z.object({ version: z.number().int(), stage: z.string() }),
   refusals: ["not-allowed", "already-done", "code-wrong", "wrong-stage", "frozen"],
@@ -201,6 +203,8 @@ export const signInPerson = defineRoute({
     const command = { type: "sign-in-person", signer: signer.id, documentSha256: body.documentSha256, manner } as const;
     const refusal = foreseen({ ...context, expectedVersion: undefined }, contract, command);
     if (refusal) return refusal;
+    const wrong = await keepEntries(context, contract, signer.id, body);
+    if (wrong) return wrong;
     return state(context, {
       contract,
       circumstances,
@@ -220,4 +224,31 @@ export const signInPerson = defineRoute({
   again: inPersonPage,
 });
 
-export const inPersonRoutes = [inPersonPage, inPersonAfterCode, sendInPersonCode, signInPerson] as const;
+/** A picture that the signer has with them, of their signature or their seal. */
+export const inPersonPicture = defineRoute({
+  id: "uploadInPersonPicture",
+  method: "post",
+  path: "/contracts/:contract/signatures/:signer/in-person/picture",
+  summary: { en: "Upload a picture of a signature or a seal, face to face", "zh-CN": "当面签署时上传签名或印章图片" },
+  who: "signed-in",
+  right: "submit",
+  params: ofSigner,
+  upload: pictureFile,
+  answer: z.object({ kept: z.literal(true) }),
+  refusals: ["not-allowed", "already-done", "picture-unfit"],
+  handle: async (context, { params, upload }) => {
+    const present = await presentFor(context, params);
+    if (isRefusal(present)) return present;
+    return (await keepPicture(context, present.contract, present.signer.id, upload)) ?? { kept: true as const };
+  },
+  done: (_answer, { params }) => `/contracts/${params.contract}/signatures/${params.signer}/in-person#sign`,
+  again: inPersonPage,
+});
+
+export const inPersonRoutes = [
+  inPersonPage,
+  inPersonAfterCode,
+  sendInPersonCode,
+  inPersonPicture,
+  signInPerson,
+] as const;

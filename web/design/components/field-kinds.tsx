@@ -150,7 +150,9 @@ export const FileField = (props: FileFieldProps) => {
   const { language } = usePage();
   const limit =
     props.maxBytes === undefined ? undefined : designWords(language).fileLimit(formatBytes(props.maxBytes, language));
-  const hint = [props.hint, limit].filter((text) => text !== undefined).join(language === "en" ? ". " : "，");
+  const hint = [props.hint, limit]
+    .flatMap((text) => text?.replace(/[.。]$/, "") ?? [])
+    .join(language === "en" ? ". " : "，");
   const field = hint === "" ? props : { ...props, hint };
   return (
     <FieldFrame field={field}>
