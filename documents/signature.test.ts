@@ -9,7 +9,7 @@ import { type DraftPdf, draftPdf } from "./pdf.ts";
 import { archivePdf, signPdf, type Vouching } from "./signature.ts";
 import { signatureSheet } from "./signature-sheet.ts";
 import { ndaEnglish } from "./templates/nda-en.ts";
-import type { Pdf } from "./typeset.ts";
+import { type Pdf, typeset } from "./typeset.ts";
 import { verifyPdf } from "./verify.ts";
 import { house, vouchingIn } from "./vouching-under-test.ts";
 
@@ -186,4 +186,21 @@ describe("the local authority", () => {
     }
     expect(await readFile(join(fresh, "authority-certificate.pem"), "utf8")).toBe(opened[0].certificatePem);
   });
+});
+
+test.each([
+  [200, 82, 76],
+  [120, 60, 56],
+])("a mark of %i by %i points beside a seal says all that it must", async (width, height, left) => {
+  const lines = [
+    "Example Custodian of the Seals of Northwind",
+    "Seal: 示例贸易有限公司合同专用章",
+    "Signed Nov 28, 2026, 05:18 (GMT+8)",
+    "Electronic signature, certificate of a local authority",
+    "Certificate …69b6b141",
+    "The seal shown is a picture; the signature is in this file.",
+  ];
+  const mark = typeset("mark.typ", { width, height, lines, chinese: true, picture: 0, left }, { archival: false });
+  expect(mark.pages).toBe(1);
+  expect((await PDF.load(mark.bytes)).getPage(0)?.extractText().text.replaceAll(/\s+/g, "")).toContain("inthisfile.");
 });

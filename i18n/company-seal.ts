@@ -105,7 +105,7 @@ export const companySealWords = words({
       title: "有效的用印授权",
       none: "目前没有有效的用印授权",
       scope: "可用于",
-      allOf: (type) => `全部${type}合同`,
+      allOf: (type) => `全部${type}`,
       hidden: "您无权查看的合同",
       period: "期限",
       by: "授权人",

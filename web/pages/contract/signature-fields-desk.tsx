@@ -84,45 +84,32 @@ const FieldsTable = ({ context, fields, contract }: FieldsProps) => {
             key: "label",
             header: words.label,
             cell: ({ label, required }) => (
-              <>
+              <span>
                 {label || "—"} {required && <Badge tone="neutral">{words.required}</Badge>}
-              </>
+              </span>
             ),
           },
           {
             key: "where",
             header: words.where,
             cell: ({ id, place, anchor }) => (
-              <>
+              <span>
                 {words.preview(place.page)} · <span data-where={id}>{spot(place)}</span>
                 {anchor !== null && <span data-anchor={id}> · “{anchor}”</span>}
-              </>
+              </span>
             ),
           },
-          {
-            key: "change",
-            header: words.change,
-            cell: ({ id, kind, slot, place }) =>
-              fields.open ? (
-                <Actions>
-                  <ButtonLink href={changePath(contract, id)} size="small" kind="quiet">
-                    {words.change}
-                    <span class="visually-hidden">{`: ${words.kinds[kind]}, ${nameOf(fields, slot)}`}</span>
-                  </ButtonLink>
-                  <ActionForm
-                    action={`${fieldsPathOf(contract)}/remove`}
-                    label={`${words.remove}: ${words.kinds[kind]}, ${nameOf(fields, slot)}, ${words.preview(place.page)}, ${spot(place)}`}
-                    inline
-                    {...formSecrets(context)}
-                  >
-                    <input type="hidden" name="field" value={id} />
-                    <Button size="small" kind="quiet">
-                      {words.remove}
-                    </Button>
-                  </ActionForm>
-                </Actions>
-              ) : null,
-          },
+          ...(fields.open
+            ? [
+                {
+                  key: "change",
+                  header: words.change,
+                  cell: (field: PlacedField) => (
+                    <ChangeField context={context} fields={fields} contract={contract} field={field} />
+                  ),
+                },
+              ]
+            : []),
         ]}
       />
     </Section>
@@ -130,6 +117,31 @@ const FieldsTable = ({ context, fields, contract }: FieldsProps) => {
 };
 
 type PlacedField = Fields["fields"][number];
+
+const ChangeField = ({ context, fields, contract, field }: FieldsProps & { readonly field: PlacedField }) => {
+  const words = signatureFieldWords(context.language);
+  const { id, kind, slot, place } = field;
+  const which = `${words.kinds[kind]}, ${nameOf(fields, slot)}, ${words.preview(place.page)}, ${spot(place)}`;
+  return (
+    <Actions>
+      <ButtonLink href={changePath(contract, id)} size="small" kind="quiet">
+        {words.change}
+        <span class="visually-hidden">{`: ${which}`}</span>
+      </ButtonLink>
+      <ActionForm
+        action={`${fieldsPathOf(contract)}/remove`}
+        label={`${words.remove}: ${which}`}
+        inline
+        {...formSecrets(context)}
+      >
+        <input type="hidden" name="field" value={id} />
+        <Button size="small" kind="quiet">
+          {words.remove}
+        </Button>
+      </ActionForm>
+    </Actions>
+  );
+};
 
 /** What the form starts from: what was typed, else the field as it is; numbers only where it does not follow words. */
 const startOf = (context: SignedInContext, changing: PlacedField | undefined) => {
