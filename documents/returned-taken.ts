@@ -2,7 +2,6 @@ import { diffArrays } from "diff";
 import type { Clause, Paragraph, Run } from "../domain/clause.ts";
 import type { Draft } from "../domain/draft.ts";
 import { withValues } from "../domain/draft.ts";
-import type { Party } from "../domain/variable.ts";
 import { draftWords, type ReadRun, runReader } from "../i18n/draft.ts";
 import { compareTexts } from "./compare-words.ts";
 import type { ReturnedReading } from "./returned.ts";
@@ -207,10 +206,10 @@ const rewriteParty = (work: Work, key: string, then: Part, there: Part): void =>
   const value = work.draft.values[variable];
   const { party: labels, blank } = draftWords(work.draft.language);
   const separator = work.draft.language === "en" ? ": " : "：";
-  const parts: Partial<Record<keyof Party, string>> = {};
+  const parts: Partial<Record<keyof typeof labels, string>> = {};
   for (const text of there.paragraphs) {
     const [name] =
-      (Object.entries(labels) as [keyof Party, string][]).find(([, label]) =>
+      (Object.entries(labels) as [keyof typeof labels, string][]).find(([, label]) =>
         text.startsWith(`${label}${separator.trim()}`),
       ) ?? [];
     if (name === undefined) {

@@ -103,7 +103,10 @@ const partyFindings = (draft: Draft): readonly Finding[] => {
       .map((part) => blocking("party-incomplete", { variable, other: part })),
   );
   const registration = named
-    .filter(({ party }) => draft.language === "zh-CN" && !isCreditCode(party.registration))
+    .filter(
+      ({ party }) =>
+        draft.language === "zh-CN" && (party.country ?? "CN") === "CN" && !isCreditCode(party.registration),
+    )
     .map(({ variable }) => advisory("registration-invalid", { variable }));
   return [...missing, ...twice, ...incomplete, ...registration];
 };

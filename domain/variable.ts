@@ -20,6 +20,8 @@ export interface Party {
   readonly representative: string;
   /** Where this party's signer is asked to sign. */
   readonly email: string;
+  /** ISO 3166-1 alpha-2; absent where nobody said. Approval rules look at it, paper does not print it. */
+  readonly country?: string;
 }
 
 /** Days of each unit where an approximation will do (comparing lengths, a notice without an end). */

@@ -187,8 +187,9 @@ const mergedParty = (
 ): ValueOf<"party"> | "disputed" => {
   const before = base?.type === "party" ? base : noParty;
   const line = (name: keyof typeof noParty): string | undefined => {
-    if (mine[name] === theirs[name] || before[name] === theirs[name]) return mine[name];
-    return before[name] === mine[name] ? theirs[name] : undefined;
+    const [was, my, their] = [before[name] ?? "", mine[name] ?? "", theirs[name] ?? ""];
+    if (my === their || was === their) return my;
+    return was === my ? their : undefined;
   };
   const [name, address, registration, representative, email] = [
     line("name"),
@@ -197,16 +198,26 @@ const mergedParty = (
     line("representative"),
     line("email"),
   ];
+  const country = line("country");
   const isWhole =
     name !== undefined &&
     address !== undefined &&
     registration !== undefined &&
     representative !== undefined &&
-    email !== undefined;
-  return isWhole ? { type: "party", name, address, registration, representative, email } : "disputed";
+    email !== undefined &&
+    country !== undefined;
+  if (!isWhole) return "disputed";
+  return { type: "party", name, address, registration, representative, email, ...(country !== "" && { country }) };
 };
 
-const noParty: Party = { name: "", address: "", registration: "", representative: "", email: "" };
+const noParty: Required<Party> = {
+  name: "",
+  address: "",
+  registration: "",
+  representative: "",
+  email: "",
+  country: "",
+};
 
 export const sameAnswer = (one: Value | null | undefined, other: Value | null | undefined): boolean =>
   canonical(one ?? null) === canonical(other ?? null);

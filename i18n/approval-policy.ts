@@ -44,7 +44,7 @@ export const approvalPolicyWords = words({
       departments: "Department of the contract",
       countries: "Country of the other side",
       countriesHint:
-        "Two-letter codes (ISO 3166-1), separated by spaces: SG HK. A company with a valid Chinese credit code is in CN; any other counts as being in every country.",
+        "Two-letter codes (ISO 3166-1), separated by spaces: SG HK. It is asked of every party; where nobody said, a company with a valid Chinese credit code is in CN, and any other counts as being in every country.",
       deviates: "The wording departs from an approved clause",
       amounts: "Amount at least",
       amountsHint: "In whole units. A currency left empty counts as reached, once any of them is given.",
@@ -145,6 +145,9 @@ export const approvalPolicyWords = words({
       stepUp: "Each decision also needs a mailed code or a fresh sign-in.",
       days: (remind: number, escalate: number, expire: number) =>
         `Reminder after ${remind} days, to the manager after ${escalate}, back to drafting after ${expire}.`,
+      countries: (names: string) => `Country of the other side: ${names}.`,
+      countryUnknown:
+        "The country of the other side is not known: rules for any country apply. Name it with the parties.",
       what: "What if the amount were another?",
       amount: "Amount",
       currency: "Currency",
@@ -197,7 +200,7 @@ export const approvalPolicyWords = words({
       departments: "合同所属部门",
       countries: "对方所在国家或地区",
       countriesHint:
-        "两位字母代码（ISO 3166-1），以空格分隔，如 SG HK。统一社会信用代码有效的，视为在中国（CN）；其他一律视为符合。",
+        "两位字母代码（ISO 3166-1），以空格分隔，如 SG HK。以合同各方所填国家或地区为准；未填写而统一社会信用代码有效的，视为在中国（CN），其他一律视为符合。",
       deviates: "文本偏离已核准的条款",
       amounts: "金额达到",
       amountsHint: "以元等主币单位填写。只要填写了任一币种，未填写的币种一律视为已达到。",
@@ -295,6 +298,8 @@ export const approvalPolicyWords = words({
       covered: "所指定的人员已在前面的步骤中审批",
       stepUp: "作出决定时还须输入邮件验证码或重新登录。",
       days: (remind, escalate, expire) => `${remind} 天未答复发送提醒，${escalate} 天转交上级，${expire} 天退回起草。`,
+      countries: (names) => `相对方所在国家或地区：${names}。`,
+      countryUnknown: "相对方所在国家或地区未知，针对任何国家的规则均适用。请在当事人信息中填写。",
       what: "假设金额不同",
       amount: "金额",
       currency: "币种",

@@ -157,6 +157,7 @@ const partParts: Readonly<Record<Language, Readonly<Record<keyof Party, string>>
     registration: "registration number",
     representative: "representative",
     email: "e-mail address",
+    country: "country",
   },
   "zh-CN": {
     name: "名称",
@@ -164,6 +165,7 @@ const partParts: Readonly<Record<Language, Readonly<Record<keyof Party, string>>
     registration: "统一社会信用代码",
     representative: "代表人",
     email: "电子邮箱",
+    country: "国家或地区",
   },
 };
 

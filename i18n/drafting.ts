@@ -94,6 +94,8 @@ export const draftingWords = words({
       registration: "Registration number",
       representative: "Represented by",
       email: "E-mail for signing",
+      country: "Country",
+      countryUnknown: "Not said",
     },
     signers: {
       title: "Signers",
@@ -382,6 +384,8 @@ export const draftingWords = words({
       registration: "统一社会信用代码",
       representative: "法定代表人（授权代表）",
       email: "签署用电子邮箱",
+      country: "国家或地区",
+      countryUnknown: "未填写",
     },
     signers: {
       title: "签署人",

@@ -1,9 +1,9 @@
 import type { ContractRow } from "../db/contract.ts";
 import { documentById, versionsOf } from "../db/version.ts";
 import type { ApprovalFacts } from "../domain/approval-policy.ts";
+import { countryOf } from "../domain/country.ts";
 import { deviations } from "../domain/deviation.ts";
 import { type Draft, draftParties } from "../domain/draft.ts";
-import { isCreditCode } from "../domain/draft-findings.ts";
 import type { SignedInContext } from "./context.ts";
 import { seenBy } from "./contract.ts";
 import { readDraft } from "./drafting.ts";
@@ -28,8 +28,9 @@ export const wordingFacts = async (
   return { deviations: deviations(wording).map(({ approver }) => ({ approver })), countries: countriesOf(wording) };
 };
 
-/** Known only where every other side has a valid Chinese credit code (GB 32100-2015); none, where any has not. */
-const countriesOf = (draft: Draft): readonly string[] => {
+/** Of the other sides; none, where it is not known of every one of them. */
+export const countriesOf = (draft: Draft): readonly string[] => {
   const others = draftParties(draft).filter(({ ours }) => !ours);
-  return others.length > 0 && others.every(({ party }) => party && isCreditCode(party.registration)) ? ["CN"] : [];
+  const known = others.flatMap(({ party }) => (party && countryOf(party)) ?? []);
+  return known.length === others.length ? [...new Set(known)] : [];
 };

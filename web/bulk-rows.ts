@@ -46,7 +46,7 @@ export const bulkColumns = (template: Template): readonly string[] => [
 ];
 
 const parts = {
-  party: ["name", "address", "registration", "representative", "email"],
+  party: ["name", "address", "registration", "representative", "email", "country"],
   money: ["amount", "currency"],
   duration: ["count", "unit"],
 } as const;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isCountry } from "../domain/country.ts";
 import type { Language } from "../domain/language.ts";
 import { type LineColumn, mostLines } from "../domain/line-table.ts";
 import { currencies, isCurrency, parseFigures, plainFigures } from "../domain/money.ts";
@@ -8,6 +9,9 @@ import { draftingWords } from "../i18n/drafting.ts";
 
 const text = z.string().max(20_000);
 const line = text.optional();
+
+/** ISO 3166-1 alpha-2. */
+const country = z.string().refine(isCountry);
 
 const column = z.string().max(100);
 const cell = z.string().max(2_000);
@@ -22,6 +26,7 @@ const kept = z.discriminatedUnion("type", [
     registration: text,
     representative: text,
     email: text,
+    country: country.optional(),
   }),
   z.object({
     type: z.literal("money"),
@@ -59,6 +64,7 @@ const entry = z.union([
     registration: line,
     representative: line,
     email: line,
+    country: country.or(z.literal("")).optional(),
     amount: z.union([text, z.number()]).optional(),
     currency: line,
     words: line,
@@ -149,6 +155,10 @@ const readKept = ({ type }: Variable, { ...value }: Kept): Reading => {
     const { words, ...money } = value;
     return type === "money" && isSound(money) ? { ...money, ...(words !== undefined && { words }) } : undefined;
   }
+  if (value.type === "party") {
+    const { country: where, ...party } = value;
+    return type === "party" ? { ...party, ...(where !== undefined && { country: where }) } : undefined;
+  }
   return value.type === type && isSound(value) ? value : undefined;
 };
 
@@ -162,7 +172,7 @@ const booleans = new Map<string, Value>(
 
 const readParts = {
   party: (parts: Parts): Reading => {
-    const part = (name: keyof Party): string => parts[name]?.trim() ?? "";
+    const part = (name: Exclude<keyof Party, "country">): string => parts[name]?.trim() ?? "";
     const party = {
       name: part("name"),
       address: part("address"),
@@ -170,7 +180,9 @@ const readParts = {
       representative: part("representative"),
       email: part("email"),
     };
-    return Object.values(party).some((each) => each !== "") ? { type: "party", ...party } : null;
+    // Where a party is says nothing of a party that is not named.
+    const isNamed = Object.values(party).some((each) => each !== "");
+    return isNamed ? { type: "party", ...party, ...(parts.country && { country: parts.country }) } : null;
   },
   money: ({ amount, currency = "", words = "" }: Parts): Reading => {
     const money = readMoney({ amount, currency, words });
@@ -208,9 +220,9 @@ const partsOf = (value: Value): readonly (readonly [part: string, text: string])
     case "text":
       return [["", value.text]];
     case "party":
-      return (["name", "address", "registration", "representative", "email"] as const).map((part) => [
+      return (["name", "address", "registration", "representative", "email", "country"] as const).map((part) => [
         `.${part}`,
-        value[part],
+        value[part] ?? "",
       ]);
     case "money":
       return [

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asSystem } from "../../db/tenancy.ts";
 import { openSlots } from "../../domain/approval.ts";
+import { withValues } from "../../domain/draft.ts";
 import type { ContractId } from "../../domain/ids.ts";
 import { entries } from "../../ledger/index.ts";
 import { asPerson, salesDraft } from "../../test/contract-process.ts";
@@ -20,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => web.close());
 
 interface Plan {
+  readonly countries: readonly string[];
   readonly steps: readonly {
     readonly name: string;
     readonly because: readonly string[];
@@ -179,6 +181,13 @@ describe("What departs from approved clauses", () => {
     const plan = await planOf(await web.processes.create(edited));
     const asked = plan.steps.flatMap(({ approvers }) => approvers.map(({ approver }) => approver.id));
     expect(asked).toContain(secondApprover.id);
+    const { buyer } = standard.values;
+    if (buyer?.type !== "party") throw new Error("The contract names its buyer");
+    const from = (place: string) => withValues(standard, { buyer: { ...buyer, registration: "0000", country: place } });
+    expect(await named(await web.processes.create(from("SG")))).toContain("Singapore");
+    const elsewhere = await web.processes.create(from("DE"));
+    expect(await named(elsewhere)).not.toContain("Singapore");
+    expect((await planOf(elsewhere)).countries).toEqual(["DE"]);
     for (const rule of [id, country])
       expect((await lawyer.ask("POST", `/settings/approval/rules/${rule}/remove`, { reason })).status).toBe(204);
   });

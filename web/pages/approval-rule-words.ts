@@ -9,6 +9,7 @@ import type { Language } from "../../domain/language.ts";
 import { isCurrency } from "../../domain/money.ts";
 import { approvalPolicyWords, causeWords } from "../../i18n/approval-policy.ts";
 import { contractCodeWords } from "../../i18n/contract-code.ts";
+import { countryName } from "../../i18n/country.ts";
 import { formatList, formatMoney } from "../../i18n/format.ts";
 import { shellWords } from "../../i18n/shell.ts";
 
@@ -50,7 +51,10 @@ export const conditionWords = (when: ApprovalCondition, names: Names, language: 
       "departments",
       when.departments?.map((id) => names.get(id) ?? "—"),
     ),
-    ...part("countries", when.countries),
+    ...part(
+      "countries",
+      when.countries?.map((code) => countryName(code, language)),
+    ),
     ...(when.deviates ? [causeWords("deviates", language)] : []),
   ];
 };

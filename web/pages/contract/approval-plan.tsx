@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { PlannedStep, SkippedRule } from "../../../domain/approval-plan.ts";
 import type { PersonId } from "../../../domain/ids.ts";
+import type { Language } from "../../../domain/language.ts";
 import { currencies, isCurrency, type Money, parseFigures, plainFigures } from "../../../domain/money.ts";
 import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import { approvalPolicyWords } from "../../../i18n/approval-policy.ts";
-import { formatMoney } from "../../../i18n/format.ts";
+import { countryName } from "../../../i18n/country.ts";
+import { formatList, formatMoney } from "../../../i18n/format.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import { formSecrets, type SignedInContext } from "../../context.ts";
 import { contractSeen, ofContract, seenBy } from "../../contract.ts";
@@ -38,6 +40,9 @@ const plan = z.object({
     .object({ minor: z.number().int(), currency: z.string() })
     .nullable()
     .meta({ description: "That was asked about, in minor units." }),
+  countries: z
+    .array(z.string())
+    .meta({ description: "Of the other sides, ISO 3166-1 alpha-2; none: not known of all." }),
   steps: z.array(
     z.object({
       rule: z.string(),
@@ -84,6 +89,7 @@ const told = ({ outlook, amount, places, language }: Shown): z.input<typeof plan
     version: contract.state.version,
     policy: inForce.version,
     amount,
+    countries: [...outlook.facts.countries],
     steps: shown.steps.map((step) => ({
       ...ruled(step),
       because: [...conditionWords(step.rule.when, places, language)],
@@ -166,6 +172,7 @@ export const approvalPlanPage = defineRoute({
             </Banner>
           )}
           <Outlook shown={shown} context={context} />
+          <p class="hint">{countriesSentence(outlook.facts.countries, context.language)}</p>
           <p class="hint">
             {words.days(remindAfterDays, escalateAfterDays, expireAfterDays)} {words.version(inForce.version)}
           </p>
@@ -195,6 +202,12 @@ export const approvalPlanPage = defineRoute({
     );
   },
 });
+
+const countriesSentence = (codes: readonly string[], language: Language): string => {
+  const words = approvalPolicyWords(language).plan;
+  const names = codes.map((code) => countryName(code, language));
+  return codes.length === 0 ? words.countryUnknown : words.countries(formatList(names, language));
+};
 
 /** `null` where none is asked about; `undefined` where it is no amount. */
 const hypotheticalIn = (figures: string, currency: string): Money | null | undefined => {

@@ -32,10 +32,17 @@ const blankOf = async (context: SignedInContext, id: string): Promise<Blank | Re
   return { template: withFields(found.template, found.kind), desk: found.desk };
 };
 
+/** Parties of a Chinese contract are in China unless somebody says otherwise. */
+const usualCountries = ({ language, variables }: Template): readonly (readonly [field: string, country: string])[] =>
+  language === "zh-CN"
+    ? variables.flatMap(({ name, type }) => (type === "party" ? [[`values.${name}.country`, "CN"] as const] : []))
+    : [];
+
 const BlankDraft = ({ context, template, desk }: Blank & { readonly context: SignedInContext }) => {
   const words = draftingWords(context.language);
   const [only, ...others] = desk.signers.filter(maySign);
   const kept = new Map([
+    ...usualCountries(template),
     ...enteredFrom(template.defaults),
     ["title", template.title] as const,
     ...(only && others.length === 0 ? [["signers.0.person", only.id] as const] : []),

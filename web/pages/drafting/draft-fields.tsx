@@ -1,6 +1,7 @@
 import { isCustomField } from "../../../domain/contract-type.ts";
 import { currencies } from "../../../domain/money.ts";
 import type { Variable } from "../../../domain/variable.ts";
+import { countryOptions } from "../../../i18n/country.ts";
 import { draftWords } from "../../../i18n/draft.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { controlProps, FieldsetFrame } from "../../design/components/field.tsx";
@@ -10,6 +11,7 @@ import {
   MoneyField,
   RadioCards,
   Section,
+  SelectField,
   TextArea,
   TextField,
 } from "../../design/components.ts";
@@ -176,6 +178,15 @@ const PartyFields = ({
           />
         );
       })}
+      <SelectField
+        name={`values.${variable.name}.country`}
+        label={words.party.country}
+        required={false}
+        empty={words.party.countryUnknown}
+        value={form.read(`values.${variable.name}.country`)}
+        error={form.wrong(`values.${variable.name}.country`)}
+        options={countryOptions(language)}
+      />
     </FieldGroup>
   );
 };
