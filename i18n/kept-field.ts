@@ -1,8 +1,9 @@
+import { scalarFrom } from "../domain/condition-lines.ts";
 import { isCustomField } from "../domain/contract-type.ts";
 import { askedVariables, type Draft } from "../domain/draft.ts";
 import type { KeptField } from "../domain/kept-field.ts";
 import { plainFigures } from "../domain/money.ts";
-import type { Value } from "../domain/variable.ts";
+import type { Value, Variable } from "../domain/variable.ts";
 import { valueText } from "./draft.ts";
 
 /** What the draft answers to the custom fields of its type; those left empty are none. */
@@ -16,6 +17,13 @@ export const keptFields = (draft: Draft): readonly KeptField[] =>
       if (!value || en === undefined || chinese === undefined) return [];
       return [{ name: variable.name, label: variable.label, text: { en, "zh-CN": chinese }, plain: plainOf(value) }];
     });
+
+/** What somebody wrote to filter by, as it is kept; undefined where this field is never answered so. */
+export const plainFrom = (written: string, field: Variable): string | undefined => {
+  const scalar = scalarFrom(written, field);
+  if (scalar === undefined) return undefined;
+  return field.type === "money" ? plainFigures({ minor: Number(scalar), currency: "CNY" }) : String(scalar);
+};
 
 const plainOf = (value: Value): string => {
   switch (value.type) {

@@ -247,6 +247,16 @@ describe("A type of contract", () => {
       (await get(owner, `/contracts?field=${encodeURIComponent(field)}`)).body.contracts.map(({ id }) => id);
     expect(await found("field-project=Harbour")).toEqual([contract.id]);
     expect(await found("field-region=east")).toEqual([]);
+    const asWritten = async (field: string, is: string) =>
+      (await get(owner, `/contracts?${new URLSearchParams({ field, is })}`)).body.contracts.map(({ id }) => id);
+    expect(await asWritten("field-region", "华南")).toEqual([contract.id]);
+    expect(await asWritten("field-project", "Harbour ")).toEqual([contract.id]);
+    expect(await asWritten("field-region", "nowhere")).toEqual([]);
+    expect(await asWritten("field-region", "")).toContain(without.id);
+    const shown = await page(owner, "/contracts?field=field-project&is=Harbour");
+    expect(shown).toMatch(/<option value="field-project" selected[^>]*>Project/);
+    expect(shown).toContain(contract.id);
+    expect(shown).not.toContain(without.id);
     expect((await get(owner, "/contracts?field=nonsense")).status).toBe(422);
   });
 

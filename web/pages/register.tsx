@@ -7,6 +7,7 @@ import { signersByIds } from "../../db/version.ts";
 import { holdersOf } from "../../db/waiting.ts";
 import { mayAct } from "../../domain/access.ts";
 import { inForce, type Stage, stages } from "../../domain/contract.ts";
+import type { CustomField } from "../../domain/contract-type.ts";
 import { type ContractId, parseContractId } from "../../domain/ids.ts";
 import { isCurrency } from "../../domain/money.ts";
 import { roles } from "../../domain/person.ts";
@@ -15,6 +16,7 @@ import { contractTypes } from "../../domain/terms.ts";
 import { contractWords } from "../../i18n/contract.ts";
 import { contractCodeWords } from "../../i18n/contract-code.ts";
 import { designWords } from "../../i18n/design.ts";
+import { plainFrom } from "../../i18n/kept-field.ts";
 import { negotiationWords } from "../../i18n/negotiation.ts";
 import { registerWords } from "../../i18n/register.ts";
 import type { SignedInContext } from "../context.ts";
@@ -40,6 +42,7 @@ import {
   Tabs,
   TextField,
 } from "../design/components.ts";
+import { kindsOf } from "../library.ts";
 import { defineRoute } from "../route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
 import { contractPath } from "./contract/view.ts";
@@ -53,9 +56,14 @@ const query = z.object({
   mine: z.boolean().default(false).meta({ description: "Only contracts that I own." }),
   field: z
     .string()
-    .regex(/^field-[a-z0-9-]{1,40}=.{1,300}$/u)
+    .regex(/^field-[a-z0-9-]{1,40}(?:=.{1,300})?$/u)
     .optional()
-    .meta({ description: "The answer to a custom field of the type: `field-project=Harbour`." }),
+    .meta({ description: "The answer to a custom field of the type: `field-project=Harbour`; or the field alone." }),
+  is: z
+    .string()
+    .max(300)
+    .default("")
+    .meta({ description: "What the field alone is answered with, as people write it." }),
 });
 
 type Query = z.output<typeof query>;
@@ -96,9 +104,19 @@ const stagesOf: Readonly<Record<NonNullable<Query["phase"]>, readonly Stage[]>> 
 
 const sortKey = z.tuple([z.iso.datetime(), z.uuid()]);
 
-const fieldAsked = (field: string) => {
+/** Which answer to which custom field is looked for; undefined where only half of it was given. */
+const fieldAsked = ({ field = "", is }: Query, fields: readonly CustomField[]) => {
   const at = field.indexOf("=");
-  return { name: field.slice(0, at), plain: field.slice(at + 1) };
+  if (at > 0) return { name: field.slice(0, at), plain: field.slice(at + 1) };
+  if (field === "" || is.trim() === "") return undefined;
+  const variable = fields.find(({ name }) => name === field);
+  return { name: field, plain: (variable && plainFrom(is, variable)) ?? is.trim() };
+};
+
+/** Every custom field of every type, each once. */
+const customFields = async (tx: Tx): Promise<readonly CustomField[]> => {
+  const all = (await kindsOf(tx)).flatMap(({ fields }) => fields);
+  return [...new Map(all.map((each) => [each.name, each])).values()];
 };
 
 /** The register of contracts (合同台账): what is where, with whom, since when. */
@@ -116,20 +134,29 @@ export const registerPage = defineRoute({
     ...(q !== "" && { search: q }),
   }),
   query,
-  answer: z.object({ organisation: z.string(), contracts: z.array(entry), next: z.string().nullable() }),
+  answer: z.object({
+    organisation: z.string(),
+    contracts: z.array(entry),
+    next: z.string().nullable(),
+    fields: z
+      .array(z.object({ name: z.string(), label: z.object({ en: z.string(), "zh-CN": z.string() }) }))
+      .meta({ description: "The custom fields that can be filtered by." }),
+  }),
   handle: async (context, { query: asked }) => {
-    const { cursor, limit, q, stage, type, phase, mine, field } = asked;
+    const { cursor, limit, q, stage, type, phase, mine } = asked;
     const within = stage ? [stage] : phase && stagesOf[phase];
     const after = cursor === undefined ? undefined : placeIn(context, cursor);
     if (isRefusal(after)) return after;
     return seenBy(context, async (tx) => {
+      const fields = await customFields(tx);
+      const field = fieldAsked(asked, fields);
       const rows = await register(tx, {
         text: q,
         limit: limit + 1,
         ...(within && { stages: within }),
         ...(type && { types: [type] }),
         ...(mine && { owner: context.session.person.id }),
-        ...(field !== undefined && { field: fieldAsked(field) }),
+        ...(field && { field }),
         ...(after && { after }),
       });
       const shown = rows.slice(0, limit);
@@ -140,6 +167,7 @@ export const registerPage = defineRoute({
       const last = rows.length > limit ? shown.at(-1) : undefined;
       return {
         organisation: await organisationOf(tx, context),
+        fields: fields.map(({ name, label }) => ({ name, label })),
         next: last
           ? writeCursor(context.services.secret, "contracts", [last.recorded_at.toISOString(), last.id])
           : null,
@@ -161,7 +189,7 @@ export const registerPage = defineRoute({
       };
     });
   },
-  page: (context, { organisation, contracts, next }, { query: asked }) => {
+  page: (context, { organisation, contracts, next, fields }, { query: asked }) => {
     const words = registerWords(context.language);
     return (
       <Shell context={context} title={words.register.title} organisation={organisation} place="contracts">
@@ -182,7 +210,7 @@ export const registerPage = defineRoute({
           }
         />
         <Views context={context} asked={asked} />
-        <Filters context={context} asked={asked} />
+        <Filters context={context} asked={asked} fields={fields} />
         <Register context={context} contracts={contracts} />
         <Pagination
           {...(asked.cursor !== undefined && { newer: addressOf(asked) })}
@@ -222,13 +250,15 @@ const namedHolders = async (tx: Tx, ids: readonly ContractId[]): Promise<Readonl
   return Map.groupBy(named, ({ contract }) => contract);
 };
 
-const addressOf = ({ q, stage, type, phase, mine }: Partial<Query>, cursor?: string): string => {
+const addressOf = ({ q, stage, type, phase, mine, field, is }: Partial<Query>, cursor?: string): string => {
   const asked = new URLSearchParams({
     ...(q && { q }),
     ...(stage && { stage }),
     ...(type && { type }),
     ...(phase && { phase }),
     ...(mine && { mine: "true" }),
+    ...(field && { field }),
+    ...(is && { is }),
     ...(cursor && { cursor }),
   });
   return asked.size === 0 ? "/contracts" : `/contracts?${asked}`;
@@ -256,11 +286,18 @@ const Views = ({ context, asked }: { readonly context: SignedInContext; readonly
   );
 };
 
-const Filters = ({ context, asked }: { readonly context: SignedInContext; readonly asked: Query }) => {
+interface FiltersProps {
+  readonly context: SignedInContext;
+  readonly asked: Query;
+  readonly fields: readonly Pick<CustomField, "name" | "label">[];
+}
+
+const Filters = ({ context, asked, fields }: FiltersProps) => {
   const words = registerWords(context.language).register;
   const { type } = contractCodeWords(context.language);
   const { stage } = designWords(context.language);
-  const narrowed = asked.q !== "" || asked.stage !== undefined || asked.type !== undefined;
+  const narrowed = asked.q !== "" || [asked.stage, asked.type, asked.field].some((each) => each !== undefined);
+  const [field, written = asked.is] = asked.field?.split(/=(.*)/su) ?? [];
   return (
     <Disclosure summary={words.filter} open={narrowed}>
       <FilterForm action="/contracts" label={words.filter}>
@@ -281,6 +318,19 @@ const Filters = ({ context, asked }: { readonly context: SignedInContext; readon
           value={asked.type}
           options={contractTypes.map((value) => ({ value, label: type[value] }))}
         />
+        {fields.length > 0 && (
+          <>
+            <SelectField
+              name="field"
+              label={words.field}
+              required={false}
+              empty={words.noField}
+              value={field}
+              options={fields.map(({ name, label }) => ({ value: name, label: label[context.language] }))}
+            />
+            <TextField name="is" label={words.fieldIs} value={written} required={false} maxLength={300} />
+          </>
+        )}
         <CheckboxField name="mine" label={words.mine} checked={asked.mine} required={false} />
         <Actions>
           <Button icon="search">{words.filter}</Button>
