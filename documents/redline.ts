@@ -2,7 +2,7 @@ import type { Draft } from "../domain/draft.ts";
 import type { Language } from "../domain/language.ts";
 import { align, movedAmong, type Pairs } from "./align.ts";
 import { type Change, compareTexts, inParagraphs, isChanged } from "./compare-words.ts";
-import { draftParts, type Part } from "./wording-parts.ts";
+import { draftParts, type Part, type Rows } from "./wording-parts.ts";
 
 /** A clause, a party or the opening words, before and after. */
 export interface RedlinedPart {
@@ -26,6 +26,8 @@ export interface RedlinedPart {
   readonly paragraphs: readonly (readonly Change[])[];
   /** The same with the ends of paragraphs in it, each of which stayed, came or went too. */
   readonly text: readonly Change[];
+  /** Which lines are lines of a table, now or before. */
+  readonly rows?: Rows;
 }
 
 /** As `comparison`, of two structured drafts. */
@@ -99,11 +101,12 @@ const compared = (old: Part, now: Part, language: Language, moved: boolean): Red
     moved,
     paragraphs: inParagraphs(text),
     text,
+    ...((old.rows ?? now.rows) && { rows: new Map([...(old.rows ?? []), ...(now.rows ?? [])]) }),
   };
 };
 
 const whole = (
-  { id, what, number, printed, depth, under, heading, paragraphs }: Part,
+  { id, what, number, printed, depth, under, heading, paragraphs, rows }: Part,
   kind: "added" | "removed",
 ): RedlinedPart => ({
   id,
@@ -118,4 +121,5 @@ const whole = (
   moved: false,
   paragraphs: paragraphs.map((text) => [{ kind, text }]),
   text: paragraphs.length === 0 ? [] : [{ kind, text: paragraphs.join("\n") }],
+  ...(rows && { rows }),
 });

@@ -105,7 +105,16 @@ test("what we changed ourselves since the file was sent is not overwritten", asy
   expect(taken).toEqual(since);
 });
 
-test("a table of goods stays the answer that it is when words beside it are taken", async () => {
+test.each([
+  ["the heading above it", (part: Part): Part => ({ ...part, heading: `${part.heading}（修订）` })],
+  [
+    "the words before it",
+    (part: Part): Part => ({
+      ...part,
+      paragraphs: part.paragraphs.map((text) => text.replace(/[:：]\n/u, "（详见下表）：\n")),
+    }),
+  ],
+])("a table of goods stays the answer that it is when %s are taken", async (_what, change) => {
   const table =
     orderChinese.variables.find(({ type }) => type === "table") ?? expect.unreachable("The model has a table");
   if (table.type !== "table") return;
@@ -113,7 +122,8 @@ test("a table of goods stays the answer that it is when words beside it are take
   const order = draftFrom(orderChinese, { [table.name]: { type: "table", currency: "CNY", lines: [line, line] } });
   const parts = draftParts(order);
   const host = parts.find(({ paragraphs }) => paragraphs.some((text) => text.includes("\n"))) ?? expect.unreachable();
-  const changed = parts.map((part) => (part === host ? { ...part, heading: `${part.heading}（修订）` } : part));
+  const changed = parts.map((part) => (part === host ? change(part) : part));
+  expect(changed).not.toEqual(parts);
   const reading = readReturned(parts, await readWord(await versionWord(changed, head, mark)), "zh-CN");
   const chosen: Choices = Object.fromEntries(reading.parts.map(({ key }) => [key, "theirs" as const]));
   const { draft: taken, overwritten, untaken } = takeReturned(order, parts, reading, chosen);

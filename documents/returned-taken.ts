@@ -5,7 +5,7 @@ import { withValues } from "../domain/draft.ts";
 import { draftWords, type ReadRun, runReader } from "../i18n/draft.ts";
 import { compareTexts } from "./compare-words.ts";
 import type { ReturnedReading } from "./returned.ts";
-import { draftParts, type Part } from "./wording-parts.ts";
+import { draftParts, type Part, textOf, textsOf } from "./wording-parts.ts";
 
 /** What becomes of a clause that came back: ours stays, theirs is taken, or only what the file did not show as changed. */
 export const choices = ["ours", "theirs", "untracked"] as const;
@@ -140,19 +140,22 @@ const rewritten = (work: Work, old: readonly Paragraph[], texts: readonly string
   return result;
 };
 
-/** An answer of several lines (a table) comes back as several paragraphs: where all of them stayed, they are one again. */
+/**
+ * An answer of several lines (a table) comes back as several paragraphs: where all of them stayed, or all but what is said
+ * before them, they are one again.
+ */
 const unitsOf = (before: readonly string[], lines: readonly string[]): string[] => {
   const long = before.filter((text) => text.includes("\n")).map((text) => text.split("\n"));
   const units: string[] = [];
   for (let at = 0; at < lines.length; ) {
-    const whole = long.find((each) => each.every((line, index) => lines[at + index] === line));
-    units.push((whole ?? [lines[at] ?? ""]).join("\n"));
-    at += whole?.length ?? 1;
+    const stayed = (each: readonly string[], from: number): boolean =>
+      each.every((line, index) => index < from || lines[at + index] === line);
+    const count = (long.find((each) => stayed(each, 0)) ?? long.find((each) => stayed(each, 1)))?.length ?? 1;
+    units.push(lines.slice(at, at + count).join("\n"));
+    at += count;
   }
   return units;
 };
-
-const textOf = (runs: readonly ReadRun[]): string => runs.map(({ text }) => text).join("");
 
 /** A variable or reference stays one where all of its words stayed; where some changed, it becomes the text that is there. */
 const reworded = (work: Work, runs: Paragraph, read: readonly ReadRun[], text: string): Paragraph => {
@@ -192,10 +195,11 @@ const reworded = (work: Work, runs: Paragraph, read: readonly ReadRun[], text: s
 };
 
 const spansOf = (runs: Paragraph, read: readonly ReadRun[]) => {
+  const texts = textsOf(read);
   let at = 0;
   return runs.map((run, index) => {
     const from = at;
-    at += read[index]?.text.length ?? 0;
+    at += texts[index]?.length ?? 0;
     return { run, from, to: at };
   });
 };

@@ -63,10 +63,21 @@ export const readReturned = (sent: readonly Part[], file: WordFile, language: La
   return {
     parts,
     otherComments: file.comments.filter(({ id }) => !told.has(id)),
-    losses: file.losses,
+    losses: lossesBeside(keyed, file),
     accepted: accepted.parts,
     rejected: rejected.parts,
   };
+};
+
+/** What a wording of ours cannot hold. The tables that we sent came back as they went. */
+const lossesBeside = (sent: readonly KeyedPart[], { items, losses }: WordFile): WordFile["losses"] => {
+  const ours = new Set(sent.flatMap(linesOf).map(({ key, n }) => bookmarkOf(key, n)));
+  const isOurs = (item: WordItem): boolean =>
+    paragraphsIn([item]).some((row) => row.bookmarks.some((name) => ours.has(name)));
+  const foreign = items.filter((item) => item.kind === "table" && !isOurs(item)).length;
+  return losses.flatMap((each) =>
+    each.loss !== "tables" ? [each] : foreign === 0 ? [] : [{ ...each, count: foreign }],
+  );
 };
 
 const byId = (parts: readonly RedlinedPart[]): ReadonlyMap<string, RedlinedPart> =>
@@ -216,6 +227,7 @@ const splitHeading = (
 /** Numbers are printed, not wording: by their style where it is still there, else by what they look like. */
 const withoutNumber = (paragraph: WordParagraph | undefined): string => {
   if (!paragraph) return "";
+  if (paragraph.isRow) return textOf(paragraph);
   const styled = paragraph.pieces.some(({ style }) => style === roleStyles.number);
   if (styled)
     return paragraph.pieces

@@ -1,5 +1,6 @@
 import type { Draft } from "../domain/draft.ts";
 import type { ReadRun } from "../i18n/draft.ts";
+import { lineText, tableLines } from "../i18n/line-table.ts";
 import { type RenderedClause, renditionOf } from "./rendition.ts";
 
 /** What comparisons align: a clause without those below it, a party, the opening words. */
@@ -19,7 +20,11 @@ export interface Part {
   readonly under: string;
   readonly heading: string;
   readonly paragraphs: readonly string[];
+  /** Of the lines that are lines of a table: their cells, by the line as it reads. */
+  readonly rows?: Rows;
 }
+
+export type Rows = ReadonlyMap<string, readonly string[]>;
 
 /** The parts of a structured draft, in reading order, with every answer put in. */
 export const draftParts = (draft: Draft): readonly Part[] => {
@@ -63,11 +68,29 @@ const partsOfClause = (clause: RenderedClause, above: Part | null): readonly Par
     under: above === null || heading !== "" ? "" : above.heading || above.under,
     heading,
     paragraphs: paragraphs.map(textOf),
+    ...rowsIn(paragraphs),
   });
   return [own, ...children.flatMap((child) => partsOfClause(child, own))];
 };
 
-const textOf = (runs: readonly ReadRun[]): string => runs.map(({ text }) => text).join("");
+/** The words of a paragraph. */
+export const textOf = (runs: readonly ReadRun[]): string => textsOf(runs).join("");
+
+/** Piece by piece. A table stands on lines of its own, apart from what is said before and after it. */
+export const textsOf = (runs: readonly ReadRun[]): readonly string[] =>
+  runs.map(({ text, table }, index) => {
+    const isLast = isBlank(runs.slice(index + 1));
+    if (table) return `${index > 0 ? "\n" : ""}${text}${isLast ? "" : "\n"}`;
+    return runs[index - 1]?.table && isBlank(runs.slice(index)) ? "" : text;
+  });
+
+const isBlank = (runs: readonly ReadRun[]): boolean => runs.every(({ text }) => text.trim() === "");
+
+const rowsIn = (paragraphs: readonly (readonly ReadRun[])[]): Pick<Part, "rows"> => {
+  const tables = paragraphs.flat().flatMap(({ table }) => table ?? []);
+  if (tables.length === 0) return {};
+  return { rows: new Map(tables.flatMap(tableLines).map((cells) => [lineText(cells), cells])) };
+};
 
 /** A paragraph as a file without clauses of our making has it. */
 export interface LooseParagraph {

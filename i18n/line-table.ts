@@ -36,7 +36,7 @@ export const readTable = (
     ],
     rows: value.lines.map((line, index) => [
       String(index + 1),
-      ...variable.columns.map((column) => cellText(column, variable.columns, line, value)),
+      ...variable.columns.map((column) => cellText(column, variable.columns, line, value).trim().replace(/\s+/g, " ")),
     ]),
     total: totalOf(variable.columns, value, language),
   };
@@ -70,7 +70,17 @@ export const tableText = (
   const table = readTable(value, variable, language);
   if (form === "sum") return table?.total?.figures;
   if (form === "words") return table?.total?.words;
-  if (!table) return undefined;
-  const lines = [table.columns.map(({ header }) => header), ...table.rows].map((cells) => cells.join("  "));
-  return [...lines, ...(table.total ? [`${table.total.label}  ${table.total.figures}`] : [])].join("\n");
+  return table && tableLines(table).map(lineText).join("\n");
 };
+
+/** What stands between the cells of a line, where a table is read as text; no cell has it. */
+export const cellGap = "  ";
+
+export const lineText = (cells: readonly string[]): string => cells.join(cellGap);
+
+/** Header, lines and total, each as its cells. */
+export const tableLines = ({ columns, rows, total }: ReadTable): readonly (readonly string[])[] => [
+  columns.map(({ header }) => header),
+  ...rows,
+  ...(total ? [[total.label, total.figures]] : []),
+];

@@ -1,14 +1,16 @@
 import { createHash } from "node:crypto";
+import { diffArrays } from "diff";
 import type { Language } from "../../domain/language.ts";
-import { type Change, sideOf } from "../compare-words.ts";
+import { type Change, compareTexts, sideOf } from "../compare-words.ts";
 import { comparison, type RedlinedPart } from "../redline.ts";
-import type { Part } from "../wording-parts.ts";
+import type { Part, Rows } from "../wording-parts.ts";
 import { contentTypes, decoded, pack, unpack } from "./package.ts";
 import { propertiesOf } from "./read.ts";
 import {
   customProperties,
   customRelation,
   customType,
+  type OutBlock,
   type OutChange,
   type OutParagraph,
   type OutRun,
@@ -74,7 +76,7 @@ export const versionWord = (parts: readonly Part[], head: ExportHead, mark: Vers
   writeWord({
     ...head,
     properties: mark ? markProperties(mark) : {},
-    paragraphs: paragraphsOf(comparison(parts, parts, head.language), head.language, bookmarkOf),
+    blocks: blocksOf(comparison(parts, parts, head.language), head.language, bookmarkOf),
   });
 
 /** What the later version changes against the earlier one, as changes that Word shows, accepts and rejects. */
@@ -82,7 +84,7 @@ export const redlineWord = (
   parts: readonly RedlinedPart[],
   head: ExportHead,
   changes: { readonly author: string; readonly at: Date },
-): Promise<Buffer> => writeWord({ ...head, properties: {}, changes, paragraphs: paragraphsOf(parts, head.language) });
+): Promise<Buffer> => writeWord({ ...head, properties: {}, changes, blocks: blocksOf(parts, head.language) });
 
 /**
  * The name of the bookmark at the n-th paragraph of a part: Word allows 40 letters, digits and underscores, and keeps
@@ -91,14 +93,14 @@ export const redlineWord = (
 export const bookmarkOf = (key: string, n: number): string =>
   `_eg_${createHash("sha256").update(key).digest("hex").slice(0, 24)}_${n}`;
 
-const paragraphsOf = (
+const blocksOf = (
   parts: readonly RedlinedPart[],
   language: Language,
   named?: (key: string, n: number) => string,
-): readonly OutParagraph[] => {
+): readonly OutBlock[] => {
   // What moved and was reworded on the way cannot be told as a move: it goes in one place and comes in the other.
   const reworded = new Set(parts.flatMap(({ id, state, moved }) => (moved && state === "changed" ? [id] : [])));
-  const laid = parts.flatMap((part): readonly (readonly [RedlinedPart, readonly OutParagraph[]])[] => {
+  const laid = parts.flatMap((part): readonly (readonly [RedlinedPart, readonly OutBlock[]])[] => {
     if (part.state === "moved-away") {
       const id = part.id.replace(/-from$/, "");
       return [[part, laidOut(part, language, reworded.has(id) ? "removed" : "moved-away", moveName(id))]];
@@ -109,8 +111,8 @@ const paragraphsOf = (
       [part, laidOut(part, language, part.state === "added" || part.state === "removed" ? part.state : undefined)],
     ];
   });
-  return laid.flatMap(([part, paragraphs]) =>
-    named ? paragraphs.map((each, index) => ({ ...each, bookmark: named(part.id, index) })) : paragraphs,
+  return laid.flatMap(([part, blocks]) =>
+    named ? blocks.map((each, index) => ({ ...each, bookmark: named(part.id, index) })) : blocks,
   );
 };
 
@@ -129,7 +131,7 @@ const laidOut = (
   language: Language,
   all: OutChange | undefined,
   move?: string,
-): readonly OutParagraph[] => {
+): readonly OutBlock[] => {
   const run = ({ kind, text }: Change, role?: OutRun["role"]): OutRun => {
     const change = all ?? (kind === "same" ? undefined : kind);
     return { text, ...(role && { role }), ...(change && { change }) };
@@ -138,25 +140,33 @@ const laidOut = (
   const separator = language === "en" ? ". " : "。";
   const onTop = part.what !== "clause" || part.depth === 0;
   const heading = part.heading.map((change) => run(change, onTop ? undefined : "heading"));
-  const lines = linesOf(part.text);
+  const lines = part.rows ? tabledLines(part.text, part.rows, language) : linesOf(part.text);
   const isTitled = onTop && heading.length > 0;
   const closed = heading.length > 0 ? [run({ kind: onlyKind(part.heading), text: separator }, "heading")] : [];
   const lead = isTitled ? [] : onTop ? number : [...number, ...heading, ...closed];
   const texts: readonly Line[] = lines.length === 0 && !isTitled ? [{ changes: [], end: "same" }] : lines;
   const paragraphs = [
-    ...(isTitled ? [{ runs: [...number, ...heading], end: onlyKind(part.text), style: headingStyle(part) }] : []),
+    ...(isTitled
+      ? [{ runs: [...number, ...heading], end: onlyKind(part.text), style: headingStyle(part), cells: undefined }]
+      : []),
     ...texts.map((line, index) => ({
       runs: [...(index === 0 ? lead : []), ...line.changes.map((change) => run(change))],
       end: line.end,
       style: textStyle(part),
+      cells: line.cells,
     })),
   ];
-  return paragraphs.map(({ runs, end, style }, index): OutParagraph => {
+  return paragraphs.map(({ runs, end, style, cells }, index): OutBlock => {
+    // Rows that moved go in one place and come in the other: Word knows no rows that moved.
+    if (cells) return { cells, ...((all ?? end) !== "same" && { change: rowChange(all, end) }) };
     const mark = all ?? (end === "same" ? undefined : end);
     const range = move !== undefined && all !== "removed" && { move: `${move}_${index}` };
     return { style, runs, ...(mark && { mark }), ...range };
   });
 };
+
+const rowChange = (all: OutChange | undefined, end: Change["kind"]): "added" | "removed" =>
+  (all ?? end) === "added" || all === "moved-here" ? "added" : "removed";
 
 /** What happened to all of a text, where it was one thing. */
 const onlyKind = (changes: readonly Change[]): Change["kind"] =>
@@ -181,6 +191,8 @@ interface Line {
   readonly changes: readonly Change[];
   /** Whether the paragraph's end stayed, came or went. */
   readonly end: Change["kind"];
+  /** Of a line of a table, which came or went as a whole. */
+  readonly cells?: readonly string[];
 }
 
 /** Cut at the ends of paragraphs. */
@@ -198,4 +210,43 @@ const linesOf = (text: readonly Change[]): readonly Line[] => {
     }
   }
   return [...lines, { changes, end: "same" }];
+};
+
+/**
+ * Lines with a table among them, compared line by line: a row is there or not. Of a line of text that another took the
+ * place of, the words are compared.
+ */
+const tabledLines = (text: readonly Change[], rows: Rows, language: Language): readonly Line[] => {
+  const side = (of: "before" | "after"): string[] => {
+    const all = sideOf(text, of);
+    return all.length === 0
+      ? []
+      : all
+          .map((change) => change.text)
+          .join("")
+          .split("\n");
+  };
+  const whole = (kind: Change["kind"], line: string): Line => {
+    const cells = rows.get(line);
+    return { changes: line === "" ? [] : [{ kind, text: line }], end: kind, ...(cells && { cells }) };
+  };
+  const chunks = diffArrays(side("before"), side("after"));
+  return chunks.flatMap(({ value, added, removed }, index): readonly Line[] => {
+    const [after, before] = [chunks[index + 1], chunks[index - 1]];
+    const replaced = removed && after?.added ? pairOf(value, after.value, rows) : undefined;
+    if (replaced) return [{ changes: compareTexts(replaced[0], replaced[1], language), end: "same" }];
+    if (added && before?.removed && pairOf(before.value, value, rows)) return [];
+    return value.map((line) => whole(added ? "added" : removed ? "removed" : "same", line));
+  });
+};
+
+/** One line of text for another. */
+const pairOf = (
+  before: readonly string[],
+  after: readonly string[],
+  rows: Rows,
+): readonly [string, string] | undefined => {
+  const [[old, ...olds], [now, ...news]] = [before, after];
+  const isPair = old !== undefined && now !== undefined && olds.length + news.length === 0;
+  return isPair && !rows.has(old) && !rows.has(now) ? [old, now] : undefined;
 };

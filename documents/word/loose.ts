@@ -1,3 +1,4 @@
+import { cellGap } from "../../i18n/line-table.ts";
 import type { LooseParagraph } from "../wording-parts.ts";
 import type { WordItem, WordParagraph } from "./model.ts";
 import { textOf } from "./viewed.ts";
@@ -21,10 +22,11 @@ const asParagraphs = (item: WordItem): readonly WordParagraph[] => {
     const [like] = paragraphs.flatMap(({ pieces }) => pieces);
     if (!first || !like) return [];
     const pieces = row.cells.flatMap((cell, index) => [
-      ...(index > 0 ? [{ ...like, inserted: row.inserted, deleted: row.deleted, text: " | " }] : []),
+      ...(index > 0 ? [{ ...like, inserted: row.inserted, deleted: row.deleted, text: cellGap }] : []),
       ...cell.paragraphs.flatMap((each) => each.pieces),
     ]);
     const bookmarks = paragraphs.flatMap((each) => each.bookmarks);
-    return [{ ...first, pieces, bookmarks, comments: paragraphs.flatMap((each) => each.comments) }];
+    const comments = paragraphs.flatMap((each) => each.comments);
+    return [{ ...first, pieces, bookmarks, comments, isRow: true }];
   });
 };

@@ -52,6 +52,8 @@ export interface WordParagraph {
   readonly bookmarks: readonly string[];
   /** Its end: where that goes, it runs on into the next paragraph. */
   readonly mark: Revised;
+  /** Whether it is a row of a table, its cells side by side. */
+  readonly isRow?: boolean;
   /** Ids of the comments that begin in it. */
   readonly comments: readonly string[];
 }

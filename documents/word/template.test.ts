@@ -12,7 +12,7 @@ const lines = async (language: "en" | "zh-CN", ...texts: readonly (readonly [Out
     await readWord(
       await writeWord({
         ...{ title: "", language, maker: "", properties: {} },
-        paragraphs: texts.map(([style, text]) => ({ style, runs: [{ text }] })),
+        blocks: texts.map(([style, text]) => ({ style, runs: [{ text }] })),
       }),
     ),
   );

@@ -12,12 +12,21 @@ export interface WordDocument {
   readonly attribution?: string;
   /** Custom properties: how the file says later which version it was. */
   readonly properties: Readonly<Record<string, string>>;
-  readonly paragraphs: readonly OutParagraph[];
+  readonly blocks: readonly OutBlock[];
   /** Whose the tracked changes are, where there are any. */
   readonly changes?: { readonly author: string; readonly at: Date };
 }
 
 export type OutChange = "added" | "removed" | "moved-here" | "moved-away";
+
+export type OutBlock = OutParagraph | OutRow;
+
+/** A row of a table: rows that follow each other are one table, the first of them its header. */
+export interface OutRow {
+  readonly cells: readonly string[];
+  readonly bookmark?: string;
+  readonly change?: "added" | "removed";
+}
 
 export interface OutParagraph {
   readonly style: "Title" | "Heading1" | "Heading2" | "Clause1" | "Clause2" | "Clause3";
@@ -114,7 +123,11 @@ export const customProperties = (properties: Readonly<Record<string, string>>): 
 
 const body = (document: WordDocument): string => {
   const ids = numbers();
-  const paragraphs = document.paragraphs.map((paragraph) => paragraphXml(paragraph, document, ids)).join("");
+  const paragraphs = inTables(document.blocks)
+    .map((block) =>
+      Array.isArray(block) ? tableXml(block, document, ids) : paragraphXml(block as OutParagraph, document, ids),
+    )
+    .join("");
   const page =
     '<w:sectPr><w:footerReference w:type="default" r:id="rId3"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1588" w:right="1531" w:bottom="1474" w:left="1531" w:header="851" w:footer="851" w:gutter="0"/></w:sectPr>';
   return `<w:document ${word} xmlns:r="${relations}"><w:body>${paragraphs}${page}</w:body></w:document>`;
@@ -129,14 +142,59 @@ const numbers = (): (() => number) => {
   };
 };
 
+/** Rows that follow each other as one list, paragraphs as they are. */
+const inTables = (blocks: readonly OutBlock[]): readonly (OutParagraph | readonly OutRow[])[] => {
+  const result: (OutParagraph | OutRow[])[] = [];
+  for (const block of blocks) {
+    const last = result.at(-1);
+    if (!("cells" in block)) result.push(block);
+    else if (Array.isArray(last)) last.push(block);
+    else result.push([block]);
+  }
+  return result;
+};
+
+/** Twips of the page's width between its margins. */
+const textWidth = 8844;
+
+const tableXml = (rows: readonly OutRow[], document: WordDocument, next: () => number): string => {
+  const columns = Math.max(...rows.map(({ cells }) => cells.length));
+  const width = Math.floor(textWidth / columns);
+  const borders = ["top", "left", "bottom", "right", "insideH", "insideV"]
+    .map((side) => `<w:${side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>`)
+    .join("");
+  const grid = `<w:gridCol w:w="${width}"/>`.repeat(columns);
+  const settings = `<w:tblPr><w:tblW w:w="${width * columns}" w:type="dxa"/><w:tblBorders>${borders}</w:tblBorders></w:tblPr>`;
+  const row = ({ cells, bookmark, change }: OutRow, index: number): string => {
+    const header = index === 0 ? "<w:cantSplit/><w:tblHeader/>" : "<w:cantSplit/>";
+    const mark = change === undefined ? "" : `<w:${tags[change]} ${signedBy(document, next())}/>`;
+    const cell = (text: string, at: number): string => {
+      // What is left over of a shorter row, such as the total, goes to its first cell.
+      const span = at === 0 ? columns - cells.length + 1 : 1;
+      const merged = span > 1 ? `<w:gridSpan w:val="${span}"/>` : "";
+      const run = runXml({ text }, change === "removed");
+      const changed =
+        change === undefined ? run : `<w:${tags[change]} ${signedBy(document, next())}>${run}</w:${tags[change]}>`;
+      const content = at === 0 && bookmark !== undefined ? bookmarked(bookmark, changed, next()) : changed;
+      const end = change === undefined ? "" : `<w:rPr><w:${tags[change]} ${signedBy(document, next())}/></w:rPr>`;
+      return `<w:tc><w:tcPr><w:tcW w:w="${width * span}" w:type="dxa"/>${merged}</w:tcPr><w:p><w:pPr><w:spacing w:after="40"/><w:jc w:val="left"/>${end}</w:pPr>${content}</w:p></w:tc>`;
+    };
+    return `<w:tr><w:trPr>${header}${mark}</w:trPr>${cells.map(cell).join("")}</w:tr>`;
+  };
+  return `<w:tbl>${settings}<w:tblGrid>${grid}</w:tblGrid>${rows.map(row).join("")}</w:tbl>`;
+};
+
+/** Whose a change is, and when it was made. */
+const signedBy = ({ changes, maker }: WordDocument, id: number): string => {
+  const { author, at } = changes ?? { author: maker, at: new Date(0) };
+  return `w:id="${id}" w:author="${escaped(author)}" w:date="${at.toISOString().slice(0, 19)}Z"`;
+};
+
 const tags = { added: "ins", removed: "del", "moved-here": "moveTo", "moved-away": "moveFrom" } as const;
 
 const paragraphXml = (paragraph: OutParagraph, document: WordDocument, next: () => number): string => {
   const { style, bookmark, runs, mark, move } = paragraph;
-  const signed = (id: number): string => {
-    const { author, at } = document.changes ?? { author: document.maker, at: new Date(0) };
-    return `w:id="${id}" w:author="${escaped(author)}" w:date="${at.toISOString().slice(0, 19)}Z"`;
-  };
+  const signed = (id: number): string => signedBy(document, id);
   const markXml = mark === undefined ? "" : `<w:rPr><w:${tags[mark]} ${signed(next())}/></w:rPr>`;
   const content = runs
     .filter(({ text }) => text !== "")
