@@ -67,16 +67,19 @@ export const guarded = async (
 /** So many files, and a process is a new one: whatever they left behind goes with it. */
 const mostFiles = 200;
 
+/** How long a file waits for those before it, in ms: starting a process takes as long as reading several. */
+const patienceMs = 500;
+
 /**
  * As `guarded`, for a program that takes one file after the other, as lines of its standard input, and answers each by a
- * line: starting it costs more than most files do. While it is busy, and after a file that ended it, others start their own.
+ * line: starting it costs more than most files do. Files wait in line for it; those whose turn does not come soon, because
+ * somebody's takes long, start their own.
  */
 export const keptReader = (program: string): ((argument: string) => Promise<string | Refusal>) => {
   let kept: { readonly child: Child; readonly lines: AsyncIterator<string>; files: number } | undefined;
-  let busy = false;
+  const turns = inLine(patienceMs);
   return async (argument) => {
-    if (busy || argument.includes("\n")) return guarded(program, [argument]);
-    busy = true;
+    if (argument.includes("\n") || !(await turns.come())) return guarded(program, [argument]);
     try {
       const reader = (kept ??= opened(program));
       reader.child.stdin.write(`${argument}\n`);
@@ -90,8 +93,38 @@ export const keptReader = (program: string): ((argument: string) => Promise<stri
       if (answer === "costly") return refuse("file-bomb");
       return answer.done === true ? refuse("file-broken") : answer.value;
     } finally {
-      busy = false;
+      turns.pass();
     }
+  };
+};
+
+/** One at a time, first come first served; `come` tells whether one's turn came in time, and `pass` must follow if so. */
+const inLine = (patience: number) => {
+  const waiting: (() => void)[] = [];
+  let busy = false;
+  return {
+    come: (): Promise<boolean> => {
+      if (!busy) {
+        busy = true;
+        return Promise.resolve(true);
+      }
+      return new Promise((resolve) => {
+        const called = (): void => {
+          clearTimeout(timer);
+          resolve(true);
+        };
+        const timer = setTimeout(() => {
+          waiting.splice(waiting.indexOf(called), 1);
+          resolve(false);
+        }, patience);
+        waiting.push(called);
+      });
+    },
+    pass: (): void => {
+      const next = waiting.shift();
+      if (next) next();
+      else busy = false;
+    },
   };
 };
 

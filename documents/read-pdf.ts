@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
+import { inflateSync } from "node:zlib";
 import { PDF, PdfArray, PdfDict, PdfName, type PdfObject, PdfRef, PdfStream } from "@libpdf/core";
 import type { PdfReading } from "./inspect-pdf.ts";
 import { type PdfLines, paragraphsOfPages } from "./pdf-text.ts";
@@ -20,17 +21,43 @@ const read = async (path: string): Promise<PdfReading> => {
   const pages = pdf.getPageCount();
   if (pages === 0 || pdf.getPages().length !== pages || pageTreeLoops(pdf)) return { outcome: "broken" };
   if (runsScripts(pdf)) return { outcome: "scripts" };
-  return {
-    outcome: "read",
-    pages,
-    pageTexts: paragraphsOfPages(linesOf(pdf)),
-    signatures:
-      pdf
-        .getForm()
-        ?.getSignatureFields()
-        .filter((field) => field.isSigned()).length ?? 0,
-    appendable: pdf.canSaveIncrementally() === null,
+  const signatures =
+    pdf
+      .getForm()
+      ?.getSignatureFields()
+      .filter((field) => field.isSigned()).length ?? 0;
+  const appendable = pdf.canSaveIncrementally() === null;
+  unpackFonts(pdf);
+  return { outcome: "read", pages, pageTexts: paragraphsOfPages(linesOf(pdf)), signatures, appendable };
+};
+
+/** Font programs, unpacked once: libpdf would do so anew for every page, and takes many times as long as zlib. */
+const unpackFonts = (pdf: PDF): void => {
+  const resolve = (ref: PdfRef): PdfObject | null => pdf.getObject(ref);
+  const fontsOf = (node: PdfDict | undefined): PdfDict | undefined => {
+    const resources = node?.getDict("Resources", resolve);
+    return resources ? resources.getDict("Font", resolve) : node && fontsOf(node.getDict("Parent", resolve));
   };
+  for (const fonts of new Set(pdf.getPages().map(({ dict }) => fontsOf(dict))))
+    for (const [name] of fonts ?? []) {
+      const font = fonts?.getDict(name.value, resolve);
+      const inner = font?.getArray("DescendantFonts", resolve)?.at(0, resolve);
+      const descriptor = (inner instanceof PdfDict ? inner : font)?.getDict("FontDescriptor", resolve);
+      for (const key of ["FontFile", "FontFile2", "FontFile3"]) unpack(descriptor?.get(key, resolve));
+    }
+};
+
+const mostOfFont = 64 * 1024 ** 2;
+
+const unpack = (stream: PdfObject | undefined): void => {
+  if (!(stream instanceof PdfStream) || stream.has("DecodeParms")) return;
+  const filter = stream.get("Filter");
+  if (!(filter instanceof PdfName) || filter.value !== "FlateDecode") return;
+  try {
+    stream.setData(inflateSync(stream.data, { maxOutputLength: mostOfFont }));
+  } catch {
+    // Cut off or too large: libpdf makes of it what it can.
+  }
 };
 
 /** libpdf leaves out a branch of pages that leads back to itself; other readers give up, so a signer might see nothing. */
