@@ -1,3 +1,4 @@
+import { deflateSync } from "node:zlib";
 import { PDF, PdfArray, PdfDict, PdfName, PdfNumber, type PdfRef, PdfStream } from "@libpdf/core";
 import type { ShownPage } from "./shown-page.ts";
 import { typeset } from "./typeset.ts";
@@ -27,12 +28,32 @@ interface Size {
 export const drawPage = async (
   pdf: PDF,
   file: "mark.typ" | "field.typ",
+  size: Size,
+  data: Readonly<Record<string, unknown>>,
+): Promise<Drawing> => drawTypeset(pdf, typesetPage(file, size, data), size);
+
+/** The page by itself: what says the same in many documents is set once. */
+export const typesetPage = (
+  file: "mark.typ" | "field.typ",
   { width, height }: Size,
   data: Readonly<Record<string, unknown>>,
-): Promise<Drawing> => {
-  const { bytes } = typeset(file, { width, height, ...data }, { archival: false });
-  const { ref } = await pdf.embedPage(await PDF.load(bytes), 0);
-  return { ref, width, height };
+): Uint8Array => typeset(file, { width, height, ...data }, { archival: false }).bytes;
+
+export const drawTypeset = async (pdf: PDF, page: Uint8Array, { width, height }: Size): Promise<Drawing> => ({
+  ref: await embedPage(pdf, await PDF.load(page), 0),
+  width,
+  height,
+});
+
+/** A page of another PDF as a drawing, compressed here: libpdf's own way takes many times as long. */
+export const embedPage = async (pdf: PDF, source: PDF, index: number): Promise<PdfRef> => {
+  const { ref } = await pdf.embedPage(source, index);
+  const page = pdf.getObject(ref);
+  if (page instanceof PdfStream && !page.has("Filter")) {
+    page.setData(deflateSync(page.data));
+    page.set("Filter", PdfName.of("FlateDecode"));
+  }
+  return ref;
 };
 
 /** A picture as large as fits into the size, in its middle. */

@@ -67,7 +67,10 @@ export interface EvidencedEvent {
  * same paper. The same facts give the same bytes.
  */
 export const evidenceCertificate = (facts: Evidence, languages: readonly Language[]): Pdf =>
-  typesetLetter(languages.map((language) => letterIn(language, facts)));
+  typesetLetter(
+    languages.map((language) => letterIn(language, facts)),
+    { tagged: facts.executed !== null },
+  );
 
 const letterIn = (language: Language, facts: Evidence): Letter => {
   const { evidence: t, ...all } = certificateWords(language);

@@ -2,7 +2,7 @@ import type { Language } from "../domain/language.ts";
 import { certificateWords } from "../i18n/certificate.ts";
 import { draftWords } from "../i18n/draft.ts";
 import { type CertifiedCheckpoint, checkpointSection } from "./certificate-ledger.ts";
-import { type Pdf, typeset } from "./typeset.ts";
+import { type Pdf, type TypesetOptions, typeset } from "./typeset.ts";
 
 export interface CertifiedDocument {
   readonly name: string;
@@ -86,14 +86,13 @@ export interface Letter {
 type Fact = readonly [label: string, value: string] | readonly [label: string, value: string, aside: string];
 
 /** One paper of one or several languages, each from a new page. */
-export const typesetLetter = (parts: readonly Letter[]): Pdf => {
-  const { places: _places, ...pdf } = typeset("letter.typ", {
-    parts: parts.map((part) => ({
-      ...part,
-      sections: part.sections.filter(({ facts }) => facts.length > 0),
-      footer: draftWords(part.language).page("{page}", "{pages}"),
-    })),
-  });
+export const typesetLetter = (parts: readonly Letter[], options: TypesetOptions = {}): Pdf => {
+  const shown = parts.map((part) => ({
+    ...part,
+    sections: part.sections.filter(({ facts }) => facts.length > 0),
+    footer: draftWords(part.language).page("{page}", "{pages}"),
+  }));
+  const { places: _places, ...pdf } = typeset("letter.typ", { parts: shown }, options);
   return pdf;
 };
 

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import type { RevocationProvider } from "@libpdf/core";
 import { Certificate, CRLDistributionPoints } from "pkijs";
 import type { RevocationList } from "./authority.ts";
@@ -10,12 +11,13 @@ export type FetchList = (address: string) => Promise<Uint8Array | null>;
  * their certificates say (RFC 5280 §4.2.1.13).
  */
 export const revocationsOf = (own: readonly RevocationList[], fetchList: FetchList): RevocationProvider => {
-  const ours = own.map(({ issuer, list }) => ({ issuer: Certificate.fromBER(new Uint8Array(issuer).buffer), list }));
+  const ours = own.map(({ issuer, list }) => ({ issuer: new X509Certificate(issuer), list }));
   return {
     getCRL: async (bytes) => {
-      const certificate = Certificate.fromBER(new Uint8Array(bytes).buffer);
-      const list = ours.find(({ issuer }) => issuer.subject.isEqual(certificate.issuer))?.list;
+      const issued = new X509Certificate(bytes);
+      const list = ours.find(({ issuer }) => issued.checkIssued(issuer))?.list;
       if (list) return list;
+      const certificate = Certificate.fromBER(new Uint8Array(bytes).buffer);
       for (const address of distributionPoints(certificate)) {
         const fetched = await fetchList(address);
         if (fetched) return fetched;

@@ -1,6 +1,6 @@
 import { PDF } from "@libpdf/core";
 import type { FieldPlace, SignatureField } from "../domain/signature-field.ts";
-import { type Drawing, drawNothing, drawPage, drawTick } from "./appearance.ts";
+import { type Drawing, drawNothing, drawPage, drawTick, drawTypeset, embedPage, typesetPage } from "./appearance.ts";
 import { drawStrips, sealStrips } from "./cross-page-seal.ts";
 import { addFormField, fillFormField, formFieldNames } from "./form-field.ts";
 import { shownPage, sizeAsSeen, standAlone } from "./shown-page.ts";
@@ -64,6 +64,9 @@ const pagesOfText = (pdf: PDF) => {
 const evidenceField = "evidence-";
 const a4 = { width: 595.28, height: 841.89 };
 
+/** One for each language. */
+const notYetPages = new Map<string, Uint8Array>();
+
 /**
  * Keeps pages for the evidence certificate, which can only be written when all have signed and must not change a page that
  * they signed: each page is one field, filled in last.
@@ -72,7 +75,9 @@ export const keepEvidencePages = async (
   pdf: PDF,
   { pages, meaning, notYet }: { readonly pages: number; readonly meaning: string; readonly notYet: string },
 ): Promise<void> => {
-  const words = await drawPage(pdf, "field.typ", a4, { text: notYet });
+  const page = notYetPages.get(notYet) ?? typesetPage("field.typ", a4, { text: notYet });
+  notYetPages.set(notYet, page);
+  const words = await drawTypeset(pdf, page, a4);
   for (let index = 0; index < pages; index += 1) {
     standAlone(pdf, pdf.addPage(a4));
     const place = { page: pdf.getPageCount() - 1, x: 0, y: 0, ...a4 };
@@ -87,7 +92,7 @@ export const fillEvidencePages = async (pdf: PDF, certificate: Uint8Array, value
   if (kept === 0 || source.getPageCount() > kept) return false;
   for (let index = 0; index < kept; index += 1) {
     const shown =
-      index < source.getPageCount() ? { ...a4, ref: (await pdf.embedPage(source, index)).ref } : drawNothing(pdf, a4);
+      index < source.getPageCount() ? { ...a4, ref: await embedPage(pdf, source, index) } : drawNothing(pdf, a4);
     fillFormField(pdf, `${evidenceField}${index + 1}`, value, [shown]);
   }
   return true;

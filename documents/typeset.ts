@@ -32,6 +32,13 @@ const fontFolders = ["@expo-google-fonts/noto-serif-sc", "@expo-google-fonts/not
 /** Made when first needed: reading four CJK fonts takes a moment. Rendering is synchronous, so one serves all. */
 let compiler: NodeCompiler | undefined;
 
+export interface TypesetOptions {
+  /** PDF/A-2b, unless told otherwise. */
+  readonly archival?: boolean;
+  /** Whether its structure is in it, as it is where it is archival; pages that are drawn into another PDF lose theirs. */
+  readonly tagged?: boolean;
+}
+
 /**
  * Typesets one of our `.typ` files with the data as `sys.inputs.data` (JSON; it never becomes typst source). The same
  * data gives the same bytes: no clock, no random identifiers, no fonts but ours. PDF/A-2b unless told otherwise.
@@ -49,10 +56,10 @@ export const typeset = (
     | "audit.typ"
     | "watermark.typ",
   data: unknown,
-  { archival = true }: { readonly archival?: boolean } = {},
+  options: TypesetOptions = {},
 ): Pdf & { readonly places: readonly (Place & { readonly name: string })[] } => {
   compiler ??= NodeCompiler.create({ workspace: import.meta.dirname, fontArgs: [{ fontPaths: fontFolders }] });
-  const { document, bytes } = compile(compiler, file, JSON.stringify(data, cleaned), archival);
+  const { document, bytes } = compile(compiler, file, JSON.stringify(data, cleaned), options);
   const places = placesIn(compiler.query(document, { selector: "<place>", field: "value" }));
   const pages = document.numOfPages;
   // Keep what the next few documents share (fonts, layout of the template) and nothing of their contents for long.
@@ -68,7 +75,7 @@ export const typeset = (
 export const openCompiler = (): ((file: string, data: string) => number) => {
   const using = NodeCompiler.create({ workspace: import.meta.dirname, fontArgs: [{ fontPaths: fontFolders }] });
   return (file, data) => {
-    const { document } = compile(using, file, data, true);
+    const { document } = compile(using, file, data, {});
     using.evictCache(4);
     return document.numOfPages;
   };
@@ -86,7 +93,7 @@ const compile = (
   using: NodeCompiler,
   file: string,
   data: string,
-  archival: boolean,
+  { archival = true, tagged = archival }: TypesetOptions,
 ): { readonly document: NodeTypstDocument; readonly bytes: Uint8Array } => {
   const compiled = using.compile({ mainFilePath: join(import.meta.dirname, file), inputs: { data } });
   const document = compiled.result;
@@ -95,7 +102,7 @@ const compile = (
     throw new Error(`typst: ${JSON.stringify(error ? using.fetchDiagnostics(error) : "no document")}`);
   }
   try {
-    const bytes = using.pdf(document, archival ? { pdfStandard: "a-2b" } : { pdfTags: false });
+    const bytes = using.pdf(document, { ...(archival && { pdfStandard: "a-2b" }), ...(!tagged && { pdfTags: false }) });
     return { document, bytes: new Uint8Array(bytes) };
   } catch (error) {
     const message = error instanceof Error ? error.message : "";
@@ -108,7 +115,7 @@ const compile = (
     );
     const spelled = [...data].map((character) => (lacking.has(character) ? codePoint(character) : character)).join("");
     if (spelled === data) throw error;
-    return compile(using, file, spelled, archival);
+    return compile(using, file, spelled, { archival, tagged });
   }
 };
 
