@@ -30,13 +30,15 @@ export const signCertificate = async (
   services: Pick<ActivityServices, "db" | "vault">,
   { tenant, contract, certificate, kind }: CertificateToSign,
 ): Promise<void> => {
-  const { suite, there, paper, row } = await asSystem(services.db, tenant, async (tx) => ({
-    suite: await suiteOf(tx, tenant),
-    there: await signatureOf(tx, certificate),
-    paper: await documentById(tx, certificate.document),
-    row: await contractOfLetter(tx, contract),
-  }));
-  if (suite !== "SM4_CTR_HMAC_SM3_1MB" || there) return;
+  const found = await asSystem(services.db, tenant, async (tx) => {
+    if ((await suiteOf(tx, tenant)) !== "SM4_CTR_HMAC_SM3_1MB" || (await signatureOf(tx, certificate))) return null;
+    return {
+      paper: await documentById(tx, certificate.document),
+      row: await contractOfLetter(tx, contract),
+    };
+  });
+  if (found === null) return;
+  const { paper, row } = found;
   if (!paper) throw new Error("The record has no certificate to sign");
   const key = await signingKeyOf(services, tenant);
   const text = signDetached({ name: paper.name, bytes: await readDocument(services, paper) }, key);

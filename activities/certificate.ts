@@ -1,5 +1,6 @@
 import { ApplicationFailure, ApplicationFailureCategory } from "@temporalio/common";
 import { keepDocument, readDocument } from "../archive/document.ts";
+import { protectContract } from "../archive/protection.ts";
 import { derivedId } from "../db/derived-id.ts";
 import { peopleByIds } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
@@ -13,7 +14,7 @@ import { fillEvidencePages } from "../documents/signing-form.ts";
 import { type SignatureCheck, verifyPdf } from "../documents/verify.ts";
 import type { SignerId } from "../domain/act.ts";
 import { type Instant, instantOf } from "../domain/calendar.ts";
-import { type ContractId, parsePersonId, type TenantId } from "../domain/ids.ts";
+import { type ContractId, type DocumentId, parsePersonId, type TenantId } from "../domain/ids.ts";
 import type { Ceremony, DocumentRef } from "../domain/signing.ts";
 import { type ConsentVersion, consentVersions, type SigningMethod, signingMethods } from "../domain/signing-act.ts";
 import { signatureFieldWords } from "../i18n/signature-field.ts";
@@ -23,6 +24,7 @@ import { signCertificate } from "./certificate-signature.ts";
 import { certifiedCheckpoint } from "./certified-checkpoint.ts";
 import { sealedId } from "./sealed-id.ts";
 import type { ActivityServices } from "./services.ts";
+import { soon } from "./soon.ts";
 
 export interface Certifying {
   readonly tenant: TenantId;
@@ -33,6 +35,12 @@ export interface Certifying {
   readonly archived?: DocumentRef;
 }
 
+/** What comes of it. */
+export interface Completed {
+  readonly archived: DocumentRef;
+  readonly certificate: DocumentRef;
+}
+
 type Services = Pick<
   ActivityServices,
   "db" | "vault" | "authority" | "timestamps" | "fetchList" | "ledger" | "publicUrl"
@@ -40,89 +48,103 @@ type Services = Pick<
 
 export const certificateActivities = (services: Services) => ({
   /**
-   * Makes the PDF that all have signed last (PAdES B-LTA), as a new document. Done again it finds what it made before.
+   * Completes a contract that all have signed: makes the PDF last (PAdES B-LTA), as a new document, and issues the evidence
+   * certificate in both languages as another; each with an SM2 signature beside it where the organisation chose 国密. The
+   * store then keeps them as long as the contract is kept. Done again it finds what it made before.
    *
-   * @throws Error where no time-stamp is to be had: it is tried again until there is one
+   * @throws Error where no time-stamp is to be had, or a signature in the executed PDF does not hold: nothing is certified then
    */
-  archiveExecuted: async ({ tenant, contract, executed }: Certifying): Promise<DocumentRef> => {
-    const archived = await archive(services, { tenant, contract, executed });
-    await signCertificate(services, { tenant, contract, certificate: archived, kind: "executed-signature" });
-    return archived;
+  completeExecuted: async (certifying: Certifying): Promise<Completed> => {
+    let known: Promise<Gathered> | undefined;
+    const gather = (): Promise<Gathered> => (known ??= evidenceOf(services, certifying));
+    const archived = await archive(services, certifying, gather);
+    const certificate = await certify(services, { ...certifying, archived }, gather);
+    await protectContract(services, certifying.tenant, certifying.contract);
+    return { archived, certificate };
   },
 
-  /**
-   * Issues the evidence certificate of a contract that all have signed, in both languages, and keeps it as a document of
-   * the contract, with an SM2 signature beside it where the organisation chose 国密. Done again it finds what it made
-   * before.
-   *
-   * @throws Error where a signature in the executed PDF does not hold: nothing is certified then
-   */
-  certifyEvidence: async (certifying: Certifying): Promise<DocumentRef> => {
-    const { tenant, contract } = certifying;
-    const certificate = await issueCertificate(services, certifying);
-    await signCertificate(services, { tenant, contract, certificate, kind: "evidence-certificate-signature" });
-    return certificate;
-  },
+  /** The first half of it, for processes that began it under 0.2. */
+  archiveExecuted: (certifying: Certifying): Promise<DocumentRef> =>
+    archive(services, certifying, () => evidenceOf(services, certifying)),
+
+  /** The second half of it. */
+  certifyEvidence: (certifying: Certifying): Promise<DocumentRef> =>
+    certify(services, certifying, () => evidenceOf(services, certifying)),
 });
 
 export type CertificateActivities = ReturnType<typeof certificateActivities>;
 
-const issueCertificate = async (services: Services, { archived, ...certifying }: Certifying): Promise<DocumentRef> => {
+type Gathered = Awaited<ReturnType<typeof evidenceOf>>;
+
+const certify = async (
+  services: Services,
+  { archived, ...certifying }: Certifying,
+  gather: () => Promise<Gathered>,
+): Promise<DocumentRef> => {
   const { tenant, contract, executed } = certifying;
   const id = derivedId<"document">("evidence-certificate", executed.document);
-  const done = await asSystem(services.db, tenant, (tx) => documentById(tx, id));
-  if (done) return { document: done.id, sha256: done.sha256 };
-  const { facts, languages, number } = await evidenceOf(services, certifying, archived ?? executed);
-  const certificate = evidenceCertificate(facts, languages);
-  return keepDocument(services, {
-    id,
-    tenant,
-    contract,
-    kind: "evidence-certificate",
-    name: `${number}.pdf`,
-    mediaType: "application/pdf",
-    pages: certificate.pages,
-    addedBy: null,
-    bytes: certificate.bytes,
+  const certificate = await keptBefore(services, tenant, id, async () => {
+    const { facts, languages, number, name } = await gather();
+    const shown = { name, sha256: (archived ?? executed).sha256 };
+    const { bytes, pages } = evidenceCertificate({ ...facts, executed: shown }, languages);
+    return keepDocument(services, {
+      ...{ id, tenant, contract, kind: "evidence-certificate", name: `${number}.pdf`, mediaType: "application/pdf" },
+      ...{ pages, bytes, addedBy: null },
+    });
   });
+  await signCertificate(services, { tenant, contract, certificate, kind: "evidence-certificate-signature" });
+  return certificate;
 };
 
-const archive = async (services: Services, certifying: Certifying): Promise<DocumentRef> => {
-  const { tenant, contract, executed } = certifying;
+const archive = async (
+  services: Services,
+  { tenant, contract, executed }: Certifying,
+  gather: () => Promise<Gathered>,
+): Promise<DocumentRef> => {
   const id = derivedId<"document">("archived", executed.document);
-  const done = await asSystem(services.db, tenant, (tx) => documentById(tx, id));
-  if (done) return { document: done.id, sha256: done.sha256 };
-  const { facts, languages, signed, house } = await evidenceOf(services, certifying, executed);
-  const { bytes, pages } = await archivePdf(services, await readDocument(services, signed), {
-    house,
-    at: new Date(facts.issuedAt),
-    complete: async (pdf) => {
-      const inside = evidenceCertificate({ ...facts, executed: null, events: [] }, languages);
-      // Where no pages were kept for it, as in a file that others had signed before, there is the certificate apart.
-      await fillEvidencePages(pdf, inside.bytes, signatureFieldWords(house.language).evidence);
-    },
+  const archived = await keptBefore(services, tenant, id, async () => {
+    const { facts, languages, house, name, bytes: signed } = await gather();
+    const { bytes, pages } = await archivePdf(services, signed, {
+      house,
+      at: new Date(facts.issuedAt),
+      complete: async (pdf) => {
+        const inside = evidenceCertificate({ ...facts, executed: null, events: [] }, languages);
+        // Where no pages were kept for it, as in a file that others had signed before, there is the certificate apart.
+        await fillEvidencePages(pdf, inside.bytes, signatureFieldWords(house.language).evidence);
+      },
+    });
+    return keepDocument(services, {
+      ...{ id, tenant, contract, kind: "signed", name, mediaType: "application/pdf", addedBy: null },
+      ...{ pages, bytes },
+    });
   });
-  return keepDocument(services, {
-    ...{ id, tenant, contract, kind: "signed", name: signed.name, mediaType: "application/pdf", addedBy: null },
-    ...{ pages, bytes },
-  });
+  await signCertificate(services, { tenant, contract, certificate: archived, kind: "executed-signature" });
+  return archived;
+};
+
+/** The document of this id, which is made where it is not there yet. */
+const keptBefore = async (
+  { db }: Services,
+  tenant: TenantId,
+  id: DocumentId,
+  make: () => Promise<DocumentRef>,
+): Promise<DocumentRef> => {
+  const done = await asSystem(db, tenant, (tx) => documentById(tx, id));
+  return done ? { document: done.id, sha256: done.sha256 } : make();
 };
 
 /**
- * What is to be certified, in which languages, the organisation's own first.
+ * What is to be certified, in which languages, the organisation's own first, and the PDF that it is about.
  *
- * @param shown the document that the certificate names
  * @throws Error where a signature in the executed PDF does not hold
  */
-const evidenceOf = async (services: Services, { tenant, contract, executed }: Certifying, shown: DocumentRef) => {
-  const found = await asSystem(services.db, tenant, async (tx) => ({
-    ...(await recordOf(tx, { tenant, contract, executed })),
-    named: await documentById(tx, shown.document),
-  }));
-  const { signed, row, house, ceremony, approvals, signers, told, named } = found;
-  const { signatures } = await verifyPdf(await readDocument(services, signed), services.authority.roots);
+const evidenceOf = async (services: Services, { tenant, contract, executed }: Certifying) => {
+  const found = await soon(() => asSystem(services.db, tenant, (tx) => recordOf(tx, { tenant, contract, executed })));
+  const { signed, row, house, ceremony, approvals, signers, told } = found ?? notNumberedYet();
+  const bytes = await readDocument(services, signed);
+  const { signatures } = await verifyPdf(bytes, services.authority.roots);
   const number = `E-${row.number}`;
-  const facts: Evidence = {
+  const facts: Omit<Evidence, "executed"> = {
     number,
     organisation: house.name,
     timeZone: house.timeZone,
@@ -131,7 +153,6 @@ const evidenceOf = async (services: Services, { tenant, contract, executed }: Ce
     title: row.title,
     issuedAt: told.executedAt,
     agreedSha256: ceremony.documentSha256,
-    executed: { name: signed.name, sha256: named?.sha256 ?? shown.sha256 },
     approvals,
     signatures: signers.map(({ signer, isOwn, ...act }) => ({
       name: signer.name,
@@ -145,7 +166,7 @@ const evidenceOf = async (services: Services, { tenant, contract, executed }: Ce
     checkpoint: await certifiedCheckpoint(services),
   };
   const languages = house.language === "en" ? (["en", "zh-CN"] as const) : (["zh-CN", "en"] as const);
-  return { facts, languages, number, signed, house };
+  return { facts, languages, number, house, name: signed.name, bytes };
 };
 
 /**
@@ -159,7 +180,10 @@ const serialOf = (signatures: readonly SignatureCheck[], { id }: SignerRow, isOw
   return found.serial;
 };
 
+/** `undefined` while the ledger has not numbered all of it. */
 const recordOf = async (tx: Tx, { tenant, contract, executed }: Certifying) => {
+  const course = courseOf(await entries(tx, { subject: `contract/${contract}`, limit: 500 }));
+  if (!course) return undefined;
   const row = await contractOfLetter(tx, contract);
   const signed = await documentById(tx, executed.document);
   const house = await tenantById(tx, tenant);
@@ -170,7 +194,6 @@ const recordOf = async (tx: Tx, { tenant, contract, executed }: Certifying) => {
     ceremony.signers.map(({ id }) => id),
   );
   const slots = (approval?.steps ?? []).flatMap((step) => step.slots);
-  const course = courseOf(await entries(tx, { subject: `contract/${contract}`, limit: 500 }));
   const actors = course.flatMap(({ actor }) => parsePersonId(actor.replace(/^person\//, "")) ?? []);
   const people = await peopleByIds(tx, [...new Set([...actors, ...slots.map(({ approver }) => approver)])]);
   const names = new Map<string, string>([...people, ...signers].map(({ id, name }) => [id, name]));
@@ -238,18 +261,23 @@ interface Certified extends Entry {
   readonly index: number;
 }
 
-/** How it came to the executed contract, oldest first: from the submission that led there to the last signature. */
-const courseOf = (newestFirst: readonly Entry[]): readonly Certified[] => {
+/**
+ * How it came to the executed contract, oldest first: from the submission that led there to the last signature. A
+ * certificate without numbers could not be checked: `undefined` while some are missing.
+ */
+const courseOf = (newestFirst: readonly Entry[]): readonly Certified[] | undefined => {
   const all = newestFirst.toReversed();
   const from = all.findLastIndex(({ kind }) => kind === "submitted-for-approval");
   const until = all.findLastIndex(({ kind }) => kind === "executed");
-  return all.slice(Math.max(0, from), until + 1).flatMap((entry) => {
+  const course = all.slice(Math.max(0, from), until + 1).flatMap((entry) => {
     const kind = certified.find((one) => one === entry.kind);
-    return kind ? [{ ...entry, kind, index: entry.index ?? notNumberedYet() }] : [];
+    return kind ? [{ ...entry, kind }] : [];
   });
+  const numbered = course.flatMap((entry) => (entry.index === null ? [] : [{ ...entry, index: entry.index }]));
+  return numbered.length === course.length ? numbered : undefined;
 };
 
-/** A moment later it is, and the activity is tried again: a certificate without numbers could not be checked. */
+/** A moment later it is, and the activity is tried again. */
 const notNumberedYet = (): never => {
   throw ApplicationFailure.create({
     message: "The ledger has not numbered what is to be certified",

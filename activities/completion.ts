@@ -17,6 +17,7 @@ interface About {
 
 const steps: ReadonlyMap<string, CompletionStep> = new Map([
   ["sealSignature", "seal"],
+  ["completeExecuted", "archive"],
   ["archiveExecuted", "archive"],
   ["certifyEvidence", "certify"],
   ["deliverExecuted", "deliver"],

@@ -50,12 +50,12 @@ export const keepDocument = async (
   const found = await asSystem(db, tenant, async (tx) => ({
     there: await documentById(tx, id),
     suite: await suiteOf(tx, tenant),
+    lock: isLasting(document) ? await lockFor(tx, contract) : null,
   }));
   if (found.there) return { document: found.there.id, sha256: found.there.sha256 };
   const safe = safeOf(document);
-  const lock = isLasting(document) ? await lockFor(db, tenant, contract) : null;
   const stored = await vault.put({ tenant, safe, object: id }, document.bytes, {
-    ...(lock && { retainUntil: lock }),
+    ...(found.lock && { retainUntil: found.lock }),
     ...(found.suite && { suite: found.suite }),
   });
   const row = {

@@ -1,5 +1,5 @@
 import { contractById } from "../db/contract.ts";
-import type { Db } from "../db/schema.ts";
+import type { Db, Tx } from "../db/schema.ts";
 import type { StoredObject } from "../db/stored-object.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { type DocumentKind, documentsOfKinds } from "../db/version.ts";
@@ -32,8 +32,8 @@ export const protectionOf = (contract: Contract, now: Date): Protection => {
 };
 
 /** Until when a new lasting document of a contract is locked; `null` where its time is over. */
-export const lockFor = async (db: Db, tenant: TenantId, contract: ContractId): Promise<Date | null> => {
-  const row = await asSystem(db, tenant, (tx) => contractById(tx, contract));
+export const lockFor = async (tx: Tx, contract: ContractId): Promise<Date | null> => {
+  const row = await contractById(tx, contract);
   return row ? protectionOf(row.state, new Date()).until : null;
 };
 

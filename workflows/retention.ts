@@ -4,6 +4,7 @@ import { instantOf } from "../domain/calendar.ts";
 import type { Contract } from "../domain/contract.ts";
 import type { Effects } from "./effect.ts";
 import { untilDone, untilDoneSlowly } from "./patience.ts";
+import { isCompletedInOne } from "./signing.ts";
 
 const { tellRetention, tellHoldRelease, tellDestroyed } = proxyActivities<RetentionActivities>(untilDone);
 const { destroyContract, protectDocuments } = proxyActivities<RetentionActivities>(untilDoneSlowly);
@@ -16,7 +17,9 @@ const protect = async ({ tenant, id }: Contract): Promise<void> => {
 
 /** Two people decide on destruction; then objects go, the key goes, and a certificate says so. */
 export const retentionEffects: Effects = {
-  executed: protect,
+  executed: async (contract) => {
+    if (!isCompletedInOne()) await protect(contract);
+  },
   renewed: protect,
   "amendment-in-force": protect,
   expired: protect,
