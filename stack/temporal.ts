@@ -158,6 +158,9 @@ const dynamicConfiguration = (testing: boolean): string =>
   [
     "frontend.WorkflowTimeSkippingEnabled:",
     "  - value: true",
+    // One worker polls: a task that is written to another partition would only be handed on to the first.
+    "matching.numTaskqueueWritePartitions:",
+    "  - value: 1",
     ...(testing ? ["history.timerProcessorMaxTimeShift:", "  - value: 50ms"] : []),
     "",
   ].join("\n");
@@ -174,7 +177,9 @@ interface ServerPorts {
 const configuration = ({ grpc, membership, postgresPort, password, dynamic }: ServerPorts) => {
   const store = (databaseName: string, maxConns: number) => ({
     sql: {
-      pluginName: "postgres12",
+      // The driver that prepares its statements: with the other one PostgreSQL parses and plans each anew.
+      pluginName: "postgres12_pgx",
+      connectAttributes: { plan_cache_mode: "force_generic_plan" },
       databaseName,
       connectAddr: `${host}:${postgresPort}`,
       connectProtocol: "tcp",
