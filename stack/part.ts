@@ -11,7 +11,7 @@ import { runService, type Service } from "./service.ts";
 export type Part = "worker" | "web";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const tsx = import.meta.resolve("tsx");
+const typescript = new URL("typescript.mjs", import.meta.url).href;
 
 /**
  * Runs a part as a process of its own; it is started again whenever it dies.
@@ -35,9 +35,8 @@ export const runPart = (folder: DataFolder, part: Part, environment: Environment
         arguments: [
           // A large nursery makes the heap grow at the start to twice of what it holds afterwards, and stay there.
           "--max-semi-space-size=4",
-          "--enable-source-maps",
           "--import",
-          tsx,
+          typescript,
           fileURLToPath(new URL("process.ts", import.meta.url)),
           part,
         ],
