@@ -25,11 +25,13 @@ const documents = 24;
 const warmUp = 4;
 const lanes = 4;
 const looks = 40;
+/** Who gets the executed copy: the signer and the owner. */
+const readers = 2;
 
 /**
  * A 5-page PDF from upload to sealed, through the API, with real mail: created, approved and sent to one recipient; the
- * page behind the mailed link; the last signature until the PDF has it; the first page of a register of a thousand. The
- * client runs on the same machine.
+ * page behind the mailed link; the last signature until the PDF has it, and until both sides were sent the executed copy;
+ * the first page of a register of a thousand. The client runs on the same machine.
  */
 export const runSigningBench = async ({ json }: { readonly json: boolean }): Promise<void> => {
   await using open = new AsyncDisposableStack();
@@ -48,10 +50,10 @@ export const runSigningBench = async ({ json }: { readonly json: boolean }): Pro
   const pdf = draftPdf(draftFrom(salesChinese, salesAnswers()));
 
   await together(warmUp, () => createAndSend(office, pdf.bytes));
-  await office.lettersSent(warmUp);
+  await office.lettersSent("signature-asked", warmUp);
   const began = performance.now();
   const sent = await together(documents, () => createAndSend(office, pdf.bytes));
-  await office.lettersSent(warmUp + documents);
+  await office.lettersSent("signature-asked", warmUp + documents);
   const createSendPerSecond = documents / seconds(began);
 
   const links = await signingLinks(running, sent);
@@ -65,10 +67,13 @@ export const runSigningBench = async ({ json }: { readonly json: boolean }): Pro
   const half = documents / 2;
   const seals: number[] = [];
   for (const pen of pens.slice(0, half)) seals.push(await milliseconds(() => signAndWait(office, pen, oftenMs)));
+  await office.lettersSent("executed", readers * half);
   const sealing = performance.now();
   const rest = pens.slice(half);
   await together(rest.length, (index) => signAndWait(office, rest[index] as Pen, seldomMs));
   const sealPerSecond = rest.length / seconds(sealing);
+  await office.lettersSent("executed", readers * documents);
+  const completePerSecond = rest.length / seconds(sealing);
 
   await fillRegister(db, office.tenant, 1000);
   const lists: number[] = [];
@@ -79,6 +84,7 @@ export const runSigningBench = async ({ json }: { readonly json: boolean }): Pro
     createSendPerSecond: rounded(createSendPerSecond),
     sealP50Ms: rounded(median(seals)),
     sealPerSecond: rounded(sealPerSecond),
+    completePerSecond: rounded(completePerSecond),
     signingPageP50Ms: rounded(median(pages)),
     listP50Ms: rounded(median(lists)),
     idleRssMiB: rounded(idle),
@@ -137,14 +143,14 @@ const staff = async ({ publicUrl }: Running, db: Db) => {
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${answer}`);
     return (answer === "" ? {} : JSON.parse(answer)) as Answer;
   };
-  /** Letters to signers are noted once they were handed to the mail server. */
-  const lettersSent = async (count: number): Promise<void> => {
+  /** Letters are noted once they were handed to the mail server. */
+  const lettersSent = async (kind: "signature-asked" | "executed", count: number): Promise<void> => {
     for (;;) {
       const { n } = await asSystem(db, tenant, (tx) =>
         tx
           .selectFrom("letter")
           .select(({ fn }) => fn.countAll<string>().as("n"))
-          .where("kind", "=", "signature-asked")
+          .where("kind", "=", kind)
           .executeTakeFirstOrThrow(),
       );
       if (Number(n) >= count) return;
