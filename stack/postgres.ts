@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import { answers, type Child, startChild } from "./child.ts";
@@ -54,7 +55,7 @@ export const startPostgres = async ({ folder, ports, secrets, testing }: Postgre
   // We hold the folder and have ended what was left over, so this can only name a process that is no more.
   await rm(join(cluster, "postmaster.pid"), { force: true });
 
-  const launch = async (): Promise<Child> => {
+  const launchOnce = async (): Promise<Child> => {
     const child = await startChild(folder, {
       name: "postgres",
       program: join(programs, "bin", "postgres"),
@@ -73,6 +74,7 @@ export const startPostgres = async ({ folder, ports, secrets, testing }: Postgre
     return child;
   };
 
+  const launch = (): Promise<Child> => untilLetGo(launchOnce);
   const service = await runService({
     name: "PostgreSQL",
     where: `${host}:${port}`,
@@ -86,6 +88,22 @@ export const startPostgres = async ({ folder, ports, secrets, testing }: Postgre
   });
   await makeLoginsAndDatabases(superuserUrl, secrets);
   return { ...service, port, superuserUrl };
+};
+
+const letGoWithinMs = 10_000;
+
+/** Of a server that was killed, processes live on until they notice, and keep the next one from starting. */
+const untilLetGo = async (launch: () => Promise<Child>): Promise<Child> => {
+  const end = Date.now() + letGoWithinMs;
+  for (;;) {
+    try {
+      return await launch();
+    } catch (error) {
+      const isHeld = error instanceof Error && error.message.includes("pre-existing shared memory block");
+      if (!isHeld || Date.now() > end) throw error;
+      await pause(200);
+    }
+  }
 };
 
 /** Opens one connection, does something with it, and closes it whatever happens. */
