@@ -7,8 +7,8 @@ import { compareTexts } from "./compare-words.ts";
 import type { ReturnedReading } from "./returned.ts";
 import { draftParts, type Part, textOf, textsOf } from "./wording-parts.ts";
 
-/** What becomes of a clause that came back: ours stays, theirs is taken, or only what the file did not show as changed. */
-export const choices = ["ours", "theirs", "untracked"] as const;
+/** What becomes of a clause that came back: ours stays, theirs is taken, or only what the file shows, or does not show, as changed. */
+export const choices = ["ours", "theirs", "tracked", "untracked"] as const;
 export type Choice = (typeof choices)[number];
 
 export type Choices = Readonly<Record<string, Choice>>;
@@ -43,7 +43,7 @@ export const takeReturned = (draft: Draft, sent: readonly Part[], reading: Retur
   for (const { key, total } of reading.parts) {
     const choice = chosen[key] ?? "ours";
     if (choice === "ours") continue;
-    const side = choice === "theirs" ? reading.accepted : reading.rejected;
+    const side = sideTaken(reading, choice);
     const there = side.find((part) => part.key === key);
     const now = ours.get(key);
     const then = before.get(key);
@@ -67,7 +67,7 @@ export const takeIntoParts = (sent: readonly Part[], reading: ReturnedReading, c
   for (const { key, total } of reading.parts) {
     const choice = chosen[key] ?? "ours";
     if (choice === "ours") continue;
-    const side = choice === "theirs" ? reading.accepted : reading.rejected;
+    const side = sideTaken(reading, choice);
     const at = side.findIndex((part) => part.key === key);
     const there = side[at];
     const stands = result.findIndex((part) => part.key === key);
@@ -81,6 +81,9 @@ export const takeIntoParts = (sent: readonly Part[], reading: ReturnedReading, c
   }
   return result;
 };
+
+const sideTaken = (reading: ReturnedReading, choice: Exclude<Choice, "ours">): readonly Part[] =>
+  ({ theirs: reading.accepted, tracked: reading.trackedAlone, untracked: reading.rejected })[choice];
 
 interface Work {
   draft: Draft;

@@ -78,7 +78,7 @@ test("a tracked change is told with its author, and apart from one that the file
 });
 
 test("both kinds in one clause stay apart: taking what is tracked does not take what is hidden", async () => {
-  const { parts, rejected, accepted } = await edited((xml) =>
+  const { parts, rejected, accepted, trackedAlone } = await edited((xml) =>
     instead(
       instead(
         xml,
@@ -105,6 +105,16 @@ test("both kinds in one clause stay apart: taking what is tracked does not take 
   const text = (side: readonly Part[]) => side.find(({ key }) => key === penalty?.key)?.paragraphs.join("");
   expect(text(rejected)).toMatch(/0\.01%.*10%/);
   expect(text(accepted)).toMatch(/0\.01%.*5%/);
+  expect(penalty?.separable).toBe(true);
+  expect(text(trackedAlone)).toMatch(/0\.05%.*总价的5%/);
+});
+
+test("where tracked and hidden changes touch the same words, neither can be taken for the other", async () => {
+  const { parts, trackedAlone } = await edited((xml) =>
+    instead(xml, "累计不超过合同总价的10%", `${run("累计不超过合同总价的")}${deleted("20%")}${inserted("30%")}`),
+  );
+  expect(parts.map(({ separable }) => separable)).toEqual([false]);
+  expect(trackedAlone).toEqual([]);
 });
 
 test("a clause that was put in, taken out or carried elsewhere is told as that", async () => {

@@ -1,4 +1,5 @@
 import type { Language } from "../domain/language.ts";
+import { mergedText } from "../domain/merge.ts";
 import { align } from "./align.ts";
 import { comparison, type RedlinedPart } from "./redline.ts";
 import { bookmarkOf } from "./word/export.ts";
@@ -18,6 +19,8 @@ export interface ReturnedPart {
   readonly tracked: RedlinedPart | null;
   /** What is different and the file does not show: between what was sent and the file with its changes rejected. */
   readonly untracked: RedlinedPart | null;
+  /** Where both are there: whether what is tracked can be taken without what is not. Not where both changed the same words. */
+  readonly separable: boolean;
   /** Who made the tracked changes, each with their last day. */
   readonly by: readonly { readonly author: string; readonly at: string | null }[];
   readonly comments: readonly WordComment[];
@@ -31,6 +34,8 @@ export interface ReturnedReading {
   /** The wording if every tracked change is accepted, and if every one is rejected. */
   readonly accepted: readonly Part[];
   readonly rejected: readonly Part[];
+  /** What was sent with the tracked changes alone, of the clauses where that can be told apart from the rest. */
+  readonly trackedAlone: readonly Part[];
 }
 
 /** Reads an edited Word file against the version that was sent. */
@@ -50,13 +55,24 @@ export const readReturned = (sent: readonly Part[], file: WordFile, language: La
   const changed = (part: RedlinedPart | undefined): RedlinedPart | null =>
     part === undefined || part.state === "same" ? null : part;
   const keys = [...new Set([...total.keys(), ...untracked.keys()])];
+  const alone = keys.flatMap((key) => {
+    const differs = changed(tracked.get(key)) && changed(untracked.get(key)) && total.get(key)?.moved === false;
+    const [was, without, all] = [keyed, rejected.parts, accepted.parts].map((side) =>
+      side.find((one) => one.key === key),
+    );
+    return (differs && was && without && all && withTrackedAlone(was, without, all)) || [];
+  });
+  const separable = new Set(alone.map(({ key }) => key));
   const parts = keys.flatMap((key): ReturnedPart[] => {
     const [marked, unmarked] = [changed(tracked.get(key)), changed(untracked.get(key))];
     const whole = total.get(key) ?? untracked.get(key);
     if (!whole || (marked === null && unmarked === null && changed(whole) === null)) return [];
     const revisions = [...(accepted.revisions.get(key) ?? []), ...(rejected.revisions.get(key) ?? [])];
     return [
-      { key, total: whole, tracked: marked, untracked: unmarked, by: authorsOf(revisions), comments: commented(key) },
+      {
+        ...{ key, total: whole, tracked: marked, untracked: unmarked, separable: separable.has(key) },
+        ...{ by: authorsOf(revisions), comments: commented(key) },
+      },
     ];
   });
   const told = new Set(parts.flatMap(({ comments }) => comments.map(({ id }) => id)));
@@ -66,7 +82,17 @@ export const readReturned = (sent: readonly Part[], file: WordFile, language: La
     losses: lossesBeside(keyed, file),
     accepted: accepted.parts,
     rejected: rejected.parts,
+    trackedAlone: alone,
   };
+};
+
+/** What the file shows as changed, done to what was sent; undefined where what it hides is in the same place. */
+const withTrackedAlone = (sent: Part, rejected: Part, accepted: Part): Part | undefined => {
+  const lines = ({ paragraphs }: Part): string => paragraphs.join("\n");
+  const heading = mergedText(rejected.heading, sent.heading, accepted.heading);
+  const text = mergedText(lines(rejected), lines(sent), lines(accepted));
+  if (heading === null || text === null) return undefined;
+  return { ...sent, heading, paragraphs: text === "" ? [] : text.split("\n") };
 };
 
 /** What a wording of ours cannot hold. The tables that we sent came back as they went. */

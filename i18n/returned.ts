@@ -46,6 +46,7 @@ export const returnedWords = words({
       ours: "Keep ours",
       theirs: "Take theirs",
       theirsAll: "Take both",
+      tracked: "Take only what is tracked",
       untracked: "Take only what is not tracked",
     },
     cannot: {
@@ -121,7 +122,13 @@ export const returnedWords = words({
     trackedBy: (names) => `修改人：${names}`,
     untracked: "未留痕的修改",
     decide: "处理方式",
-    choice: { ours: "保留我方文本", theirs: "接受修改", theirsAll: "全部接受", untracked: "仅接受未留痕的修改" },
+    choice: {
+      ours: "保留我方文本",
+      theirs: "接受修改",
+      theirsAll: "全部接受",
+      tracked: "仅接受留痕的修改",
+      untracked: "仅接受未留痕的修改",
+    },
     cannot: {
       "changed-since": "文件发出后我方已修改该条款，无法自动合入，请手工编辑草稿。",
       "from-answers": "该内容由填写项生成，无法从文字中读回，请修改填写项。",

@@ -11,7 +11,14 @@ import { noteDecided, type ReturnedFileRow, returnedFile, returnedFiles } from "
 import { asSystem } from "../db/tenancy.ts";
 import { type DocumentRow, documentById, type VersionRow, versionsOf } from "../db/version.ts";
 import type { ReturnedReading } from "../documents/returned.ts";
-import { type Choices, choices, type Taken, takeIntoParts, takeReturned } from "../documents/returned-taken.ts";
+import {
+  type Choice,
+  type Choices,
+  choices,
+  type Taken,
+  takeIntoParts,
+  takeReturned,
+} from "../documents/returned-taken.ts";
 import { versionWord } from "../documents/word/export.ts";
 import type { Part } from "../documents/wording-parts.ts";
 import type { PlainDate } from "../domain/calendar.ts";
@@ -139,12 +146,19 @@ const findReturned = (context: SignedInContext, contract: ContractId, id: Docume
     };
   });
 
+/** Whether a change can be decided so. */
+const isOpen = (reading: ReturnedReading, key: string, choice: Choice): boolean =>
+  choice !== "tracked" || reading.trackedAlone.some((part) => part.key === key);
+
 /** What was decided of each change. */
 export const decisionEntries = z.object({
   choices: z
     .record(z.string().max(300), z.enum(choices))
     .default({})
-    .meta({ description: "By the change's key: ours stays, theirs is taken, or only what the file does not show." }),
+    .meta({
+      description:
+        "By the change's key: ours stays, theirs is taken, or only what the file shows, or what it does not show.",
+    }),
   rest: z.enum(["ours", "theirs"]).optional().meta({ description: "For every change that is not named." }),
 });
 
@@ -183,7 +197,7 @@ export const decideReturned = async (
       return choice === undefined ? [] : [[key, choice]];
     }),
   );
-  const undecided = keys.filter((key) => chosen[key] === undefined);
+  const undecided = keys.filter((key) => chosen[key] === undefined || !isOpen(reading, key, chosen[key]));
   if (undecided.length > 0) return refuse("invalid-input", { fields: undecided.map((key) => `choices.${key}`) });
   const isNothing = Object.values(chosen).every((choice) => choice === "ours");
   const saved: Saved | Refusal = isNothing

@@ -1,5 +1,6 @@
 import type { RedlinedPart } from "../../../documents/redline.ts";
 import type { ReturnedPart } from "../../../documents/returned.ts";
+import { choices } from "../../../documents/returned-taken.ts";
 import { WatermarkLayer } from "../../../documents/watermark-html.tsx";
 import type { WordComment } from "../../../documents/word/model.ts";
 import type { Language } from "../../../domain/language.ts";
@@ -205,6 +206,7 @@ const ReturnedClause = ({ context, view, part }: ReturnedPageProps & { readonly 
                       label: tracked && untracked ? words.choice.theirsAll : words.choice.theirs,
                       tone: "good" as const,
                     },
+                    ...(part.separable ? [{ value: "tracked", label: words.choice.tracked }] : []),
                     ...(tracked && untracked ? [{ value: "untracked", label: words.choice.untracked }] : []),
                   ]
                 : []),
@@ -221,10 +223,11 @@ const ReturnedClause = ({ context, view, part }: ReturnedPageProps & { readonly 
 const Chosen = ({ view, part }: { readonly view: ReturnedView; readonly part: ReturnedPart }) => {
   const words = returnedWords(usePage().language);
   const choice = view.file.choices?.[part.key];
-  if (choice !== "ours" && choice !== "theirs" && choice !== "untracked") return null;
+  const made = choices.find((each) => each === choice);
+  if (!made) return null;
   return (
     <p>
-      <Badge tone={choice === "ours" ? "neutral" : "good"}>{words.choice[choice]}</Badge>
+      <Badge tone={made === "ours" ? "neutral" : "good"}>{words.choice[made]}</Badge>
     </p>
   );
 };

@@ -101,6 +101,7 @@ const toldReturned = z.object({
       total: toldPart,
       tracked: toldPart.nullable(),
       untracked: toldPart.nullable(),
+      separable: z.boolean().meta({ description: "Whether what is tracked can be taken without what is not." }),
       by: z.array(z.object({ author: z.string(), at: z.string().nullable() })).readonly(),
       comments: z.array(toldComment).readonly(),
     }),
