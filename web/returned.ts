@@ -152,13 +152,10 @@ const isOpen = (reading: ReturnedReading, key: string, choice: Choice): boolean 
 
 /** What was decided of each change. */
 export const decisionEntries = z.object({
-  choices: z
-    .record(z.string().max(300), z.enum(choices))
-    .default({})
-    .meta({
-      description:
-        "By the change's key: ours stays, theirs is taken, or only what the file shows, or what it does not show.",
-    }),
+  choices: z.record(z.string().max(300), z.enum(choices)).default({}).meta({
+    description:
+      "By the change's key: ours stays, theirs is taken, or only what the file shows, or what it does not show.",
+  }),
   rest: z.enum(["ours", "theirs"]).optional().meta({ description: "For every change that is not named." }),
 });
 

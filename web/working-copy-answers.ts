@@ -31,7 +31,7 @@ export const saveAnswer = async (
   { variable: name, base, values }: TypedAnswer,
 ): Promise<SavedAnswer | Refusal> => {
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const copy = await openCopy(context, contract);
+    const copy = await openCopy(context, contract, { parts: [answerPart(name)] });
     if (isRefusal(copy)) return copy;
     const variable = copy.now.variables.find((each) => each.name === name);
     if (!variable) return refuse("not-found");

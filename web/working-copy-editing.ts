@@ -57,7 +57,7 @@ export const saveText = async (
 ): Promise<SavedText | Refusal> => {
   const mine = tidied(typed);
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const copy = await openCopy(context, contract);
+    const copy = await openCopy(context, contract, { parts: [part, "outline"] });
     if (isRefusal(copy)) return copy;
     if (!isKnown(copy, part)) return refuse("not-found");
     const theirs = currentText(copy, part);

@@ -62,11 +62,17 @@ export interface LeftText {
   readonly person: PersonId;
 }
 
-/** The working copy for whoever may edit it now: of a draft only. @param looking notes that it was looked at */
+/**
+ * The working copy for whoever may edit it now: of a draft only.
+ *
+ * @param looking notes that it was looked at
+ * @param parts only these are opened, so that saving one clause costs the same however many were edited; of the others
+ * only the revisions are known
+ */
 export const openCopy = async (
   context: SignedInContext,
   contract: ContractId,
-  { looking = false }: { readonly looking?: boolean } = {},
+  { looking = false, parts }: { readonly looking?: boolean; readonly parts?: readonly Part[] } = {},
 ): Promise<WorkingCopy | Refusal> => {
   const current = await seenBy(context, async (tx) => {
     const found = await wordingOpen(tx, context, contract);
@@ -78,7 +84,7 @@ export const openCopy = async (
     }
     return found;
   });
-  return isRefusal(current) ? current : whileThere(() => copyOf(context, current));
+  return isRefusal(current) ? current : whileThere(() => copyOf(context, current, parts));
 };
 
 /** The contract, if this person may edit its wording part by part now. */
@@ -107,7 +113,11 @@ export const workedDraft = async (context: SignedInContext, current: CurrentWord
 export const closeCopy = (context: SignedInContext, { row, version }: CurrentWording): Promise<void> =>
   seenBy(context, (tx) => forgetOldWork(tx, row.id, version.number + 1));
 
-const copyOf = async (context: SignedInContext, current: CurrentWording): Promise<WorkingCopy | Refusal> => {
+const copyOf = async (
+  context: SignedInContext,
+  current: CurrentWording,
+  parts?: readonly Part[],
+): Promise<WorkingCopy | Refusal> => {
   const { row, version, master } = current;
   if (!master) return refuse("wording-uploaded");
   const { rows, before } = await seenBy(context, async (tx) => ({
@@ -115,8 +125,8 @@ const copyOf = async (context: SignedInContext, current: CurrentWording): Promis
     before: await partsLeft(tx, row.id, version.number),
   }));
   const draft = await readDraft(context, master);
-  const opened = await openedCopy(context, current, draft, rows);
-  return before.length === 0 ? opened : carryOver(context, opened, before);
+  if (before.length === 0) return openedCopy(context, current, draft, rows, parts);
+  return carryOver(context, await openedCopy(context, current, draft, rows), before);
 };
 
 const openedCopy = async (
@@ -124,8 +134,10 @@ const openedCopy = async (
   current: CurrentWording,
   draft: Draft,
   rows: readonly WorkingPartRow[],
+  parts?: readonly Part[],
 ): Promise<WorkingCopy> => {
-  const work = workIn(await contentsOf(context, rows));
+  const asked = parts ? rows.filter(({ part }) => parts.includes(part)) : rows;
+  const work = workIn(await contentsOf(context, asked));
   return {
     current,
     draft,

@@ -47,7 +47,8 @@ const save = async (
   const saved = base && (await saveText(context, contract, { part, base, ...typed }));
   if (isRefusal(saved)) return saved;
   const step = wanted && stepOf(context, part, wanted);
-  const copy = step ? await takeStep(context, contract, step) : await openCopy(context, contract);
+  if (saved && !step) return { ...saved, added: null };
+  const copy = step ? await takeStep(context, contract, step) : await openCopy(context, contract, { parts: [part] });
   if (isRefusal(copy)) return copy;
   const added = step?.step === "add" ? clausePart(step.clause) : null;
   return saved

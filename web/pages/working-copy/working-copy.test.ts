@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asSystem } from "../../../db/tenancy.ts";
+import { addRevision } from "../../../db/working-copy.ts";
 import { parseContractId, parseIncidentId } from "../../../domain/ids.ts";
 import type { Person } from "../../../domain/person.ts";
+import type { Part } from "../../../domain/working-copy.ts";
 import { commandContract } from "../../../engine/command.ts";
 import { salesAnswers } from "../../../test/answers.ts";
 import { hiddenIn, password } from "../../app-under-test.ts";
@@ -105,6 +107,24 @@ describe("A draft is edited part by part", () => {
     // Whoever has seen both may save what they choose.
     const chosen = await saved(await save(contract, partner, { ...merged, wording: `甲丙${clause.wording}乙` }));
     expect(chosen.wording).toBe(`甲丙${clause.wording}乙`);
+  });
+
+  it("and saving one clause opens no other, however many were edited", async () => {
+    const contract = await newContract();
+    const [one, other] = (await editor(contract)).parts.filter(({ part }) => part.startsWith("clause."));
+    if (!one || !other) return expect.unreachable();
+    await saved(await save(contract, counsel, { ...other, wording: `甲${other.wording}` }));
+    // A further revision that nobody can open.
+    await asSystem(drafting.services.db, counsel.tenant, (tx) =>
+      addRevision(tx, {
+        ...{ tenant: counsel.tenant, contract: parseContractId(contract) ?? expect.unreachable(), copy: 1 },
+        ...{ part: other.part as Part, revision: 2, sealed: Buffer.from("sealed by nobody"), person: counsel.id },
+        ...{ command: randomUUID(), added_at: new Date() },
+      }),
+    );
+    const { wording } = await saved(await save(contract, counsel, { ...one, wording: `乙${one.wording}` }));
+    expect(wording).toBe(`乙${one.wording}`);
+    expect((await save(contract, counsel, { ...other, wording: `丙${other.wording}` })).status).toBe(500);
   });
 
   it("and saving the same words again, because the answer was lost, changes nothing", async () => {
