@@ -23,6 +23,7 @@ import { contractTypes } from "../domain/terms.ts";
 import { commandContract } from "../engine/command.ts";
 import { freshSalt } from "../ledger/index.ts";
 import { until } from "../stack/until.ts";
+import type { Vault } from "../vault/vault.ts";
 import { planFor, signersOf } from "./asked.ts";
 import { demoAuthorisation } from "./company-seal.ts";
 import { leaveDemo } from "./leaving.ts";
@@ -30,6 +31,7 @@ import { demoPeople, demoTenant } from "./people.ts";
 
 /** What the demonstration stands on: the same connections as the web. */
 export interface Ground extends Archive {
+  readonly vault: Vault;
   readonly engine: Client;
   readonly taskQueue: string;
   readonly signal: AbortSignal;
@@ -69,11 +71,12 @@ export const processesOn = (ground: Ground) => {
     command: string,
     draft: Draft,
     signers: readonly SignerChoice[],
+    number = 1,
   ): Promise<DraftVersion> =>
     stageDraft(ground, {
       tenant,
       contract,
-      number: 1,
+      number,
       command,
       addedBy: business.id,
       signers,
@@ -109,6 +112,15 @@ export const processesOn = (ground: Ground) => {
       draft: await stage(contract, contract, draft, signers),
     };
     await accepted(contract, command, asPerson(owner), contract);
+  };
+
+  /** A second version of the wording. */
+  const saveAgain = async (contract: ContractId, draft: Draft): Promise<void> => {
+    const { number } = (await now(contract)).draft;
+    if (number > 1) return;
+    const id = commandId(contract, "save-draft", "");
+    const version = await stage(contract, id, draft, signersOf(draft), number + 1);
+    await accepted(contract, { type: "save-draft", draft: version }, asPerson(business), id);
   };
 
   /** @param about what tells this command from others of its type */
@@ -216,7 +228,20 @@ export const processesOn = (ground: Ground) => {
   };
 
   return {
-    ...{ ground, now, when, create, give, submitForApproval, approve, sign, bringIntoForce, fulfil, openAmendment },
+    ...{
+      ground,
+      now,
+      when,
+      create,
+      saveAgain,
+      give,
+      submitForApproval,
+      approve,
+      sign,
+      bringIntoForce,
+      fulfil,
+      openAmendment,
+    },
     share,
     leave: () => leaveDemo(ground),
   };

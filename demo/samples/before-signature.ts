@@ -1,4 +1,5 @@
-import { days, ndaInChinese, purchaseOrder, saleInChinese, services, unfinishedNda } from "../drafts.ts";
+import { days, ndaInChinese, purchaseOrder, sale, saleInChinese, services, unfinishedNda } from "../drafts.ts";
+import { editBeside, givingWay, reworded } from "../editing.ts";
 import { demoLeaver, demoPeople } from "../people.ts";
 import { asPerson } from "../process.ts";
 import { bringBack } from "../returned.ts";
@@ -29,6 +30,34 @@ export const drafting: readonly Sample[] = [
         }),
       );
       await bringBack(ground, contract);
+    },
+  },
+  {
+    name: "edited",
+    reaches: "draft-saved",
+    live: async ({ create, saveAgain, ground }, contract, today) => {
+      const first = givingWay(
+        sale({
+          buyer: "Example Robotics Ltd",
+          email: "robotics@buyer.example",
+          goods: "servo drives of type D-40",
+          quantity: "200 pieces",
+          minor: 5_200_000,
+          ...days(today, 45, 12),
+        }),
+        "liability",
+        "double",
+      );
+      await create(contract, first);
+      await editBeside(ground, contract, first, "price", ({ heading, wording }) => ({
+        heading,
+        wording: `${wording} It is fixed for the term of this Agreement.`,
+      }));
+      await editBeside(ground, contract, first, "supply", ({ heading, wording }) => ({
+        heading,
+        wording: wording.replace("Products", "new and unused Products"),
+      }));
+      await saveAgain(contract, reworded(first, "supply", "Products", "certified Products"));
     },
   },
   {
