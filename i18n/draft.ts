@@ -35,12 +35,6 @@ export const draftWords = words({
     yes: "yes",
     no: "no",
     units: { days: "days", months: "months", years: "years" },
-    lost: {
-      pictures: "Pictures were left out.",
-      notes: "Footnotes and endnotes were left out.",
-      comments: "Comments were left out.",
-      numbering: "Automatic numbers were counted anew. Compare them with the original.",
-    },
   },
   "zh-CN": {
     parties: "合同当事人",
@@ -59,12 +53,6 @@ export const draftWords = words({
     yes: "是",
     no: "否",
     units: { days: "日", months: "个月", years: "年" },
-    lost: {
-      pictures: "图片未能保留。",
-      notes: "脚注和尾注未能保留。",
-      comments: "批注未能保留。",
-      numbering: "自动编号已重新生成，请与原文核对。",
-    },
   },
 });
 
