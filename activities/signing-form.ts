@@ -20,7 +20,9 @@ export interface FormOfSigner {
   /** What the seal is called that the signer puts on. */
   readonly seal: string | null;
   readonly filled: Filled;
-  /** The signer's own key, where they chose to sign with it. */
+  /** They chose to sign with a certificate of their own. */
+  readonly ownCertificate: boolean;
+  /** Its key, where it is still there. */
   readonly broughtKey: BroughtKeyRow | null;
   /** Makes the form of all signers; for the first to sign. */
   readonly prepare: (evidencePages: number) => (pdf: PDF) => Promise<void>;
@@ -48,6 +50,7 @@ export const formOfSigner = async (tx: Tx, who: SignerRow, all: readonly SignerI
     place: own.find(({ kind }) => kind === "signature")?.place ?? null,
     picture: pictureOf(entry, who),
     seal: who.seal ? ((await companySeal(tx, who.seal))?.name ?? null) : null,
+    ownCertificate: entry?.own_certificate === true,
     broughtKey: entry?.own_certificate && who.person ? ((await broughtKey(tx, who.person)) ?? null) : null,
     filled: {
       fields: own.map(meant),

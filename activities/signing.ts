@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { openBrought } from "../archive/brought-key.ts";
 import { keepDocument, readDocument } from "../archive/document.ts";
+import { forgetKeyOfLeaver } from "../db/brought-key.ts";
 import { freshSecret, mintLink } from "../db/link.ts";
 import { personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
@@ -111,6 +112,9 @@ export const signingActivities = (services: Needed) => ({
     const bytes = await readDocument(services, before);
     const t = signingWords(who.language);
     const { picture, filled, prepare } = form;
+    if (form.ownCertificate && (!form.broughtKey || form.broughtKey.not_after < new Date())) {
+      throw new Error("The signer's own certificate is over or was taken away");
+    }
     const brought = form.broughtKey && (await openBrought(services.vault, form.broughtKey, services.remoteSigning));
     const sealed = await signPdf(services, bytes, {
       signatory: { name: who.name, email: who.email, actId: signer },
@@ -136,7 +140,7 @@ export const signingActivities = (services: Needed) => ({
         },
       }),
     });
-    return keepDocument(services, {
+    const kept = await keepDocument(services, {
       id,
       tenant,
       contract,
@@ -147,6 +151,9 @@ export const signingActivities = (services: Needed) => ({
       addedBy: who.person,
       bytes: sealed.bytes,
     });
+    const { broughtKey } = form;
+    if (broughtKey) await asSystem(services.db, tenant, (tx) => forgetKeyOfLeaver(tx, broughtKey.person, signer));
+    return kept;
   },
 
   /** Tells whoever had a part, and the owner, that a ceremony was recalled. */

@@ -1,5 +1,7 @@
-import type { Generated, Selectable } from "kysely";
+import { type Generated, type Selectable, sql } from "kysely";
+import type { SignerId } from "../domain/act.ts";
 import type { PersonId, TenantId } from "../domain/ids.ts";
+import { append } from "../ledger/index.ts";
 import type { Tx } from "./schema.ts";
 
 /** A key of somebody's own to sign with. */
@@ -28,6 +30,30 @@ export const broughtKey = (tx: Tx, person: PersonId): Promise<BroughtKeyRow | un
 export const keepBroughtKey = async (tx: Tx, key: Omit<BroughtKeyRow, "added_at">): Promise<void> => {
   await forgetBroughtKey(tx, key.person);
   await tx.insertInto("brought_key").values(key).execute();
+};
+
+/**
+ * Forgets the key of somebody who left, and tells the ledger; but not while an act of theirs waits to be sealed with it.
+ *
+ * @param sealed an act that waits no more, whatever the record says yet
+ */
+export const forgetKeyOfLeaver = async (tx: Tx, person: PersonId, sealed: SignerId | null = null): Promise<void> => {
+  const { rows } = await sql<Pick<BroughtKeyTable, "tenant">>`
+    delete from brought_key key
+    where key.person = ${person}
+      and exists (select from person p where p.id = key.person and not p.active)
+      and not exists (
+        select from signer_entry entry
+        join contract c on c.id = entry.contract
+        where entry.own_certificate and entry.signer is distinct from ${sealed}
+          and c.state -> 'ceremony' -> 'signers' @>
+            jsonb_build_array(jsonb_build_object('id', entry.signer, 'person', key.person, 'state', 'signed')))
+    returning key.tenant`.execute(tx);
+  const told = { subject: `person/${person}`, actor: "engross", at: new Date(), body: { why: "left" } };
+  await append(
+    tx,
+    rows.map(({ tenant }) => ({ ...told, tenant, kind: "signing-certificate-removed" })),
+  );
 };
 
 /** @returns whether there was one */

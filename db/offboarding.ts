@@ -4,6 +4,7 @@ import type { HandOverItem, HandOverState, Offboarding, OffboardingId } from "..
 import type { RefusalCode } from "../domain/refusal.ts";
 import { append } from "../ledger/index.ts";
 import { revokeSessions } from "./auth.ts";
+import { forgetKeyOfLeaver } from "./brought-key.ts";
 import type { Tx } from "./schema.ts";
 
 export interface OffboardingTable {
@@ -54,6 +55,7 @@ export const beginOffboarding = async (
   const sessions = await revokeSessions(tx, [person]);
   await tx.deleteFrom("auth.one_time_token").where("person", "=", person).execute();
   await tx.deleteFrom("auth.user").where("id", "=", person).execute();
+  await forgetKeyOfLeaver(tx, person);
   const links = await voidLinksTo(tx, person, at);
   const shares = await voidLinksOfShares(tx, person, at);
   await tx

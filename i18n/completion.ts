@@ -34,7 +34,8 @@ export const completionWords = words({
       store: "The document store does not answer",
       keys: "The key store does not answer",
       "time-stamp": "No time-stamp is to be had: the time-stamp authority does not answer or refuses",
-      certificate: "The certificate for signing is not accepted, or a signature in the PDF does not hold",
+      certificate:
+        "The certificate for signing is over, gone or not accepted, or a signature in the PDF does not hold: a certificate of a signer's own is brought anew on their account page",
       mail: "The mail server does not answer or refuses",
       database: "The database does not answer",
       ledger: "The ledger has not numbered the acts yet",
@@ -74,7 +75,8 @@ export const completionWords = words({
       store: "文件存储无响应",
       keys: "密钥库无响应",
       "time-stamp": "无法取得时间戳：时间戳机构无响应或拒绝",
-      certificate: "签名证书不被接受，或 PDF 中的签名验证不通过",
+      certificate:
+        "签名证书已到期、已移除或不被接受，或 PDF 中的签名验证不通过；签署人自有证书请由本人在账户页面重新添加",
       mail: "邮件服务器无响应或拒绝",
       database: "数据库无响应",
       ledger: "存证账本尚未为相关记录编号",

@@ -232,3 +232,34 @@ export const verifyWords = words({
     },
   },
 });
+
+/** Words about checking signatures where the contract is. */
+export const contractVerificationWords = words({
+  en: {
+    title: "Signatures of the contract",
+    open: "Check signatures",
+    back: "Back to documents",
+    of: {
+      executed: "This is what was found just now in the executed PDF, read from the vault.",
+      "signed-so-far":
+        "Not everybody has signed yet. This is what was found just now in the PDF with the signatures so far.",
+      present: "Nobody has signed yet. This is what was found just now in the present PDF.",
+    },
+    ours: "The file is one of this contract's, byte by byte",
+    notOurs: "The file is none of this contract's",
+    notOursMeans: "No document of this contract has the same bytes. What its signatures say is told below.",
+  },
+  "zh-CN": {
+    title: "合同的电子签名",
+    open: "校验电子签名",
+    back: "返回文件",
+    of: {
+      executed: "以下为刚刚从保管库读取签署完成的 PDF 后的校验结果。",
+      "signed-so-far": "尚未全部签署。以下为带有现有签名的 PDF 的校验结果。",
+      present: "尚无人签署。以下为当前 PDF 的校验结果。",
+    },
+    ours: "该文件与本合同的一份文件逐字节一致",
+    notOurs: "该文件不是本合同的文件",
+    notOursMeans: "本合同没有逐字节一致的文件。文件中的签名情况见下文。",
+  },
+});

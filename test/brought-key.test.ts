@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readDocument } from "../archive/document.ts";
 import { broughtKey } from "../db/brought-key.ts";
+import { beginOffboarding } from "../db/offboarding.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { documentById } from "../db/version.ts";
 import { readRoots } from "../documents/authority.ts";
 import { verifyPdf } from "../documents/verify.ts";
+import type { OffboardingId } from "../domain/offboarding.ts";
 import { entries } from "../ledger/index.ts";
 import { type ContractWeb, type Program, startContractWeb } from "../web/pages/contract/web-under-test.ts";
 import { until } from "./until.ts";
@@ -75,4 +77,23 @@ test("they sign with it, the other side does not have to, and the PDF tells the 
     [name, true, false],
     ["示例代表乙", true, true],
   ]);
+});
+
+test("whoever leaves leaves no key behind, but for what they signed with it and still waits to be sealed", async () => {
+  const { db, tenant, people } = web.processes;
+  const { id: person } = people.signatory;
+  const leaving = {
+    id: crypto.randomUUID() as OffboardingId,
+    tenant,
+    person,
+    successor: people.owner.id,
+    by: "engross",
+  };
+  await asSystem(db, tenant, (tx) => beginOffboarding(tx, leaving, new Date()));
+  const { key, told } = await asSystem(db, tenant, async (tx) => ({
+    key: await broughtKey(tx, person),
+    told: await entries(tx, { subject: `person/${person}`, limit: 5 }),
+  }));
+  expect(key).toBeUndefined();
+  expect(told.find(({ kind }) => kind === "signing-certificate-removed")).toMatchObject({ body: { why: "left" } });
 });

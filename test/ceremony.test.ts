@@ -175,6 +175,37 @@ describe("What can happen on the way", () => {
     expect((await browser.send(page, `${page}/recall-signing`, { reason: "Enough" })).status).toBe(303);
   });
 
+  it("legal has somebody else sign for the other side: the old link is dead, the new one is mailed and signs, the ledger tells", async () => {
+    const [first, second] = [outsider("First"), outsider("Second")];
+    const contract = await toSigning(first);
+    const [signer] = openSigners((await links.processes.state(contract)).ceremony ?? expect.unreachable());
+    const old = await links.pathFor(contract, first.email);
+    const browser = links.phone();
+    await browser.signIn(links.people.lawyer.email);
+    const page = `/contracts/${contract}`;
+    const reason = "He has left the company";
+    const to = { name: second.name, email: second.email, language: "zh-CN" };
+    const named = await browser.send(page, `${page}/replace-signer`, { signer: signer?.id ?? "", ...to, reason });
+    expect(named.status).toBe(303);
+
+    expect((await links.phone().go(old)).status).toBe(410);
+    const next = await links.pathFor(contract, second.email);
+    const letter = await until("the letter to the successor", async () =>
+      (await lettersSoFar(origin, second.email)).find(({ text }) => text.includes(next)),
+    );
+    expect(letter.subject).toMatch(/[\u4e00-\u9fff]/);
+    const shown = await (await browser.go(page)).text();
+    for (const words of [second.name, reason]) expect(shown).toContain(words);
+    expect((await signAt(next, second.email, second.name)).status).toBe(303);
+    await links.processes.untilStage(contract, "active");
+    expect(await states(contract)).toEqual(["void", "sealed"]);
+
+    const told = await links.told(contract);
+    const passed = told.find(({ kind }) => kind === "signer-reassigned");
+    expect(passed).toMatchObject({ actor: `person/${links.people.lawyer.id}`, body: { signer: signer?.id } });
+    for (const words of [reason, first.email, second.email]) expect(JSON.stringify(told)).not.toContain(words);
+  });
+
   it("face to face, a code on the signer's own device or the host's witness with a reason proves who signs", async () => {
     const [coded, witnessed] = [outsider("Coded"), outsider("Witnessed", { turn: 2 })];
     const contract = await toSigning(coded, witnessed);

@@ -248,6 +248,48 @@ it("the holder of a seal puts on the image from the register, beside what the ma
   expect(values?.some((value) => value?.startsWith("Image of a seal"))).toBe(true);
 }, 120_000);
 
+it("the contract's page of signatures says level, trust and time-stamps, and of a file that was brought what was changed after whose", async () => {
+  const { people, processes, tenant } = links;
+  const { executed } = await processes.state(contract);
+  const row = await asSystem(processes.archive.db, tenant, (tx) =>
+    documentById(tx, executed?.document ?? expect.unreachable()),
+  );
+  const bytes = await readDocument(processes.archive, row ?? expect.unreachable());
+  const pdf = await PDF.load(new Uint8Array(bytes));
+  pdf.getPage(0)?.drawRectangle({ x: 50, y: 500, width: 400, height: 90 });
+  const painted = Buffer.from(await pdf.save({ incremental: true }));
+  const said = {
+    en: ["All signatures hold", "B-LTA", "one of this contract's, byte by byte", "none of this contract's", "page 1"],
+    "zh-CN": ["全部签名有效", "B-LTA", "与本合同的一份文件逐字节一致", "该文件不是本合同的文件", "第 1 页"],
+  };
+  for (const [locale, [valid = "", level = "", ours = "", notOurs = "", changed = ""]] of Object.entries(said)) {
+    const legal = await signedIn(people.lawyer, locale);
+    for (const width of [390, 1280]) {
+      const page = await opened(legal, `/contracts/${contract}?view=documents`, width);
+      await page.locator(`a[href="/contracts/${contract}/verification"]`).click();
+      await page.getByText(valid).waitFor();
+      await page.getByText(level).first().waitFor();
+      expect(await page.locator("#signature-1, #signature-2").count()).toBe(2);
+      expect(await barriers(page), `signatures of the contract, ${locale} ${width}`).toEqual(whole);
+      await photographed(page, `verification-${locale}`);
+      const bring = async (buffer: Buffer): Promise<void> => {
+        await page.setInputFiles("input[type=file]", { name: "brought.pdf", mimeType: "application/pdf", buffer });
+        await page.locator("form:has(input[type=file]) button[type=submit]").click();
+        await page.waitForLoadState("networkidle");
+      };
+      await bring(bytes);
+      await page.getByText(ours).waitFor();
+      await bring(painted);
+      await page.getByText(notOurs).waitFor();
+      expect(await page.locator(".doubts", { hasText: changed }).count()).toBe(2);
+      expect(await barriers(page), `a file that was changed, ${locale} ${width}`).toEqual(whole);
+      await photographed(page, `verification-tampered-${locale}`);
+      await page.close();
+    }
+    await legal.close();
+  }
+}, 180_000);
+
 const photographed = async (page: Page, name: string): Promise<void> => {
   if (pictures === undefined) return;
   await page.screenshot({ path: join(pictures, `${name}-${page.viewportSize()?.width}.png`), fullPage: true });

@@ -16,14 +16,20 @@ import {
   Stack,
 } from "../design/components.ts";
 import { usePage } from "../design/page.ts";
-import type { ExaminedFile } from "./verify-signatures.tsx";
+import type { ExaminedFile } from "../examined-file.ts";
 
 /** Sends a PDF to have its signatures checked: the one thing on the page that needs the file itself. */
-export const CheckSignatures = ({ context }: { readonly context: RequestContext }) => {
+export const CheckSignatures = ({
+  context,
+  action = "/verify/signatures",
+}: {
+  readonly context: RequestContext;
+  readonly action?: string;
+}) => {
   const words = verifyWords(usePage().language).signatures;
   return (
     <Section id="signatures" title={words.title} subtitle={words.intro}>
-      <ActionForm files action="/verify/signatures" label={words.title} {...formSecrets(context)}>
+      <ActionForm files action={action} label={words.title} {...formSecrets(context)}>
         <FileField
           name="file"
           label={words.file}
@@ -45,12 +51,25 @@ type Signature = ExaminedFile["signatures"][number];
 /** What the file's signatures say, and for each that is in doubt, why. */
 export const SignaturesVerdict = ({ found }: { readonly found: ExaminedFile }) => {
   const words = verifyWords(usePage().language).signatures;
+  return (
+    <Stack>
+      <h1>{words.result}</h1>
+      <FileVerdict found={found} />
+      <Actions>
+        <ButtonLink href="/verify">{words.another}</ButtonLink>
+      </Actions>
+    </Stack>
+  );
+};
+
+/** The verdict on a file, each of its signatures, and what holds it together. */
+export const FileVerdict = ({ found }: { readonly found: ExaminedFile }) => {
+  const words = verifyWords(usePage().language).signatures;
   const { valid, signatures, stamps, known, sha256 } = found;
   const verdict = signatures.length === 0 ? "none" : valid ? "valid" : isTampered(found) ? "tampered" : "untrusted";
   const tone = { none: "info", valid: "good", tampered: "danger", untrusted: "warning" } as const;
   return (
-    <Stack>
-      <h1>{words.result}</h1>
+    <>
       <Banner tone={tone[verdict]} announce title={words.verdict[verdict]}>
         <p>{words.means[verdict]}</p>
       </Banner>
@@ -77,10 +96,7 @@ export const SignaturesVerdict = ({ found }: { readonly found: ExaminedFile }) =
           ]}
         />
       </Section>
-      <Actions>
-        <ButtonLink href="/verify">{words.another}</ButtonLink>
-      </Actions>
-    </Stack>
+    </>
   );
 };
 

@@ -6,6 +6,7 @@ import { contractWords } from "../../../i18n/contract.ts";
 import { contractCodeWords } from "../../../i18n/contract-code.ts";
 import { formatBytes } from "../../../i18n/format.ts";
 import { returnedWords } from "../../../i18n/returned.ts";
+import { contractVerificationWords } from "../../../i18n/verify.ts";
 import { actOf } from "../../contract.ts";
 import { Badge, ButtonLink, EmptyState, Instant, Section, Table } from "../../design/components.ts";
 import { CopiesNote } from "./copies-note.tsx";
@@ -42,6 +43,9 @@ export const DocumentsView = (shown: Shown) => {
           subtitle={words.executedHint}
           actions={
             <>
+              <ButtonLink href={`/contracts/${row.id}/verification`} icon="check">
+                {contractVerificationWords(shown.context.language).open}
+              </ButtonLink>
               {certificate && (
                 <ButtonLink href={fileHref(row.id, certificate.document)} icon="download">
                   {codes["evidence-certificate"]}

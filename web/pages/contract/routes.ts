@@ -18,6 +18,7 @@ import { signatureFieldRoutes } from "./signature-fields.tsx";
 import { signingCommands } from "./signing-commands.ts";
 import { contractTimeline } from "./timeline.ts";
 import { uploadAmendment, uploadAmendmentPage } from "./upload-amendment.tsx";
+import { verificationRoutes } from "./verification.tsx";
 import { redlineWordRoute, versionWordOriginal, versionWordRoute } from "./word.ts";
 
 /** The register, a contract's page, and everything that people ask of a contract on it. */
@@ -51,4 +52,5 @@ export const contractRoutes: readonly Route[] = [
   withdrawShare,
   ...negotiationCommands,
   ...signatureFieldRoutes,
+  ...verificationRoutes,
 ];

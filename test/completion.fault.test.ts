@@ -1,0 +1,159 @@
+import { readFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import { join } from "node:path";
+import { ContentInfo, PKIStatusInfo, TimeStampReq, TimeStampResp } from "pkijs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { sealBrought } from "../archive/brought-key.ts";
+import { readDocument } from "../archive/document.ts";
+import { keepBroughtKey } from "../db/brought-key.ts";
+import { delaysOf } from "../db/completion.ts";
+import { asSystem } from "../db/tenancy.ts";
+import { documentById } from "../db/version.ts";
+import { openAuthority, readRoots } from "../documents/authority.ts";
+import { readKeyFile } from "../documents/brought-key.ts";
+import { makeToken } from "../documents/timestamp.ts";
+import { verifyPdf } from "../documents/verify.ts";
+import type { ContractId } from "../domain/ids.ts";
+import { isRefusal } from "../domain/refusal.ts";
+import { freePort } from "../web/app-under-test.ts";
+import { type ContractWeb, type Program, startContractWeb } from "../web/pages/contract/web-under-test.ts";
+import { until } from "./until.ts";
+
+let web: ContractWeb;
+let legal: Program;
+let signatory: Program;
+let ports: readonly number[];
+const servers: Server[] = [];
+
+beforeAll(async () => {
+  ports = [await freePort(), await freePort()];
+  web = await startContractWeb({ TSA_URLS: ports.map((port) => `http://127.0.0.1:${port}/tsa`).join(",") });
+  legal = await web.program(web.people.lawyer);
+  signatory = await web.program(web.people.signatory);
+  await signatory.confirm();
+}, 120_000);
+
+afterAll(async () => {
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
+  await web?.close();
+});
+
+/** A real time-stamp authority (RFC 3161) at the second address; at the first, nobody ever answers. */
+const startAuthority = async (): Promise<void> => {
+  const authority = await openAuthority(web.processes.configuration.caFolder);
+  const stamper = await authority.timestamper(new Date());
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", async () => {
+      const asked = TimeStampReq.fromBER(new Uint8Array(Buffer.concat(chunks)).buffer);
+      const digest = new Uint8Array(asked.messageImprint.hashedMessage.valueBlock.valueHexView);
+      const nonce = asked.nonce && new Uint8Array(asked.nonce.valueBlock.valueHexView);
+      const token = await makeToken(stamper, digest, new Date(), nonce);
+      const timeStampToken = ContentInfo.fromBER(new Uint8Array(token).buffer);
+      const answer = new TimeStampResp({ status: new PKIStatusInfo({ status: 0 }), timeStampToken });
+      response.writeHead(200, { "Content-Type": "application/timestamp-reply" });
+      response.end(Buffer.from(answer.toSchema().toBER()));
+    });
+  });
+  servers.push(server);
+  await new Promise<void>((done) => server.listen(ports[1], "127.0.0.1", done));
+};
+
+const delay = async (contract: ContractId, reason: string) =>
+  until(
+    `a note that it waits for ${reason}`,
+    async () => {
+      const { db, tenant } = web.processes;
+      const notes = await asSystem(db, tenant, (tx) => delaysOf(tx, contract));
+      return notes.find((note) => note.reason === reason);
+    },
+    90_000,
+  );
+
+const shown = async (language: string): Promise<string> =>
+  (await (await web.browser(web.people.lawyer, language)).go(`/completion?language=${language}`)).text();
+
+/** Brings the certificate of the fixture, as one that is over then. */
+const bring = async (notAfter: Date): Promise<void> => {
+  const { db, tenant, archive, people } = web.processes;
+  const file = await readFile(join(import.meta.dirname, "..", "documents", "fixtures", "signed", "brought.p12"));
+  const password = "only-for-tests";
+  const read = await readKeyFile(file, password, new Date());
+  if (isRefusal(read)) throw new Error("The key file of the fixture cannot be read");
+  const of = { tenant, person: people.signatory.id, certificate: read.certificate };
+  const sealed = await sealBrought(archive.vault, of, { kind: "file", file: file.toString("base64"), password });
+  const { name, issuer } = read;
+  await asSystem(db, tenant, (tx) =>
+    keepBroughtKey(tx, {
+      ...{ person: of.person, tenant, kind: "file", name, issuer, not_after: notAfter, sealed },
+      certificate: Buffer.from(read.certificate),
+    }),
+  );
+};
+
+test("with every time-stamp authority down, then with a certificate that is over, completion waits, says why, and goes on by itself", async () => {
+  const { processes } = web;
+  const { db, tenant, archive, configuration } = processes;
+  await bring(new Date(Date.now() + 60 * 60_000));
+  const contract = await processes.toSigning();
+  const { ceremony } = await processes.state(contract);
+  const [ours] = ceremony?.signers ?? [];
+  if (!ceremony || !ours) throw new Error("Somebody of ours is asked to sign");
+  const path = `/contracts/${contract}/signatures/${ours.id}`;
+  const act = { consent: true, name: "Example Signatory", documentSha256: ceremony.documentSha256, certificate: "own" };
+  expect((await signatory.ask("POST", path, act)).status).toBe(200);
+
+  expect(await delay(contract, "time-stamp")).toMatchObject({ step: "seal" });
+  const { number } = await processes.row(contract);
+  for (const [language, words] of [
+    ["en", "the time-stamp authority does not answer"],
+    ["zh-CN", "时间戳机构无响应"],
+  ] as const) {
+    const page = await shown(language);
+    expect(page).toContain(number);
+    expect(page).toContain(words);
+  }
+  const told: { waits: readonly unknown[] } = await (await legal.ask("GET", "/completion")).json();
+  expect(told.waits).toMatchObject([{ contract, step: "seal", reason: "time-stamp" }]);
+
+  // The certificate runs out while it waits: then the time-stamp alone is no help.
+  await bring(new Date(Date.now() - 1000));
+  await startAuthority();
+  expect(await delay(contract, "certificate")).toMatchObject({ step: "seal" });
+  expect(await shown("en")).toContain("The certificate for signing is over");
+  expect((await processes.state(contract)).ceremony?.signers[0]?.state).toBe("signed");
+
+  await bring(new Date(Date.now() + 60 * 60_000));
+  await until(
+    "the signature to be sealed",
+    async () => (await processes.state(contract)).ceremony?.signers[0]?.state === "sealed",
+    90_000,
+  );
+  await processes.signAll(contract);
+  const { executed } = await until(
+    "the PDF to be made to last",
+    async () => {
+      const now = await processes.state(contract);
+      return now.ceremony?.evidence && now;
+    },
+    90_000,
+  );
+  await until("nothing to wait for any more", async () => {
+    const { waits }: { waits: readonly unknown[] } = await (await legal.ask("GET", "/completion")).json();
+    return waits.length === 0;
+  });
+  const row = await asSystem(db, tenant, (tx) => documentById(tx, executed?.document ?? expect.unreachable()));
+  const found = await verifyPdf(
+    await readDocument(archive, row ?? expect.unreachable()),
+    await readRoots(configuration.caFolder),
+  );
+  expect(found.signatures.map(({ intact, stampedAt }) => [intact, stampedAt !== null])).toEqual([
+    [true, true],
+    [true, true],
+  ]);
+  expect(found.stamps).toMatchObject([{ intact: true, trusted: true }]);
+}, 300_000);
