@@ -35,7 +35,7 @@ export class Phone extends Browser {
 }
 
 /** The web, a worker and real mail: people open the links they were sent and type the codes they were mailed. */
-export const startLinks = async () => {
+export const startLinks = async ({ host = "127.0.0.1" }: { readonly host?: string } = {}) => {
   const open = new AsyncDisposableStack();
   const processes = await startProcesses();
   open.defer(processes.close);
@@ -50,7 +50,7 @@ export const startLinks = async () => {
   let ahead = 0;
   const services: Services = {
     ...(await openServices(
-      { ...configuration, web: { ...configuration.web, port, publicUrl: `http://127.0.0.1:${port}` } },
+      { ...configuration, web: { ...configuration.web, port, publicUrl: `http://${host}:${port}` } },
       { ...(await webParts(configuration)), log: () => undefined, asset: assets.href },
       open,
     )),

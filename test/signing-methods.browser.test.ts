@@ -1,0 +1,201 @@
+import { randomUUID } from "node:crypto";
+import { PDF } from "@libpdf/core";
+import chromium from "@sparticuz/chromium";
+import { type Page, chromium as playwright } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { readDocument } from "../archive/document.ts";
+import { authenticatorOf } from "../db/authenticator.ts";
+import { asSystem } from "../db/tenancy.ts";
+import { documentById } from "../db/version.ts";
+import type { ContractId } from "../domain/ids.ts";
+import { openSigners } from "../domain/signing.ts";
+import { certificateWords } from "../i18n/certificate.ts";
+import { passkeyWords } from "../i18n/passkey.ts";
+import { password } from "../web/app-under-test.ts";
+import { openSecret } from "../web/authenticator.ts";
+import { type Links, type Phone, startLinks } from "../web/link-under-test.ts";
+import { type ProviderUnderTest, startProvider } from "../web/provider-under-test.ts";
+import { createAccount } from "../web/session.ts";
+import { callbackPath } from "../web/single-sign-on.ts";
+import { codeAt, stepAt } from "../web/totp.ts";
+import { asPerson, salesDraft } from "./contract-process.ts";
+import { until } from "./until.ts";
+
+let links: Links;
+let provider: ProviderUnderTest;
+
+beforeAll(async () => {
+  // Passkeys are bound to a name, never to an address.
+  links = await startLinks({ host: "localhost" });
+  provider = await startProvider(new URL(callbackPath, links.url));
+  const { administrator } = links.people;
+  await asSystem(links.processes.db, links.tenant, (tx) => createAccount(tx, { person: administrator, password }));
+});
+
+afterAll(async () => {
+  await provider?.stop();
+  await links?.close();
+});
+
+/** A contract that waits for our signatory alone, and where they sign. */
+const waiting = async (): Promise<{ readonly contract: ContractId; readonly path: string }> => {
+  const { create, stage, must, plan, approveAll, state } = links.processes;
+  const { id, name, email } = links.people.signatory;
+  const contract = await create();
+  const command = randomUUID();
+  const signer = { side: "ours", person: id, name, email, language: "en", turn: 1 } as const;
+  const draft = await stage(contract, 2, command, salesDraft(), [signer]);
+  await must(contract, { type: "save-draft", draft }, asPerson(links.people.owner), { updateId: command });
+  await must(contract, { type: "submit-for-review" }, asPerson(links.people.owner));
+  await must(contract, { type: "submit-for-approval", plan: plan() }, asPerson(links.people.lawyer));
+  await approveAll(contract);
+  const [waits] = openSigners((await state(contract)).ceremony ?? expect.unreachable());
+  return { contract, path: `/contracts/${contract}/signatures/${waits?.id}` };
+};
+
+/** What the ledger and the evidence certificate say of how the signer proved who they are. */
+const provenBy = async (contract: ContractId): Promise<{ readonly method: unknown; readonly certificate: string }> => {
+  const { state, archive } = links.processes;
+  const evidence = await until("the evidence certificate", async () => (await state(contract)).ceremony?.evidence);
+  const row = await asSystem(archive.db, links.tenant, (tx) => documentById(tx, evidence.document));
+  const pdf = await PDF.load(new Uint8Array(await readDocument(archive, row ?? expect.unreachable())));
+  const signed = (await links.told(contract)).find(({ kind }) => kind === "signed");
+  return {
+    method: (signed?.body["manner"] as { readonly method?: string } | undefined)?.method,
+    certificate: pdf
+      .getPages()
+      .map((page) => page.extractText().text)
+      .join("")
+      .replaceAll(/\s+/g, ""),
+  };
+};
+
+const told = (method: "passkey" | "authenticator" | "single-sign-on"): string =>
+  certificateWords("en").evidence.methods[method].replaceAll(/\s+/g, "");
+
+const signWith = async (phone: Phone, path: string): Promise<number> => {
+  const { name } = links.people.signatory;
+  return (await phone.send(path, path, { consent: "true", name })).status;
+};
+
+const signedIn = async (email: string): Promise<Phone> => {
+  const phone = links.phone();
+  await phone.signIn(email);
+  return phone;
+};
+
+it("whoever confirms through their organisation's own sign-in signs by it, and the evidence certificate says so", async () => {
+  const { administrator, signatory } = links.people;
+  const keeper = await signedIn(administrator.email);
+  await links.confirm(keeper, administrator.email);
+  const domain = signatory.email.split("@", 2)[1] ?? "";
+  const { issuer, clientId, clientSecret } = provider;
+  const settings = { issuer, clientId, clientSecret, domains: domain, passwords: "true" };
+  expect((await keeper.send("/settings", "/settings/single-sign-on", settings)).status).toBe(303);
+
+  const { contract, path } = await waiting();
+  const phone = await signedIn(signatory.email);
+  // Being signed in is not enough.
+  expect((await phone.send(path, path, { consent: "true", name: signatory.name })).headers.get("location")).toMatch(
+    /^\/confirm/,
+  );
+  provider.state.account = { subject: signatory.id, email: signatory.email, verified: true };
+  const page = await phone.go(`/confirm/organisation?next=${encodeURIComponent(path)}`);
+  const to = /url=(.+)$/.exec(page.headers.get("refresh") ?? "")?.[1] ?? expect.unreachable();
+  const back = await phone.go(await provider.walk(new URL(to)));
+  expect(back.headers.get("location")).toBe(path);
+  expect(await signWith(phone, path)).toBe(303);
+  const { method, certificate } = await provenBy(contract);
+  expect(method).toBe("single-sign-on");
+  expect(certificate).toContain(told("single-sign-on"));
+}, 120_000);
+
+it("whoever confirms with a passkey signs by it, and the evidence certificate says so", async () => {
+  const { signatory } = links.people;
+  const { contract, path } = await waiting();
+  await using open = new AsyncDisposableStack();
+  const browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  open.defer(() => browser.close());
+  const page = await (await browser.newContext({ locale: "en", baseURL: links.url.href })).newPage();
+  await withAuthenticator(page);
+  const words = passkeyWords("en");
+  const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+  await page.goto("/sign-in?language=en");
+  await page.fill("[name=email]", signatory.email);
+  await page.fill("[name=password]", password);
+  await page.locator("form[action='/session'] button[type=submit]").first().click();
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
+  const code = await links.codeFrom(signatory.email, async () => {
+    await page.goto("/confirm?next=%2Faccount");
+    await page.locator("[formaction='/confirm/code'], form[action='/confirm/code'] button").first().click();
+    await page.waitForLoadState("networkidle");
+  });
+  await page.fill("[name=code]", code);
+  await page.locator("form[action='/confirm'] button[type=submit]").first().click();
+  await page.waitForURL("**/account");
+  await page.locator("[data-passkey=make] [name=name]").fill("Phone");
+  await press(words.make);
+  await page.waitForURL("**/account?notice=passkey-added");
+
+  // Some time later the confirmation is over.
+  const { db } = links.processes;
+  await db.updateTable("auth.session").set({ confirmed_at: null }).where("user_id", "=", signatory.id).execute();
+  await page.goto(path);
+  await page.locator("[name=consent]").check();
+  await page.fill("form:has([name=consent]) [name=name]", signatory.name);
+  const sign = page.locator("form:has([name=consent]) button[data-kind=primary]");
+  await sign.click();
+  await page.waitForURL("**/confirm?next=*");
+  await press(words.confirm);
+  await page.waitForURL(`**${path}`);
+  await page.locator("[name=consent]").check();
+  await page.fill("form:has([name=consent]) [name=name]", signatory.name);
+  await sign.click();
+  await page.getByText("You have signed").or(page.getByText("Everyone has signed")).first().waitFor();
+  const { method, certificate } = await provenBy(contract);
+  expect(method).toBe("passkey");
+  expect(certificate).toContain(told("passkey"));
+}, 120_000);
+
+it("whoever confirms with their authenticator app signs by it, and the evidence certificate says so", async () => {
+  const { signatory } = links.people;
+  const { services } = links;
+  const phone = await signedIn(signatory.email);
+  await links.confirm(phone, signatory.email);
+  await phone.send("/account", "/account/authenticator/begin", {});
+  const kept = (await authenticatorOf(services.db, signatory.id)) ?? expect.unreachable();
+  const secret = openSecret(services.secret, signatory.id, kept.secret);
+  const page = "/account/authenticator";
+  const now = stepAt(new Date());
+  expect((await phone.send(page, page, { code: codeAt(secret, now) })).headers.get("location")).toMatch(/app-added/);
+
+  const { contract, path } = await waiting();
+  await services.db
+    .updateTable("auth.session")
+    .set({ confirmed_at: null })
+    .where("user_id", "=", signatory.id)
+    .execute();
+  const early = await phone.send(path, path, { consent: "true", name: signatory.name });
+  const confirm = early.headers.get("location") ?? "";
+  expect(confirm).toMatch(/^\/confirm/);
+  const wrong = await phone.send(confirm, "/confirm/authenticator", { appCode: "000000" });
+  expect(wrong.status).toBe(403);
+  const appCode = codeAt(secret, now + 1);
+  expect((await phone.send(confirm, "/confirm/authenticator", { appCode })).headers.get("location")).toBe(path);
+  expect(await signWith(phone, path)).toBe(303);
+  const { method, certificate } = await provenBy(contract);
+  expect(method).toBe("authenticator");
+  expect(certificate).toContain(told("authenticator"));
+}, 120_000);
+
+/** A device that holds passkeys and has just seen its holder's fingerprint. */
+const withAuthenticator = async (page: Page): Promise<void> => {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("WebAuthn.enable");
+  await cdp.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      ...{ protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true },
+      ...{ isUserVerified: true, automaticPresenceSimulation: true },
+    },
+  });
+};
