@@ -134,7 +134,7 @@ const SignatureCard = ({ signature, number }: { readonly signature: Signature; r
           <ul class="doubts">
             {doubts.map((doubt) => (
               <li key={doubt}>
-                <Icon name="warning" /> {doubt}
+                <Icon name="warning" /> <span>{doubt}</span>
               </li>
             ))}
           </ul>
