@@ -45,18 +45,22 @@ afterAll(async () => {
 const startAuthority = async (): Promise<void> => {
   const authority = await openAuthority(web.processes.configuration.caFolder);
   const stamper = await authority.timestamper(new Date());
+  const tokenFor = async (question: Buffer): Promise<Buffer> => {
+    const asked = TimeStampReq.fromBER(new Uint8Array(question).buffer);
+    const digest = new Uint8Array(asked.messageImprint.hashedMessage.valueBlock.valueHexView);
+    const nonce = asked.nonce && new Uint8Array(asked.nonce.valueBlock.valueHexView);
+    const token = await makeToken(stamper, digest, new Date(), nonce);
+    const timeStampToken = ContentInfo.fromBER(new Uint8Array(token).buffer);
+    const answer = new TimeStampResp({ status: new PKIStatusInfo({ status: 0 }), timeStampToken });
+    return Buffer.from(answer.toSchema().toBER());
+  };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", async () => {
-      const asked = TimeStampReq.fromBER(new Uint8Array(Buffer.concat(chunks)).buffer);
-      const digest = new Uint8Array(asked.messageImprint.hashedMessage.valueBlock.valueHexView);
-      const nonce = asked.nonce && new Uint8Array(asked.nonce.valueBlock.valueHexView);
-      const token = await makeToken(stamper, digest, new Date(), nonce);
-      const timeStampToken = ContentInfo.fromBER(new Uint8Array(token).buffer);
-      const answer = new TimeStampResp({ status: new PKIStatusInfo({ status: 0 }), timeStampToken });
-      response.writeHead(200, { "Content-Type": "application/timestamp-reply" });
-      response.end(Buffer.from(answer.toSchema().toBER()));
+    request.on("end", () => {
+      void tokenFor(Buffer.concat(chunks)).then((answer) =>
+        response.writeHead(200, { "Content-Type": "application/timestamp-reply" }).end(answer),
+      );
     });
   });
   servers.push(server);
