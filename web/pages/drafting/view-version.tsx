@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { decideAccess } from "../../../access/decision.ts";
 import type { DocumentRow } from "../../../db/version.ts";
 import { WatermarkLayer } from "../../../documents/watermark-html.tsx";
 import { gate } from "../../../domain/command.ts";
@@ -7,10 +6,7 @@ import { parseDocumentId } from "../../../domain/ids.ts";
 import { languages } from "../../../domain/language.ts";
 import { compareWords } from "../../../i18n/compare.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
-import { formatBytes } from "../../../i18n/format.ts";
-import { returnedWords } from "../../../i18n/returned.ts";
 import { workingCopyWords } from "../../../i18n/working-copy.ts";
-import type { SignedInContext } from "../../context.ts";
 import { actOf, idIn, ofContract } from "../../contract.ts";
 import {
   Actions,
@@ -20,20 +16,17 @@ import {
   Columns,
   DocumentFrame,
   EmptyState,
-  Instant,
-  KeyValues,
   PageHeader,
   Section,
   StagePill,
 } from "../../design/components.ts";
-import { usePage } from "../../design/page.ts";
 import { toldFinding } from "../../draft-findings.ts";
 import { openDocumentOf, readVersion, type VersionRead } from "../../draft-reading.ts";
 import { defineRoute } from "../../route.ts";
 import { Shell } from "../../shell.tsx";
 import { isWatermarked, watermarkLine } from "../../watermark.ts";
-import { CopiesNote } from "../contract/copies-note.tsx";
 import { FindingList } from "./findings.tsx";
+import { VersionAside, type ViewProps } from "./version-aside.tsx";
 
 const toldDocument = z.object({
   id: z.uuid(),
@@ -155,11 +148,6 @@ export const downloadOriginal = defineRoute({
   handle: (context, { params }) => openDocumentOf(context, params.contract, params.document, "original"),
 });
 
-interface ViewProps {
-  readonly context: SignedInContext;
-  readonly read: VersionRead;
-}
-
 const VersionView = ({ context, read }: ViewProps) => {
   const { row, version, pdf, html } = read;
   const words = draftingWords(context.language);
@@ -249,7 +237,7 @@ const VersionView = ({ context, read }: ViewProps) => {
             />
           )
         }
-        aside={<Aside context={context} read={read} />}
+        aside={<VersionAside context={context} read={read} />}
       />
     </Shell>
   );
@@ -258,85 +246,6 @@ const VersionView = ({ context, read }: ViewProps) => {
 /** The current version against the one before it; an older one against the current. */
 const compareHref = (contract: string, number: number, current: number): string =>
   number === current ? `/contracts/${contract}/compare` : `/contracts/${contract}/compare?from=${number}&to=${current}`;
-
-/** The template by its name, with its version; one read out of Word for this contract alone has neither. */
-const madeFrom = ({ version, templateName }: VersionRead, { language }: SignedInContext): string => {
-  const [id = "", number = ""] = (version.template ?? "").split("@");
-  return templateName ? `${templateName[language]} (${number})` : id;
-};
-
-const Aside = ({ context, read }: ViewProps) => {
-  const { row, version, pdf, source, signers, notes } = read;
-  const words = draftingWords(context.language);
-  const t = words.version;
-  return (
-    <>
-      <CopiesNote context={context} row={row} document={pdf.id} />
-      {notes.length > 0 && (
-        <Banner tone="warning" title={t.notes}>
-          <ul>
-            {notes.map((note) => (
-              <li key={note}>{note}</li>
-            ))}
-          </ul>
-        </Banner>
-      )}
-      <Section id="about" title={t.about}>
-        <KeyValues
-          items={[
-            { label: t.saved, value: <Instant at={version.added_at.toISOString()} /> },
-            ...(read.addedBy === null ? [] : [{ label: t.by, value: read.addedBy }]),
-            {
-              label: t.source,
-              value: version.template === null ? t.fromUpload : t.fromTemplate(madeFrom(read, context)),
-            },
-            { label: t.language, value: words.choose.inLanguage[version.language] },
-            ...(pdf.pages === null ? [] : [{ label: t.pages, value: String(pdf.pages) }]),
-            { label: "SHA-256", value: <code class="hash">{pdf.sha256}</code> },
-          ]}
-        />
-        <p class="hint">{t.hashHint}</p>
-      </Section>
-      {version.number === row.state.draft.number && (
-        <Section id="signers" title={t.signers}>
-          {signers.length === 0 ? (
-            <p class="subtle">{t.noSigners}</p>
-          ) : (
-            <KeyValues
-              items={signers
-                .toSorted((a, b) => a.turn - b.turn)
-                .map(({ side, name, email, turn }) => ({
-                  label: words.sides[side],
-                  value: (
-                    <>
-                      {name} <span class="subtle">{t.turn(turn)}</span>
-                      <br />
-                      <EmailAddress address={email} />
-                    </>
-                  ),
-                }))}
-            />
-          )}
-        </Section>
-      )}
-      <Section id="word" title={returnedWords(context.language).download}>
-        <p>{returnedWords(context.language).downloadHint}</p>
-        <Actions>
-          <WordLinks context={context} read={read} />
-        </Actions>
-      </Section>
-      <Section id="documents" title={t.documents}>
-        <KeyValues
-          items={[pdf, ...(source && source.id !== pdf.id ? [source] : [])].map((document) => ({
-            label: words.kind[document.kind],
-            value: <DocumentLink document={document} />,
-          }))}
-        />
-        <p class="hint">{t.recorded}</p>
-      </Section>
-    </>
-  );
-};
 
 /** The text of a PDF, to be searched and read aloud; what counts is the PDF itself. */
 const PdfText = ({ context, read: { row, version, pages } }: ViewProps) => {
@@ -360,48 +269,5 @@ const PdfText = ({ context, read: { row, version, pages } }: ViewProps) => {
         ))}
       </div>
     </Section>
-  );
-};
-
-/** Out as a Word file, and back in. */
-const WordLinks = ({ context, read: { row, version } }: ViewProps) => {
-  const words = returnedWords(context.language);
-  const href = `/contracts/${row.id}/versions/${version.number}/word`;
-  const mayTake = decideAccess(context.session.person, { right: "download-original", contract: row }).allowed;
-  const isMarked = isWatermarked(row.classification);
-  return (
-    <>
-      {(!isMarked || mayTake) && (
-        <ButtonLink href={isMarked ? `${href}/original` : href} icon="download" size="small">
-          {isMarked ? words.original : words.download}
-        </ButtonLink>
-      )}
-      {gate(row.state, "save-draft", actOf(context, row)) === null && (
-        <ButtonLink href={`/contracts/${row.id}/returned`} icon="attach" size="small">
-          {words.bring}
-        </ButtonLink>
-      )}
-    </>
-  );
-};
-
-/** Breaks where an address may, in a narrow column. */
-const EmailAddress = ({ address }: { readonly address: string }) => {
-  const [name, host] = address.split("@");
-  return (
-    <span class="subtle">
-      {name}
-      <wbr />@{host}
-    </span>
-  );
-};
-
-const DocumentLink = ({ document }: { readonly document: DocumentRow }) => {
-  const { language } = usePage();
-  return (
-    <>
-      <a href={`/contracts/${document.contract}/documents/${document.id}?save=true`}>{document.name}</a>{" "}
-      <span class="subtle">{formatBytes(document.size, language)}</span>
-    </>
   );
 };
