@@ -10,7 +10,8 @@ import { compareWords } from "../i18n/compare.ts";
 import { noteDocument } from "./access-log.ts";
 import type { RequestContext } from "./context.ts";
 import { whileThere } from "./download.ts";
-import { guestAccess, isUnlocked, type Visiting } from "./guest.ts";
+import { isUnlocked, type Visiting } from "./guest.ts";
+import { outsiderAccess } from "./outsider.ts";
 import { Download } from "./route.ts";
 import { isWatermarked } from "./watermark.ts";
 
@@ -28,7 +29,7 @@ export const openGuestWord = async (context: RequestContext, visiting: Visiting)
     const version = (await versionsOf(tx, id)).find(({ pdf_document }) => pdf_document === round.document.document);
     const pdf = await documentById(tx, round.document.document);
     if (!version || !pdf) return refuse("not-found");
-    await noteDocument(tx, context, guestAccess(context, held), pdf, { act: "downloaded", object: "document" });
+    await noteDocument(tx, context, outsiderAccess(context, held), pdf, { act: "downloaded", object: "document" });
     return { version, documents: await documentsOfVersion(tx, version) };
   });
   if (isRefusal(found)) return found;

@@ -1,5 +1,4 @@
 import { readDocument } from "../archive/document.ts";
-import { noteAccess } from "../db/access-log.ts";
 import { type CommentRow, commentsOf } from "../db/comment.ts";
 import { type GuestRow, guestsByIds } from "../db/guest.ts";
 import { peopleByIds, personById } from "../db/person.ts";
@@ -7,7 +6,6 @@ import { type ProposalRow, proposalsOf } from "../db/proposal.ts";
 import type { Tx } from "../db/schema.ts";
 import { asGuest, asSystem } from "../db/tenancy.ts";
 import { type DocumentRow, documentById, versionsOf } from "../db/version.ts";
-import type { AccessedBy } from "../domain/access-log.ts";
 import type { GuestId } from "../domain/act.ts";
 import type { ContractCommand } from "../domain/command.ts";
 import { allIncluded, type Draft } from "../domain/draft.ts";
@@ -15,16 +13,14 @@ import { type Guest } from "../domain/guest.ts";
 import type { DocumentId } from "../domain/ids.ts";
 import { negotiationOf, type Round } from "../domain/negotiation.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
-import { append, type Body } from "../ledger/index.ts";
 import type { Carried } from "../workflows/entity.ts";
-import { linkAccess, noteDocument } from "./access-log.ts";
 import type { RequestContext } from "./context.ts";
 import { whileThere } from "./download.ts";
 import { actorOf, type HeldLink, openLink } from "./link.ts";
-import { guestOpensFor, isOpenHere } from "./opened-link.ts";
+import { isOpenHere } from "./opened-link.ts";
+import { documentFor } from "./outsider.ts";
 import type { Download } from "./route.ts";
 import { submitToContract } from "./submit.ts";
-import { copyFor } from "./watermark.ts";
 
 /** Whom a guest's link belongs to. */
 export interface Visiting {
@@ -51,7 +47,7 @@ export const guestBehind = ({ services }: RequestContext, held: HeldLink): Promi
   });
 
 export const isUnlocked = (context: RequestContext, { held }: Pick<Visiting, "held">): boolean =>
-  isOpenHere(context, held, guestOpensFor);
+  isOpenHere(context, held);
 
 /** The wording that was sent last: the only one that a guest sees, whatever we have saved since. */
 export interface SentWording {
@@ -132,23 +128,12 @@ export const openGuestDocument = async (
   inline: boolean,
 ): Promise<Download | Refusal> => {
   if (!isUnlocked(context, visiting)) return refuse("guest-locked");
-  const { held, guest, words } = visiting;
-  const { rounds } = negotiationOf(held.contract.state);
-  const open = rounds.some(
+  const { held, guest } = visiting;
+  const isOpen = negotiationOf(held.contract.state).rounds.some(
     ({ document, documents }) =>
       document.document === id || documents.some((one) => one.by === guest.id && one.document === id),
   );
-  const document = await asSystem(context.services.db, held.row.tenant, async (tx) => {
-    const found = open ? await documentById(tx, id) : undefined;
-    if (found?.contract !== held.row.contract) return refuse("not-found");
-    const act = inline ? "viewed" : "downloaded";
-    await noteDocument(tx, context, guestAccess(context, held), found, { act, object: "document" });
-    return found;
-  });
-  if (isRefusal(document)) return document;
-  const { contract, organisation } = held;
-  const viewer = { name: words.name, email: words.email, timeZone: contract.state.timeZone };
-  return copyFor(context, document, contract, { viewer, organisation, inline });
+  return documentFor(context, visiting, id, { isOpen, inline });
 };
 
 /** Whether a guest may name this clause: it stands in the wording that they were sent. */
@@ -167,33 +152,3 @@ export const giveAsGuest = async (
   });
   return isRefusal(done) && (done.refused === "frozen" || done.refused === "wrong-stage") ? refuse(done.refused) : done;
 };
-
-/** A guest, as the access log tells it. */
-export const guestAccess = (context: RequestContext, { row }: HeldLink): AccessedBy =>
-  linkAccess(context, `guest/${row.item}`, row.id, null);
-
-/** Notes that a guest saw the page. */
-export const noteGuestLooked = (tx: Tx, context: RequestContext, held: HeldLink): Promise<void> => {
-  const { tenant, contract } = held.row;
-  const shown = { act: "viewed", object: "negotiation", contract } as const;
-  return noteAccess(tx, { ...guestAccess(context, held), ...shown, tenant, at: context.services.now() });
-};
-
-/** Tells the ledger what a guest did beside the process, by their id and link. */
-export const noteOfGuest = (
-  tx: Tx,
-  { services }: RequestContext,
-  { row }: HeldLink,
-  kind: "identity-confirmed",
-  facts: Body = {},
-): Promise<void> =>
-  append(tx, [
-    {
-      tenant: row.tenant,
-      subject: `contract/${row.contract}`,
-      kind,
-      actor: `guest/${row.item}`,
-      at: services.now(),
-      body: { guest: row.item, link: row.id, ...facts },
-    },
-  ]);

@@ -19,7 +19,7 @@ import { shareClosed } from "../domain/share.ts";
 import type { SignalKind } from "../domain/signal.ts";
 import { append } from "../ledger/index.ts";
 import type { RequestContext } from "./context.ts";
-import { guestOpensFor, isOpenHere } from "./opened-link.ts";
+import { isOpenHere } from "./opened-link.ts";
 import { keyFor, sameText } from "./security.ts";
 
 /** A mailed link whose secret a request brought, and all that it opens: one act of one person on one contract, a share, or a negotiation. */
@@ -133,7 +133,7 @@ const shareLinkClosed = ({ item, void_at }: LinkRow, { state }: ContractRow, now
  * write. Where the guest was withdrawn or it is all over, that is the reason, and nothing goes on.
  */
 const isSuperseded = (context: RequestContext, held: HeldLink): boolean =>
-  held.row.purpose === "negotiate" && isOpenHere(context, held, guestOpensFor);
+  held.row.purpose === "negotiate" && isOpenHere(context, held);
 
 /** A reminder brings a newer link, and voids the one before; why nobody negotiates any more is told first. */
 const guestLinkClosed = ({ item, void_at }: LinkRow, { state }: ContractRow, now: number): RefusalCode | null =>

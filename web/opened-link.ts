@@ -4,8 +4,8 @@ import { setCookie } from "./cookie.ts";
 import type { HeldLink } from "./link.ts";
 import { keyFor, sameText } from "./security.ts";
 
-/** How long a typed code lets a guest work in the browser it was typed into, in minutes. */
-export const guestOpensFor = 240;
+/** How long a typed code opens the link in the browser it was typed into, in minutes: guests work there. */
+export const opensFor = { share: 60, negotiate: 240, approve: 0, sign: 0 } as const;
 
 /** The proof of the mailbox: which link was opened, and when. What the link opens by then is asked anew at every look. */
 const cookieOf = ({ row }: HeldLink): string => `engross.${row.purpose}-${row.id}`;
@@ -17,8 +17,9 @@ export const openHere = ({ services, addHeader }: RequestContext, held: HeldLink
   addHeader("Set-Cookie", setCookie(services.publicUrl, { name: cookieOf(held), value, lasts: minutes * 60 }));
 };
 
-/** Whether the code of this link was typed into this browser within so many minutes. */
-export const isOpenHere = ({ services, cookie }: RequestContext, held: HeldLink, minutes: number): boolean => {
+/** Whether the code of this link was typed into this browser a short enough time ago. */
+export const isOpenHere = ({ services, cookie }: RequestContext, held: HeldLink): boolean => {
+  const minutes = opensFor[held.row.purpose];
   const [opened = "", signed = ""] = (cookie(cookieOf(held)) ?? "").split(".");
   const age = services.now().getTime() - Number.parseInt(opened, 36);
   return age >= 0 && age < minutes * 60_000 && sameText(signed, signature(services.secret, held, opened));

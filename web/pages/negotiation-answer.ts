@@ -6,8 +6,9 @@ import { negotiationOf, roundOut } from "../../domain/negotiation.ts";
 import { isRefusal, type Refusal } from "../../domain/refusal.ts";
 import { maskedAddress } from "../brief.ts";
 import type { RequestContext } from "../context.ts";
-import { type GuestSight, isUnlocked, noteGuestLooked, sightOf, type Visiting } from "../guest.ts";
+import { type GuestSight, isUnlocked, sightOf, type Visiting } from "../guest.ts";
 import { nonceFor, noteFetched } from "../link.ts";
+import { noteLooked } from "../outsider.ts";
 
 const file = z.object({
   id: z.uuid(),
@@ -97,7 +98,7 @@ export const guestView = async (context: RequestContext, visiting: Visiting): Pr
   if (isRefusal(sight)) return sight;
   await asSystem(context.services.db, held.row.tenant, async (tx) => {
     await noteFetched(tx, held, context.services.now());
-    if (unlocked) await noteGuestLooked(tx, context, held);
+    if (unlocked) await noteLooked(tx, context, held);
   });
   const answer: GuestAnswer = {
     organisation: held.organisation,

@@ -1,4 +1,3 @@
-import { codeMinutes } from "../../db/auth.ts";
 import { ContractArticle } from "../../documents/html.tsx";
 import { type RenderedClause, renditionOf, textOf } from "../../documents/rendition.ts";
 import { WatermarkLayer } from "../../documents/watermark-html.tsx";
@@ -22,13 +21,13 @@ import {
   Section,
   Stack,
   TextArea,
-  TextField,
 } from "../design/components.ts";
 import { usePage } from "../design/page.ts";
 import { mayTakeWord } from "../guest-word.ts";
 import { isWatermarked, watermarkLine } from "../watermark.ts";
 import type { GuestOpen, GuestView } from "./negotiation-answer.ts";
 import { Talk } from "./negotiation-talk.tsx";
+import { OutsiderCode } from "./outsider-code.tsx";
 
 export interface NegotiationDeskProps {
   readonly context: RequestContext;
@@ -61,7 +60,14 @@ export const NegotiationDesk = (props: NegotiationDeskProps) => {
           <Banner tone="good" announce title={words.done[done]} />
         </div>
       )}
-      {open ? <Opened {...props} open={open} /> : <Code {...props} />}
+      {open ? (
+        <Opened {...props} open={open} />
+      ) : (
+        <OutsiderCode
+          {...{ context, path: props.path, sent: props.sent, address: answer.address, nonce: answer.nonce }}
+          words={words.code}
+        />
+      )}
       <Section id="trust" title={words.trust.title}>
         <ul class="stack">
           <li>{words.trust.binds}</li>
@@ -82,48 +88,6 @@ const NotDone = ({ context }: { readonly context: RequestContext }) =>
       <p>{refusalSentence(context.refused.refusal, context.language)}</p>
     </Banner>
   ) : null;
-
-/** The mailed code, so that a forwarded letter alone opens nothing. */
-const Code = ({ context, view: { answer }, path, sent }: NegotiationDeskProps) => {
-  const { language } = usePage();
-  const words = negotiationWords(language).guest.code;
-  const { code } = linkWords(language);
-  const proof = <input type="hidden" name="nonce" value={answer.nonce} />;
-  return (
-    <Section id="code" title={words.title}>
-      <Stack>
-        <p>{sent ? words.sent(answer.address, codeMinutes) : words.need(answer.address)}</p>
-        {sent && (
-          <ActionForm action={path} label={words.submit} {...formSecrets(context)}>
-            {proof}
-            <TextField
-              name="code"
-              label={code.label}
-              error={mistakeIn(context, "code") && linkWords(language).mistakes.code}
-              code
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              maxLength={6}
-            />
-            <Actions>
-              <Button kind="primary" size="large" wide>
-                {words.submit}
-              </Button>
-            </Actions>
-          </ActionForm>
-        )}
-        <ActionForm action={`${path}/code`} label={sent ? code.again : code.send} {...formSecrets(context)}>
-          {proof}
-          <Actions>
-            <Button kind={sent ? "quiet" : "primary"} icon="mail" wide={!sent}>
-              {sent ? code.again : code.send}
-            </Button>
-          </Actions>
-        </ActionForm>
-      </Stack>
-    </Section>
-  );
-};
 
 type Open = NegotiationDeskProps & { readonly open: GuestOpen };
 

@@ -1,31 +1,23 @@
 import { z } from "zod";
 import { wordType } from "../../archive/returned.ts";
-import { codeMinutes, consumeCode, issueCode } from "../../db/auth.ts";
-import { asSystem } from "../../db/tenancy.ts";
 import { uploadLimits } from "../../documents/upload.ts";
 import { parseDocumentId } from "../../domain/ids.ts";
 import { roundAnswers } from "../../domain/negotiation.ts";
 import { isRefusal, type Refusal } from "../../domain/refusal.ts";
 import type { ThreadId } from "../../domain/thread.ts";
 import { negotiationWords } from "../../i18n/negotiation.ts";
-import { maskedAddress } from "../brief.ts";
 import type { RequestContext } from "../context.ts";
 import { idIn } from "../contract.ts";
 import { BareLayout } from "../design/components.ts";
-import { guestBehind, noteOfGuest, openGuest, openGuestDocument, type Visiting } from "../guest.ts";
+import { guestBehind, openGuest, openGuestDocument, type Visiting } from "../guest.ts";
 import { openGuestWord } from "../guest-word.ts";
-import { openLinkToAct, refuseLink } from "../link.ts";
+import { openLinkToAct } from "../link.ts";
 import { actingGuest, commentAsGuest, handInDocument, proposeAsGuest, returnRound } from "../negotiation-guest.ts";
-import { guestOpensFor, openHere } from "../opened-link.ts";
+import { codeTyped, mailCode, nonce, ofLink, openWithCode, wasSent } from "../outsider.ts";
 import { definePage, defineRoute } from "../route.ts";
 import { fileRefusals } from "./drafting/upload.tsx";
 import { type GuestView, guestShape, guestView } from "./negotiation-answer.ts";
 import { NegotiationDesk } from "./negotiation-desk.tsx";
-
-/** 32 bytes in base64url. */
-const ofLink = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
-
-const nonce = z.string().max(200).meta({ description: "From the page, or from the answer of GET." });
 
 /** As drafts name their clauses. */
 export const clauseId = z.string().regex(/^[\w.-]{1,100}$/);
@@ -77,9 +69,6 @@ const Page = ({
   </BareLayout>
 );
 
-/** Whether the form that was just refused had a code to type. */
-const wasSent = ({ refused }: RequestContext): boolean => refused?.entered.has("code") === true;
-
 export const guestPage = defineRoute({
   id: "readNegotiation",
   method: "get",
@@ -110,9 +99,6 @@ export const guestPageAfterCode = definePage({
   page: (context, view) => <Page context={context} view={view} sent />,
 });
 
-/** A code is for one link: typed into another it is worth nothing. */
-const codeFor = ({ held }: Pick<Visiting, "held">) => ({ purpose: "negotiate", subject: held.row.id });
-
 /** Before a code was typed: the nonce of the page proves no more than that the link was opened. */
 const knocking = async (context: RequestContext, secret: string, proof: string): Promise<Visiting | Refusal> => {
   const held = await openLinkToAct(context, "negotiate", secret, proof);
@@ -135,14 +121,11 @@ export const sendGuestCode = defineRoute({
   handle: async (context, { params, body }) => {
     const visiting = await knocking(context, params.token, body.nonce);
     if (isRefusal(visiting)) return visiting;
-    const { services } = context;
-    const issued = await issueCode(services.db, services.secret, codeFor(visiting));
-    if (isRefusal(issued)) return refuseLink(context, visiting.held.row, issued.refused, issued.facts);
-    const { name, email: to, language } = visiting.words;
     const purpose = { en: negotiationWords("en").purpose, "zh-CN": negotiationWords("zh-CN").purpose };
-    await services.sendCode({ to, name, language, code: issued, minutes: codeMinutes, purpose });
+    const mailed = await mailCode(context, visiting, purpose);
+    if (isRefusal(mailed)) return mailed;
     const view = await guestView(context, visiting);
-    return isRefusal(view) ? view : { address: maskedAddress(to), minutes: codeMinutes, view };
+    return isRefusal(view) ? view : { ...mailed, view };
   },
   page: (context, { view }) => <Page context={context} view={view} sent />,
   again: guestPage,
@@ -155,32 +138,14 @@ export const openByCode = defineRoute({
   summary: { en: "Open a negotiation with the mailed code", "zh-CN": "输入验证码进入磋商" },
   who: "link",
   params: ofLink,
-  body: z.object({
-    nonce,
-    code: z
-      .string()
-      .trim()
-      .regex(/^\d{6}$/)
-      .meta({ description: "From POST …/code." }),
-  }),
+  body: codeTyped,
   answer: z.object({
     minutes: z.number().meta({ description: "How long the cookie that comes with it opens the negotiation." }),
   }),
   refusals: [...guestRefusals, "code-wrong", "forged-form"],
   handle: async (context, { params, body }) => {
     const visiting = await knocking(context, params.token, body.nonce);
-    if (isRefusal(visiting)) return visiting;
-    const { held } = visiting;
-    const { services } = context;
-    const wrong = await asSystem(services.db, held.row.tenant, async (tx) => {
-      const refusal = await consumeCode(tx, services.secret, codeFor(visiting), body.code);
-      if (!refusal)
-        await noteOfGuest(tx, context, held, "identity-confirmed", { act: "negotiate", means: "mailed-code" });
-      return refusal;
-    });
-    if (wrong) return refuseLink(context, held.row, wrong.refused, wrong.facts);
-    openHere(context, held, guestOpensFor);
-    return { minutes: guestOpensFor };
+    return isRefusal(visiting) ? visiting : openWithCode(context, visiting, body.code);
   },
   done: (_answer, { params }) => `/negotiation/${params.token}`,
   again: guestPage,

@@ -1,22 +1,11 @@
-import { codeMinutes } from "../../db/auth.ts";
 import { formatBytes, formatInstant } from "../../i18n/format.ts";
-import { linkWords } from "../../i18n/link.ts";
 import { shareWords } from "../../i18n/share.ts";
-import { formSecrets, type RequestContext } from "../context.ts";
-import {
-  ActionForm,
-  Actions,
-  Badge,
-  Button,
-  ButtonLink,
-  PageHeader,
-  Section,
-  Stack,
-  TextField,
-} from "../design/components.ts";
+import type { RequestContext } from "../context.ts";
+import { Actions, Badge, ButtonLink, PageHeader, Section, Stack } from "../design/components.ts";
 import { usePage } from "../design/page.ts";
-import { shareOpensFor } from "../share.ts";
-import { Refused, wrongFields } from "./link-parts.tsx";
+import { opensFor } from "../opened-link.ts";
+import { Refused } from "./link-parts.tsx";
+import { OutsiderCode } from "./outsider-code.tsx";
 import type { SharedAnswer } from "./share.tsx";
 
 export interface ShareDeskProps {
@@ -41,7 +30,14 @@ export const ShareDesk = (props: ShareDeskProps) => {
         subtitle={`${words.from(shared.sharedBy, shared.organisation)}${language === "en" ? " " : "，"}${until}`}
       />
       <Refused context={context} />
-      {shared.open ? <Documents open={shared.open} path={path} /> : <Code {...props} />}
+      {shared.open ? (
+        <Documents open={shared.open} path={path} />
+      ) : (
+        <OutsiderCode
+          {...{ context, path, sent: props.sent, address: shared.address, nonce: shared.nonce }}
+          words={words.code}
+        />
+      )}
       <Section id="trust" title={words.trust.title}>
         <ul class="stack">
           <li>{words.trust.only}</li>
@@ -49,54 +45,12 @@ export const ShareDesk = (props: ShareDeskProps) => {
           <li>
             {words.trust.alone}
             {language === "en" && " "}
-            {words.trust.lasts(shareOpensFor)}
+            {words.trust.lasts(opensFor.share)}
           </li>
           <li>{words.trust.passwords}</li>
         </ul>
       </Section>
     </Stack>
-  );
-};
-
-/** The mailed code, so that a forwarded letter alone opens nothing. */
-const Code = ({ context, shared, path, sent }: ShareDeskProps) => {
-  const { language } = usePage();
-  const words = shareWords(language).page.code;
-  const { code } = linkWords(language);
-  const proof = <input type="hidden" name="nonce" value={shared.nonce} />;
-  return (
-    <Section id="code" title={words.title}>
-      <Stack>
-        <p>{sent ? words.sent(shared.address, codeMinutes) : words.need(shared.address)}</p>
-        {sent && (
-          <ActionForm action={path} label={words.submit} {...formSecrets(context)}>
-            {proof}
-            <TextField
-              name="code"
-              label={code.label}
-              error={wrongFields(context).get("code")}
-              code
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              maxLength={6}
-            />
-            <Actions>
-              <Button kind="primary" size="large" wide>
-                {words.submit}
-              </Button>
-            </Actions>
-          </ActionForm>
-        )}
-        <ActionForm action={`${path}/code`} label={sent ? code.again : code.send} {...formSecrets(context)}>
-          {proof}
-          <Actions>
-            <Button kind={sent ? "quiet" : "primary"} icon="mail" wide={!sent}>
-              {sent ? code.again : code.send}
-            </Button>
-          </Actions>
-        </ActionForm>
-      </Stack>
-    </Section>
   );
 };
 

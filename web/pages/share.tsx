@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { codeMinutes, consumeCode, issueCode } from "../../db/auth.ts";
 import { asSystem } from "../../db/tenancy.ts";
 import type { DocumentRow } from "../../db/version.ts";
 import { parseDocumentId } from "../../domain/ids.ts";
@@ -9,25 +8,12 @@ import { maskedAddress } from "../brief.ts";
 import type { RequestContext } from "../context.ts";
 import { idIn } from "../contract.ts";
 import { BareLayout } from "../design/components.ts";
-import { nonceFor, noteFetched, openLinkToAct, refuseLink } from "../link.ts";
-import { isOpenHere, openHere } from "../opened-link.ts";
+import { nonceFor, noteFetched, openLinkToAct } from "../link.ts";
+import { isOpenHere } from "../opened-link.ts";
+import { codeTyped, mailCode, nonce, noteLooked, ofLink, openWithCode, wasSent } from "../outsider.ts";
 import { definePage, defineRoute } from "../route.ts";
-import {
-  documentsShared,
-  noteOfShare,
-  noteShareViewed,
-  openShare,
-  openShared,
-  type Shared,
-  shareBehind,
-  shareOpensFor,
-} from "../share.ts";
+import { documentsShared, openShare, openShared, type Shared, shareBehind } from "../share.ts";
 import { ShareDesk } from "./share-desk.tsx";
-
-/** 32 bytes in base64url. */
-const ofLink = z.object({ token: z.string().regex(/^[\w-]{43}$/) });
-
-const nonce = z.string().max(200).meta({ description: "From the page, or from the answer of GET." });
 
 const sharedShape = z.object({
   organisation: z.string(),
@@ -67,11 +53,11 @@ const sharedBehind = async (context: RequestContext, secret: string): Promise<Sh
 
 const tell = async (context: RequestContext, shared: Shared): Promise<SharedAnswer> => {
   const { held, share, words, sharedBy } = shared;
-  const opened = isOpenHere(context, held, shareOpensFor);
+  const opened = isOpenHere(context, held);
   const documents = await asSystem(context.services.db, held.row.tenant, async (tx) => {
     await noteFetched(tx, held, context.services.now());
     if (!opened) return [];
-    await noteShareViewed(tx, context, held);
+    await noteLooked(tx, context, held);
     return documentsShared(tx, shared);
   });
   return {
@@ -110,9 +96,6 @@ const Page = ({
   </BareLayout>
 );
 
-/** Whether the form that was just refused had a code to type. */
-const wasSent = ({ refused }: RequestContext): boolean => refused?.entered.has("code") === true;
-
 export const sharePage = defineRoute({
   id: "readShare",
   method: "get",
@@ -137,6 +120,12 @@ export const sharePageAfterCode = definePage({
   page: (context, shared) => <Page context={context} shared={shared} sent />,
 });
 
+/** Before a code was typed: the nonce of the page proves no more than that the link was opened. */
+const knocking = async (context: RequestContext, secret: string, proof: string): Promise<Shared | Refusal> => {
+  const held = await openLinkToAct(context, "share", secret, proof);
+  return isRefusal(held) ? held : shareBehind(context, held);
+};
+
 export const sendShareCode = defineRoute({
   id: "sendShareCode",
   method: "post",
@@ -151,24 +140,15 @@ export const sendShareCode = defineRoute({
     .pipe(z.object({ address: z.string(), minutes: z.number() })),
   refusals: [...shareRefusals, "forged-form"],
   handle: async (context, { params, body }) => {
-    const held = await openLinkToAct(context, "share", params.token, body.nonce);
-    if (isRefusal(held)) return held;
-    const shared = await shareBehind(context, held);
+    const shared = await knocking(context, params.token, body.nonce);
     if (isRefusal(shared)) return shared;
-    const { services } = context;
-    const issued = await issueCode(services.db, services.secret, codeFor(shared));
-    if (isRefusal(issued)) return refuseLink(context, held.row, issued.refused, issued.facts);
-    const { name, email: to, language } = shared.words;
     const purpose = { en: shareWords("en").purpose, "zh-CN": shareWords("zh-CN").purpose };
-    await services.sendCode({ to, name, language, code: issued, minutes: codeMinutes, purpose });
-    return { address: maskedAddress(to), minutes: codeMinutes, shared: await tell(context, shared) };
+    const mailed = await mailCode(context, shared, purpose);
+    return isRefusal(mailed) ? mailed : { ...mailed, shared: await tell(context, shared) };
   },
   page: (context, { shared }) => <Page context={context} shared={shared} sent />,
   again: sharePage,
 });
-
-/** A code is for one link: typed into another it is worth nothing. */
-const codeFor = ({ held }: Shared) => ({ purpose: "share", subject: held.row.id });
 
 export const openShareByCode = defineRoute({
   id: "openShare",
@@ -177,32 +157,14 @@ export const openShareByCode = defineRoute({
   summary: { en: "Open a share with the mailed code", "zh-CN": "输入验证码打开共享" },
   who: "link",
   params: ofLink,
-  body: z.object({
-    nonce,
-    code: z
-      .string()
-      .trim()
-      .regex(/^\d{6}$/)
-      .meta({ description: "From POST …/code." }),
-  }),
+  body: codeTyped,
   answer: z.object({
     minutes: z.number().meta({ description: "How long the cookie that comes with it opens the share." }),
   }),
   refusals: [...shareRefusals, "code-wrong", "forged-form"],
   handle: async (context, { params, body }) => {
-    const held = await openLinkToAct(context, "share", params.token, body.nonce);
-    if (isRefusal(held)) return held;
-    const shared = await shareBehind(context, held);
-    if (isRefusal(shared)) return shared;
-    const { services } = context;
-    const wrong = await asSystem(services.db, held.row.tenant, async (tx) => {
-      const refusal = await consumeCode(tx, services.secret, codeFor(shared), body.code);
-      if (!refusal) await noteOfShare(tx, context, held, "identity-confirmed", { act: "share", means: "mailed-code" });
-      return refusal;
-    });
-    if (wrong) return refuseLink(context, held.row, wrong.refused, wrong.facts);
-    openHere(context, held, shareOpensFor);
-    return { minutes: shareOpensFor };
+    const shared = await knocking(context, params.token, body.nonce);
+    return isRefusal(shared) ? shared : openWithCode(context, shared, body.code);
   },
   done: (_answer, { params }) => `/share/${params.token}`,
   again: sharePage,
