@@ -70,6 +70,7 @@ export const stageDraft = async (
     noticeDays: known.noticeDays ?? 0,
     renewal: known.renewal,
     obligations: obligations.map(({ plan }) => plan),
+    ...(known.type === "amendment" && { onlyChanges: true }),
   };
   return stage(archive, of, {
     terms,

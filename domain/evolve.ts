@@ -329,22 +329,23 @@ const archive = (contract: Contract, at: Instant): Contract => ({
 });
 
 /**
- * An amendment begins with the contract's own wording: what it leaves as that was stays as it is now (a term renewed
- * since does not end earlier), what it changes or adds counts from now on.
+ * An amendment that begins with the contract's own wording leaves what it leaves as that was as it is now (a term renewed
+ * since does not end earlier); what it changes or adds counts from now on. One that says only what changes leaves the rest.
  */
 const withTerms = (contract: Contract, terms: ContractTerms): Contract => {
   if (contract.term === null) return contract;
   const original = contract.draft.terms;
   const until = terms.end === null || terms.end === original.end ? contract.term.until : terms.end;
+  const { noticeDays, renewal } = terms.onlyChanges ? contract.term : terms;
   const added = amendedDuties(contract.obligations, original.obligations, terms.obligations);
   return {
     ...contract,
     term: {
       ...contract.term,
       until,
-      noticeDays: terms.noticeDays,
-      noticeBy: until && addDays(until, -terms.noticeDays),
-      renewal: terms.renewal,
+      noticeDays,
+      noticeBy: until && addDays(until, -noticeDays),
+      renewal,
       reminded: until === contract.term.until ? contract.term.reminded : [],
       decision: until === contract.term.until ? contract.term.decision : null,
     },

@@ -27,6 +27,8 @@ export interface ContractTerms {
   readonly noticeDays: number;
   readonly renewal: RenewalTerms;
   readonly obligations: readonly ObligationPlan[];
+  /** An amendment that says only what changes: of notice and renewal the contract says more. */
+  readonly onlyChanges?: true;
 }
 
 /** Whether two versions of a wording bind to the same; obligations get a new id with every version. */

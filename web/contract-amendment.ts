@@ -5,9 +5,11 @@ import { amendmentBirth } from "../domain/amendment.ts";
 import { dayOf, instantOf } from "../domain/calendar.ts";
 import type { ContractCommand } from "../domain/command.ts";
 import { decide } from "../domain/decide.ts";
-import { withValues } from "../domain/draft.ts";
+import { type Draft, draftParties, withValues } from "../domain/draft.ts";
 import { type ContractId, parseContractId } from "../domain/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
+import { draftFrom, type Template } from "../domain/template.ts";
+import type { Value } from "../domain/variable.ts";
 import type { SignedInContext } from "./context.ts";
 import { actOf, carried, foreseen, giveCommand, seenBy } from "./contract.ts";
 import { entries, readEntries } from "./draft-entries.ts";
@@ -22,12 +24,16 @@ import {
   readDraft,
   type StageVersion,
 } from "./drafting.ts";
+import { amendmentTemplates } from "./library.ts";
 import type { Upload } from "./route.ts";
 import { submitToContract } from "./submit.ts";
 
 /** What an amendment changes from the start; the rest is edited in its own draft. */
 export const amendmentChanges = z.object({
-  title: z.string().trim().min(1).max(300).optional(),
+  title: z.string().trim().max(300).optional(),
+  template: z.string().max(100).optional().meta({
+    description: "Of the type amendment; without it the amendment begins in the contract's own wording.",
+  }),
   values: entries
     .optional()
     .meta({ description: "Answers that differ from the contract's, by variable; empty takes one away." }),
@@ -39,31 +45,54 @@ export const openedAmendment = carried.extend({ amendment: z.uuid() });
 type OpenedAmendment = z.input<typeof openedAmendment>;
 
 /**
- * Opens an amendment in the contract's own wording, with the changes. It is staged under the amendment's id, which is the
+ * Opens an amendment from a template, which says what changes and leaves the rest, or in the contract's own wording, with the
+ * changes. It is staged under the amendment's id, which is the
  * command's. The contract itself stays as it is until the amendment is signed.
  */
 export const amendByChanges = async (
   context: SignedInContext,
   contract: ContractRow,
-  { title, values = {} }: z.output<typeof amendmentChanges>,
+  { title, template, values = {} }: z.output<typeof amendmentChanges>,
 ): Promise<OpenedAmendment | Refusal> => {
   const refusal = foreseen(context, contract, openingOf(context, contract));
   if (refusal) return refusal;
   const { services } = context;
-  const current = await seenBy(context, (tx) => currentWording(tx, contract.id));
+  const found = await seenBy(context, async (tx) => ({
+    current: await currentWording(tx, contract.id),
+    model: (await amendmentTemplates(tx)).find(({ id }) => id === template),
+  }));
+  const { current, model } = found;
   if (isRefusal(current)) return current;
-  if (!current.master) return refuse("wording-uploaded");
-  const draft = await readDraft(context, current.master);
+  if (template && !model) return refuse("invalid-input", { fields: ["template"] });
+  const own = current.master && (await readDraft(context, current.master));
+  const draft = model ? amendmentFrom(model, contract, own) : own;
+  if (!draft) return refuse("wording-uploaded");
   const changed = readEntries(draft.variables, values, context.language);
   if (isRefusal(changed)) return changed;
   return openAmendment(context, contract, (of) =>
     stageDraft(services, {
       ...of,
       signers: current.signers.map(choiceOf),
-      draft: { ...withValues(draft, changed), ...(title !== undefined && { title }) },
+      draft: { ...withValues(draft, changed), ...(title && { title }) },
       today: dayOf(instantOf(services.now().getTime()), contract.state.timeZone),
     }),
   );
+};
+
+/** What the contract says of itself answers what the template asks of it, where it asks in that way. */
+const amendmentFrom = (template: Template, { number, title, state }: ContractRow, own: Draft | undefined): Draft => {
+  const parties = own ? draftParties(own) : [];
+  const effective = state.term?.from ?? state.draft.terms.effective;
+  const answers = template.variables.flatMap(({ name, type }): readonly (readonly [string, Value])[] => {
+    const party = parties.find(({ ours }) => ours === (name === template.ours))?.party;
+    if (type === "party") return party ? [[name, { type: "party", ...party }]] : [];
+    if (type === "text" && name === "agreement") return [[name, { type: "text", text: `${title} (${number})` }]];
+    return type === "date" && name === "agreement-date" && effective ? [[name, { type: "date", date: effective }]] : [];
+  });
+  return {
+    ...draftFrom(template, Object.fromEntries(answers)),
+    title: `${template.title}${template.language === "en" ? ": " : "："}${title}`.slice(0, 300),
+  };
 };
 
 /** Opens an amendment whose wording is an uploaded document. Without signers it is signed by those of the contract. */

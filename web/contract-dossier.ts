@@ -23,7 +23,7 @@ import {
 import { isEdited } from "../db/working-copy.ts";
 import type { GuestId, SignerId } from "../domain/act.ts";
 import type { ApprovalRule } from "../domain/approval-policy.ts";
-import type { Contract } from "../domain/contract.ts";
+import { type Contract, inForce } from "../domain/contract.ts";
 import type { ContractId, ObligationId, PersonId } from "../domain/ids.ts";
 import type { Bilingual } from "../domain/language.ts";
 import { negotiationOf } from "../domain/negotiation.ts";
@@ -31,11 +31,12 @@ import type { Person } from "../domain/person.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import type { MatterId } from "../domain/retention.ts";
 import type { ShareId } from "../domain/share.ts";
+import type { Template } from "../domain/template.ts";
 import { type Holder, type Waiting, waiting } from "../domain/waiting.ts";
 import type { SignedInContext } from "./context.ts";
 import { actOf, seenBy } from "./contract.ts";
 import { type Action, actionsOf } from "./contract-actions.ts";
-import { kindOf } from "./library.ts";
+import { amendmentTemplates, kindOf } from "./library.ts";
 
 /** All that a contract's page and its API tell: the process's state, with the words and names for its ids. */
 export interface Dossier {
@@ -71,6 +72,8 @@ export interface Dossier {
   readonly place: string;
   /** What the organisation calls its type. */
   readonly kind: Bilingual;
+  /** From what it can be amended; empty while it is not in force. */
+  readonly amendmentTemplates: readonly Template[];
   /** Whether its wording was edited since the version that counts. */
   readonly edited: boolean;
 }
@@ -129,6 +132,7 @@ export const dossierOf = (context: SignedInContext, id: ContractId): Promise<Dos
       rules: await rulesOfRound(tx, state.tenant, state.approval),
       place: await placeName(tx, row),
       kind: (await kindOf(tx, row.type)).name,
+      amendmentTemplates: inForce.some((stage) => stage === row.stage) ? await amendmentTemplates(tx) : [],
     };
   });
 

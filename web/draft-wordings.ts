@@ -11,7 +11,7 @@ import { libraryWords } from "../i18n/library.ts";
 import type { SignedInContext } from "./context.ts";
 import { seenBy } from "./contract.ts";
 import { choiceOf, currentWording, deskOf, readDraft, type SavedDraft, saveVersion } from "./drafting.ts";
-import { kindOf, libraryOf } from "./library.ts";
+import { kindOfWording, libraryOf } from "./library.ts";
 
 /** By the ids of the draft's articles: `standard`, or the id of another wording. What is not named stays as it is. */
 export const chosenWordings = z.object({
@@ -76,7 +76,7 @@ export const chooseWordings = async (
   const found = await seenBy(context, async (tx) => {
     const current = await currentWording(tx, contract);
     if (isRefusal(current)) return current;
-    const kind = await kindOf(tx, current.row.type);
+    const kind = await kindOfWording(tx, current.row);
     return { current, desk: await deskOf(tx, context), kind, library: await libraryOf(tx) };
   });
   if (isRefusal(found)) return found;

@@ -38,7 +38,7 @@ import {
   withRepresentatives,
   withSeals,
 } from "./draft-signers.ts";
-import { kindOf, templateOf, withFields } from "./library.ts";
+import { kindOf, kindOfWording, templateOf, withFields } from "./library.ts";
 import { submitToContract } from "./submit.ts";
 import { closeCopy, workedDraft } from "./working-copy.ts";
 
@@ -225,7 +225,7 @@ export const saveDraft = async (
     return {
       current: found,
       desk: await deskOf(tx, context),
-      kind: await kindOf(tx, isRefusal(found) ? "other" : found.row.type),
+      kind: await (isRefusal(found) ? kindOf(tx, "other") : kindOfWording(tx, found.row)),
       mark: isRefusal(found) ? "" : await answersMark(tx, contract, found.version.number),
     };
   });

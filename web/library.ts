@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ContractRow } from "../db/contract.ts";
 import { derivedId } from "../db/derived-id.ts";
 import { addLibraryVersion, type LibraryKind, newestVersions } from "../db/library.ts";
 import type { Tx } from "../db/schema.ts";
@@ -73,6 +74,14 @@ export const kindOf = async (tx: Tx, type: string): Promise<ContractKind> => {
   if (!kind) throw new Error(`There is no type ${known}`);
   return kind;
 };
+
+/** What the wording of this contract goes by: one that says only what changes in another is an amendment, whatever that is. */
+export const kindOfWording = (tx: Tx, { type, state }: Pick<ContractRow, "type" | "state">): Promise<ContractKind> =>
+  kindOf(tx, state.draft.terms.onlyChanges ? "amendment" : type);
+
+/** From what an amendment can be made. */
+export const amendmentTemplates = async (tx: Tx): Promise<readonly Template[]> =>
+  (await templatesOf(tx)).filter(({ terms, retired }) => terms.type === "amendment" && !retired);
 
 /** The draft that asks what the organisation asks of every contract of its type, too. */
 export const withFields = <T extends Pick<Draft, "variables">>(draft: T, { fields }: ContractKind): T => ({

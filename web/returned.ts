@@ -42,7 +42,7 @@ import {
   readDraft,
   saveVersion,
 } from "./drafting.ts";
-import { kindOf } from "./library.ts";
+import { kindOfWording } from "./library.ts";
 import type { Upload } from "./route.ts";
 import { organisationOf } from "./shell.tsx";
 
@@ -142,7 +142,7 @@ const findReturned = (context: SignedInContext, contract: ContractId, id: Docume
       organisation: await organisationOf(tx, context),
       decidedBy: file.decided_by === null ? null : ((await personById(tx, file.decided_by))?.name ?? null),
       desk: await deskOf(tx, context),
-      kind: await kindOf(tx, current.row.type),
+      kind: await kindOfWording(tx, current.row),
     };
   });
 

@@ -32,7 +32,7 @@ import { entries } from "./draft-entries.ts";
 import { type ToldFinding, tellFindings, toldFinding } from "./draft-findings.ts";
 import { deskOf } from "./drafting.ts";
 import { fromForm } from "./form.ts";
-import { kindOf } from "./library.ts";
+import { kindOfWording } from "./library.ts";
 import { shownHtml } from "./watermark.ts";
 import {
   currentOutline,
@@ -119,7 +119,7 @@ export const viewEditor = async (context: SignedInContext, contract: ContractId)
   const { now, current, work } = copy;
   const { desk, kind } = await seenBy(context, async (tx) => ({
     desk: await deskOf(tx, context),
-    kind: await kindOf(tx, current.row.type),
+    kind: await kindOfWording(tx, current.row),
   }));
   const found = draftFindings(now, { today: desk.today, requiredTopics: kind.topics });
   const told = tellFindings(found, now, context.language);

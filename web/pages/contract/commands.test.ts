@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readDocument } from "../../../archive/document.ts";
 import { asSystem } from "../../../db/tenancy.ts";
 import { documentById } from "../../../db/version.ts";
+import type { PlainDate } from "../../../domain/calendar.ts";
 import type { ContractId, DocumentId } from "../../../domain/ids.ts";
 import { terminationChecks } from "../../../domain/termination.ts";
 import { lettersTo } from "../../../mail/caught.ts";
@@ -199,6 +200,37 @@ describe("in force", () => {
       status: 409,
       body: { code: "wrong-stage" },
     });
+  });
+
+  it("opens an amendment from a template, which names the contract and leaves its notice and renewal as they are", async () => {
+    const { processes } = web;
+    const contract = await processes.toActive(salesDraft({ renewal: { type: "choice", choice: "automatic" } }));
+    const { term } = await processes.state(contract);
+    expect(await give(lawyer, contract, "amendments", { template: "sales-zh" })).toMatchObject({
+      status: 422,
+      body: { fields: ["template"] },
+    });
+    const page = await (await (await web.browser(web.people.lawyer)).go(path(contract, "?view=term"))).text();
+    expect(page).toMatch(/<option value="amendment-zh"[^>]*selected/);
+    const opened = await give(lawyer, contract, "amendments", { template: "amendment-zh" });
+    expect(opened).toMatchObject({ status: 201, body: { stage: "amending" } });
+    const { amendment } = opened.body;
+    const { number, title } = await processes.row(contract);
+    const child = await until("the amendment to begin", async () => {
+      const found = await told(lawyer.ask("GET", path(amendment)));
+      return found.status === 200 && found.body;
+    });
+    expect(child).toMatchObject({ title: `补充协议：${title}`, amends: contract, type: "sales" });
+    const draft = await (await (await web.browser(web.people.lawyer)).go(path(amendment, "/draft"))).text();
+    expect(draft).toContain(`${title} (${number})`);
+    expect(draft).toContain("Orchid");
+
+    const { draft: begun } = await processes.state(amendment);
+    expect(begun.terms).toMatchObject({ onlyChanges: true, end: null });
+    const terms = { ...begun.terms, end: "2031-12-31" as PlainDate };
+    await processes.must(contract, { type: "amendment-executed", amendment, terms }, { kind: "engross" });
+    const after = (await processes.state(contract)).term;
+    expect(after).toMatchObject({ until: "2031-12-31", noticeDays: term?.noticeDays, renewal: term?.renewal });
   });
 
   it("decides on renewal", async () => {

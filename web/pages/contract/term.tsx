@@ -110,13 +110,15 @@ const AmendmentsPanel = (shown: Shown) => {
   );
 };
 
-/** What came as a document is amended by one; what has structured wording may be, too. */
+/** From a template, in the contract's own wording where that is structured, or by a document. */
 const AmendmentStart = (shown: Shown) => {
   const { context, dossier } = shown;
   const words = contractWords(context.language).term;
   const { id, draft } = dossier.row.state;
   const upload = `${contractPath(id)}/amendments/upload`;
-  if (draft.source === "upload") {
+  const isUploaded = draft.source === "upload";
+  const models = dossier.amendmentTemplates;
+  if (isUploaded && models.length === 0) {
     return (
       <>
         <p class="hint">{words.amendmentUploadHint}</p>
@@ -126,9 +128,20 @@ const AmendmentStart = (shown: Shown) => {
       </>
     );
   }
+  const usual = models.find(({ language }) => language === context.language) ?? models[0];
   return (
     <>
       <CommandForm shown={shown} command="open-amendment" to="amendments" view="term">
+        <SelectField
+          name="template"
+          label={words.amendmentStart}
+          hint={words.amendmentStartHint}
+          options={models.map(({ id: value, name }) => ({ value, label: name[context.language] }))}
+          empty={isUploaded ? false : words.amendmentOwnWording}
+          required={false}
+          value={context.refused?.entered.has("template") ? entered(context, "template") : usual?.id}
+          error={mistakeIn(context, "template")}
+        />
         <TextField
           name="title"
           label={words.amendmentTitle}
