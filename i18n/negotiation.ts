@@ -54,7 +54,8 @@ export const negotiationWords = words({
       daysHint: (most: number) =>
         `At most ${most}. A day before it is over they are reminded; then the pen comes back.`,
       take: "Take the pen back",
-      takeHint: "The other side can still read and comment, but no longer propose or return this round.",
+      takeHint:
+        "Once taken back, the other side can still read and comment, but no longer propose or return this round.",
       invitedFirst: "Invite somebody of the other side first.",
       version: (version: number) => `Version ${version}`,
       sent: "Sent",
@@ -258,7 +259,7 @@ export const negotiationWords = words({
       days: "答复天数",
       daysHint: (most) => `最多 ${most} 天。到期前一天提醒对方，到期后文本自动收回。`,
       take: "收回修改权",
-      takeHint: "对方仍可阅读和评论，但不能再提出修改建议或交回本轮。",
+      takeHint: "收回后，对方仍可阅读和评论，但不能再提出修改建议或交回本轮。",
       invitedFirst: "请先邀请对方人员。",
       version: (version) => `第 ${version} 版`,
       sent: "发送时间",

@@ -64,7 +64,7 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
   "unsupported-type": { en: "Content of this type cannot be read here.", "zh-CN": "此处无法读取该类型的内容。" },
   "invalid-input": {
     en: (f) => `Some entries are missing or wrong: ${list(f["fields"])}.`,
-    "zh-CN": (f) => `以下内容缺失或有误：${list(f["fields"], "、")}。`,
+    "zh-CN": (f) => `以下内容缺失或有误：${list(f["fields"], "、", fieldNames)}。`,
   },
   "stale-version": {
     en: "Someone changed this in the meantime. Look at it again, then decide.",
@@ -464,8 +464,18 @@ const stepNames = (codes: RefusalFacts[string] | undefined, language: Language):
   return Array.isArray(codes) ? codes.map((code: string) => names[code] ?? code) : [];
 };
 
-const list = (value: RefusalFacts[string] | undefined, separator = ", "): string =>
-  Array.isArray(value) ? value.join(separator) : String(value ?? "");
+const list = (
+  value: RefusalFacts[string] | undefined,
+  separator = ", ",
+  names: Readonly<Record<string, string>> = {},
+): string =>
+  Array.isArray(value) ? value.map((one) => names[String(one)] ?? one).join(separator) : String(value ?? "");
+
+/** Fields of many forms, whose names are English words. Others are told as programs know them. */
+const fieldNames: Readonly<Record<string, string>> = {
+  ...{ file: "文件", title: "名称", name: "姓名", email: "邮箱", reason: "理由", words: "内容" },
+  ...{ days: "天数", template: "范本", clause: "条款", version: "版本", answer: "答复", choice: "选择" },
+};
 
 /** The sentence for a refusal in the reader's language. */
 export const refusalSentence = (refusal: Refusal, language: Language): string => {

@@ -79,7 +79,10 @@ const RuleLine = ({ context: { language }, shown: { policy, names }, rule, numbe
   const words = approvalPolicyWords(language);
   const when = conditionWords(rule.when, names, language);
   const who = choiceWords(rule.who, policy, names, language);
-  const all = rule.needed === null ? words.rule.all : words.rule.needed(rule.needed);
+  const { people, groups, manager, heads, deviationGroups, holders } = rule.who;
+  const isOne = people.length + (holders?.count ?? 0) + Number(manager) + Number(heads) === 1;
+  const alone = isOne && groups.length === 0 && !deviationGroups;
+  const needed = rule.needed === null ? words.rule.all : words.rule.needed(rule.needed);
   return (
     <li data-state="ahead">
       <p class="approval-step-name">
@@ -91,7 +94,7 @@ const RuleLine = ({ context: { language }, shown: { policy, names }, rule, numbe
       <KeyValues
         items={[
           { label: words.rule.when, value: when.length === 0 ? words.rule.always : when.join(" · ") },
-          { label: words.rule.who, value: `${formatList(who, language)} · ${all}` },
+          { label: words.rule.who, value: [formatList(who, language), ...(alone ? [] : [needed])].join(" · ") },
         ]}
       />
     </li>

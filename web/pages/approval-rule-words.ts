@@ -71,9 +71,12 @@ export const choiceWords = (
   return [
     ...who.people.map((id) => names.get(id) ?? "—"),
     ...named.map(({ name, members }) => choice.group(name, members.length)),
-    ...(who.manager ? [choice.manager] : []),
-    ...(who.heads ? [choice.heads] : []),
-    ...(who.deviationGroups ? [choice.deviationGroups] : []),
+    ...(who.manager ? [within(choice.manager)] : []),
+    ...(who.heads ? [within(choice.heads)] : []),
+    ...(who.deviationGroups ? [within(choice.deviationGroups)] : []),
     ...(who.holders ? [choice.holdersOf(who.holders.count, shellWords(language).role[who.holders.role])] : []),
   ];
 };
+
+/** A label as it stands within a sentence. Han has no capitals. */
+const within = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1);

@@ -3,7 +3,7 @@ import { parseDocumentId } from "../../../domain/ids.ts";
 import { formatInstant } from "../../../i18n/format.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import { returnedWords } from "../../../i18n/returned.ts";
-import type { SignedInContext } from "../../context.ts";
+import { mistakeIn, type SignedInContext } from "../../context.ts";
 import { idIn, ofContract } from "../../contract.ts";
 import {
   ActionForm,
@@ -178,7 +178,7 @@ const UploadReturned = ({ context, desk }: { readonly context: SignedInContext; 
         ]}
       />
       <Stack>
-        {context.refused && (
+        {context.refused && mistakeIn(context, contractFile.field) === undefined && (
           <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, language)} />
         )}
         <Section id="bring" title={words.title} subtitle={words.intro}>
@@ -199,7 +199,13 @@ const UploadReturned = ({ context, desk }: { readonly context: SignedInContext; 
                 label: words.versionOption(number, instant(added_at)),
               }))}
             />
-            <FileField name="file" label={words.file} hint={words.fileHint} accept=".docx" />
+            <FileField
+              name={contractFile.field}
+              label={words.file}
+              hint={words.fileHint}
+              accept=".docx"
+              error={mistakeIn(context, contractFile.field)}
+            />
             <Actions>
               <Button kind="primary">{words.submit}</Button>
             </Actions>

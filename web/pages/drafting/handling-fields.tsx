@@ -2,7 +2,7 @@ import type { NamedPlace } from "../../../db/department.ts";
 import { classifications } from "../../../domain/access.ts";
 import { departmentWords } from "../../../i18n/department.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
-import { RadioCards, Section, SelectField } from "../../design/components.ts";
+import { RadioCards, Section, SelectField, Stack } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
 import type { FormState } from "./entered.ts";
 
@@ -18,28 +18,30 @@ export const HandlingFields = ({ form, places }: HandlingProps) => {
   const ofPlace = departmentWords(language);
   return (
     <Section id="handling" title={words.form.handling}>
-      <RadioCards
-        name="classification"
-        label={words.form.classification}
-        value={form.read("classification") || "internal"}
-        options={classifications.map((value) => ({
-          value,
-          label: words.classification[value],
-          description: words.classificationMeaning[value],
-        }))}
-      />
-      {places.length > 0 && (
-        <SelectField
-          name="place"
-          label={ofPlace.ofContract}
-          hint={ofPlace.ofContractHint}
-          required={false}
-          empty={ofPlace.ofOwner}
-          value={form.read("place")}
-          options={places.map(({ id, name }) => ({ value: id, label: name }))}
-          error={form.wrong("place")}
+      <Stack>
+        <RadioCards
+          name="classification"
+          label={words.form.classification}
+          value={form.read("classification") || "internal"}
+          options={classifications.map((value) => ({
+            value,
+            label: words.classification[value],
+            description: words.classificationMeaning[value],
+          }))}
         />
-      )}
+        {places.length > 0 && (
+          <SelectField
+            name="place"
+            label={ofPlace.ofContract}
+            hint={ofPlace.ofContractHint}
+            required={false}
+            empty={ofPlace.ofOwner}
+            value={form.read("place")}
+            options={places.map(({ id, name }) => ({ value: id, label: name }))}
+            error={form.wrong("place")}
+          />
+        )}
+      </Stack>
     </Section>
   );
 };

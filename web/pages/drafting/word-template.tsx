@@ -1,5 +1,6 @@
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
+import { mistakeIn } from "../../context.ts";
 import { seenBy } from "../../contract.ts";
 import { ActionForm, Actions, Banner, Button, FileField, PageHeader, Section, Stack } from "../../design/components.ts";
 import { contractFile } from "../../draft-upload.ts";
@@ -31,14 +32,20 @@ export const newWordTemplatePage = definePage({
             { label: t.title, href: "/contracts/new" },
           ]}
         />
-        {context.refused && (
+        {context.refused && mistakeIn(context, contractFile.field) === undefined && (
           <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
         )}
         <ActionForm action="/contracts/from-word" csrf={context.csrf} idempotencyKey={context.commandId} files>
           <Stack>
             <HandlingFields form={formState(context, new Map())} places={desk.places} />
             <Section id="template" title={t.wordFile} subtitle={t.wordHint}>
-              <FileField name="file" label={words.upload.file} hint={t.wordFileHint} accept=".docx" />
+              <FileField
+                name={contractFile.field}
+                label={words.upload.file}
+                hint={t.wordFileHint}
+                accept=".docx"
+                error={mistakeIn(context, contractFile.field)}
+              />
               <Actions>
                 <Button kind="primary">{words.form.create}</Button>
               </Actions>
