@@ -22,6 +22,7 @@ import { type Body, type Entry, entries, type Json } from "../ledger/index.ts";
 import { contractOfLetter } from "./addressee.ts";
 import { signCertificate } from "./certificate-signature.ts";
 import { certifiedCheckpoint } from "./certified-checkpoint.ts";
+import { untilQuiet } from "./quiet.ts";
 import { sealedId } from "./sealed-id.ts";
 import type { ActivityServices } from "./services.ts";
 import { soon } from "./soon.ts";
@@ -41,6 +42,9 @@ export interface Completed {
   readonly certificate: DocumentRef;
 }
 
+/** How long each half of it gives way to seals at most. */
+const patienceMs = 3_000;
+
 type Services = Pick<
   ActivityServices,
   "db" | "vault" | "authority" | "timestamps" | "fetchList" | "ledger" | "publicUrl"
@@ -57,7 +61,9 @@ export const certificateActivities = (services: Services) => ({
   completeExecuted: async (certifying: Certifying): Promise<Completed> => {
     let known: Promise<Gathered> | undefined;
     const gather = (): Promise<Gathered> => (known ??= evidenceOf(services, certifying));
+    await untilQuiet(patienceMs);
     const archived = await archive(services, certifying, gather);
+    await untilQuiet(patienceMs);
     const certificate = await certify(services, { ...certifying, archived }, gather);
     await protectContract(services, certifying.tenant, certifying.contract);
     return { archived, certificate };

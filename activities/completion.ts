@@ -7,6 +7,7 @@ import { asSystem } from "../db/tenancy.ts";
 import { type CompletionStep, type DelayReason, nextTryMs } from "../domain/completion.ts";
 import type { ContractId, TenantId } from "../domain/ids.ts";
 import { report } from "./log.ts";
+import { whileSealing } from "./quiet.ts";
 
 /** What the activities of completion are given, as far as it says what they are about. */
 interface About {
@@ -26,6 +27,7 @@ const steps: ReadonlyMap<string, CompletionStep> = new Map([
 /**
  * Completion is tried until it succeeds. What fails meanwhile is noted where people read it, with the reason and the next
  * try, and struck out once it has succeeded. A note that cannot be written never keeps the work itself from being done.
+ * While one seals, others that complete give way.
  */
 export const completionNotes =
   ({ db }: { readonly db: Db }): ActivityInterceptorsFactory =>
@@ -38,7 +40,7 @@ export const completionNotes =
         const { tenant, contract, signer = "" } = input.args[0] as About;
         const which = { contract, step, item: signer };
         try {
-          const done = await next(input);
+          const done = await (step === "seal" ? whileSealing(() => next(input)) : next(input));
           if (attempt > 1) await quietly(() => asSystem(db, tenant, (tx) => clearDelay(tx, which)));
           return done;
         } catch (error) {
