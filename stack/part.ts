@@ -35,6 +35,8 @@ export const runPart = (folder: DataFolder, part: Part, environment: Environment
         arguments: [
           // A large nursery makes the heap grow at the start to twice of what it holds afterwards, and stay there.
           "--max-semi-space-size=4",
+          // The vault has memory collected while large files pass (`vault/swept.ts`).
+          "--expose-gc",
           "--import",
           typescript,
           fileURLToPath(new URL("process.ts", import.meta.url)),

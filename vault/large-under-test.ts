@@ -16,6 +16,15 @@ export interface Transfer {
 /** Puts so many bytes into the vault and gets them back, in a process of its own. */
 export const transfer = async (address: VaultAddress, bytes: number): Promise<Transfer> => {
   const child = fileURLToPath(new URL("large.child.ts", import.meta.url));
-  const commandLine = ["--import", "tsx", child, JSON.stringify(address), String(bytes)];
+  // As the web runs, which takes files in and gives them out (`stack/part.ts`).
+  const commandLine = [
+    "--max-semi-space-size=4",
+    "--expose-gc",
+    "--import",
+    "tsx",
+    child,
+    JSON.stringify(address),
+    String(bytes),
+  ];
   return JSON.parse((await promisify(execFile)(process.execPath, commandLine)).stdout);
 };

@@ -4,6 +4,7 @@ import { type Part, partsOf } from "./parts.ts";
 import { connect, reaching, relayed, type S3Address } from "./s3.ts";
 import { putPart } from "./s3-put.ts";
 import type { SealedSource } from "./stream.ts";
+import { swept } from "./swept.ts";
 
 export interface StoredVersion {
   readonly name: string;
@@ -92,7 +93,7 @@ export const openStorage = (address: S3Address): Storage => {
     const body = await reaching(() =>
       client.getPartialObject(bucket, key, start, length, versionId ? { versionId } : {}),
     );
-    return relayed(body);
+    return swept(relayed(body));
   };
 
   /** The size comes along with the first bytes, which are always needed. */
@@ -133,7 +134,7 @@ export const openStorage = (address: S3Address): Storage => {
     put: async (name, bytes, retainUntil) => {
       const key = prefix + name;
       const headers = { ...contentType, ...lock(retainUntil) };
-      const parts = partsOf(bytes, () => partBytes);
+      const parts = partsOf(swept(bytes), () => partBytes);
       try {
         const first = await parts.next();
         if (first.done === true) throw new TypeError("there is always a part");
@@ -158,25 +159,21 @@ export const openStorage = (address: S3Address): Storage => {
     },
     versions,
     removeAll: async (beginning, bypassGovernance) => {
+      const removeEach = async (name: string, listed: readonly StoredVersion[]): Promise<void> => {
+        for (const { versionId } of listed) {
+          const options = { versionId, governanceBypass: bypassGovernance };
+          await reaching(() => client.removeObject(bucket, prefix + name, options));
+        }
+      };
       let removed = 0;
-      // Some stores list a version once more while others of its object are being removed.
-      let counted = new Set<string>();
       for (;;) {
         const page = await versions(beginning);
         if (page.length === 0) return removed;
-        for (let at = 0; at < page.length; at += removedAtOnce) {
-          const batch = page.slice(at, at + removedAtOnce);
-          await Promise.all(
-            batch.map(({ name, versionId }) =>
-              reaching(() =>
-                client.removeObject(bucket, prefix + name, { versionId, governanceBypass: bypassGovernance }),
-              ),
-            ),
-          );
-        }
-        const gone = page.filter(({ deleteMarker, versionId }) => !deleteMarker && !counted.has(versionId));
-        removed += gone.length;
-        counted = new Set(gone.map(({ versionId }) => versionId));
+        // Stores promote the version before the one that goes: those of one object must go one after another.
+        const objects = [...Map.groupBy(page, ({ name }) => name)];
+        for (let at = 0; at < objects.length; at += removedAtOnce)
+          await Promise.all(objects.slice(at, at + removedAtOnce).map(([name, each]) => removeEach(name, each)));
+        removed += page.filter(({ deleteMarker }) => !deleteMarker).length;
       }
     },
     protect: async (name, { until, held }) => {
