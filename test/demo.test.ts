@@ -161,7 +161,8 @@ describe("The demonstration", () => {
       for await (const { workflowId, type, historyLength } of engine.workflow.list({ query })) {
         const path =
           type === "contract" ? `contract-${workflowId.slice(-12)}` : type.replaceAll(/[A-Z]/g, "-$&").toLowerCase();
-        if ((longest.get(path)?.length ?? 0) < historyLength) longest.set(path, { workflowId, length: historyLength });
+        // The engine counts the events of those that are over only.
+        if ((longest.get(path)?.length ?? -1) < historyLength) longest.set(path, { workflowId, length: historyLength });
       }
       for (const [path, { workflowId }] of longest) await recordHistory(engine, workflowId, `${release}-demo-${path}`);
     },
