@@ -30,7 +30,10 @@ describe("Contracts that began under an earlier release", () => {
       for (const name of names) yield { workflowId: name, history: await readHistory(name) };
     };
     let replayed = 0;
-    for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle, dataConverter }, histories())) {
+    for await (const { workflowId, error } of Worker.runReplayHistories(
+      { workflowBundle, dataConverter },
+      histories(),
+    )) {
       if (error) throw new Error(`${workflowId} does not replay`, { cause: error });
       replayed += 1;
     }
