@@ -56,6 +56,7 @@ export const linkWords = words({
     trust: {
       title: "Why you can trust this page",
       yours: (name: string) => `The link is ${name}'s alone and works for one decision. Please do not forward it.`,
+      person: (name: string) => `Only ${name} may act here.`,
       nothing: "Opening this page decides nothing. Only the button does, once.",
       recorded: "Every view and decision is recorded so that it can be proven later.",
       bound: "Your decision is bound to exactly this document, by its fingerprint:",
@@ -117,6 +118,7 @@ export const linkWords = words({
     trust: {
       title: "为何可以信任本页面",
       yours: (name) => `此链接仅供${name}本人使用，且只能使用一次，请勿转发。`,
+      person: (name) => `仅限${name}本人在此操作。`,
       nothing: "打开页面不会产生任何决定，只有点击提交按钮才生效，且仅生效一次。",
       recorded: "每次查看与决定均有记录，日后可供查证。",
       bound: "您的决定仅对下列指纹所对应的这份文件有效：",

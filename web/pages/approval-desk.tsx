@@ -59,7 +59,12 @@ export const ApprovalDesk = (props: DeskProps) => {
       {desk.turn && <Choice {...props} turn={desk.turn} />}
       <Steps desk={desk} />
       {desk.document && <DocumentPart brief={desk.contract} reading={desk.document} pdf={pdf} />}
-      <Trust name={desk.reader.name} sha256={desk.document?.sha256} until={desk.until} />
+      <Trust
+        name={desk.reader.name}
+        sha256={desk.document?.sha256}
+        until={desk.until}
+        byLink={props.context.session === undefined}
+      />
     </Stack>
   );
 };

@@ -225,10 +225,12 @@ export interface TrustProps {
   readonly name: string;
   readonly sha256: string | undefined;
   readonly until: string | null;
+  /** Whether it was a mailed link that led here. */
+  readonly byLink: boolean;
 }
 
-/** What makes this page and this link trustworthy, in plain words. */
-export const Trust = ({ name, sha256, until }: TrustProps) => {
+/** What makes this page, and the link to it, trustworthy, in plain words. */
+export const Trust = ({ name, sha256, until, byLink }: TrustProps) => {
   const { language, timeZone } = usePage();
   const words = linkWords(language).trust;
   return (
@@ -236,7 +238,8 @@ export const Trust = ({ name, sha256, until }: TrustProps) => {
       <ul class="stack">
         <li>{words.nothing}</li>
         <li>
-          {words.yours(name)} {until === null ? null : words.until(formatInstant(until, language, timeZone))}
+          {byLink ? words.yours(name) : words.person(name)}{" "}
+          {byLink && until !== null ? words.until(formatInstant(until, language, timeZone)) : null}
         </li>
         <li>
           {words.recorded} {words.passwords}

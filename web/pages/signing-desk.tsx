@@ -42,7 +42,14 @@ export const SigningDesk = (props: SigningDeskProps) => {
       {pen.document && <DocumentPart brief={pen.contract} reading={pen.document} pdf={pdf} />}
       {pen.turn && <SigningForms {...props} turn={pen.turn} />}
       <Signers pen={pen} />
-      {pen.turn && <Trust name={pen.reader.name} sha256={pen.document?.sha256} until={pen.until} />}
+      {pen.turn && (
+        <Trust
+          name={pen.reader.name}
+          sha256={pen.document?.sha256}
+          until={pen.until}
+          byLink={context.session === undefined}
+        />
+      )}
     </Stack>
   );
 };
