@@ -19,7 +19,7 @@ const on = (date: PlainDate): Value => ({ type: "date", date });
 const oursInChinese = party({
   name: "示例贸易有限公司",
   address: "上海市示例路1号",
-  registration: "91310000MA1K3XJ59Q",
+  registration: "91000000EXAMPLE01P",
   representative: "示例签署人",
   email: "signer@demo.example",
 });
@@ -27,13 +27,13 @@ const oursInChinese = party({
 const ours = party({
   name: "Demo Trading Co.",
   address: "1 Example Road, Shanghai",
-  registration: "91310000MA1K3XJ59Q",
+  registration: "91000000EXAMPLE01P",
   representative: "Demo Signer",
   email: "signer@demo.example",
 });
 
 const buyerInChinese = (name: string, email: string): Value =>
-  party({ name, address: "北京市示例街2号", registration: "91110108MA01ABCD2X", representative: "示例代表", email });
+  party({ name, address: "北京市示例街2号", registration: "91000000EXAMPLE02T", representative: "示例代表", email });
 
 const buyer = (name: string, email: string): Value =>
   party({
