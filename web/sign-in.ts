@@ -33,12 +33,12 @@ const deviceSecret = ({ face, cookie, userAgent }: RequestContext): string | und
  */
 export const countTry = async (
   context: RequestContext,
-  { email, holder }: { readonly email: string; readonly holder?: Promise<Person["id"] | undefined> },
+  { email, holder }: { readonly email: string; readonly holder?: () => Promise<Person["id"] | undefined> },
 ): Promise<{ readonly refusal: Refusal | undefined; readonly forgive: () => Promise<void> }> => {
   const { services, address, face } = context;
   const { db } = services;
   const secret = face === "page" ? deviceSecret(context) : undefined;
-  const person = secret === undefined ? undefined : await holder;
+  const person = secret === undefined ? undefined : await holder?.();
   const trusted = secret !== undefined && person !== undefined && (await isKnownDevice(db, person, secret));
   const key = `sign-in ${email.toLowerCase()} ${trusted ? secret : ""}`;
   const shared = `sign-in address ${address}`;

@@ -163,7 +163,7 @@ const changePassword = defineRoute({
   handle: async (context, { body: { current, password } }) => {
     const { services, session } = context;
     const { person } = session;
-    const tried = await countTry(context, { email: person.email, holder: Promise.resolve(person.id) });
+    const tried = await countTry(context, { email: person.email, holder: async () => person.id });
     if (tried.refusal) return tried.refusal;
     if (!(await isPasswordOf(services.db, person, current))) return refuse("password-wrong");
     await tried.forgive();

@@ -87,7 +87,7 @@ export const signIn = defineRoute({
   handle: async (context, { body: { email, password } }) => {
     const { db } = context.services;
     const found = credentialsOf(db, email);
-    const counted = countTry(context, { email, holder: found.then((known) => known?.person.id) });
+    const counted = countTry(context, { email, holder: async () => (await found)?.person.id });
     const [credentials, tried] = await Promise.all([found, counted]);
     if (tried.refusal) return tried.refusal;
     const person = await personByPassword(db, credentials, password);

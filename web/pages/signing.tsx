@@ -200,7 +200,9 @@ export const signByLink = defineRoute({
     const { manner, circumstances } = mannerOf(context, contract, { ...body, method: "mailed-code" });
     const authorisation = await authorisationFor(context, contract, signerIn(held));
     const wrong = held.used ? null : await keepEntries(context, contract, signerIn(held), body);
-    if (wrong) return refuseLink(context, row, wrong.refused, wrong.facts);
+    // The same, sent at once, was quicker than this one's look at the link.
+    const overtaken = wrong?.refused === "already-done";
+    if (wrong && !overtaken) return refuseLink(context, row, wrong.refused, wrong.facts);
     const done = await state(context, {
       contract,
       circumstances,
@@ -220,7 +222,7 @@ export const signByLink = defineRoute({
         ...(authorisation && { authorisation }),
       },
       code: { ...codeFor(held), typed: body.code },
-      used: held.used,
+      used: held.used || overtaken,
     });
     return isRefusal(done) ? refuseLink(context, row, done.refused, done.facts) : done;
   },
