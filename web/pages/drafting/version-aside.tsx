@@ -1,6 +1,7 @@
 import { decideAccess } from "../../../access/decision.ts";
 import type { DocumentRow } from "../../../db/version.ts";
 import { gate } from "../../../domain/command.ts";
+import { contractCodeWords } from "../../../i18n/contract-code.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { formatBytes } from "../../../i18n/format.ts";
 import { returnedWords } from "../../../i18n/returned.ts";
@@ -88,7 +89,7 @@ export const VersionAside = ({ context, read }: ViewProps) => {
       <Section id="documents" title={t.documents}>
         <KeyValues
           items={[pdf, ...(source && source.id !== pdf.id ? [source] : [])].map((document) => ({
-            label: words.kind[document.kind],
+            label: contractCodeWords(context.language).document[document.kind],
             value: <DocumentLink document={document} />,
           }))}
         />

@@ -12,9 +12,6 @@ import { ownTemplateWords } from "../../../i18n/own-template.ts";
 import { formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../context.ts";
 import {
   ActionForm,
-  Actions,
-  Button,
-  ButtonLink,
   CheckboxField,
   ErrorSummary,
   PageHeader,
@@ -28,7 +25,7 @@ import { definePage, defineRoute } from "../../route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { aboutTemplate, changeAbout, savedTemplate } from "../../template-edit.ts";
 import { Placeholders } from "./condition-fields.tsx";
-import { BilingualFields, ReasonField, RefusedBanner, readingOf } from "./edit-parts.tsx";
+import { BilingualFields, RefusedBanner, readingOf, WhySection } from "./edit-parts.tsx";
 import { itemId } from "./shapes.ts";
 
 const ofTemplate = z.object({ template: itemId });
@@ -66,17 +63,7 @@ export const aboutTemplatePage = definePage({
           <ErrorSummary errors={mistakes(context)} />
           <AboutFields context={context} template={template} />
           <TermFields context={context} template={template} />
-          <Section id="why" title={libraryWords(language).reason}>
-            <Stack>
-              <ReasonField context={context} />
-              <Actions>
-                <Button kind="primary">{libraryWords(language).save}</Button>
-                <ButtonLink href={at} kind="quiet">
-                  {libraryWords(language).cancel}
-                </ButtonLink>
-              </Actions>
-            </Stack>
-          </Section>
+          <WhySection context={context} back={at} />
         </ActionForm>
       </Shell>
     );

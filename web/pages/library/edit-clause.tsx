@@ -11,7 +11,6 @@ import {
   Actions,
   Banner,
   Button,
-  ButtonLink,
   Disclosure,
   ErrorSummary,
   PageHeader,
@@ -28,6 +27,7 @@ import { definePage, defineRoute } from "../../route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { ofClause, questionsOf } from "./clause.tsx";
 import { ConditionFields, Placeholders } from "./condition-fields.tsx";
+import { readingOf, WhySection } from "./edit-parts.tsx";
 
 const wordingQuery = z.object({ wording: z.string().max(60).default("standard") });
 
@@ -87,7 +87,7 @@ const EditForm = ({ context, reading, asked }: EditFormProps) => {
   const other = clause.others.find(({ id }) => id === asked);
   const taken = wordingOf(clause, isNew ? "standard" : asked)?.wording ?? clause.standard;
   const written = writtenFrom(taken);
-  const read = (field: string, kept: string): string => (context.refused ? entered(context, field) : kept);
+  const read = readingOf(context);
   const isFallback = other?.kind === "fallback" || asked === "new-fallback";
   const back = `/library/clauses/${clause.id}`;
   return (
@@ -192,38 +192,20 @@ const EditForm = ({ context, reading, asked }: EditFormProps) => {
             />
           </Stack>
         </Section>
-        <Section id="why" title={words.reason}>
-          <Stack>
-            <TextArea
-              name="reason"
-              label={words.reason}
-              hint={words.reasonHint}
-              required
-              rows={2}
-              maxLength={2_000}
-              value={read("reason", "")}
-              error={mistakeIn(context, "reason")}
-            />
-            <Actions>
-              <Button kind="primary">{words.save}</Button>
-              <ButtonLink href={back} kind="quiet">
-                {words.cancel}
-              </ButtonLink>
-            </Actions>
-            {other && (
-              <Disclosure summary={words.remove}>
-                <Stack>
-                  <p>{words.removeConfirm(other.name[context.language])}</p>
-                  <Actions>
-                    <Button kind="danger" name="remove" value="true">
-                      {words.remove}
-                    </Button>
-                  </Actions>
-                </Stack>
-              </Disclosure>
-            )}
-          </Stack>
-        </Section>
+        <WhySection context={context} back={back}>
+          {other && (
+            <Disclosure summary={words.remove}>
+              <Stack>
+                <p>{words.removeConfirm(other.name[context.language])}</p>
+                <Actions>
+                  <Button kind="danger" name="remove" value="true">
+                    {words.remove}
+                  </Button>
+                </Actions>
+              </Stack>
+            </Disclosure>
+          )}
+        </WhySection>
       </Stack>
     </ActionForm>
   );

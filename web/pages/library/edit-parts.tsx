@@ -1,8 +1,9 @@
+import type { ComponentChildren } from "preact";
 import { languages } from "../../../domain/language.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import { entered, mistakeIn, type SignedInContext } from "../../context.ts";
-import { Banner, TextArea, TextField } from "../../design/components.ts";
+import { Actions, Banner, Button, ButtonLink, Section, Stack, TextArea, TextField } from "../../design/components.ts";
 
 /** What a field shows: what was typed before a refusal, else what is kept. */
 export const readingOf =
@@ -30,6 +31,34 @@ export const ReasonField = ({ context }: { readonly context: SignedInContext }) 
       value={readingOf(context)("reason", "")}
       error={mistakeIn(context, "reason")}
     />
+  );
+};
+
+export interface WhySectionProps {
+  readonly context: SignedInContext;
+  /** On the button; `libraryWords.save` unless told. */
+  readonly action?: string;
+  /** Where whoever changes their mind goes. */
+  readonly back: string;
+  readonly children?: ComponentChildren;
+}
+
+/** The end of every form of the library: why, and the button. */
+export const WhySection = ({ context, action, back, children }: WhySectionProps) => {
+  const words = libraryWords(context.language);
+  return (
+    <Section id="why" title={words.reason}>
+      <Stack>
+        <ReasonField context={context} />
+        <Actions>
+          <Button kind="primary">{action ?? words.save}</Button>
+          <ButtonLink href={back} kind="quiet">
+            {words.cancel}
+          </ButtonLink>
+        </Actions>
+        {children}
+      </Stack>
+    </Section>
   );
 };
 

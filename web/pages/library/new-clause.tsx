@@ -9,9 +9,6 @@ import { createClause, newClause } from "../../clause-new.ts";
 import { entered, formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../context.ts";
 import {
   ActionForm,
-  Actions,
-  Button,
-  ButtonLink,
   ErrorSummary,
   PageHeader,
   Section,
@@ -24,7 +21,7 @@ import { templatesOf } from "../../library.ts";
 import { definePage, defineRoute } from "../../route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { ConditionFields, Placeholders } from "./condition-fields.tsx";
-import { ReasonField, RefusedBanner, readingOf } from "./edit-parts.tsx";
+import { RefusedBanner, readingOf, WhySection } from "./edit-parts.tsx";
 import { itemId } from "./shapes.ts";
 
 export const newClausePage = definePage({
@@ -64,17 +61,7 @@ export const newClausePage = definePage({
           <Section id="wording" title={library.kind.standard}>
             <ClauseFields context={context} template={template} />
           </Section>
-          <Section id="why" title={library.reason}>
-            <Stack>
-              <ReasonField context={context} />
-              <Actions>
-                <Button kind="primary">{words.createClause}</Button>
-                <ButtonLink href={back} kind="quiet">
-                  {library.cancel}
-                </ButtonLink>
-              </Actions>
-            </Stack>
-          </Section>
+          <WhySection context={context} action={words.createClause} back={back} />
         </ActionForm>
       </Shell>
     );

@@ -27,7 +27,7 @@ import { definePage, defineRoute } from "../../route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { createTemplate, newTemplate, savedTemplate } from "../../template-edit.ts";
 import { fileRefusals } from "../drafting/upload.tsx";
-import { BilingualFields, ReasonField, RefusedBanner, readingOf } from "./edit-parts.tsx";
+import { BilingualFields, ReasonField, RefusedBanner, readingOf, WhySection } from "./edit-parts.tsx";
 
 const asked = async (context: SignedInContext) =>
   asSystem(context.services.db, context.session.person.tenant, async (tx) => ({
@@ -62,7 +62,7 @@ export const newTemplatePage = definePage({
           <Names context={context}>
             <Beginning context={context} templates={templates} />
           </Names>
-          <Why context={context} action={words.create} />
+          <WhySection context={context} action={words.create} back="/library" />
         </ActionForm>
       </Shell>
     );
@@ -225,17 +225,3 @@ const Beginning = ({ context, templates }: FormPart & { readonly templates: read
     </>
   );
 };
-
-const Why = ({ context, action }: FormPart & { readonly action: string }) => (
-  <Section id="why" title={libraryWords(context.language).reason}>
-    <Stack>
-      <ReasonField context={context} />
-      <Actions>
-        <Button kind="primary">{action}</Button>
-        <ButtonLink href="/library" kind="quiet">
-          {libraryWords(context.language).cancel}
-        </ButtonLink>
-      </Actions>
-    </Stack>
-  </Section>
-);

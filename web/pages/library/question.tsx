@@ -10,7 +10,6 @@ import {
   ActionForm,
   Actions,
   Button,
-  ButtonLink,
   CheckboxField,
   Disclosure,
   ErrorSummary,
@@ -30,7 +29,7 @@ import { savedTemplate } from "../../template-edit.ts";
 import { VariableField } from "../drafting/draft-fields.tsx";
 import { formState } from "../drafting/entered.ts";
 import { ConditionFields } from "./condition-fields.tsx";
-import { BilingualFields, ReasonField, RefusedBanner, readingOf } from "./edit-parts.tsx";
+import { BilingualFields, RefusedBanner, readingOf, WhySection } from "./edit-parts.tsx";
 import { itemId } from "./shapes.ts";
 
 const ofTemplate = z.object({ template: itemId });
@@ -82,7 +81,6 @@ interface QuestionFormProps {
 }
 
 const QuestionForm = ({ context, template, question }: QuestionFormProps) => {
-  const library = libraryWords(context.language);
   const words = ownTemplateWords(context.language);
   const back = `/library/templates/${template.id}`;
   return (
@@ -92,29 +90,20 @@ const QuestionForm = ({ context, template, question }: QuestionFormProps) => {
       <Stack>
         <Asked context={context} template={template} question={question} />
         <Answered context={context} template={template} question={question} />
-        <Section id="why" title={library.reason}>
-          <Stack>
-            <ReasonField context={context} />
-            <Actions>
-              <Button kind="primary">{library.save}</Button>
-              <ButtonLink href={back} kind="quiet">
-                {library.cancel}
-              </ButtonLink>
-            </Actions>
-            {question && (
-              <Disclosure summary={words.remove} open={mistakeIn(context, "remove") !== undefined}>
-                <Stack>
-                  <p>{words.removeConfirm}</p>
-                  <Actions>
-                    <Button kind="danger" name="remove" value="true">
-                      {words.remove}
-                    </Button>
-                  </Actions>
-                </Stack>
-              </Disclosure>
-            )}
-          </Stack>
-        </Section>
+        <WhySection context={context} back={back}>
+          {question && (
+            <Disclosure summary={words.remove} open={mistakeIn(context, "remove") !== undefined}>
+              <Stack>
+                <p>{words.removeConfirm}</p>
+                <Actions>
+                  <Button kind="danger" name="remove" value="true">
+                    {words.remove}
+                  </Button>
+                </Actions>
+              </Stack>
+            </Disclosure>
+          )}
+        </WhySection>
       </Stack>
     </ActionForm>
   );

@@ -8,7 +8,7 @@ import { draftingWords, noteSentences } from "../../../i18n/drafting.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { ownTemplateWords } from "../../../i18n/own-template.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
-import { entered, formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../context.ts";
+import { formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../context.ts";
 import {
   ActionForm,
   Actions,
@@ -31,6 +31,7 @@ import { readTemplate, type TemplateReading } from "../../library-reading.ts";
 import { definePage, defineRoute } from "../../route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { keepTemplate, savedTemplate } from "../../template-edit.ts";
+import { readingOf } from "./edit-parts.tsx";
 import { HistorySection } from "./history.tsx";
 import { Version, wordingCount } from "./list.tsx";
 import { QuestionList, questionShape, questionShown } from "./question-list.tsx";
@@ -210,7 +211,7 @@ const Composition = ({
 }) => {
   const words = libraryWords(context.language);
   const { template } = reading;
-  const read = (field: string, kept: string): string => (context.refused ? entered(context, field) : kept);
+  const read = readingOf(context);
   return (
     <Section id="composition" title={words.composition} subtitle={words.compositionIntro}>
       <Disclosure summary={words.edit} open={context.refused !== undefined}>
