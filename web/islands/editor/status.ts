@@ -46,6 +46,7 @@ export const statusOf = (root: HTMLElement, words: EditorWords): Status => {
     show: (standing, sentence = words[standing] ?? "") => {
       const changed = standing !== now.standing || sentence !== now.sentence;
       now = { standing, sentence };
+      if (line) line.dataset["state"] = standing;
       // What is being said may be heard to its end, unless something is wrong.
       if (saying !== undefined && tones[standing] !== "danger" && tones[standing] !== "warning") return;
       if (changed || text?.textContent === "") paint(sentence);
