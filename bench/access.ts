@@ -28,7 +28,7 @@ import { migrateAll } from "../stack/migrate.ts";
 import { runPart } from "../stack/part.ts";
 import { nextFree } from "../stack/ports.ts";
 import { type Services, startServices } from "../stack/services.ts";
-import { createAccount } from "../web/session.ts";
+import { createAccount } from "../web/sign-in/session.ts";
 import { median } from "./figures.ts";
 
 const contractsEach = 20_000;

@@ -17,9 +17,9 @@ import { commandContract } from "../engine/command.ts";
 import { connectEngine } from "../engine/connection.ts";
 import type { Running } from "../stack/start.ts";
 import { openVault } from "../vault/vault.ts";
-import { bulkColumns, bulkExample } from "../web/bulk-rows.ts";
-import { csvRecord } from "../web/csv.ts";
-import { createAccount } from "../web/session.ts";
+import { csvRecord } from "../web/http/csv.ts";
+import { createAccount } from "../web/sign-in/session.ts";
+import { bulkColumns, bulkExample } from "../web/signing/bulk-rows.ts";
 import type { Scribe } from "./contracts.ts";
 import { rounded } from "./figures.ts";
 

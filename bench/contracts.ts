@@ -19,7 +19,7 @@ import type { Services } from "../stack/services.ts";
 import type { Running } from "../stack/start.ts";
 import { salesAnswers } from "../test/answers.ts";
 import { openVault } from "../vault/vault.ts";
-import { createAccount } from "../web/session.ts";
+import { createAccount } from "../web/sign-in/session.ts";
 
 /** Somebody who may both submit and return, signed in. */
 export interface Scribe {

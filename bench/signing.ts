@@ -18,7 +18,7 @@ import { listed } from "../mail/caught.ts";
 import { readJson } from "../stack/data-folder.ts";
 import { type Running, startEngross } from "../stack/start.ts";
 import { salesAnswers } from "../test/answers.ts";
-import { createAccount } from "../web/session.ts";
+import { createAccount } from "../web/sign-in/session.ts";
 import { median, printed, rounded } from "./figures.ts";
 
 const documents = 24;

@@ -14,7 +14,7 @@ import type { Db, Tx } from "./schema.ts";
 import type { ConfirmedBy, DeviceTable, SessionTable } from "./session.ts";
 import type { IdentityTable } from "./sign-on.ts";
 
-/** What signing in stands on. Better Auth reads and writes the first three by itself (`web/session.ts`). */
+/** What signing in stands on. Better Auth reads and writes the first three by itself (`web/sign-in/session.ts`). */
 export interface AuthTables {
   readonly "auth.user": UserTable;
   readonly "auth.session": SessionTable;
@@ -81,7 +81,7 @@ export const ensureUser = async (tx: Tx, person: Person): Promise<void> => {
   );
 };
 
-/** Lets a person sign in with a password, already hashed (`web/password.ts`), from now on with no other. */
+/** Lets a person sign in with a password, already hashed (`web/sign-in/password.ts`), from now on with no other. */
 export const setPassword = async (tx: Tx, person: Person, passwordHash: string): Promise<void> => {
   await ensureUser(tx, person);
   await tx

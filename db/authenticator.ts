@@ -4,7 +4,7 @@ import type { Db, Tx } from "./schema.ts";
 
 export interface AuthenticatorTable {
   readonly user_id: PersonId;
-  /** Sealed by the web (`web/authenticator.ts`). */
+  /** Sealed by the web (`web/sign-in/authenticator.ts`). */
   readonly secret: Buffer;
   /** Null until a first code proved that the app has the secret. */
   readonly confirmed_at: Date | null;

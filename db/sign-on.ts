@@ -7,7 +7,7 @@ export interface SignOnTable {
   readonly tenant: TenantId;
   readonly issuer: string;
   readonly client_id: string;
-  /** Sealed by the web (`web/seal.ts`). */
+  /** Sealed by the web (`web/sign-in/seal.ts`). */
   readonly secret: Buffer;
   readonly passwords: boolean;
   readonly changed_at: Date;

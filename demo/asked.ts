@@ -6,7 +6,7 @@ import type { Instant } from "../domain/calendar.ts";
 import type { Contract } from "../domain/contract.ts";
 import type { Draft } from "../domain/draft.ts";
 import { isRefusal } from "../domain/refusal.ts";
-import { approvalPlan, standingUnder } from "../web/approval-plan.ts";
+import { approvalPlan, standingUnder } from "../web/approval/approval-plan.ts";
 import { demoPolicy } from "./approval.ts";
 import { demoSeal } from "./company-seal.ts";
 import { demoApprovers, demoPeople } from "./people.ts";

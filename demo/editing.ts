@@ -6,7 +6,7 @@ import { builtInLibrary } from "../documents/library/built-in.ts";
 import type { Draft } from "../domain/draft.ts";
 import type { ContractId } from "../domain/ids.ts";
 import { clausePart, type PartText, textIn } from "../domain/working-copy.ts";
-import { choicesIn, withWording } from "../web/draft-wordings.ts";
+import { choicesIn, withWording } from "../web/drafting/draft-wordings.ts";
 import { demoPeople, demoTenant } from "./people.ts";
 import type { Ground } from "./process.ts";
 

@@ -17,7 +17,7 @@ import type { RoundId } from "../domain/negotiation.ts";
 import type { ProposalId } from "../domain/proposal.ts";
 import type { CommentId, ThreadId, ThreadScope } from "../domain/thread.ts";
 import { freshSalt } from "../ledger/index.ts";
-import { withProposed } from "../web/proposal.ts";
+import { withProposed } from "../web/contract/proposal.ts";
 import { signersOf } from "./asked.ts";
 import { demoPeople, demoTenant } from "./people.ts";
 import { asPerson, commandId, demoToday, type Processes } from "./process.ts";

@@ -7,7 +7,7 @@ import { asSystem } from "../db/tenancy.ts";
 import { addTenant, type Tenant, tenantById } from "../db/tenant.ts";
 import type { DepartmentId, PersonId, TeamId, TenantId } from "../domain/ids.ts";
 import type { Person, Role } from "../domain/person.ts";
-import { createAccount } from "../web/session.ts";
+import { createAccount } from "../web/sign-in/session.ts";
 import { type DemoApprovers, setDemoApproval } from "./approval.ts";
 
 export const demoTenant: Tenant = {

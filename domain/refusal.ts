@@ -1,6 +1,6 @@
 /**
  * Everything that a person can be refused, listed once. `i18n/refusal.ts` holds the words for each code in both
- * languages (the compiler demands all of them); `web/problem.ts` turns a refusal into RFC 9457 or a page.
+ * languages (the compiler demands all of them); `web/http/problem.ts` turns a refusal into RFC 9457 or a page.
  *
  * The number is the HTTP status that tells the kind of refusal apart (RFC 9110 §15.5).
  */

@@ -58,7 +58,7 @@ export interface Configuration {
     readonly proxies: number;
     /** Whom to tell of a weakness: a `mailto:` or `https:` address. */
     readonly securityContact: string;
-    /** How many times the usual rates callers may ask (`web/rate-limit.ts`); 0 for as often as they like. */
+    /** How many times the usual rates callers may ask (`web/http/rate-limit.ts`); 0 for as often as they like. */
     readonly rateFactor: number;
     /** The header in which a proxy tells the caller's country (ISO 3166-1 alpha-2); `undefined` where none does. */
     readonly countryHeader: string | undefined;

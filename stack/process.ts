@@ -13,7 +13,7 @@ const parts: Readonly<Record<string, Run>> = {
     await runWorker(configuration, signal, bundle);
   },
   web: async (configuration, signal) => {
-    const [{ runWeb }, { webParts }] = await Promise.all([import("../web/server.ts"), import("./web-parts.ts")]);
+    const [{ runWeb }, { webParts }] = await Promise.all([import("../web/http/server.ts"), import("./web-parts.ts")]);
     try {
       await runWeb(configuration, await webParts(configuration), signal);
     } catch (error) {

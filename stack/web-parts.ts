@@ -1,6 +1,6 @@
 import { codeLetter } from "../mail/code.ts";
 import { openPost } from "../mail/transport.ts";
-import type { WebParts } from "../web/server.ts";
+import type { WebParts } from "../web/http/server.ts";
 import type { Configuration } from "./configuration.ts";
 
 /** What the web is given beside addresses: one-time codes leave at once, for somebody waits for them at the screen. */

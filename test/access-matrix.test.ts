@@ -8,7 +8,7 @@ import type { Placement } from "../domain/department.ts";
 import { type PersonId, parsePersonId, parseTenantId } from "../domain/ids.ts";
 import { type Role, roles } from "../domain/person.ts";
 import { isCampaignRight, isContractRight, isIncidentRight, type Right, rightToGive } from "../domain/right.ts";
-import type { Route } from "../web/route.ts";
+import type { Route } from "../web/http/route.ts";
 import { routes } from "../web/routes.ts";
 
 type Command = keyof typeof gates;

@@ -8,7 +8,7 @@ import { languages } from "../domain/language.ts";
 import { auditCampaignWords } from "../i18n/audit-campaign.ts";
 import { auditReportWords } from "../i18n/audit-report.ts";
 import { webWords } from "../i18n/web.ts";
-import { password } from "../web/app-under-test.ts";
+import { password } from "../web/http/app-under-test.ts";
 import { type Processes, startProcesses } from "./contract-process.ts";
 import { until } from "./until.ts";
 import { startWeb } from "./web-process.ts";

@@ -7,9 +7,9 @@ import { parsePersonId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { entries } from "../ledger/index.ts";
 import { lettersSoFar } from "../mail/caught.ts";
-import { bulkColumns, bulkExample } from "../web/bulk-rows.ts";
-import { csvRecord } from "../web/csv.ts";
+import { csvRecord } from "../web/http/csv.ts";
 import { type ContractWeb, startContractWeb } from "../web/pages/contract/web-under-test.ts";
+import { bulkColumns, bulkExample } from "../web/signing/bulk-rows.ts";
 import { until } from "./until.ts";
 
 let web: ContractWeb;

@@ -7,9 +7,9 @@ import { memberActing } from "../domain/act.ts";
 import type { ContractId } from "../domain/ids.ts";
 import { openSigners } from "../domain/signing.ts";
 import { lettersSoFar } from "../mail/caught.ts";
-import { password } from "../web/app-under-test.ts";
-import { type Links, startLinks } from "../web/link-under-test.ts";
-import { createAccount } from "../web/session.ts";
+import { password } from "../web/http/app-under-test.ts";
+import { type Links, startLinks } from "../web/outside/link-under-test.ts";
+import { createAccount } from "../web/sign-in/session.ts";
 import { asPerson, salesDraft } from "./contract-process.ts";
 import { until } from "./until.ts";
 

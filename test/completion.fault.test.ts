@@ -15,7 +15,7 @@ import { makeToken } from "../documents/timestamp.ts";
 import { verifyPdf } from "../documents/verify.ts";
 import type { ContractId } from "../domain/ids.ts";
 import { isRefusal } from "../domain/refusal.ts";
-import { freePort } from "../web/app-under-test.ts";
+import { freePort } from "../web/http/app-under-test.ts";
 import { type ContractWeb, type Program, startContractWeb } from "../web/pages/contract/web-under-test.ts";
 import { until } from "./until.ts";
 

@@ -5,9 +5,9 @@ import { openDatabase } from "../db/connection.ts";
 import { asSystem, inTenant } from "../db/tenancy.ts";
 import { viewerOf } from "../domain/access.ts";
 import type { Person } from "../domain/person.ts";
-import { Browser, password } from "../web/app-under-test.ts";
+import { Browser, password } from "../web/http/app-under-test.ts";
+import type { Route } from "../web/http/route.ts";
 import { type ContractWeb, type Program, startContractWeb } from "../web/pages/contract/web-under-test.ts";
-import type { Route } from "../web/route.ts";
 import { routes } from "../web/routes.ts";
 import { makeOrganisation } from "./organisation.ts";
 

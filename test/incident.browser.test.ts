@@ -7,7 +7,7 @@ import { confirmSession } from "../db/auth.ts";
 import { type Language, languages } from "../domain/language.ts";
 import { incidentWords } from "../i18n/incident.ts";
 import { webWords } from "../i18n/web.ts";
-import { password } from "../web/app-under-test.ts";
+import { password } from "../web/http/app-under-test.ts";
 import { type Processes, startProcesses } from "./contract-process.ts";
 import { until } from "./until.ts";
 import { startWeb } from "./web-process.ts";

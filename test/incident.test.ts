@@ -9,7 +9,7 @@ import { isRefusal } from "../domain/refusal.ts";
 import { fastForward } from "../engine/time-skipping.ts";
 import { entries } from "../ledger/index.ts";
 import { type CaughtLetter, lettersSoFar } from "../mail/caught.ts";
-import { Browser, password } from "../web/app-under-test.ts";
+import { Browser, password } from "../web/http/app-under-test.ts";
 import { incidentWorkflowId } from "../workflows/incident.ts";
 import { asPerson, type Processes, startProcesses } from "./contract-process.ts";
 import { until } from "./until.ts";

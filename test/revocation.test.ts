@@ -11,8 +11,8 @@ import { asSystem } from "../db/tenancy.ts";
 import { addTenant } from "../db/tenant.ts";
 import { parsePersonId, parseTenantId } from "../domain/ids.ts";
 import type { Person, Role } from "../domain/person.ts";
-import { Browser, freePort, password } from "../web/app-under-test.ts";
-import { createAccount } from "../web/session.ts";
+import { Browser, freePort, password } from "../web/http/app-under-test.ts";
+import { createAccount } from "../web/sign-in/session.ts";
 import { freshStack } from "./stack/index.ts";
 import { until } from "./until.ts";
 

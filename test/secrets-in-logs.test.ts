@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { asSystem } from "../db/tenancy.ts";
 import { codeIn, lettersTo, linkIn } from "../mail/caught.ts";
-import { Browser, freePort, hiddenIn } from "../web/app-under-test.ts";
-import { createAccount } from "../web/session.ts";
+import { Browser, freePort, hiddenIn } from "../web/http/app-under-test.ts";
+import { createAccount } from "../web/sign-in/session.ts";
 import { type Processes, startProcesses } from "./contract-process.ts";
 import { until } from "./until.ts";
 

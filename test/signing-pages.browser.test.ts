@@ -18,9 +18,9 @@ import type { ContractId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { openSigners } from "../domain/signing.ts";
 import { entries } from "../ledger/index.ts";
-import { password } from "../web/app-under-test.ts";
-import { type Links, startLinks } from "../web/link-under-test.ts";
-import { createAccount } from "../web/session.ts";
+import { password } from "../web/http/app-under-test.ts";
+import { type Links, startLinks } from "../web/outside/link-under-test.ts";
+import { createAccount } from "../web/sign-in/session.ts";
 import { asPerson, salesDraft } from "./contract-process.ts";
 import { until } from "./until.ts";
 

@@ -14,7 +14,7 @@ import type { Person, Role } from "../domain/person.ts";
 import type { WatchRule } from "../domain/watch.ts";
 import { type CaughtLetter, lettersSoFar } from "../mail/caught.ts";
 import { openPost } from "../mail/transport.ts";
-import { Browser } from "../web/app-under-test.ts";
+import { Browser } from "../web/http/app-under-test.ts";
 import { type ContractWeb, path, startContractWeb } from "../web/pages/contract/web-under-test.ts";
 import { until } from "./until.ts";
 

@@ -1,10 +1,10 @@
 import { asSystem } from "../db/tenancy.ts";
 import type { Person } from "../domain/person.ts";
-import { createApp } from "../web/app.ts";
-import { freePort, password } from "../web/app-under-test.ts";
-import { createAssets } from "../web/assets.ts";
-import { listen, openServices } from "../web/server.ts";
-import { createAccount } from "../web/session.ts";
+import { createApp } from "../web/http/app.ts";
+import { freePort, password } from "../web/http/app-under-test.ts";
+import { createAssets } from "../web/http/assets.ts";
+import { listen, openServices } from "../web/http/server.ts";
+import { createAccount } from "../web/sign-in/session.ts";
 import type { Processes } from "./contract-process.ts";
 
 /** The web over the same database and engine as these processes. The people named may sign in with `password`. */

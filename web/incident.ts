@@ -15,7 +15,7 @@ import type { Person } from "../domain/person.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 import { type Entry, entries } from "../ledger/index.ts";
 import type { Carried } from "../workflows/entity.ts";
-import type { SignedInContext } from "./context.ts";
+import type { SignedInContext } from "./http/context.ts";
 import { organisationOf } from "./shell.tsx";
 import { submitToIncident } from "./submit.ts";
 

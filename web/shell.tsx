@@ -4,9 +4,9 @@ import { tenantById } from "../db/tenant.ts";
 import { mayAct } from "../domain/access.ts";
 import { formatList } from "../i18n/format.ts";
 import { shellWords } from "../i18n/shell.ts";
-import type { SignedInContext } from "./context.ts";
 import { Layout, type NavigationItem } from "./design/components.ts";
-import { firstDesk } from "./signing-desks.ts";
+import type { SignedInContext } from "./http/context.ts";
+import { firstDesk } from "./signing/signing-desks.ts";
 
 export type Place =
   | "inbox"

@@ -10,7 +10,7 @@ import { commandReview } from "../engine/access-review.ts";
 import { commandGlass } from "../engine/break-glass.ts";
 import { commandAuditCampaign, commandContract, commandIncident, type Giving } from "../engine/command.ts";
 import type { Carried } from "../workflows/entity.ts";
-import type { RequestContext } from "./context.ts";
+import type { RequestContext } from "./http/context.ts";
 
 export interface SubmitOptions {
   /** Who acts, where it is not simply the person signed in: the holder of a link. */
@@ -21,7 +21,7 @@ export interface SubmitOptions {
  * Gives a contract's process a command of this request: its `commandId` is the idempotency key, its `expectedVersion`
  * what the person saw.
  *
- * @throws when Temporal or the worker cannot be reached in time: `web/problem.ts` answers 503, and sending the same
+ * @throws when Temporal or the worker cannot be reached in time: `web/http/problem.ts` answers 503, and sending the same
  * request again is safe
  */
 export const submitToContract = async (

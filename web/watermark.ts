@@ -8,9 +8,9 @@ import type { Classification } from "../domain/access.ts";
 import { type Refusal, refuse } from "../domain/refusal.ts";
 import { formatInstant } from "../i18n/format.ts";
 import { watermarkWords } from "../i18n/watermark.ts";
-import type { RequestContext } from "./context.ts";
-import { downloadOf, whileThere } from "./download.ts";
-import { Download } from "./route.ts";
+import type { RequestContext } from "./http/context.ts";
+import { downloadOf, whileThere } from "./http/download.ts";
+import { Download } from "./http/route.ts";
 
 /** Whoever a copy is made for. */
 export interface Viewer {

@@ -7,7 +7,7 @@ import { type Refusal, refuse } from "../domain/refusal.ts";
 import type { WebhookId } from "../domain/webhook.ts";
 import { tellWebhooksNow } from "../engine/webhook.ts";
 import { append, type Body } from "../ledger/index.ts";
-import type { SignedInContext } from "./context.ts";
+import type { SignedInContext } from "./http/context.ts";
 
 /** A secret that was just made: what people copy once, and what is kept. */
 export interface FreshSecret {

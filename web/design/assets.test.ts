@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import express from "express";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Assets, createAssets } from "../assets.ts";
+import { type Assets, createAssets } from "../http/assets.ts";
 
 let assets: Assets;
 let origin: string;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import express, { type Express } from "express";
-import { createAssets } from "../assets.ts";
+import { createAssets } from "../http/assets.ts";
 import { readPreferences, rememberPreferences } from "./preferences.ts";
 import { render } from "./render.tsx";
 import { styleguideNow, styleguidePages } from "./styleguide.tsx";

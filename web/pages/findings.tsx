@@ -7,12 +7,12 @@ import { watchMeasures } from "../../domain/watch-policy.ts";
 import { accessLogWords } from "../../i18n/access-log.ts";
 import { anomalySentence } from "../../i18n/anomaly.ts";
 import { watchWords } from "../../i18n/watch.ts";
-import { seenBy } from "../contract.ts";
-import { pageQuery, readCursor, writeCursor } from "../cursor.ts";
+import { seenBy } from "../contract/contract.ts";
 import { Badge, EmptyState, Instant, PageHeader, Pagination, Section, Table } from "../design/components.ts";
-import { defineRoute } from "../route.ts";
+import { pageQuery, readCursor, writeCursor } from "../http/cursor.ts";
+import { defineRoute } from "../http/route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
-import { AccessTabs } from "./access-log.tsx";
+import { AccessTabs } from "./oversight/access-log.tsx";
 
 const sortKey = z.tuple([z.iso.datetime(), z.uuid()]);
 

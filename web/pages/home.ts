@@ -1,4 +1,4 @@
-import { defineRoute, type Route } from "../route.ts";
+import { defineRoute, type Route } from "../http/route.ts";
 
 /** Home is what waits for the person. */
 export const homePage: Route = {

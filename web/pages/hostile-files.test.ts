@@ -8,8 +8,8 @@ import { contentTypes, pack, unpack } from "../../documents/word/package.ts";
 import type { ContractId } from "../../domain/ids.ts";
 import { negotiationOf } from "../../domain/negotiation.ts";
 import { refusalStatus } from "../../domain/refusal.ts";
-import { tokenOf } from "../app-under-test.ts";
-import { type NegotiationUnderTest, startNegotiation } from "./negotiation-under-test.ts";
+import { tokenOf } from "../http/app-under-test.ts";
+import { type NegotiationUnderTest, startNegotiation } from "./negotiation/negotiation-under-test.ts";
 
 const fixtures = join(import.meta.dirname, "../../documents/fixtures");
 

@@ -16,8 +16,7 @@ import { breakGlassWords } from "../../i18n/break-glass.ts";
 import { contractCodeWords } from "../../i18n/contract-code.ts";
 import { incidentWords } from "../../i18n/incident.ts";
 import { registerWords } from "../../i18n/register.ts";
-import type { SignedInContext } from "../context.ts";
-import { seenBy } from "../contract.ts";
+import { seenBy } from "../contract/contract.ts";
 import {
   Actions,
   ButtonLink,
@@ -29,7 +28,8 @@ import {
   StagePill,
   Table,
 } from "../design/components.ts";
-import { defineRoute } from "../route.ts";
+import type { SignedInContext } from "../http/context.ts";
+import { defineRoute } from "../http/route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
 import { contractPath } from "./contract/view.ts";
 

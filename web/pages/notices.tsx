@@ -5,9 +5,9 @@ import { stages } from "../../domain/contract.ts";
 import { noticeReminders } from "../../domain/renewal.ts";
 import { contractTypes } from "../../domain/terms.ts";
 import { registerWords } from "../../i18n/register.ts";
-import { seenBy } from "../contract.ts";
+import { seenBy } from "../contract/contract.ts";
 import { CalendarDate, EmptyState, PageHeader, StagePill, Table, Tabs } from "../design/components.ts";
-import { defineRoute } from "../route.ts";
+import { defineRoute } from "../http/route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
 import { contractPath } from "./contract/view.ts";
 

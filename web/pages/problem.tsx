@@ -5,10 +5,10 @@ import { webWords } from "../../i18n/web.ts";
 import { readPreferences } from "../design/preferences.ts";
 import { ProblemPage } from "../design/problem-page.tsx";
 import { render } from "../design/render.tsx";
-import { type Problem, problemJson, problemOf } from "../problem.ts";
-import { definePage } from "../route.ts";
-import type { Services } from "../services.ts";
-import { visitOf } from "../visit.ts";
+import { type Problem, problemJson, problemOf } from "../http/problem.ts";
+import { definePage } from "../http/route.ts";
+import type { Services } from "../http/services.ts";
+import { visitOf } from "../http/visit.ts";
 
 /** Answers with a problem: RFC 9457 under `/api`, a page of its own anywhere else. */
 export const answerProblem = (

@@ -19,9 +19,7 @@ import { designWords } from "../../i18n/design.ts";
 import { plainFrom } from "../../i18n/kept-field.ts";
 import { negotiationWords } from "../../i18n/negotiation.ts";
 import { registerWords } from "../../i18n/register.ts";
-import type { SignedInContext } from "../context.ts";
-import { seenBy } from "../contract.ts";
-import { pageQuery, readCursor, writeCursor } from "../cursor.ts";
+import { seenBy } from "../contract/contract.ts";
 import {
   Actions,
   Amount,
@@ -42,8 +40,10 @@ import {
   Tabs,
   TextField,
 } from "../design/components.ts";
-import { kindsOf } from "../library.ts";
-import { defineRoute } from "../route.ts";
+import type { SignedInContext } from "../http/context.ts";
+import { pageQuery, readCursor, writeCursor } from "../http/cursor.ts";
+import { defineRoute } from "../http/route.ts";
+import { kindsOf } from "../library/library.ts";
 import { organisationOf, Shell } from "../shell.tsx";
 import { contractPath } from "./contract/view.ts";
 

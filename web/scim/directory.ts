@@ -14,7 +14,7 @@ import { asSystem } from "../../db/tenancy.ts";
 import { type DirectoryTokenId, rolesByDirectory } from "../../domain/directory.ts";
 import type { PersonId, TenantId } from "../../domain/ids.ts";
 import type { Person, Role } from "../../domain/person.ts";
-import type { Services } from "../services.ts";
+import type { Services } from "../http/services.ts";
 import type { KnownUser } from "./user.ts";
 
 /** A company directory that proved by its token which organisation's it is. */

@@ -2,10 +2,10 @@ import express, { type ErrorRequestHandler, type Request, type Response, type Ro
 import { limitTries } from "../../db/auth.ts";
 import { noteTokenUsed, tokenHolder } from "../../db/directory.ts";
 import { asSystem } from "../../db/tenancy.ts";
-import { logFault } from "../log.ts";
-import { problemOfError } from "../problem.ts";
-import type { Services } from "../services.ts";
-import { visitOf } from "../visit.ts";
+import { logFault } from "../http/log.ts";
+import { problemOfError } from "../http/problem.ts";
+import type { Services } from "../http/services.ts";
+import { visitOf } from "../http/visit.ts";
 import type { Directory } from "./directory.ts";
 import { resourceTypes, schemas, serviceProviderConfig } from "./discovery.ts";
 import { createGroup, deleteGroup, listGroups, patchGroup, readGroup, replaceGroup } from "./groups.ts";

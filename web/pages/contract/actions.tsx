@@ -7,7 +7,7 @@ import { formatList } from "../../../i18n/format.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import { rightsWords } from "../../../i18n/rights.ts";
 import { workingCopyWords } from "../../../i18n/working-copy.ts";
-import type { Action } from "../../contract-actions.ts";
+import type { Action } from "../../contract/contract-actions.ts";
 import { ButtonLink, Disclosure, Section, Stack } from "../../design/components.ts";
 import { CommandForm } from "./command-form.tsx";
 import type { Shown } from "./shown.ts";

@@ -1,8 +1,8 @@
 import { isRefusal } from "../../../domain/refusal.ts";
 import { contractCommandWords } from "../../../i18n/contract-command.ts";
-import { contractSeen, ofContract } from "../../contract.ts";
-import { amendByChanges, amendmentChanges, openedAmendment } from "../../contract-amendment.ts";
-import { defineRoute } from "../../route.ts";
+import { contractSeen, ofContract } from "../../contract/contract.ts";
+import { amendByChanges, amendmentChanges, openedAmendment } from "../../contract/contract-amendment.ts";
+import { defineRoute } from "../../http/route.ts";
 import { contractPage } from "./page.tsx";
 
 /** Opens an amendment: a contract of its own, whose page people are led to, and which binds only once it is signed. */

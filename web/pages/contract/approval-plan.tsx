@@ -8,9 +8,8 @@ import { approvalPolicyWords } from "../../../i18n/approval-policy.ts";
 import { countryName } from "../../../i18n/country.ts";
 import { formatList, formatMoney } from "../../../i18n/format.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
-import { formSecrets, type SignedInContext } from "../../context.ts";
-import { contractSeen, ofContract, seenBy } from "../../contract.ts";
-import { type ApprovalOutlook, approvalOutlook } from "../../contract-approval.ts";
+import { contractSeen, ofContract, seenBy } from "../../contract/contract.ts";
+import { type ApprovalOutlook, approvalOutlook } from "../../contract/contract-approval.ts";
 import { departmentNames } from "../../department-names.ts";
 import {
   ActionForm,
@@ -26,9 +25,10 @@ import {
   Stack,
   TextField,
 } from "../../design/components.ts";
-import { defineRoute } from "../../route.ts";
+import { formSecrets, type SignedInContext } from "../../http/context.ts";
+import { defineRoute } from "../../http/route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
-import { conditionWords, type Names, ruleName } from "../approval-rule-words.ts";
+import { conditionWords, type Names, ruleName } from "../approval/approval-rule-words.ts";
 import { contractPath } from "./view.ts";
 
 const person = z.object({ id: z.uuid(), name: z.string() });

@@ -5,7 +5,7 @@ import { approvalChangeWords } from "../../../i18n/approval-change.ts";
 import { approvalPolicyWords } from "../../../i18n/approval-policy.ts";
 import { contractWords } from "../../../i18n/contract.ts";
 import { Actions, type ApprovalPerson, ApprovalSteps, ButtonLink, Section } from "../../design/components.ts";
-import { ruleName } from "../approval-rule-words.ts";
+import { ruleName } from "../approval/approval-rule-words.ts";
 import type { Shown } from "./shown.ts";
 
 /** Who was asked in the last round, and what they decided. */

@@ -8,9 +8,8 @@ import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
 import { approvalChangeWords } from "../../../i18n/approval-change.ts";
 import { linkWords } from "../../../i18n/link.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
-import { delegatesOf, delegateTo } from "../../approval.ts";
-import { entered, formSecrets, mistakeIn, type SignedInContext } from "../../context.ts";
-import { carried, contractSeen, giveCommand, idIn, ofContract, seenBy } from "../../contract.ts";
+import { delegatesOf, delegateTo } from "../../approval/approval.ts";
+import { carried, contractSeen, giveCommand, idIn, ofContract, seenBy } from "../../contract/contract.ts";
 import {
   ActionForm,
   Actions,
@@ -23,7 +22,8 @@ import {
   SelectField,
   Stack,
 } from "../../design/components.ts";
-import { defineRoute } from "../../route.ts";
+import { entered, formSecrets, mistakeIn, type SignedInContext } from "../../http/context.ts";
+import { defineRoute } from "../../http/route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { contractPath } from "./view.ts";
 

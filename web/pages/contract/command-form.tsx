@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { contractCommandWords } from "../../../i18n/contract-command.ts";
-import { formSecrets } from "../../context.ts";
-import type { PeopleCommand } from "../../contract-actions.ts";
+import type { PeopleCommand } from "../../contract/contract-actions.ts";
 import { ActionForm, Actions, Button, type ButtonKind } from "../../design/components.ts";
+import { formSecrets } from "../../http/context.ts";
 import type { Shown } from "./shown.ts";
 import { type ContractView, contractPath } from "./view.ts";
 

@@ -8,11 +8,11 @@ import { isRefusal, type Refusal, type RefusalCode } from "../../../domain/refus
 import { rightToGive } from "../../../domain/right.ts";
 import { terminationChecks, terminationGrounds } from "../../../domain/termination.ts";
 import { contractCommandWords } from "../../../i18n/contract-command.ts";
-import type { SignedInContext } from "../../context.ts";
-import { carried, contractSeen, giveCommand, idIn, ofContract } from "../../contract.ts";
-import { planFor } from "../../contract-approval.ts";
-import { holdReason, matterId, matterToHold, matterToRelease } from "../../contract-matter.ts";
-import { defineRoute, type Route } from "../../route.ts";
+import { carried, contractSeen, giveCommand, idIn, ofContract } from "../../contract/contract.ts";
+import { planFor } from "../../contract/contract-approval.ts";
+import { holdReason, matterId, matterToHold, matterToRelease } from "../../contract/contract-matter.ts";
+import type { SignedInContext } from "../../http/context.ts";
+import { defineRoute, type Route } from "../../http/route.ts";
 import { approvalPlanPage } from "./approval-plan.tsx";
 import { contractPage } from "./page.tsx";
 import { type ContractView, contractPath } from "./view.ts";

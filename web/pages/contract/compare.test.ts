@@ -6,7 +6,7 @@ import { salesChinese } from "../../../documents/templates/sales-zh.ts";
 import type { Person } from "../../../domain/person.ts";
 import { draftFrom } from "../../../domain/template.ts";
 import { salesAnswers } from "../../../test/answers.ts";
-import { type Drafting, startDrafting } from "../../drafting-under-test.ts";
+import { type Drafting, startDrafting } from "../../drafting/drafting-under-test.ts";
 
 let drafting: Drafting;
 let owner: Person;

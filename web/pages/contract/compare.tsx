@@ -16,9 +16,8 @@ import {
   type OnlyVersion,
   tellComparison,
   toldComparison,
-} from "../../compare.ts";
-import type { SignedInContext } from "../../context.ts";
-import { ofContract } from "../../contract.ts";
+} from "../../contract/compare.ts";
+import { ofContract } from "../../contract/contract.ts";
 import {
   Actions,
   Banner,
@@ -31,7 +30,8 @@ import {
   Stack,
   StagePill,
 } from "../../design/components.ts";
-import { Download, defineRoute } from "../../route.ts";
+import type { SignedInContext } from "../../http/context.ts";
+import { Download, defineRoute } from "../../http/route.ts";
 import { Shell } from "../../shell.tsx";
 import { isWatermarked, watermarkLine } from "../../watermark.ts";
 import { ComparedText, type Extent, type View, views } from "./compared-text.tsx";

@@ -1,8 +1,8 @@
 import { decideAccess } from "../../../access/decision.ts";
 import type { ContractRow } from "../../../db/contract.ts";
 import { watermarkWords } from "../../../i18n/watermark.ts";
-import type { SignedInContext } from "../../context.ts";
 import { Banner, ButtonLink } from "../../design/components.ts";
+import type { SignedInContext } from "../../http/context.ts";
 import { isWatermarked } from "../../watermark.ts";
 
 export interface CopiesNoteProps {

@@ -7,7 +7,7 @@ import { contractCodeWords } from "../../../i18n/contract-code.ts";
 import { formatBytes } from "../../../i18n/format.ts";
 import { returnedWords } from "../../../i18n/returned.ts";
 import { contractVerificationWords } from "../../../i18n/verify.ts";
-import { actOf } from "../../contract.ts";
+import { actOf } from "../../contract/contract.ts";
 import { Badge, ButtonLink, EmptyState, Instant, Section, Table } from "../../design/components.ts";
 import { CopiesNote } from "./copies-note.tsx";
 import { SharesPart } from "./shares.tsx";

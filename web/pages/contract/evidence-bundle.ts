@@ -8,10 +8,10 @@ import type { Contract } from "../../../domain/contract.ts";
 import type { ContractId } from "../../../domain/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
 import { evidenceBundle, type LedgerTables } from "../../../ledger/index.ts";
-import { memberAccess } from "../../access-log.ts";
-import type { SignedInContext } from "../../context.ts";
-import { ofContract, seenBy } from "../../contract.ts";
-import { Download, defineRoute } from "../../route.ts";
+import { ofContract, seenBy } from "../../contract/contract.ts";
+import type { SignedInContext } from "../../http/context.ts";
+import { Download, defineRoute } from "../../http/route.ts";
+import { memberAccess } from "../../oversight/access-log.ts";
 
 /** All that shows somebody outside what was done with a contract, to be checked without us. Its download is recorded. */
 export const contractEvidence = defineRoute({

@@ -3,13 +3,13 @@ import { contractById } from "../../../db/contract.ts";
 import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import { accessLogWords } from "../../../i18n/access-log.ts";
 import { registerWords } from "../../../i18n/register.ts";
-import { readAccess, toldAccess } from "../../access-log-reading.ts";
-import { ofContract, seenBy } from "../../contract.ts";
-import { pageQuery } from "../../cursor.ts";
+import { ofContract, seenBy } from "../../contract/contract.ts";
 import { PageHeader, Pagination, Section } from "../../design/components.ts";
-import { defineRoute } from "../../route.ts";
+import { pageQuery } from "../../http/cursor.ts";
+import { defineRoute } from "../../http/route.ts";
+import { readAccess, toldAccess } from "../../oversight/access-log-reading.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
-import { AccessTable } from "../access-log-table.tsx";
+import { AccessTable } from "../oversight/access-log-table.tsx";
 import { contractPath } from "./view.ts";
 
 /** Who has looked at a contract, from where and by what right. */

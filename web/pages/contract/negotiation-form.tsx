@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { type CommandType, gate } from "../../../domain/command.ts";
 import { negotiationCommandWords } from "../../../i18n/negotiation-commands.ts";
-import { formSecrets } from "../../context.ts";
-import { actOf } from "../../contract.ts";
+import { actOf } from "../../contract/contract.ts";
+import type { Talks } from "../../contract/negotiation.ts";
 import { ActionForm, Actions, Button, type ButtonKind } from "../../design/components.ts";
-import type { Talks } from "../../negotiation.ts";
+import { formSecrets } from "../../http/context.ts";
 import type { Shown } from "./shown.ts";
 import { contractPath } from "./view.ts";
 

@@ -3,8 +3,8 @@ import { positionsFor } from "../../../documents/library/positions.ts";
 import { type Issue, issueStates } from "../../../domain/issue.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { negotiationWords } from "../../../i18n/negotiation.ts";
+import { clausesOf } from "../../contract/negotiation.ts";
 import { Badge, Disclosure, KeyValues, Section, SelectField, Stack } from "../../design/components.ts";
-import { clausesOf } from "../../negotiation.ts";
 import { mayGive, type Negotiating, NegotiationForm, OwnTextArea } from "./negotiation-form.tsx";
 
 /** Where the sides differ, what we could accept instead, and how each point was settled. Ours alone. */

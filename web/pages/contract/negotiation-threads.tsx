@@ -3,6 +3,7 @@ import type { PersonId } from "../../../domain/ids.ts";
 import type { Thread, ThreadScope } from "../../../domain/thread.ts";
 import { formatList } from "../../../i18n/format.ts";
 import { negotiationWords } from "../../../i18n/negotiation.ts";
+import { clausesOf } from "../../contract/negotiation.ts";
 import {
   Badge,
   Disclosure,
@@ -13,7 +14,6 @@ import {
   SelectField,
   Stack,
 } from "../../design/components.ts";
-import { clausesOf } from "../../negotiation.ts";
 import { mayGive, type Negotiating, NegotiationForm, OwnTextArea } from "./negotiation-form.tsx";
 
 /** What is said, clause by clause: among ourselves, or with the other side. Which of the two stands on every thread. */

@@ -6,7 +6,6 @@ import { sharingNeedsStepUp } from "../../../domain/share.ts";
 import { formatInstant } from "../../../i18n/format.ts";
 import { negotiationWords } from "../../../i18n/negotiation.ts";
 import { webWords } from "../../../i18n/web.ts";
-import { entered, mistakeIn } from "../../context.ts";
 import {
   Badge,
   Banner,
@@ -22,7 +21,8 @@ import {
   TextArea,
   TextField,
 } from "../../design/components.ts";
-import { isConfirmed } from "../../session.ts";
+import { entered, mistakeIn } from "../../http/context.ts";
+import { isConfirmed } from "../../sign-in/session.ts";
 import { mayGive, type Negotiating, NegotiationForm } from "./negotiation-form.tsx";
 import { IssuesPart } from "./negotiation-issues.tsx";
 import { ProposalsPart } from "./negotiation-proposals.tsx";

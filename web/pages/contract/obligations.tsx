@@ -2,7 +2,6 @@ import { isCurrency } from "../../../domain/money.ts";
 import { isOpen, type Obligation } from "../../../domain/obligation.ts";
 import { contractWords } from "../../../i18n/contract.ts";
 import { contractCodeWords } from "../../../i18n/contract-code.ts";
-import { mistakeIn } from "../../context.ts";
 import {
   Actions,
   Amount,
@@ -18,6 +17,7 @@ import {
   Stack,
   Table,
 } from "../../design/components.ts";
+import { mistakeIn } from "../../http/context.ts";
 import { CommandForm } from "./command-form.tsx";
 import { maxEvidenceBytes } from "./evidence.ts";
 import { isOpenTo, type Shown } from "./shown.ts";

@@ -8,7 +8,7 @@ import { contractWords } from "../../../i18n/contract.ts";
 import { contractCodeWords } from "../../../i18n/contract-code.ts";
 import { departmentWords } from "../../../i18n/department.ts";
 import { workingCopyWords } from "../../../i18n/working-copy.ts";
-import { fieldsOf } from "../../contract-answer.ts";
+import { fieldsOf } from "../../contract/contract-answer.ts";
 import {
   Amount,
   Banner,

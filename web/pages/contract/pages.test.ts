@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseIncidentId } from "../../../domain/ids.ts";
 import { asPerson, salesDraft } from "../../../test/contract-process.ts";
-import type { Browser } from "../../app-under-test.ts";
+import type { Browser } from "../../http/app-under-test.ts";
 import { contractViews } from "./view.ts";
 import { type ContractWeb, path, startContractWeb } from "./web-under-test.ts";
 

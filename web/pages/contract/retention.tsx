@@ -1,7 +1,6 @@
 import type { RemarkRow } from "../../../db/remark.ts";
 import type { MatterId } from "../../../domain/retention.ts";
 import { contractWords } from "../../../i18n/contract.ts";
-import { entered, mistakeIn } from "../../context.ts";
 import {
   Badge,
   Banner,
@@ -13,6 +12,7 @@ import {
   Stack,
   TextField,
 } from "../../design/components.ts";
+import { entered, mistakeIn } from "../../http/context.ts";
 import { CommandForm } from "./command-form.tsx";
 import { isOpenTo, type Shown } from "./shown.ts";
 

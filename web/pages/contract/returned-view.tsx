@@ -8,7 +8,7 @@ import { compareWords, stateLabel } from "../../../i18n/compare.ts";
 import { formatInstant, formatList } from "../../../i18n/format.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import { returnedWords } from "../../../i18n/returned.ts";
-import type { SignedInContext } from "../../context.ts";
+import type { ReturnedView } from "../../contract/returned.ts";
 import {
   ActionForm,
   Actions,
@@ -24,7 +24,7 @@ import {
   StagePill,
 } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
-import type { ReturnedView } from "../../returned.ts";
+import type { SignedInContext } from "../../http/context.ts";
 import { Shell } from "../../shell.tsx";
 import { isWatermarked, watermarkLine } from "../../watermark.ts";
 import { Changes } from "./compared-text.tsx";

@@ -6,8 +6,8 @@ import { readWord } from "../../../documents/word/read.ts";
 import { textOf } from "../../../documents/word/viewed.ts";
 import type { Person } from "../../../domain/person.ts";
 import { salesAnswers } from "../../../test/answers.ts";
-import { hiddenIn } from "../../app-under-test.ts";
-import { type Drafting, startDrafting } from "../../drafting-under-test.ts";
+import { type Drafting, startDrafting } from "../../drafting/drafting-under-test.ts";
+import { hiddenIn } from "../../http/app-under-test.ts";
 
 let drafting: Drafting;
 let owner: Person;

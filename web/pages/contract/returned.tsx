@@ -3,8 +3,19 @@ import { parseDocumentId } from "../../../domain/ids.ts";
 import { formatInstant } from "../../../i18n/format.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import { returnedWords } from "../../../i18n/returned.ts";
-import { mistakeIn, type SignedInContext } from "../../context.ts";
-import { idIn, ofContract } from "../../contract.ts";
+import { idIn, ofContract } from "../../contract/contract.ts";
+import {
+  decideReturned,
+  decisionEntries,
+  type ReturnedDesk,
+  type ReturnedView,
+  receiveFromMember,
+  returnedDesk,
+  returnedEntries,
+  toldDecision,
+  toldReceived,
+  viewReturned,
+} from "../../contract/returned.ts";
 import {
   ActionForm,
   Actions,
@@ -21,20 +32,9 @@ import {
   StagePill,
   Table,
 } from "../../design/components.ts";
-import { contractFile } from "../../draft-upload.ts";
-import {
-  decideReturned,
-  decisionEntries,
-  type ReturnedDesk,
-  type ReturnedView,
-  receiveFromMember,
-  returnedDesk,
-  returnedEntries,
-  toldDecision,
-  toldReceived,
-  viewReturned,
-} from "../../returned.ts";
-import { definePage, defineRoute } from "../../route.ts";
+import { contractFile } from "../../drafting/draft-upload.ts";
+import { mistakeIn, type SignedInContext } from "../../http/context.ts";
+import { definePage, defineRoute } from "../../http/route.ts";
 import { Shell } from "../../shell.tsx";
 import { fileRefusals } from "../drafting/upload.tsx";
 import { ReturnedPage } from "./returned-view.tsx";

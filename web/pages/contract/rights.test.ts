@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { asSystem } from "../../../db/tenancy.ts";
 import type { ContractId } from "../../../domain/ids.ts";
 import { entries } from "../../../ledger/index.ts";
-import { Browser } from "../../app-under-test.ts";
+import { Browser } from "../../http/app-under-test.ts";
 import { type ContractWeb, type Program, path, startContractWeb } from "./web-under-test.ts";
 
 let web: ContractWeb;

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { parsePersonId } from "../../../domain/ids.ts";
 import { contractRights } from "../../../domain/right.ts";
 import { rightsWords, rightWords } from "../../../i18n/rights.ts";
-import { idIn, ofContract } from "../../contract.ts";
-import { type RightsAnswer, type RightsDesk, rightsAnswer, rightsDesk } from "../../contract-rights.ts";
+import { idIn, ofContract } from "../../contract/contract.ts";
+import { type RightsAnswer, type RightsDesk, rightsAnswer, rightsDesk } from "../../contract/contract-rights.ts";
 import {
   Banner,
   Button,
@@ -15,7 +15,7 @@ import {
   Stack,
 } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
-import { defineRoute } from "../../route.ts";
+import { defineRoute } from "../../http/route.ts";
 import { Shell } from "../../shell.tsx";
 import { contractPath } from "./view.ts";
 

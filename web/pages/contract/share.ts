@@ -4,9 +4,9 @@ import { languages } from "../../../domain/language.ts";
 import { isRefusal } from "../../../domain/refusal.ts";
 import { mostSharedDocuments, type ShareId, shareDays } from "../../../domain/share.ts";
 import { contractCommandWords } from "../../../i18n/contract-command.ts";
-import { carried, contractSeen, giveCommand, idIn, ofContract } from "../../contract.ts";
-import { share } from "../../contract-share.ts";
-import { defineRoute } from "../../route.ts";
+import { carried, contractSeen, giveCommand, idIn, ofContract } from "../../contract/contract.ts";
+import { share } from "../../contract/contract-share.ts";
+import { defineRoute } from "../../http/route.ts";
 import { contractPage } from "./page.tsx";
 import { contractPath } from "./view.ts";
 

@@ -5,8 +5,7 @@ import { contractCodeWords } from "../../../i18n/contract-code.ts";
 import { formatInstant, formatList } from "../../../i18n/format.ts";
 import { shareWords } from "../../../i18n/share.ts";
 import { webWords } from "../../../i18n/web.ts";
-import { entered, mistakeIn } from "../../context.ts";
-import { shareableDocuments } from "../../contract-share.ts";
+import { shareableDocuments } from "../../contract/contract-share.ts";
 import {
   Badge,
   Banner,
@@ -22,7 +21,8 @@ import {
   TextArea,
   TextField,
 } from "../../design/components.ts";
-import { isConfirmed } from "../../session.ts";
+import { entered, mistakeIn } from "../../http/context.ts";
+import { isConfirmed } from "../../sign-in/session.ts";
 import { CommandForm } from "./command-form.tsx";
 import { isOpenTo, type Shown } from "./shown.ts";
 import { contractPath } from "./view.ts";

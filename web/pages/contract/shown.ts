@@ -1,9 +1,9 @@
-import type { GlassTold } from "../../break-glass.ts";
-import type { SignedInContext } from "../../context.ts";
-import type { PeopleCommand } from "../../contract-actions.ts";
-import type { Dossier } from "../../contract-dossier.ts";
-import type { ContractTimeline } from "../../contract-timeline.ts";
-import type { Talks } from "../../negotiation.ts";
+import type { PeopleCommand } from "../../contract/contract-actions.ts";
+import type { Dossier } from "../../contract/contract-dossier.ts";
+import type { ContractTimeline } from "../../contract/contract-timeline.ts";
+import type { Talks } from "../../contract/negotiation.ts";
+import type { SignedInContext } from "../../http/context.ts";
+import type { GlassTold } from "../../oversight/break-glass.ts";
 
 /** What every view of a contract's page is given. */
 export interface Shown {

@@ -1,7 +1,6 @@
 import { fieldKinds, type PageSize, usualSize } from "../../../domain/signature-field.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import { signatureFieldWords } from "../../../i18n/signature-field.ts";
-import { entered, formSecrets, mistakeIn, type SignedInContext } from "../../context.ts";
 import {
   ActionForm,
   Actions,
@@ -19,8 +18,9 @@ import {
   TextField,
 } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
+import { entered, formSecrets, mistakeIn, type SignedInContext } from "../../http/context.ts";
 import { Shell } from "../../shell.tsx";
-import type { Fields } from "../../signature-field.ts";
+import type { Fields } from "../../signing/signature-field.ts";
 
 export const fieldsPathOf = (contract: string): string => `/contracts/${contract}/signature-fields`;
 

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { z } from "zod";
 import { isRefusal } from "../../../domain/refusal.ts";
-import { ofContract } from "../../contract.ts";
-import { Download, defineRoute } from "../../route.ts";
+import { ofContract } from "../../contract/contract.ts";
+import { Download, defineRoute } from "../../http/route.ts";
 import {
   changeField,
   fieldEntry,
@@ -11,7 +11,7 @@ import {
   readFields,
   readPage,
   takeField,
-} from "../../signature-field.ts";
+} from "../../signing/signature-field.ts";
 import { FieldsPage, fieldsPathOf } from "./signature-fields-desk.tsx";
 
 export const signatureFieldsPage = defineRoute({

@@ -1,8 +1,8 @@
 import { signsPaper } from "../../../domain/recipient.ts";
 import { type Ceremony, openSigners, type Signer } from "../../../domain/signing.ts";
 import { contractWords } from "../../../i18n/contract.ts";
-import { entered } from "../../context.ts";
 import { Actions, ButtonLink, Disclosure, SelectField, Stack, TextArea, TextField } from "../../design/components.ts";
+import { entered } from "../../http/context.ts";
 import { CommandForm } from "./command-form.tsx";
 import { isOpenTo, type Shown } from "./shown.ts";
 

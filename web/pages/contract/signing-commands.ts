@@ -3,10 +3,10 @@ import { parseSignerId } from "../../../domain/ids.ts";
 import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import { signerOf } from "../../../domain/signing.ts";
 import { contractCommandWords } from "../../../i18n/contract-command.ts";
-import { actOf, contractSeen, idIn, ofContract } from "../../contract.ts";
-import { defineRoute } from "../../route.ts";
-import { passOn, successorEntry } from "../../signing-act.ts";
-import { state } from "../../statement.ts";
+import { actOf, contractSeen, idIn, ofContract } from "../../contract/contract.ts";
+import { state } from "../../contract/statement.ts";
+import { defineRoute } from "../../http/route.ts";
+import { passOn, successorEntry } from "../../signing/signing-act.ts";
 import { contractPage } from "./page.tsx";
 import { contractPath } from "./view.ts";
 

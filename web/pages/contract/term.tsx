@@ -2,7 +2,6 @@ import { isOpen } from "../../../domain/obligation.ts";
 import { type Termination, terminationChecks, terminationGrounds } from "../../../domain/termination.ts";
 import { contractWords } from "../../../i18n/contract.ts";
 import { contractCodeWords } from "../../../i18n/contract-code.ts";
-import { entered, mistakeIn } from "../../context.ts";
 import {
   Actions,
   Badge,
@@ -19,6 +18,7 @@ import {
   Stack,
   TextField,
 } from "../../design/components.ts";
+import { entered, mistakeIn } from "../../http/context.ts";
 import { CommandForm } from "./command-form.tsx";
 import { isOpenTo, type Shown } from "./shown.ts";
 import { contractPath } from "./view.ts";

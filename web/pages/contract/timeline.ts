@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { isRefusal } from "../../../domain/refusal.ts";
-import { contractSeen, ofContract } from "../../contract.ts";
-import { timelineOf } from "../../contract-timeline.ts";
-import { pageQuery, readCursor, writeCursor } from "../../cursor.ts";
-import { defineRoute } from "../../route.ts";
+import { contractSeen, ofContract } from "../../contract/contract.ts";
+import { timelineOf } from "../../contract/contract-timeline.ts";
+import { pageQuery, readCursor, writeCursor } from "../../http/cursor.ts";
+import { defineRoute } from "../../http/route.ts";
 
 const list = "timeline";
 

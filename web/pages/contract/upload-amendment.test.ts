@@ -6,7 +6,7 @@ import { type ContractId, parseContractId } from "../../../domain/ids.ts";
 import type { Person } from "../../../domain/person.ts";
 import { asPerson } from "../../../test/contract-process.ts";
 import { until } from "../../../test/until.ts";
-import { hiddenIn } from "../../app-under-test.ts";
+import { hiddenIn } from "../../http/app-under-test.ts";
 import { type ContractWeb, type Program, path, startContractWeb } from "./web-under-test.ts";
 
 let web: ContractWeb;

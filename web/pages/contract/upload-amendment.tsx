@@ -1,8 +1,8 @@
-import { ofContract } from "../../contract.ts";
-import { amendByUpload, openedAmendment, openForAmending } from "../../contract-amendment.ts";
-import { uploadEntries } from "../../draft-facts.ts";
-import { contractFile } from "../../draft-upload.ts";
-import { definePage, defineRoute } from "../../route.ts";
+import { ofContract } from "../../contract/contract.ts";
+import { amendByUpload, openedAmendment, openForAmending } from "../../contract/contract-amendment.ts";
+import { uploadEntries } from "../../drafting/draft-facts.ts";
+import { contractFile } from "../../drafting/draft-upload.ts";
+import { definePage, defineRoute } from "../../http/route.ts";
 import { fileRefusals } from "../drafting/upload.tsx";
 import { UploadPage } from "../drafting/upload-form.tsx";
 

@@ -5,15 +5,15 @@ import { documentById, documentsOf } from "../../../db/version.ts";
 import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import { contractVerificationWords } from "../../../i18n/verify.ts";
-import { memberAccess, noteDocument } from "../../access-log.ts";
-import type { SignedInContext } from "../../context.ts";
-import { contractSeen, ofContract, seenBy } from "../../contract.ts";
+import { contractSeen, ofContract, seenBy } from "../../contract/contract.ts";
 import { Banner, ButtonLink, PageHeader, Stack } from "../../design/components.ts";
-import { examinedFile, examinedShape } from "../../examined-file.ts";
-import { defineRoute } from "../../route.ts";
+import type { SignedInContext } from "../../http/context.ts";
+import { defineRoute } from "../../http/route.ts";
+import { memberAccess, noteDocument } from "../../oversight/access-log.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
-import { examineUpload, signedFile } from "../verify-signatures.tsx";
-import { CheckSignatures, FileVerdict } from "../verify-signatures-desk.tsx";
+import { examinedFile, examinedShape } from "../../signing/examined-file.ts";
+import { examineUpload, signedFile } from "../verify/verify-signatures.tsx";
+import { CheckSignatures, FileVerdict } from "../verify/verify-signatures-desk.tsx";
 
 const of = z.enum(["executed", "signed-so-far", "present", "brought"]);
 

@@ -5,13 +5,13 @@ import type { Person } from "../../../domain/person.ts";
 import type { Environment } from "../../../stack/configuration.ts";
 import { startProcesses } from "../../../test/contract-process.ts";
 import { makeOrganisation } from "../../../test/organisation.ts";
-import { createApp } from "../../app.ts";
-import { Browser, freePort, password } from "../../app-under-test.ts";
-import { createAssets } from "../../assets.ts";
+import { createApp } from "../../http/app.ts";
+import { Browser, freePort, password } from "../../http/app-under-test.ts";
+import { createAssets } from "../../http/assets.ts";
+import { listen, openServices } from "../../http/server.ts";
+import type { CodeLetter } from "../../http/services.ts";
 import { routes } from "../../routes.ts";
-import { listen, openServices } from "../../server.ts";
-import type { CodeLetter } from "../../services.ts";
-import { createAccount } from "../../session.ts";
+import { createAccount } from "../../sign-in/session.ts";
 
 /** The web and the worker on the real services, with an organisation whose people can all sign in. */
 export const startContractWeb = async (environment: Environment = {}) => {

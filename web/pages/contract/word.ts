@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { wordType } from "../../../archive/returned.ts";
-import { comparing } from "../../compare.ts";
-import { ofContract } from "../../contract.ts";
-import { defineRoute } from "../../route.ts";
-import { downloadRedlineWord, downloadVersionWord } from "../../word.ts";
+import { comparing } from "../../contract/compare.ts";
+import { ofContract } from "../../contract/contract.ts";
+import { downloadRedlineWord, downloadVersionWord } from "../../contract/word.ts";
+import { defineRoute } from "../../http/route.ts";
 
 const ofVersion = ofContract.extend({ number: z.coerce.number().int().positive().max(1_000_000) });
 

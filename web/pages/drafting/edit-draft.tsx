@@ -10,13 +10,12 @@ import { libraryWords } from "../../../i18n/library.ts";
 import { negotiationWords } from "../../../i18n/negotiation.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import { workingCopyWords } from "../../../i18n/working-copy.ts";
-import type { SignedInContext } from "../../context.ts";
-import { actOf, ofContract, seenBy } from "../../contract.ts";
+import { actOf, ofContract, seenBy } from "../../contract/contract.ts";
 import { Banner, ButtonLink, PageHeader, StagePill } from "../../design/components.ts";
-import { enteredFrom } from "../../draft-entries.ts";
-import { tellFindings } from "../../draft-findings.ts";
-import { noteView, whileThere } from "../../draft-reading.ts";
-import { enteredFromSigners, sealsOn, signerRowsFor } from "../../draft-signer-form.ts";
+import { enteredFrom } from "../../drafting/draft-entries.ts";
+import { tellFindings } from "../../drafting/draft-findings.ts";
+import { noteView, whileThere } from "../../drafting/draft-reading.ts";
+import { enteredFromSigners, sealsOn, signerRowsFor } from "../../drafting/draft-signer-form.ts";
 import {
   type CurrentWording,
   changedDraft,
@@ -25,10 +24,11 @@ import {
   deskOf,
   saveDraft,
   savedDraft,
-} from "../../drafting.ts";
-import { definePage, defineRoute } from "../../route.ts";
+} from "../../drafting/drafting.ts";
+import { workedDraft } from "../../drafting/working-copy.ts";
+import type { SignedInContext } from "../../http/context.ts";
+import { definePage, defineRoute } from "../../http/route.ts";
 import { Shell } from "../../shell.tsx";
-import { workedDraft } from "../../working-copy.ts";
 import { DraftForm } from "./draft-form.tsx";
 import { formState } from "./entered.ts";
 import { FindingList } from "./findings.tsx";

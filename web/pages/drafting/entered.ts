@@ -1,6 +1,6 @@
-import type { RequestContext } from "../../context.ts";
-import { entered, mistakeIn } from "../../context.ts";
-import type { ToldFinding } from "../../draft-findings.ts";
+import type { ToldFinding } from "../../drafting/draft-findings.ts";
+import type { RequestContext } from "../../http/context.ts";
+import { entered, mistakeIn } from "../../http/context.ts";
 
 /** What a form's fields show: what was typed before a refusal, else what is kept; and what is wrong with each. */
 export interface FormState {

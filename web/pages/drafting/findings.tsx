@@ -2,7 +2,7 @@ import { draftingWords } from "../../../i18n/drafting.ts";
 import { fieldId } from "../../design/components/field.tsx";
 import { Banner } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
-import type { ToldFinding } from "../../draft-findings.ts";
+import type { ToldFinding } from "../../drafting/draft-findings.ts";
 
 export interface FindingListProps {
   readonly findings: readonly ToldFinding[];

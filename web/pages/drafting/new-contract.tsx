@@ -4,11 +4,11 @@ import type { Bilingual } from "../../../domain/language.ts";
 import { isOffered } from "../../../domain/own-template.ts";
 import type { Template } from "../../../domain/template.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
-import { seenBy } from "../../contract.ts";
+import { seenBy } from "../../contract/contract.ts";
 import { Actions, Badge, ButtonLink, Disclosure, PageHeader, Section, Stack } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
-import { kindsOf, templatesOf } from "../../library.ts";
-import { definePage } from "../../route.ts";
+import { definePage } from "../../http/route.ts";
+import { kindsOf, templatesOf } from "../../library/library.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 
 /** Where a contract begins: a template, or a document that is there already. */

@@ -1,4 +1,4 @@
-import type { Route } from "../../route.ts";
+import type { Route } from "../../http/route.ts";
 import { createContractRoute, newDraftPage } from "./create-draft.tsx";
 import { editDraftPage, saveDraftRoute } from "./edit-draft.tsx";
 import { newContractPage } from "./new-contract.tsx";

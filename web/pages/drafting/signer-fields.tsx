@@ -4,8 +4,8 @@ import { companySealWords } from "../../../i18n/company-seal.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { CheckboxField, FieldGroup, RadioCards, Section, SelectField, TextField } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
-import type { SignerRowPlace } from "../../draft-signer-form.ts";
-import { chosenRoles, groups, type SealKept, signingOrders } from "../../draft-signers.ts";
+import type { SignerRowPlace } from "../../drafting/draft-signer-form.ts";
+import { chosenRoles, groups, type SealKept, signingOrders } from "../../drafting/draft-signers.ts";
 import type { FormState } from "./entered.ts";
 
 export interface SignerFieldsProps {

@@ -3,7 +3,6 @@ import { currencies } from "../../../domain/money.ts";
 import { contractTypes } from "../../../domain/terms.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
-import { formSecrets, mistakes, type SignedInContext } from "../../context.ts";
 import {
   ActionForm,
   Banner,
@@ -22,11 +21,12 @@ import {
   TextField,
 } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
-import { enteredForAmendment, enteredFromFacts } from "../../draft-facts.ts";
-import { tellFindings } from "../../draft-findings.ts";
-import { sealsOn, signerRowsFor } from "../../draft-signer-form.ts";
-import { contractFile } from "../../draft-upload.ts";
-import type { CurrentWording, Desk } from "../../drafting.ts";
+import { enteredForAmendment, enteredFromFacts } from "../../drafting/draft-facts.ts";
+import { tellFindings } from "../../drafting/draft-findings.ts";
+import { sealsOn, signerRowsFor } from "../../drafting/draft-signer-form.ts";
+import { contractFile } from "../../drafting/draft-upload.ts";
+import type { CurrentWording, Desk } from "../../drafting/drafting.ts";
+import { formSecrets, mistakes, type SignedInContext } from "../../http/context.ts";
 import { Shell } from "../../shell.tsx";
 import { type FormState, formState } from "./entered.ts";
 import { FindingList } from "./findings.tsx";

@@ -1,8 +1,8 @@
-import { ofContract, seenBy } from "../../contract.ts";
-import { createFromUpload, newUpload, saveUpload, uploadEntries } from "../../draft-facts.ts";
-import { contractFile } from "../../draft-upload.ts";
-import { deskOf, savedDraft } from "../../drafting.ts";
-import { definePage, defineRoute } from "../../route.ts";
+import { ofContract, seenBy } from "../../contract/contract.ts";
+import { createFromUpload, newUpload, saveUpload, uploadEntries } from "../../drafting/draft-facts.ts";
+import { contractFile } from "../../drafting/draft-upload.ts";
+import { deskOf, savedDraft } from "../../drafting/drafting.ts";
+import { definePage, defineRoute } from "../../http/route.ts";
 import { openForEditing, SavingWarnings } from "./edit-draft.tsx";
 import { UploadPage } from "./upload-form.tsx";
 

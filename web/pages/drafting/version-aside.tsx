@@ -5,11 +5,11 @@ import { contractCodeWords } from "../../../i18n/contract-code.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { formatBytes } from "../../../i18n/format.ts";
 import { returnedWords } from "../../../i18n/returned.ts";
-import type { SignedInContext } from "../../context.ts";
-import { actOf } from "../../contract.ts";
+import { actOf } from "../../contract/contract.ts";
 import { Actions, Banner, ButtonLink, Instant, KeyValues, Section } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
-import { type VersionRead } from "../../draft-reading.ts";
+import { type VersionRead } from "../../drafting/draft-reading.ts";
+import type { SignedInContext } from "../../http/context.ts";
 import { isWatermarked } from "../../watermark.ts";
 import { CopiesNote } from "../contract/copies-note.tsx";
 

@@ -7,7 +7,7 @@ import { languages } from "../../../domain/language.ts";
 import { compareWords } from "../../../i18n/compare.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { workingCopyWords } from "../../../i18n/working-copy.ts";
-import { actOf, idIn, ofContract } from "../../contract.ts";
+import { actOf, idIn, ofContract } from "../../contract/contract.ts";
 import {
   Actions,
   Badge,
@@ -20,9 +20,9 @@ import {
   Section,
   StagePill,
 } from "../../design/components.ts";
-import { toldFinding } from "../../draft-findings.ts";
-import { openDocumentOf, readVersion, type VersionRead } from "../../draft-reading.ts";
-import { defineRoute } from "../../route.ts";
+import { toldFinding } from "../../drafting/draft-findings.ts";
+import { openDocumentOf, readVersion, type VersionRead } from "../../drafting/draft-reading.ts";
+import { defineRoute } from "../../http/route.ts";
 import { Shell } from "../../shell.tsx";
 import { isWatermarked, watermarkLine } from "../../watermark.ts";
 import { FindingList } from "./findings.tsx";

@@ -6,8 +6,7 @@ import { wordingOf } from "../../../domain/library.ts";
 import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { libraryWords } from "../../../i18n/library.ts";
-import { formSecrets, type SignedInContext } from "../../context.ts";
-import { actOf, ofContract, seenBy } from "../../contract.ts";
+import { actOf, ofContract, seenBy } from "../../contract/contract.ts";
 import {
   ActionForm,
   Actions,
@@ -22,7 +21,7 @@ import {
   Section,
   Stack,
 } from "../../design/components.ts";
-import { noteView, whileThere } from "../../draft-reading.ts";
+import { noteView, whileThere } from "../../drafting/draft-reading.ts";
 import {
   type Choice,
   choicesIn,
@@ -30,10 +29,11 @@ import {
   chosenWordings,
   madeAs,
   type WordingChoices,
-} from "../../draft-wordings.ts";
-import { currentWording, readDraft, savedDraft } from "../../drafting.ts";
-import { libraryOf } from "../../library.ts";
-import { definePage, defineRoute } from "../../route.ts";
+} from "../../drafting/draft-wordings.ts";
+import { currentWording, readDraft, savedDraft } from "../../drafting/drafting.ts";
+import { formSecrets, type SignedInContext } from "../../http/context.ts";
+import { definePage, defineRoute } from "../../http/route.ts";
+import { libraryOf } from "../../library/library.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { WordingText } from "../library/wording-text.tsx";
 import { SavingWarnings } from "./edit-draft.tsx";

@@ -9,7 +9,6 @@ import type { ValueType } from "../../../domain/variable.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { ownTemplateWords } from "../../../i18n/own-template.ts";
-import { formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../context.ts";
 import {
   ActionForm,
   CheckboxField,
@@ -20,10 +19,11 @@ import {
   Stack,
   TextArea,
 } from "../../design/components.ts";
-import { readTemplate } from "../../library-reading.ts";
-import { definePage, defineRoute } from "../../route.ts";
+import { formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../http/context.ts";
+import { definePage, defineRoute } from "../../http/route.ts";
+import { readTemplate } from "../../library/library-reading.ts";
+import { aboutTemplate, changeAbout, savedTemplate } from "../../library/template-edit.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
-import { aboutTemplate, changeAbout, savedTemplate } from "../../template-edit.ts";
 import { Placeholders } from "./condition-fields.tsx";
 import { BilingualFields, RefusedBanner, readingOf, WhySection } from "./edit-parts.tsx";
 import { itemId } from "./shapes.ts";

@@ -2,9 +2,9 @@ import { comparisons, linesFrom, mostConditionLines } from "../../../domain/cond
 import type { Condition, Variable } from "../../../domain/variable.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { ownTemplateWords } from "../../../i18n/own-template.ts";
-import { answersOf } from "../../condition-edit.ts";
-import { entered, mistakeIn, mistakes, type SignedInContext } from "../../context.ts";
 import { CheckboxField, Disclosure, SelectField, Stack, TextField } from "../../design/components.ts";
+import { entered, mistakeIn, mistakes, type SignedInContext } from "../../http/context.ts";
+import { answersOf } from "../../library/condition-edit.ts";
 import { conditionText, valueName } from "../drafting/condition.ts";
 
 export interface ConditionFieldsProps {

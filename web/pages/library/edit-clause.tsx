@@ -5,7 +5,6 @@ import { itemsOf, wordingOf, writtenFrom } from "../../../domain/library.ts";
 import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
-import { entered, formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../context.ts";
 import {
   ActionForm,
   Actions,
@@ -20,10 +19,11 @@ import {
   TextArea,
   TextField,
 } from "../../design/components.ts";
-import { keepVersion } from "../../library.ts";
-import { clauseEdit, editedClause, newWordings } from "../../library-edit.ts";
-import { type ClauseReading, readClause } from "../../library-reading.ts";
-import { definePage, defineRoute } from "../../route.ts";
+import { entered, formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../http/context.ts";
+import { definePage, defineRoute } from "../../http/route.ts";
+import { keepVersion } from "../../library/library.ts";
+import { clauseEdit, editedClause, newWordings } from "../../library/library-edit.ts";
+import { type ClauseReading, readClause } from "../../library/library-reading.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { ofClause, questionsOf } from "./clause.tsx";
 import { ConditionFields, Placeholders } from "./condition-fields.tsx";

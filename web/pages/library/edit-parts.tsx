@@ -2,8 +2,8 @@ import type { ComponentChildren } from "preact";
 import { languages } from "../../../domain/language.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
-import { entered, mistakeIn, type SignedInContext } from "../../context.ts";
 import { Actions, Banner, Button, ButtonLink, Section, Stack, TextArea, TextField } from "../../design/components.ts";
+import { entered, mistakeIn, type SignedInContext } from "../../http/context.ts";
 
 /** What a field shows: what was typed before a refusal, else what is kept. */
 export const readingOf =

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { libraryWords } from "../../../i18n/library.ts";
 import { EmptyState, Instant, Section } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
-import type { HistoryLine } from "../../library-reading.ts";
+import type { HistoryLine } from "../../library/library-reading.ts";
 
 /** Every version with who made it, when and why; below each what it changed. */
 export const HistorySection = <Line extends HistoryLine>({

@@ -16,9 +16,9 @@ import {
   Table,
   TextField,
 } from "../../design/components.ts";
-import { articlesOf } from "../../library.ts";
-import { madeClauses, searchClauses, templateLines } from "../../library-reading.ts";
-import { defineRoute } from "../../route.ts";
+import { defineRoute } from "../../http/route.ts";
+import { articlesOf } from "../../library/library.ts";
+import { madeClauses, searchClauses, templateLines } from "../../library/library-reading.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { type ClauseShown, clauseShape, clauseShown, templateShape } from "./shapes.ts";
 

@@ -5,8 +5,6 @@ import { refuse } from "../../../domain/refusal.ts";
 import type { Template } from "../../../domain/template.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { ownTemplateWords } from "../../../i18n/own-template.ts";
-import { createClause, newClause } from "../../clause-new.ts";
-import { entered, formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../context.ts";
 import {
   ActionForm,
   ErrorSummary,
@@ -17,8 +15,10 @@ import {
   TextArea,
   TextField,
 } from "../../design/components.ts";
-import { templatesOf } from "../../library.ts";
-import { definePage, defineRoute } from "../../route.ts";
+import { entered, formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../http/context.ts";
+import { definePage, defineRoute } from "../../http/route.ts";
+import { createClause, newClause } from "../../library/clause-new.ts";
+import { templatesOf } from "../../library/library.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { ConditionFields, Placeholders } from "./condition-fields.tsx";
 import { RefusedBanner, readingOf, WhySection } from "./edit-parts.tsx";

@@ -6,7 +6,6 @@ import { contractTypes } from "../../../domain/terms.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { ownTemplateWords } from "../../../i18n/own-template.ts";
-import { formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../context.ts";
 import {
   ActionForm,
   Actions,
@@ -20,12 +19,13 @@ import {
   Stack,
   TextField,
 } from "../../design/components.ts";
-import { contractFile } from "../../draft-upload.ts";
-import { templatesOf } from "../../library.ts";
-import { importTemplate } from "../../library-word.ts";
-import { definePage, defineRoute } from "../../route.ts";
+import { contractFile } from "../../drafting/draft-upload.ts";
+import { formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../http/context.ts";
+import { definePage, defineRoute } from "../../http/route.ts";
+import { templatesOf } from "../../library/library.ts";
+import { importTemplate } from "../../library/library-word.ts";
+import { createTemplate, newTemplate, savedTemplate } from "../../library/template-edit.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
-import { createTemplate, newTemplate, savedTemplate } from "../../template-edit.ts";
 import { fileRefusals } from "../drafting/upload.tsx";
 import { BilingualFields, ReasonField, RefusedBanner, readingOf, WhySection } from "./edit-parts.tsx";
 

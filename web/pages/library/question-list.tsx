@@ -3,9 +3,9 @@ import { mayAct } from "../../../domain/access.ts";
 import type { Template } from "../../../domain/template.ts";
 import type { Variable } from "../../../domain/variable.ts";
 import { ownTemplateWords } from "../../../i18n/own-template.ts";
-import type { SignedInContext } from "../../context.ts";
 import { ButtonLink, Section, Table } from "../../design/components.ts";
-import { questionTypes } from "../../question-edit.ts";
+import type { SignedInContext } from "../../http/context.ts";
+import { questionTypes } from "../../library/question-edit.ts";
 import { conditionText } from "../drafting/condition.ts";
 
 const bilingual = z.object({ en: z.string(), "zh-CN": z.string() });

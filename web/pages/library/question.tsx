@@ -5,7 +5,6 @@ import type { Template } from "../../../domain/template.ts";
 import type { Variable } from "../../../domain/variable.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { ownTemplateWords } from "../../../i18n/own-template.ts";
-import { entered, formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../context.ts";
 import {
   ActionForm,
   Actions,
@@ -20,12 +19,13 @@ import {
   TextArea,
   TextField,
 } from "../../design/components.ts";
-import { enteredFrom } from "../../draft-entries.ts";
-import { readTemplate } from "../../library-reading.ts";
-import { changeQuestion, questionEdit, questionEntered, questionTypes } from "../../question-edit.ts";
-import { definePage, defineRoute } from "../../route.ts";
+import { enteredFrom } from "../../drafting/draft-entries.ts";
+import { entered, formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../http/context.ts";
+import { definePage, defineRoute } from "../../http/route.ts";
+import { readTemplate } from "../../library/library-reading.ts";
+import { changeQuestion, questionEdit, questionEntered, questionTypes } from "../../library/question-edit.ts";
+import { savedTemplate } from "../../library/template-edit.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
-import { savedTemplate } from "../../template-edit.ts";
 import { VariableField } from "../drafting/draft-fields.tsx";
 import { formState } from "../drafting/entered.ts";
 import { ConditionFields } from "./condition-fields.tsx";

@@ -1,4 +1,4 @@
-import type { Route } from "../../route.ts";
+import type { Route } from "../../http/route.ts";
 import { aboutTemplatePage, changeAboutTemplate } from "./about-template.tsx";
 import { libraryClausePage, showLibraryClause } from "./clause.tsx";
 import { changeClause, editClausePage } from "./edit-clause.tsx";

@@ -8,7 +8,6 @@ import { draftingWords, noteSentences } from "../../../i18n/drafting.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { ownTemplateWords } from "../../../i18n/own-template.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
-import { formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../context.ts";
 import {
   ActionForm,
   Actions,
@@ -26,11 +25,12 @@ import {
   TextArea,
   TextField,
 } from "../../design/components.ts";
-import { articlesOf, changeLibrary, libraryOf } from "../../library.ts";
-import { readTemplate, type TemplateReading } from "../../library-reading.ts";
-import { definePage, defineRoute } from "../../route.ts";
+import { formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../http/context.ts";
+import { definePage, defineRoute } from "../../http/route.ts";
+import { articlesOf, changeLibrary, libraryOf } from "../../library/library.ts";
+import { readTemplate, type TemplateReading } from "../../library/library-reading.ts";
+import { keepTemplate, savedTemplate } from "../../library/template-edit.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
-import { keepTemplate, savedTemplate } from "../../template-edit.ts";
 import { readingOf } from "./edit-parts.tsx";
 import { HistorySection } from "./history.tsx";
 import { Version, wordingCount } from "./list.tsx";

@@ -1,10 +1,10 @@
 import type { Value } from "../../../domain/variable.ts";
 import { draftWords, valueText } from "../../../i18n/draft.ts";
 import { workingCopyWords } from "../../../i18n/working-copy.ts";
-import { entered, formSecrets, mistakeIn } from "../../context.ts";
 import { ActionForm, Badge, Button } from "../../design/components.ts";
-import { fieldsOf } from "../../working-copy-answers.ts";
-import type { AnswerView } from "../../working-copy-view.ts";
+import { fieldsOf } from "../../drafting/working-copy-answers.ts";
+import type { AnswerView } from "../../drafting/working-copy-view.ts";
+import { entered, formSecrets, mistakeIn } from "../../http/context.ts";
 import { VariableField } from "../drafting/draft-fields.tsx";
 import type { FormState } from "../drafting/entered.ts";
 import type { EditorProps } from "./editor.tsx";

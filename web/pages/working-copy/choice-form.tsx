@@ -1,6 +1,6 @@
 import type { PartText } from "../../../domain/working-copy.ts";
-import { formSecrets } from "../../context.ts";
 import { ActionForm, Button } from "../../design/components.ts";
+import { formSecrets } from "../../http/context.ts";
 import type { EditorProps } from "./editor.tsx";
 
 /** A part, the revision that is chosen upon, and whether that settles what an earlier version left. */

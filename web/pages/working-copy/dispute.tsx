@@ -1,9 +1,9 @@
 import { bothOf, type MergedPiece, sideOf } from "../../../domain/merge.ts";
 import type { Dispute, PartText } from "../../../domain/working-copy.ts";
 import { workingCopyWords } from "../../../i18n/working-copy.ts";
-import { formSecrets } from "../../context.ts";
 import { ActionForm, Button } from "../../design/components.ts";
-import type { DisputedText, PartView } from "../../working-copy-view.ts";
+import type { DisputedText, PartView } from "../../drafting/working-copy-view.ts";
+import { formSecrets } from "../../http/context.ts";
 import { ChoiceForm, ChosenFields } from "./choice-form.tsx";
 import type { EditorProps } from "./editor.tsx";
 import { anchorOf } from "./input.ts";

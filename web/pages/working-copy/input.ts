@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { parseContractId } from "../../../domain/ids.ts";
 import { isPart, isTextPart, type Part, type TextPart } from "../../../domain/working-copy.ts";
-import { idIn } from "../../contract.ts";
-import { type Revision, readRevision } from "../../working-copy.ts";
+import { idIn } from "../../contract/contract.ts";
+import { type Revision, readRevision } from "../../drafting/working-copy.ts";
 
 export const ofContract = z.object({ contract: idIn(parseContractId) });
 

@@ -1,6 +1,6 @@
 import { workingCopyWords } from "../../../i18n/working-copy.ts";
 import { usePage } from "../../design/page.ts";
-import type { EditorView } from "../../working-copy-view.ts";
+import type { EditorView } from "../../drafting/working-copy-view.ts";
 import { anchorOf } from "./input.ts";
 
 /** The parts as a list to jump by; open beside the parts, and to be opened above them on a phone. */

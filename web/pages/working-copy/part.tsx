@@ -1,9 +1,9 @@
 import type { PartText } from "../../../domain/working-copy.ts";
 import { workingCopyWords } from "../../../i18n/working-copy.ts";
-import { entered, formSecrets, mistakeIn, type SignedInContext } from "../../context.ts";
 import { FieldError } from "../../design/components/field.tsx";
 import { ActionForm, Badge, Button, Disclosure } from "../../design/components.ts";
-import type { PartView } from "../../working-copy-view.ts";
+import type { PartView } from "../../drafting/working-copy-view.ts";
+import { entered, formSecrets, mistakeIn, type SignedInContext } from "../../http/context.ts";
 import { conditionText } from "../drafting/condition.ts";
 import { Changes } from "./changes.tsx";
 import { DisputePanel } from "./dispute.tsx";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
-import { defineRoute } from "../../route.ts";
-import { closedNow } from "../../working-copy.ts";
-import { editorEvents, heardFrom } from "../../working-copy-presence.ts";
+import { closedNow } from "../../drafting/working-copy.ts";
+import { editorEvents, heardFrom } from "../../drafting/working-copy-presence.ts";
+import { defineRoute } from "../../http/route.ts";
 import { anyPart, ofContract } from "./input.ts";
 
 export const presenceRoute = defineRoute({

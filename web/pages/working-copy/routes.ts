@@ -1,4 +1,4 @@
-import type { Route } from "../../route.ts";
+import type { Route } from "../../http/route.ts";
 import { editorPage } from "./editor.tsx";
 import { eventsRoute, presenceRoute } from "./presence.ts";
 import { saveAnswerRoute } from "./save-answer.ts";

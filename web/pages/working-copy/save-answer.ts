@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { entries } from "../../draft-entries.ts";
-import { defineRoute } from "../../route.ts";
-import { saveAnswer } from "../../working-copy-answers.ts";
+import { entries } from "../../drafting/draft-entries.ts";
+import { saveAnswer } from "../../drafting/working-copy-answers.ts";
+import { defineRoute } from "../../http/route.ts";
 import { editorPage } from "./editor.tsx";
 import { anchorOf, ofContract, revision } from "./input.ts";
 

@@ -3,10 +3,10 @@ import type { ContractId } from "../../../domain/ids.ts";
 import type { OutlineStep } from "../../../domain/outline.ts";
 import { isRefusal, type Refusal } from "../../../domain/refusal.ts";
 import { clauseOf, clausePart, type TextPart } from "../../../domain/working-copy.ts";
-import type { SignedInContext } from "../../context.ts";
-import { defineRoute } from "../../route.ts";
-import { currentText, openCopy, revisionOf } from "../../working-copy.ts";
-import { addedClause, saveText, takeStep } from "../../working-copy-editing.ts";
+import { currentText, openCopy, revisionOf } from "../../drafting/working-copy.ts";
+import { addedClause, saveText, takeStep } from "../../drafting/working-copy-editing.ts";
+import type { SignedInContext } from "../../http/context.ts";
+import { defineRoute } from "../../http/route.ts";
 import { editorPage } from "./editor.tsx";
 import { anchorOf, ofContract, revision, steps, textPart } from "./input.ts";
 

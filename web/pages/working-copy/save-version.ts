@@ -1,5 +1,5 @@
-import { changedDraft, saveDraft, savedDraft } from "../../drafting.ts";
-import { defineRoute } from "../../route.ts";
+import { changedDraft, saveDraft, savedDraft } from "../../drafting/drafting.ts";
+import { defineRoute } from "../../http/route.ts";
 import { editorPage } from "./editor.tsx";
 import { ofContract } from "./input.ts";
 

@@ -3,7 +3,7 @@ import { workingCopyWords } from "../../../i18n/working-copy.ts";
 import { fieldId } from "../../design/components/field.tsx";
 import { Disclosure, DocumentFrame, Section } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
-import type { EditorView } from "../../working-copy-view.ts";
+import type { EditorView } from "../../drafting/working-copy-view.ts";
 import { anchorOf } from "./input.ts";
 
 interface SideProps {

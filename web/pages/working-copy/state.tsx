@@ -1,7 +1,7 @@
 import { workingCopyWords } from "../../../i18n/working-copy.ts";
 import { Icon } from "../../design/icons.tsx";
 import { usePage } from "../../design/page.ts";
-import type { EditorView } from "../../working-copy-view.ts";
+import type { EditorView } from "../../drafting/working-copy-view.ts";
 
 /** What the script says about saving: filled in by it, and read aloud. Without a script it stays empty. */
 export const StateLine = () => {

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Language, languages } from "../../../domain/language.ts";
 import type { Person } from "../../../domain/person.ts";
 import { salesAnswers } from "../../../test/answers.ts";
-import { password } from "../../app-under-test.ts";
-import { type Drafting, startDrafting } from "../../drafting-under-test.ts";
+import { type Drafting, startDrafting } from "../../drafting/drafting-under-test.ts";
+import { password } from "../../http/app-under-test.ts";
 
 let drafting: Drafting;
 let browser: Browser;

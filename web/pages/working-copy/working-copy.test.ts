@@ -7,8 +7,8 @@ import type { Person } from "../../../domain/person.ts";
 import type { Part } from "../../../domain/working-copy.ts";
 import { commandContract } from "../../../engine/command.ts";
 import { salesAnswers } from "../../../test/answers.ts";
-import { hiddenIn, password } from "../../app-under-test.ts";
-import { type Drafting, startDrafting } from "../../drafting-under-test.ts";
+import { type Drafting, startDrafting } from "../../drafting/drafting-under-test.ts";
+import { hiddenIn, password } from "../../http/app-under-test.ts";
 
 let drafting: Drafting;
 let counsel: Person;

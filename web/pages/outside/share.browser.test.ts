@@ -1,0 +1,108 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import chromium from "@sparticuz/chromium";
+import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { asSystem } from "../../../db/tenancy.ts";
+import type { ContractId } from "../../../domain/ids.ts";
+import { type Language, languages } from "../../../domain/language.ts";
+import { linkWords } from "../../../i18n/link.ts";
+import { shareWords } from "../../../i18n/share.ts";
+import { lettersSoFar } from "../../../mail/caught.ts";
+import { until } from "../../../test/until.ts";
+import { password } from "../../http/app-under-test.ts";
+import { type Links, startLinks } from "../../outside/link-under-test.ts";
+import { createAccount } from "../../sign-in/session.ts";
+
+let links: Links;
+let browser: Browser;
+let axe: string;
+let contract: ContractId;
+let cookies: readonly (readonly [name: string, value: string])[];
+
+beforeAll(async () => {
+  links = await startLinks();
+  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  const { processes, people, tenant } = links;
+  await asSystem(processes.db, tenant, (tx) => createAccount(tx, { person: people.owner, password }));
+  contract = await processes.toActive();
+  await until("the certificate", async () => (await processes.state(contract)).ceremony?.evidence);
+  const owner = links.phone();
+  await owner.signIn(people.owner.email);
+  cookies = [...owner.cookies];
+});
+afterAll(async () => {
+  await browser?.close();
+  await links?.close();
+});
+
+const phone = { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" } as const;
+const desk = { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" } as const;
+
+const open = async (path: string, language: Language, options: BrowserContextOptions): Promise<Page> => {
+  const context = await browser.newContext({ ...options, locale: language, javaScriptEnabled: false });
+  await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: links.url.href })));
+  const page = await context.newPage();
+  const url = new URL(path, links.url);
+  url.searchParams.set("language", language);
+  await page.goto(url.href);
+  return page;
+};
+
+/** What is wrong with a page for whoever has to use it: looked at by a second page that runs scripts, with the same cookies. */
+const faultsOf = async (page: Page, options: BrowserContextOptions): Promise<unknown> => {
+  const scripted = await browser.newContext({ ...options, storageState: await page.context().storageState() });
+  const same = await scripted.newPage();
+  await same.goto(page.url(), { waitUntil: "load" });
+  await same.evaluate(axe);
+  const violations: unknown = await same.evaluate(
+    'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }).then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes[0].html.slice(0, 200)))',
+  );
+  const overflow = await same.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  await scripted.close();
+  return { violations, overflows: overflow > 0 };
+};
+
+const sound = { violations: [], overflows: false };
+
+describe.each(languages)("in %s, without scripts", (language) => {
+  test.each([
+    ["on a phone", phone],
+    ["at a desk", desk],
+  ])(
+    "%s the owner shares, the receiver types the code and reads, and everybody can use both pages",
+    async (_, options) => {
+      const words = shareWords(language);
+      const email = `reader.${crypto.randomUUID()}@example.com`;
+      const owner = await open(`/contracts/${contract}?view=documents`, language, options);
+      await owner.getByText(words.form.open).click();
+      await owner.getByLabel(words.form.name).fill("Example Reader 示例接收人");
+      await owner.getByLabel(words.form.email).fill(email);
+      await owner.getByRole("checkbox").first().check();
+      await owner.getByLabel(words.form.reason, { exact: true }).fill("Audit 审计");
+      await owner.getByRole("button", { name: words.form.submit, exact: true }).click();
+      await owner.getByText(email).waitFor();
+      expect(await faultsOf(owner, options)).toEqual(sound);
+      await owner.context().close();
+
+      const path = await until(`a letter to ${email}`, async () => {
+        const [letter] = await lettersSoFar(links.processes.configuration.mail.catcherUrl ?? "", email);
+        return letter && /\/share\/[\w-]{43}/.exec(letter.text)?.[0];
+      });
+      const reader = await open(path, language, options);
+      expect(await faultsOf(reader, options)).toEqual(sound);
+      const { code } = linkWords(language);
+      const typed = await links.codeFrom(email, () => reader.getByRole("button", { name: code.send }).click());
+      await reader.getByLabel(code.label).fill(typed);
+      expect(await faultsOf(reader, options)).toEqual(sound);
+      await reader.getByRole("button", { name: words.page.code.submit, exact: true }).click();
+      await reader.getByRole("link", { name: words.page.view }).waitFor();
+      expect(await faultsOf(reader, options)).toEqual(sound);
+      const saving = reader.waitForEvent("download");
+      await reader.getByRole("link", { name: words.page.download }).click();
+      expect((await readFile(await (await saving).path())).subarray(0, 5).toString()).toBe("%PDF-");
+      await reader.context().close();
+    },
+  );
+});

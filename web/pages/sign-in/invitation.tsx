@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { isRefusal } from "../../../domain/refusal.ts";
+import { accountWords } from "../../../i18n/account.ts";
+import { ActionForm, Actions, BareLayout, Button } from "../../design/components.ts";
+import { formSecrets } from "../../http/context.ts";
+import { definePage, defineRoute } from "../../http/route.ts";
+import { NewPasswordField, passwordInput, passwordRefusals, RefusedBanner } from "./new-password.tsx";
+import { linkHolderOf, setPasswordByLink } from "./password-reset.tsx";
+
+const token = z.object({ token: z.string().max(100) });
+
+export const invitationPage = definePage({
+  id: "invitationPage",
+  path: "/invitation/:token",
+  summary: { en: "Accept an invitation", "zh-CN": "接受邀请" },
+  who: "link",
+  params: token,
+  handle: (context, { params }) => linkHolderOf(context, "invitation", params.token),
+  page: (context, { name, email }, { params }) => {
+    const words = accountWords(context.language).choose;
+    return (
+      <BareLayout title={words.title}>
+        <h1>{words.title}</h1>
+        <RefusedBanner context={context} />
+        <p>{words.invited(name)}</p>
+        <p class="hint">{email}</p>
+        <ActionForm action={`/invitation/${params.token}`} label={words.title} {...formSecrets(context)}>
+          <NewPasswordField />
+          <Actions>
+            <Button kind="primary" wide>
+              {words.submit}
+            </Button>
+          </Actions>
+        </ActionForm>
+      </BareLayout>
+    );
+  },
+});
+
+export const acceptInvitation = defineRoute({
+  id: "acceptInvitation",
+  method: "post",
+  path: "/invitation/:token",
+  summary: { en: "Accept an invitation and set the password", "zh-CN": "接受邀请并设置密码" },
+  who: "link",
+  params: token,
+  body: z.object({ password: passwordInput }),
+  refusals: ["link-void", ...passwordRefusals],
+  handle: async (context, { params, body }) => {
+    const person = await linkHolderOf(context, "invitation", params.token);
+    if (isRefusal(person)) return person;
+    return setPasswordByLink(context, "invitation", { person, secret: params.token, password: body.password });
+  },
+  done: () => "/sign-in?notice=password",
+  again: invitationPage,
+});

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { passwordLength } from "../../../domain/password.ts";
+import { accountWords } from "../../../i18n/account.ts";
+import { refusalSentence } from "../../../i18n/refusal.ts";
+import { Banner, TextField } from "../../design/components.ts";
+import { usePage } from "../../design/page.ts";
+import type { RequestContext } from "../../http/context.ts";
+
+/** A password as typed; whether it is good enough is said by `domain/password.ts`. */
+export const passwordInput = z.string().min(1).max(1000);
+
+export const passwordRefusals = ["password-short", "password-long", "password-common", "password-personal"] as const;
+
+/** The field in which somebody chooses a password: shown by password managers as such, to be pasted into. */
+export const NewPasswordField = () => {
+  const words = accountWords(usePage().language).choose;
+  return (
+    <TextField
+      name="password"
+      type="password"
+      autoComplete="new-password"
+      label={words.password}
+      hint={words.hint(passwordLength.least)}
+    />
+  );
+};
+
+/** Why the form just sent was refused, read aloud. */
+export const RefusedBanner = ({ context }: { readonly context: RequestContext }) =>
+  context.refused === undefined ? null : (
+    <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
+  );

@@ -1,0 +1,159 @@
+import { verifyWords } from "../../../i18n/verify.ts";
+import {
+  ActionForm,
+  Actions,
+  Badge,
+  Banner,
+  Button,
+  ButtonLink,
+  FileField,
+  Icon,
+  Instant,
+  type KeyValue,
+  KeyValues,
+  Section,
+  Stack,
+} from "../../design/components.ts";
+import { usePage } from "../../design/page.ts";
+import { formSecrets, mistakeIn, type RequestContext } from "../../http/context.ts";
+import type { ExaminedFile } from "../../signing/examined-file.ts";
+
+/** Sends a PDF to have its signatures checked: the one thing on the page that needs the file itself. */
+export const CheckSignatures = ({
+  context,
+  action = "/verify/signatures",
+}: {
+  readonly context: RequestContext;
+  readonly action?: string;
+}) => {
+  const words = verifyWords(usePage().language).signatures;
+  return (
+    <Section id="signatures" title={words.title} subtitle={words.intro}>
+      <ActionForm files action={action} label={words.title} {...formSecrets(context)}>
+        <FileField
+          name="file"
+          label={words.file}
+          hint={words.kept}
+          accept=".pdf,application/pdf"
+          maxBytes={32 * 1024 * 1024}
+          error={mistakeIn(context, "file")}
+        />
+        <Actions>
+          <Button>{words.submit}</Button>
+        </Actions>
+      </ActionForm>
+    </Section>
+  );
+};
+
+type Signature = ExaminedFile["signatures"][number];
+
+/** What the file's signatures say, and for each that is in doubt, why. */
+export const SignaturesVerdict = ({ found }: { readonly found: ExaminedFile }) => {
+  const words = verifyWords(usePage().language).signatures;
+  return (
+    <Stack>
+      <h1>{words.result}</h1>
+      <FileVerdict found={found} />
+      <Actions>
+        <ButtonLink href="/verify">{words.another}</ButtonLink>
+      </Actions>
+    </Stack>
+  );
+};
+
+/** The verdict on a file, each of its signatures, and what holds it together. */
+export const FileVerdict = ({ found }: { readonly found: ExaminedFile }) => {
+  const words = verifyWords(usePage().language).signatures;
+  const { valid, signatures, stamps, known, sha256 } = found;
+  const verdict = signatures.length === 0 ? "none" : valid ? "valid" : isTampered(found) ? "tampered" : "untrusted";
+  const tone = { none: "info", valid: "good", tampered: "danger", untrusted: "warning" } as const;
+  return (
+    <>
+      <Banner tone={tone[verdict]} announce title={words.verdict[verdict]}>
+        <p>{words.means[verdict]}</p>
+      </Banner>
+      {signatures.map((signature, index) => (
+        <SignatureCard key={signature.serial} signature={signature} number={index + 1} />
+      ))}
+      <Section id="file" title={words.whole}>
+        <KeyValues
+          items={[
+            ...(found.level === null
+              ? []
+              : [{ label: words.level, value: `PAdES ${found.level} · ${words.levels[found.level]}` }]),
+            ...stamps.map(({ name, at, intact, trusted }) => ({
+              label: words.stamp,
+              value: (
+                <>
+                  {name} {at !== null && <Instant at={at} />}{" "}
+                  <Badge tone={intact && trusted ? "good" : "danger"}>{intact ? words.holds : words.broken}</Badge>
+                </>
+              ),
+            })),
+            { label: words.ledger, value: known ? words.ledgerKnows : words.ledgerDoesNot },
+            { label: "SHA-256", value: <code class="whole-hash">{sha256}</code> },
+          ]}
+        />
+      </Section>
+    </>
+  );
+};
+
+const isTampered = ({ signatures, stamps, valid }: ExaminedFile): boolean =>
+  signatures.some(({ intact, changedSince }) => !intact || changedSince.length > 0) ||
+  stamps.some(({ intact }) => !intact) ||
+  // Everything holds for itself, and yet the end of the file is covered by nobody.
+  (!valid && signatures.every(({ intact, trusted }) => intact && trusted));
+
+const SignatureCard = ({ signature, number }: { readonly signature: Signature; readonly number: number }) => {
+  const words = verifyWords(usePage().language).signatures;
+  const { name, issuer, at, stampedAt, intact, trusted, changedSince, serial } = signature;
+  const doubts = doubtsOf(signature, words);
+  const items: readonly KeyValue[] = [
+    {
+      label: words.whole,
+      value: <Badge tone={intact ? "good" : "danger"}>{intact ? words.intact : words.broken}</Badge>,
+    },
+    {
+      label: words.issuer,
+      value: (
+        <>
+          {issuer || "—"} <Badge tone={trusted ? "good" : "warning"}>{trusted ? words.trusted : words.untrusted}</Badge>
+        </>
+      ),
+    },
+    ...(at === null ? [] : [{ label: words.at, value: <Instant at={at} /> }]),
+    ...(stampedAt === null ? [] : [{ label: words.stampedAt, value: <Instant at={stampedAt} /> }]),
+    { label: words.serial, value: <code>{serial || "—"}</code> },
+  ];
+  return (
+    <Section id={`signature-${number}`} title={words.signature(number, name)}>
+      <Stack>
+        {doubts.length > 0 && (
+          <ul class="doubts">
+            {doubts.map((doubt) => (
+              <li key={doubt}>
+                <Icon name="warning" /> <span>{doubt}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        {changedSince.length === 0 && intact && <p>{words.unchanged}</p>}
+        <KeyValues items={items} />
+      </Stack>
+    </Section>
+  );
+};
+
+type Words = ReturnType<typeof verifyWords>["signatures"];
+
+const doubtsOf = ({ intact, changedSince, unchangedUntil }: Signature, words: Words): readonly string[] => [
+  ...(intact ? [] : [unchangedUntil === null ? words.brokenAnywhere : words.brokenAfter(unchangedUntil)]),
+  ...new Set(
+    changedSince.map(({ kind, page = 0, name = "", entry = "" }) => {
+      const told = words.changes[kind as keyof Words["changes"]];
+      return told ? told(String(page), name, entry) : kind;
+    }),
+  ),
+];

@@ -1,0 +1,163 @@
+import type { SignerChoice } from "../../archive/version.ts";
+import type { CheckedLine } from "../../db/bulk-send.ts";
+import type { Classification } from "../../domain/access.ts";
+import type { ApprovalFacts, ApprovalPolicy } from "../../domain/approval-policy.ts";
+import { approvedByRelease, type RowFault } from "../../domain/bulk-send.ts";
+import type { PlainDate } from "../../domain/calendar.ts";
+import { type Draft, draftParties, withValues } from "../../domain/draft.ts";
+import { draftFindings } from "../../domain/draft-findings.ts";
+import { draftTerms } from "../../domain/draft-terms.ts";
+import { type Language, languages } from "../../domain/language.ts";
+import type { Person } from "../../domain/person.ts";
+import { anybodySigns } from "../../domain/recipient.ts";
+import { isRefusal } from "../../domain/refusal.ts";
+import { draftFrom, type Template } from "../../domain/template.ts";
+import { contractTypes } from "../../domain/terms.ts";
+import type { Topic } from "../../domain/topic.ts";
+import type { Variable } from "../../domain/variable.ts";
+import { bulkSendWords } from "../../i18n/bulk-send.ts";
+import { enteredFrom, entries, readEntries } from "../drafting/draft-entries.ts";
+import { tellFindings } from "../drafting/draft-findings.ts";
+import { inTurn, isAddress, type SigningOrder, withRepresentatives } from "../drafting/draft-signers.ts";
+import type { CsvTable } from "../http/csv.ts";
+import { fromForm } from "../http/form.ts";
+
+/** What all rows of a bulk send have in common. */
+export interface BulkGround {
+  readonly template: Template;
+  readonly requiredTopics: readonly Topic[];
+  readonly classification: Classification;
+  /** Of our side. */
+  readonly signers: readonly SignerChoice[];
+  readonly order: SigningOrder;
+  readonly today: PlainDate;
+  readonly language: Language;
+  readonly owner: Person;
+  readonly policy: ApprovalPolicy;
+}
+
+const signerColumns = ["signer.name", "signer.email", "signer.language"] as const;
+
+/** The columns that a table for this template may have: the title, its questions by the names of their parts, the signer. */
+export const bulkColumns = (template: Template): readonly string[] => [
+  "title",
+  ...template.variables.flatMap(columnsOf),
+  ...signerColumns,
+];
+
+const parts = {
+  party: ["name", "address", "registration", "representative", "email", "country"],
+  money: ["amount", "currency"],
+  duration: ["count", "unit"],
+} as const;
+
+const columnsOf = ({ name, type }: Variable): readonly string[] =>
+  type === "party" || type === "money" || type === "duration" ? parts[type].map((part) => `${name}.${part}`) : [name];
+
+/** A first line to fill in, with the template's own answers. */
+export const bulkExample = (template: Template): readonly string[] => {
+  const known = enteredFrom(template.defaults);
+  return bulkColumns(template).map((column) =>
+    column === "title" ? template.title : (known.get(`values.${column}`) ?? ""),
+  );
+};
+
+/** Heads of columns that nothing is known of; a table that has such is refused as a whole. */
+export const unknownColumns = (template: Template, { head }: CsvTable): readonly string[] => {
+  const known = new Set(bulkColumns(template));
+  return head.filter((name) => !known.has(name));
+};
+
+/** Checks every row as the creation of a contract would, and makes nothing. */
+export const checkRows = (ground: BulkGround, { head, lines }: CsvTable): readonly CheckedLine[] =>
+  lines.map((cells) =>
+    checkRow(
+      ground,
+      new Map(head.map((name, index) => [name, (cells[index] ?? "").trim()])),
+      cells.length > head.length,
+    ),
+  );
+
+const checkRow = (ground: BulkGround, cells: ReadonlyMap<string, string>, tooMany: boolean): CheckedLine => {
+  const { template, language, today, requiredTopics } = ground;
+  const words = bulkSendWords(language).faults;
+  const title = cells.get("title") || template.title;
+  const answers = answersOf(ground, cells);
+  const whole: readonly RowFault[] = tooMany ? [{ column: "", reason: words.tooMany }] : [];
+  if ("faults" in answers) {
+    const faults = [...whole, ...answers.faults];
+    return { title, counterparty: cells.get("signer.name") ?? "", answers: {}, signers: [], faults };
+  }
+  const draft: Draft = { ...withValues(draftFrom(template), answers.values), title };
+  const named = signersOf(ground, draft, cells);
+  const findings = tellFindings(draftFindings(draft, { today, requiredTopics }), draft, language).filter(
+    ({ blocking }) => blocking,
+  );
+  return {
+    title,
+    counterparty: draftParties(draft)
+      .flatMap(({ ours, party }) => (ours || !party ? [] : [party.name]))
+      .join(", "),
+    answers: answers.values,
+    signers: named.signers,
+    faults: [
+      ...whole,
+      ...named.faults,
+      ...findings.map(({ field, sentence }) => ({ column: field?.replace(/^values\./, "") ?? "", reason: sentence })),
+      ...approvalFaults(ground, draft),
+    ],
+  };
+};
+
+const answersOf = ({ template, language }: BulkGround, cells: ReadonlyMap<string, string>) => {
+  const fields = new Map(
+    [...cells]
+      .filter(([column, text]) => text !== "" && column !== "title" && !column.startsWith("signer."))
+      .map(([column, text]) => [`values.${column}`, [text]]),
+  );
+  const entered = entries.safeParse(fromForm(entries, fields, "values"));
+  if (!entered.success) return { faults: [{ column: "", reason: bulkSendWords(language).faults.unreadable }] };
+  const values = readEntries(template.variables, entered.data, language);
+  if (!isRefusal(values)) return { values };
+  const { fields: wrong = [], reasons = [] } = values.facts as {
+    fields?: readonly string[];
+    reasons?: readonly string[];
+  };
+  return {
+    faults: wrong.map((field, index) => ({ column: field.replace(/^values\./, ""), reason: reasons[index] ?? "" })),
+  };
+};
+
+const signersOf = ({ signers, order, language }: BulkGround, draft: Draft, cells: ReadonlyMap<string, string>) => {
+  const words = bulkSendWords(language).faults;
+  const [name = "", email = "", reads = ""] = signerColumns.map((column) => cells.get(column) ?? "");
+  const faults: RowFault[] = [];
+  if (name !== "" || email !== "") {
+    if (name === "") faults.push({ column: "signer.name", reason: words.signerName });
+    if (!isAddress(email)) faults.push({ column: "signer.email", reason: words.signerEmail });
+  }
+  const chosen = languages.find((one) => one === reads);
+  if (reads !== "" && !chosen) faults.push({ column: "signer.language", reason: words.signerLanguage });
+  const theirs: SignerChoice = {
+    ...{ side: "theirs", person: null, name, email, language: chosen ?? draft.language },
+    turn: Math.max(0, ...signers.map(({ turn }) => turn)) + 1,
+  };
+  const all = name === "" && email === "" ? signers : inTurn([...signers, theirs], order);
+  const whole = withRepresentatives(all, draft, order);
+  if (!anybodySigns(whole) || !whole.some(({ side }) => side === "theirs"))
+    faults.push({ column: "signer.email", reason: words.nobodySigns });
+  return { signers: whole, faults };
+};
+
+/** What the policy wants more than the release for is sent by itself, through its own approval. */
+const approvalFaults = ({ classification, owner, policy, language }: BulkGround, draft: Draft): readonly RowFault[] => {
+  const { amountMinor, currency } = draftTerms(draft);
+  const facts: ApprovalFacts = {
+    type: contractTypes.find((type) => type === draft.terms.type) ?? "other",
+    amount: amountMinor === null || currency === null ? null : { minor: amountMinor, currency },
+    ...{ classification, owner: owner.id, submitter: owner.id, department: owner.department },
+    ...{ countries: [], deviations: [] },
+  };
+  if (approvedByRelease(policy, facts)) return [];
+  return [{ column: "", reason: bulkSendWords(language).faults.moreApproval }];
+};
