@@ -103,11 +103,14 @@ describe("The production shape", () => {
     }
     const parts = ours().map(([, { command = [] }]) => command);
     expect(parts).toEqual([
-      ["stack/engross.ts", "migrate"],
-      ["stack/process.ts", "worker"],
-      ["stack/process.ts", "web"],
+      ["program/engross.mjs", "migrate"],
+      ["program/process.mjs", "worker"],
+      ["program/process.mjs", "web"],
     ]);
-    for (const [program = "", verb = ""] of parts) expect(await readFile(at(program), "utf8")).toContain(`  ${verb}: `);
+    for (const [program = "", verb = ""] of parts) {
+      const source = program.replace(/^program(.+)\.mjs$/, "stack$1.ts");
+      expect(await readFile(at(source), "utf8")).toContain(`  ${verb}: `);
+    }
   });
 
   it("has an image whose every copied file and start is there, run by nobody special", async () => {

@@ -73,14 +73,6 @@ function isInstalled() {
   });
 }
 
-/** How a program reads TypeScript: those that stay, in little memory; the others as tests do.
- * @param {string} program */
-function reading(program) {
-  const url = (/** @type {string[]} */ ...path) => pathToFileURL(join(root, ...path)).href;
-  if (program === "stack/process.ts") return ["--import", url("stack", "typescript.mjs")];
-  return ["--enable-source-maps", "--import", url("node_modules", "tsx", "dist", "loader.mjs")];
-}
-
 function run() {
   const node = join(modules, "node", "bin", "node");
   const [program, ...fixed] = commands[command];
@@ -94,7 +86,9 @@ function run() {
       `The command "${command}" is not part of this copy of Engross. Update the copy and try again.`,
       `当前 Engross 副本不含“${command}”命令。请更新后重试。`,
     );
-  const child = spawn(node, [...reading(program), join(root, program), ...fixed, ...rest], {
+  // Programs read TypeScript as tests do; what stays running is built (`program.ts`).
+  const reading = ["--enable-source-maps", "--import", pathToFileURL(join(modules, "tsx", "dist", "loader.mjs")).href];
+  const child = spawn(node, [...reading, join(root, program), ...fixed, ...rest], {
     cwd: root,
     // The channel closes when this process dies, so that the child never outlives its launcher unnoticed.
     stdio: ["inherit", "inherit", "inherit", "ipc"],

@@ -1,17 +1,15 @@
 import { hostname } from "node:os";
-import { fileURLToPath } from "node:url";
 import { Connection } from "@temporalio/client";
 import { reachEngine } from "../engine/connection.ts";
 import { answers, type Child, startChild } from "./child.ts";
 import { type Configuration, type Environment, readConfiguration } from "./configuration.ts";
 import type { DataFolder } from "./data-folder.ts";
+import { root } from "./made-once.ts";
+import { builtProgram } from "./program.ts";
 import { runService, type Service } from "./service.ts";
 
 /** The processes of Engross itself. */
 export type Part = "worker" | "web";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
-const typescript = new URL("typescript.mjs", import.meta.url).href;
 
 /**
  * Runs a part as a process of its own; it is started again whenever it dies.
@@ -28,6 +26,7 @@ export const runPart = (folder: DataFolder, part: Part, environment: Environment
     name: part,
     where: part === "web" ? web.publicUrl : temporal.taskQueue,
     launch: async (): Promise<Child> => {
+      const { entry } = await builtProgram();
       const since = Date.now();
       const child = await startChild(folder, {
         name: part,
@@ -37,9 +36,8 @@ export const runPart = (folder: DataFolder, part: Part, environment: Environment
           "--max-semi-space-size=4",
           // The vault has memory collected while large files pass (`vault/swept.ts`).
           "--expose-gc",
-          "--import",
-          typescript,
-          fileURLToPath(new URL("process.ts", import.meta.url)),
+          "--enable-source-maps",
+          entry,
           part,
         ],
         environment,

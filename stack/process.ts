@@ -1,21 +1,22 @@
+import { dirname } from "node:path";
 import { type Configuration, readConfiguration } from "./configuration.ts";
 import { PortTaken } from "./ports.ts";
 import { hasCode, reportProblem } from "./problem.ts";
-import { bundledWorkflows } from "./workflow-bundle.ts";
+import { type Program, programIn } from "./program-folder.ts";
 
 /** A process of Engross: runs until the signal is aborted, then ends what it has begun. */
-type Run = (configuration: Configuration, signal: AbortSignal) => Promise<void>;
+type Run = (configuration: Configuration, program: Program, signal: AbortSignal) => Promise<void>;
 
 /** Each is loaded only where it runs. */
 const parts: Readonly<Record<string, Run>> = {
-  worker: async (configuration, signal) => {
-    const [{ runWorker }, bundle] = await Promise.all([import("../activities/worker.ts"), bundledWorkflows()]);
-    await runWorker(configuration, signal, bundle);
+  worker: async (configuration, { workflows }, signal) => {
+    const { runWorker } = await import("../activities/worker.ts");
+    await runWorker(configuration, signal, { codePath: workflows });
   },
-  web: async (configuration, signal) => {
+  web: async (configuration, { assets }, signal) => {
     const [{ runWeb }, { webParts }] = await Promise.all([import("../web/http/server.ts"), import("./web-parts.ts")]);
     try {
-      await runWeb(configuration, await webParts(configuration), signal);
+      await runWeb(configuration, { ...webParts(configuration), assets, onListening: letGo }, signal);
     } catch (error) {
       if (hasCode(error, "EADDRINUSE")) throw new PortTaken(configuration.web.port);
       throw error;
@@ -23,13 +24,19 @@ const parts: Readonly<Record<string, Run>> = {
   },
 };
 
+/** What starting left behind would stay until there is enough to do. */
+const letGo = (): void => {
+  globalThis.gc?.();
+};
+
 const stopping = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stopping.abort());
 
-const run = parts[process.argv[2] ?? ""];
-if (run === undefined) throw new Error(`process.ts <${Object.keys(parts).join("|")}>`);
+const [, entry = "", part = ""] = process.argv;
+const run = parts[part];
+if (run === undefined) throw new Error(`process.mjs <${Object.keys(parts).join("|")}>`);
 try {
-  await run(readConfiguration(process.env), stopping.signal);
+  await run(readConfiguration(process.env), programIn(dirname(entry)), stopping.signal);
   process.exit(0);
 } catch (error) {
   reportProblem(error, process.env["ENGROSS_DATA"] ?? "data");

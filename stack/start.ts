@@ -5,10 +5,10 @@ import { migrateAll } from "./migrate.ts";
 import { type Part, runPart } from "./part.ts";
 import { isFree, nextFree, PortTaken, whileTaken } from "./ports.ts";
 import { say } from "./problem.ts";
+import { builtProgram } from "./program.ts";
 import { dataFolderOf, publishEnvironment } from "./running.ts";
 import type { Service } from "./service.ts";
 import { type Services, startServices } from "./services.ts";
-import { bundledWorkflows } from "./workflow-bundle.ts";
 
 /** All of Engross, up and answering. */
 export interface Running {
@@ -47,8 +47,8 @@ export const startEngross = async ({
 }: EngrossOptions): Promise<Running> => {
   const configured = configuredPort(environment);
   if (configured !== undefined && !(await isFree(configured))) throw new PortTaken(configured);
-  const bundling = bundledWorkflows();
-  bundling.catch(() => undefined); // the worker tries again, and says why it cannot
+  const building = builtProgram();
+  building.catch(() => undefined); // whoever runs it tries again, and says why it cannot
   const services = await startServices({
     dataFolder: dataFolderOf(environment),
     testing,

@@ -4,7 +4,7 @@ import type { WebParts } from "../web/http/server.ts";
 import type { Configuration } from "./configuration.ts";
 
 /** What the web is given beside addresses: one-time codes leave at once, for somebody waits for them at the screen. */
-export const webParts = async ({ mail, web: { host, proxies, rateFactor } }: Configuration): Promise<WebParts> => {
+export const webParts = ({ mail, web: { host, proxies, rateFactor } }: Configuration): Omit<WebParts, "assets"> => {
   const post = openPost(mail);
   return {
     host,

@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { campaignById, reviewsOf } from "../db/access-review.ts";
 import { asSystem } from "../db/tenancy.ts";
@@ -10,6 +8,7 @@ import { beginAccessReview, commandReview } from "../engine/access-review.ts";
 import { lettersSoFar } from "../mail/caught.ts";
 import { asPerson, type Processes, startProcesses } from "./contract-process.ts";
 import { until } from "./until.ts";
+import { killProgram, startProgram } from "./worker-program.ts";
 
 let processes: Processes;
 
@@ -19,26 +18,16 @@ beforeAll(async () => {
 
 afterAll(() => processes.close());
 
-const startWorker = (): ChildProcess => {
-  const program = fileURLToPath(new URL("../stack/process.ts", import.meta.url));
-  const worker = spawn(process.execPath, ["--import", "tsx", program, "worker"], {
-    env: { ...process.env, ...processes.stack.environment },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  onTestFinished(() => kill(worker));
+const startWorker = async (): Promise<ChildProcess> => {
+  const worker = await startProgram("worker", processes.stack.environment);
+  onTestFinished(() => killProgram(worker));
   return worker;
-};
-
-const kill = async (worker: ChildProcess): Promise<void> => {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  worker.kill("SIGKILL");
-  await once(worker, "exit");
 };
 
 it("A campaign whose worker is killed, twice, asks everybody once and ends what was revoked", async () => {
   const { db, engine, tenant, people, configuration, toActive, state } = processes;
   const { taskQueue } = configuration.temporal;
-  const first = startWorker();
+  const first = await startWorker();
   const contract = await toActive();
   const campaign = randomUUID() as CampaignId;
   await beginAccessReview(
@@ -46,9 +35,9 @@ it("A campaign whose worker is killed, twice, asks everybody once and ends what 
     { tenant, campaign, begunBy: people.auditor.id, reviewer: null },
   );
   await until("what was seen to be on record", () => asSystem(db, tenant, (tx) => campaignById(tx, campaign)));
-  await kill(first);
+  await killProgram(first);
 
-  const second = startWorker();
+  const second = await startWorker();
   const review = await until("the manager's review", async () => {
     const rows = await asSystem(db, tenant, (tx) => reviewsOf(tx, campaign));
     return rows.length === 2 && rows.find(({ reviewer }) => reviewer === people.manager.id)?.state;
@@ -63,9 +52,9 @@ it("A campaign whose worker is killed, twice, asks everybody once and ends what 
     id: randomUUID(),
     patience: 60_000,
   });
-  await kill(second);
+  await killProgram(second);
 
-  startWorker();
+  await startWorker();
   await until("the naming to be gone", async () => !(await state(contract)).named.includes(people.approver.id));
   await until("the revocation on record", async () => {
     const rows = await asSystem(db, tenant, (tx) => reviewsOf(tx, campaign));

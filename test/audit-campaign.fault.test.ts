@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { auditCampaignById, stageAuditNotes } from "../db/audit-campaign.ts";
@@ -17,7 +18,7 @@ import { auditCampaignWorkflowId } from "../workflows/audit-campaign.ts";
 import { asPerson, type Processes, startProcesses } from "./contract-process.ts";
 import { services } from "./stack/index.ts";
 import { until } from "./until.ts";
-import { killProgram, startWorkerProgram } from "./worker-program.ts";
+import { killProgram, startProgram } from "./worker-program.ts";
 
 let processes: Processes;
 
@@ -27,8 +28,8 @@ beforeAll(async () => {
 
 afterAll(() => processes.close());
 
-const startWorker = () => {
-  const worker = startWorkerProgram(processes.stack.environment);
+const startWorker = async (): Promise<ChildProcess> => {
+  const worker = await startProgram("worker", processes.stack.environment);
   onTestFinished(() => killProgram(worker));
   return worker;
 };
@@ -53,7 +54,7 @@ it("an audit whose worker is killed in the middle, with the store away, goes on 
       return now?.stage === stage && now;
     });
 
-  const first = startWorker();
+  const first = await startWorker();
   await toApproval();
   const scope = { types: [], classifications: [], from: null, to: null, size: 1 };
   await give({ type: "start", campaign, tenant, timeZone: "Asia/Shanghai", scope, note });
@@ -66,7 +67,7 @@ it("an audit whose worker is killed in the middle, with the store away, goes on 
   await give({ type: "raise-finding", ...plan });
   await killProgram(first);
 
-  startWorker();
+  await startWorker();
   await fastForward(engine, auditCampaignWorkflowId(campaign), 7 * 24 * 3_600_000);
   await until("the overdue finding", async () => (await state())?.findings[0]?.overdue);
   await give({ type: "report-correction", finding, note, evidence: [] }, people.owner);

@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { auditReportIdOf, listAuditReports } from "../db/audit-report.ts";
 import { asSystem } from "../db/tenancy.ts";
@@ -10,7 +11,7 @@ import { auditReportWorkflowId } from "../workflows/audit-report.ts";
 import { type Processes, startProcesses } from "./contract-process.ts";
 import { services } from "./stack/index.ts";
 import { until } from "./until.ts";
-import { killProgram, startWorkerProgram } from "./worker-program.ts";
+import { killProgram, startProgram } from "./worker-program.ts";
 
 let processes: Processes;
 
@@ -20,15 +21,15 @@ beforeAll(async () => {
 
 afterAll(() => processes.close());
 
-const startWorker = () => {
-  const worker = startWorkerProgram(processes.stack.environment);
+const startWorker = async (): Promise<ChildProcess> => {
+  const worker = await startProgram("worker", processes.stack.environment);
   onTestFinished(() => killProgram(worker));
   return worker;
 };
 
 it("a report is made once and reaches its auditor once, though the worker is killed and the mail server is away", async () => {
   const { db, engine, tenant, people, configuration, create } = processes;
-  const first = startWorker();
+  const first = await startWorker();
   await create();
   await services.mail.kill();
   const span = lastMonth(dayOf(instantOf(Date.now()), "Asia/Shanghai"));
@@ -40,7 +41,7 @@ it("a report is made once and reaches its auditor once, though the worker is kil
   await until("the report to be made", async () => (await made()).length > 0);
   await killProgram(first);
   await startAuditReport({ client: engine, taskQueue }, order);
-  startWorker();
+  await startWorker();
   await services.mail.start();
   await engine.workflow.getHandle(auditReportWorkflowId(report)).result();
 

@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { addBulk, bulkById, bulkCounts, releaseBulk } from "../db/bulk-send.ts";
@@ -9,7 +10,7 @@ import { entries } from "../ledger/index.ts";
 import { lettersSoFar } from "../mail/caught.ts";
 import { type Processes, salesDraft, startProcesses } from "./contract-process.ts";
 import { until } from "./until.ts";
-import { killProgram, startWorkerProgram } from "./worker-program.ts";
+import { killProgram, startProgram } from "./worker-program.ts";
 
 let processes: Processes;
 
@@ -19,8 +20,8 @@ beforeAll(async () => {
 
 afterAll(() => processes.close());
 
-const startWorker = () => {
-  const worker = startWorkerProgram(processes.stack.environment);
+const startWorker = async (): Promise<ChildProcess> => {
+  const worker = await startProgram("worker", processes.stack.environment);
   onTestFinished(() => killProgram(worker));
   return worker;
 };
@@ -49,11 +50,11 @@ it("A bulk send whose worker is killed, twice, makes every contract once, asks e
     (await asSystem(db, tenant, (tx) => bulkCounts(tx, [bulk]))).get(bulk)?.sent ?? 0;
 
   for (const so of [3, 12]) {
-    const worker = startWorker();
+    const worker = await startWorker();
     await until(`${so} rows`, async () => (await sent()) >= so, 60_000);
     await killProgram(worker);
   }
-  startWorker();
+  await startWorker();
   await until(
     "the end",
     async () => (await asSystem(db, tenant, (tx) => bulkById(tx, bulk)))?.state === "done",

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { runWorker } from "../activities/worker.ts";
 import { listAuditReports } from "../db/audit-report.ts";
 import { openDatabase } from "../db/connection.ts";
@@ -15,7 +15,7 @@ import { withClient } from "../stack/postgres.ts";
 import { webParts } from "../stack/web-parts.ts";
 import { createApp } from "../web/http/app.ts";
 import { freePort } from "../web/http/app-under-test.ts";
-import { createAssets } from "../web/http/assets.ts";
+import { openAssets } from "../web/http/assets.ts";
 import { listen, openServices } from "../web/http/server.ts";
 import { recordedKey, recordHistory } from "./histories/index.ts";
 import { factsTold, isIdOrCode, leaves } from "./leaves.ts";
@@ -44,8 +44,8 @@ beforeAll(async () => {
     stopping.abort();
     await working;
   });
-  const assets = await createAssets();
-  const { sendCode } = await webParts(configuration);
+  const assets = await openAssets(inject("assets"));
+  const { sendCode } = webParts(configuration);
   const services = await openServices(configuration, { log: () => undefined, sendCode, asset: assets.href }, open);
   const server = await listen(createApp(services, { assets: assets.router }), port);
   open.defer(() => void server.close());

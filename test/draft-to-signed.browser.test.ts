@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import chromium from "@sparticuz/chromium";
 import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { asSystem } from "../db/tenancy.ts";
 import { openAuthority } from "../documents/authority.ts";
 import { installPyHanko, seenByPyHanko } from "../documents/outsider-under-test.ts";
@@ -33,7 +33,7 @@ import { lettersSoFar, linkIn } from "../mail/caught.ts";
 import { webParts } from "../stack/web-parts.ts";
 import { createApp } from "../web/http/app.ts";
 import { freePort, password } from "../web/http/app-under-test.ts";
-import { createAssets } from "../web/http/assets.ts";
+import { openAssets } from "../web/http/assets.ts";
 import { listen, openServices } from "../web/http/server.ts";
 import { createAccount } from "../web/sign-in/session.ts";
 import { salesAnswers } from "./answers.ts";
@@ -57,8 +57,8 @@ beforeAll(async () => {
   await asSystem(db, tenant, async (tx) => {
     for (const person of [people.owner, people.lawyer]) await createAccount(tx, { person, password });
   });
-  const assets = await createAssets();
-  const { sendCode } = await webParts(configuration);
+  const assets = await openAssets(inject("assets"));
+  const { sendCode } = webParts(configuration);
   const services = await openServices(configuration, { log: () => undefined, sendCode, asset: assets.href }, open);
   const server = await listen(createApp(services, { assets: assets.router }), port);
   open.defer(() => {

@@ -1,6 +1,5 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type Kysely, sql } from "kysely";
@@ -18,6 +17,7 @@ import { commitmentTo } from "../vault/keys/wrap.ts";
 import { keyRotationWorkflowId, rotateKeys } from "../workflows/key-rotation.ts";
 import { type Processes, startProcesses } from "./contract-process.ts";
 import { until } from "./until.ts";
+import { killProgram, startProgram } from "./worker-program.ts";
 
 let processes: Processes;
 let keys: Kysely<KeysDatabase>;
@@ -33,20 +33,10 @@ afterAll(async () => {
   await processes.close();
 });
 
-const startWorker = (): ChildProcess => {
-  const program = fileURLToPath(new URL("../stack/process.ts", import.meta.url));
-  const worker = spawn(process.execPath, ["--import", "tsx", program, "worker"], {
-    env: { ...process.env, ...processes.stack.environment },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  onTestFinished(() => kill(worker));
+const startWorker = async (): Promise<ChildProcess> => {
+  const worker = await startProgram("worker", processes.stack.environment);
+  onTestFinished(() => killProgram(worker));
   return worker;
-};
-
-const kill = async (worker: ChildProcess): Promise<void> => {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  worker.kill("SIGKILL");
-  await once(worker, "exit");
 };
 
 const engross = async (...commandLine: readonly string[]): Promise<string> => {
@@ -104,7 +94,7 @@ const wrappedBy = async (version: number): Promise<number> => {
 };
 
 it("An operator rotates all keys with one command, and reads in the ledger that it was done", async () => {
-  startWorker();
+  await startWorker();
   contract = await processes.create();
   const before = await status();
   const output = await engross("keys", "rotate");
@@ -130,7 +120,7 @@ it("A rotation of many keys whose worker is killed goes on by itself, and contra
   const many = 20_000;
   const version = 2;
   await addSafes(many);
-  const first = startWorker();
+  const first = await startWorker();
   const { taskQueue } = configuration.temporal;
   const asked = { of: "all" } as const;
   const running = await engine.workflow.start(rotateKeys, {
@@ -149,11 +139,11 @@ it("A rotation of many keys whose worker is killed goes on by itself, and contra
     return reads;
   })();
   await until("some keys to be rewrapped", async () => (await wrappedBy(version + 1)) > 0);
-  await kill(first);
+  await killProgram(first);
   const left = await wrappedBy(version);
   expect(left).toBeGreaterThan(0);
   expect((await status()).tenants.rotating).toEqual([tenant]);
-  startWorker();
+  await startWorker();
   expect(await done).toBe(true);
   expect(await reading).toBeGreaterThan(10);
   expect([await wrappedBy(version), await wrappedBy(version + 1)]).toEqual([0, many + 1]);

@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { handoversOf } from "../db/offboarding.ts";
 import { asSystem } from "../db/tenancy.ts";
@@ -13,6 +11,7 @@ import { entries } from "../ledger/index.ts";
 import { lettersSoFar } from "../mail/caught.ts";
 import { type Processes, startProcesses } from "./contract-process.ts";
 import { until } from "./until.ts";
+import { killProgram, startProgram } from "./worker-program.ts";
 
 let processes: Processes;
 
@@ -23,25 +22,15 @@ beforeAll(async () => {
 afterAll(() => processes.close());
 
 /** A worker as in production: a process of its own, which can be killed. */
-const startWorker = (): ChildProcess => {
-  const program = fileURLToPath(new URL("../stack/process.ts", import.meta.url));
-  const worker = spawn(process.execPath, ["--import", "tsx", program, "worker"], {
-    env: { ...process.env, ...processes.stack.environment },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  onTestFinished(() => kill(worker));
+const startWorker = async (): Promise<ChildProcess> => {
+  const worker = await startProgram("worker", processes.stack.environment);
+  onTestFinished(() => killProgram(worker));
   return worker;
-};
-
-const kill = async (worker: ChildProcess): Promise<void> => {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  worker.kill("SIGKILL");
-  await once(worker, "exit");
 };
 
 test("handing over goes on where it was when its worker is killed in the middle, and does everything once", async () => {
   const { db, tenant, people, engine, configuration, create, state } = processes;
-  const first = startWorker();
+  const first = await startWorker();
   const contracts: ContractId[] = [];
   for (let made = 0; made < 8; made += 1) contracts.push(await create());
   const id = randomUUID() as string as OffboardingId;
@@ -52,11 +41,11 @@ test("handing over goes on where it was when its worker is killed in the middle,
     { ...leaving, by: `person/${people.administrator.id}`, at: instantOf(Date.now()) },
   );
   await until("the first contract to be handed over", async () => (await noted()).some((one) => one.state === "done"));
-  await kill(first);
+  await killProgram(first);
   const before = (await noted()).filter((one) => one.state === "done").length;
   expect(before).toBeLessThan(contracts.length);
 
-  startWorker();
+  await startWorker();
   await until(
     "everything to be handed over",
     async () => {

@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { revokeSessions } from "../db/auth.ts";
 import { openDatabase } from "../db/connection.ts";
@@ -15,6 +14,7 @@ import { Browser, freePort, password } from "../web/http/app-under-test.ts";
 import { createAccount } from "../web/sign-in/session.ts";
 import { freshStack } from "./stack/index.ts";
 import { until } from "./until.ts";
+import { startProgram } from "./worker-program.ts";
 
 const open = new AsyncDisposableStack();
 let db: Db;
@@ -34,11 +34,7 @@ beforeAll(async () => {
 afterAll(() => open.disposeAsync());
 
 const startWeb = async (environment: Readonly<Record<string, string | undefined>>): Promise<URL> => {
-  const program = fileURLToPath(new URL("../stack/process.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), program, "web"], {
-    env: { ...process.env, ...environment },
-    stdio: "ignore",
-  });
+  const child = await startProgram("web", environment, "ignore");
   open.defer(() => stop(child));
   const url = new URL(`http://127.0.0.1:${environment["PORT"]}`);
   await until(

@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { asSystem } from "../db/tenancy.ts";
 import { codeIn, lettersTo, linkIn } from "../mail/caught.ts";
@@ -9,6 +8,7 @@ import { Browser, freePort, hiddenIn } from "../web/http/app-under-test.ts";
 import { createAccount } from "../web/sign-in/session.ts";
 import { type Processes, startProcesses } from "./contract-process.ts";
 import { until } from "./until.ts";
+import { startProgram } from "./worker-program.ts";
 
 let processes: Processes;
 let url: URL;
@@ -16,14 +16,10 @@ let said = "";
 const children: ChildProcess[] = [];
 
 /** As in production: a process of its own, all of whose output is kept. */
-const start = (part: "web" | "worker"): void => {
-  const program = fileURLToPath(new URL("../stack/process.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", program, part], {
-    env: { ...process.env, ...processes.stack.environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+const start = async (part: "web" | "worker"): Promise<void> => {
+  const child = await startProgram(part, processes.stack.environment, ["ignore", "pipe", "pipe"]);
   for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text: string) => {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
       said += text;
     });
   children.push(child);
@@ -33,8 +29,8 @@ beforeAll(async () => {
   const port = await freePort();
   url = new URL(`http://127.0.0.1:${port}`);
   processes = await startProcesses({ worker: false, environment: { PORT: String(port), PUBLIC_URL: url.origin } });
-  start("worker");
-  start("web");
+  await start("worker");
+  await start("web");
   const isReady = () =>
     fetch(new URL("/readyz", url)).then(
       (answer) => answer.ok,

@@ -1,8 +1,9 @@
+import { inject } from "vitest";
 import { asSystem } from "../db/tenancy.ts";
 import type { Person } from "../domain/person.ts";
 import { createApp } from "../web/http/app.ts";
 import { freePort, password } from "../web/http/app-under-test.ts";
-import { createAssets } from "../web/http/assets.ts";
+import { openAssets } from "../web/http/assets.ts";
 import { listen, openServices } from "../web/http/server.ts";
 import { createAccount } from "../web/sign-in/session.ts";
 import type { Processes } from "./contract-process.ts";
@@ -17,7 +18,7 @@ export const startWeb = async (
     for (const person of people) await createAccount(tx, { person, password });
   });
   const port = await freePort();
-  const assets = await createAssets();
+  const assets = await openAssets(inject("assets"));
   const services = await openServices(
     { ...configuration, web: { ...configuration.web, port, publicUrl: `http://127.0.0.1:${port}` } },
     { log: () => undefined, sendCode: async () => undefined, asset: assets.href },

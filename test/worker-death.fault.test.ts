@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { delaysOf } from "../db/completion.ts";
 import { asSystem } from "../db/tenancy.ts";
@@ -8,7 +9,7 @@ import { lettersSoFar } from "../mail/caught.ts";
 import { asPerson, type Processes, startProcesses } from "./contract-process.ts";
 import { services } from "./stack/index.ts";
 import { until } from "./until.ts";
-import { killProgram, startWorkerProgram } from "./worker-program.ts";
+import { killProgram, startProgram } from "./worker-program.ts";
 
 let processes: Processes;
 
@@ -20,8 +21,8 @@ afterAll(() => processes.close());
 
 const waits = (contract: ContractId) => asSystem(processes.db, processes.tenant, (tx) => delaysOf(tx, contract));
 
-const startWorker = () => {
-  const worker = startWorkerProgram(processes.stack.environment);
+const startWorker = async (): Promise<ChildProcess> => {
+  const worker = await startProgram("worker", processes.stack.environment);
   onTestFinished(() => killProgram(worker));
   return worker;
 };
@@ -29,7 +30,7 @@ const startWorker = () => {
 describe("When a process dies in the middle", () => {
   it("a contract that everyone has signed is completed by itself, and both sides get it", async () => {
     const { toSigning, state, must, people, untilStage, tenant, configuration } = processes;
-    const first = startWorker();
+    const first = await startWorker();
     const contract = await toSigning();
     const sign = async (actor: (id: string) => Promise<Actor> | Actor): Promise<void> => {
       const ceremony = (await state(contract)).ceremony;
@@ -51,7 +52,7 @@ describe("When a process dies in the middle", () => {
     await killProgram(first);
     const { ceremony, stage } = await state(contract);
     expect([stage, ceremony && unsealed(ceremony).length]).toEqual(["signing", 1]);
-    startWorker();
+    await startWorker();
     await untilStage(contract, "active");
     const copies = await until("the executed copy", async () => {
       const letters = await lettersSoFar(configuration.mail.catcherUrl ?? "", `buyer.${tenant}@example.com`);
@@ -63,7 +64,7 @@ describe("When a process dies in the middle", () => {
 
   it("letters wait for the mail server, and leave when it is back", async () => {
     const { toApproval, people, configuration } = processes;
-    startWorker();
+    await startWorker();
     await services.mail.kill();
     const before = Date.now();
     const contract = await toApproval();
@@ -78,7 +79,7 @@ describe("When a process dies in the middle", () => {
 
   it("sealing waits for the object store, and goes on when it is back", async () => {
     const { toSigning, signAll, state, untilStage } = processes;
-    startWorker();
+    await startWorker();
     const contract = await toSigning();
     await services.minio.kill();
     await signAll(contract);
@@ -95,7 +96,7 @@ describe("When a process dies in the middle", () => {
 
   it("a command waits while PostgreSQL restarts, and is carried out once", async () => {
     const { create, submit, people, state } = processes;
-    startWorker();
+    await startWorker();
     const contract = await create();
     const restarted = services.postgres.restart();
     const outcome = await until(

@@ -1,20 +1,24 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import type { Environment } from "../stack/configuration.ts";
+import { builtProgram } from "../stack/program.ts";
 
-/** A worker as in production: a process of its own, which can be killed. */
-export const startWorkerProgram = (environment: Environment): ChildProcess => {
-  const program = fileURLToPath(new URL("../stack/process.ts", import.meta.url));
-  return spawn(process.execPath, ["--import", "tsx", program, "worker"], {
+/** A process as in production, which can be killed: what it says is told to nobody, but for what goes wrong. */
+export const startProgram = async (
+  part: "web" | "worker",
+  environment: Environment,
+  stdio: SpawnOptions["stdio"] = ["ignore", "ignore", "inherit"],
+): Promise<ChildProcess> => {
+  const { entry } = await builtProgram();
+  return spawn(process.execPath, ["--enable-source-maps", entry, part], {
     env: { ...process.env, ...environment },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio,
   });
 };
 
 /** Kills it without a warning, and waits until it is gone. */
-export const killProgram = async (worker: ChildProcess): Promise<void> => {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  worker.kill("SIGKILL");
-  await once(worker, "exit");
+export const killProgram = async (program: ChildProcess): Promise<void> => {
+  if (program.exitCode !== null || program.signalCode !== null) return;
+  program.kill("SIGKILL");
+  await once(program, "exit");
 };

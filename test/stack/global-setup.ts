@@ -1,5 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { migrate } from "../../db/migrate.ts";
+import { builtAssets } from "../../stack/built-assets.ts";
 import type { ControlledStack } from "../../stack/control.ts";
 import { restrictDatabase, withClient } from "../../stack/postgres.ts";
 import { bundledWorkflows, type WorkflowBundle } from "../../stack/workflow-bundle.ts";
@@ -12,18 +13,25 @@ declare module "vitest" {
     readonly control: string;
     readonly stack: ControlledStack;
     readonly workflows: WorkflowBundle;
+    /** The folder of styles, scripts and fonts. */
+    readonly assets: string;
   }
 }
 
-/** Has the services started, and makes once what every test file uses: migrated databases to copy, workflows bundled. */
+/** Has the services started, and makes once what every test file uses: migrated databases to copy, workflows bundled, assets built. */
 export const setup = async (project: TestProject): Promise<void> => {
   const control = process.env["ENGROSS_TEST_CONTROL"];
   if (control === undefined) throw new Error("These tests need real services: run them with npm test -- <filter>");
-  const [stack, workflows] = await Promise.all([askControl<ControlledStack>(control, "stack"), bundledWorkflows()]);
+  const [stack, workflows, assets] = await Promise.all([
+    askControl<ControlledStack>(control, "stack"),
+    bundledWorkflows(),
+    builtAssets(),
+  ]);
   await makeTemplates(stack);
   project.provide("control", control);
   project.provide("stack", stack);
   project.provide("workflows", workflows);
+  project.provide("assets", assets);
 };
 
 /** Each project of the run comes by; the first one makes them. */

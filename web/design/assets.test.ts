@@ -1,20 +1,35 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import express from "express";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Assets, createAssets } from "../http/assets.ts";
+import { type Assets, openAssets } from "../http/assets.ts";
+import { writeAssets } from "./make-assets.ts";
 
 let assets: Assets;
 let origin: string;
 let close: () => void;
+const folders: string[] = [];
+
+const made = async (): Promise<Assets> => {
+  const folder = await mkdtemp(join(tmpdir(), "engross-assets-"));
+  folders.push(folder);
+  await writeAssets(folder);
+  return openAssets(folder);
+};
 
 beforeAll(async () => {
-  assets = await createAssets();
+  assets = await made();
   const server = express().use(assets.router).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   close = () => server.close();
 });
-afterAll(() => close());
+afterAll(async () => {
+  close();
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+});
 
 it("an asset is kept by browsers for a year, because its address changes with its content", async () => {
   const response = await fetch(origin + assets.href("app.css"), { headers: { "Accept-Encoding": "br" } });
@@ -25,7 +40,7 @@ it("an asset is kept by browsers for a year, because its address changes with it
 });
 
 it("the same content has the same address in every process", async () => {
-  expect((await createAssets()).href("app.js")).toBe(assets.href("app.js"));
+  expect((await made()).href("app.js")).toBe(assets.href("app.js"));
 });
 
 it("every font that the styles name is served, and a page's Latin letters weigh less than 20 kB a face", async () => {

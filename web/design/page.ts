@@ -18,7 +18,7 @@ export interface Page {
   readonly now: string;
   /** Path and query of the request (`request.originalUrl`), so that language and theme links keep the place. */
   readonly here: string;
-  /** Address of a built asset, with its content hash: `createAssets().href`. */
+  /** Address of a built asset, with its content hash: `openAssets().href`. */
   readonly asset: (name: string) => string;
 }
 

@@ -1,6 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import express, { type Express } from "express";
-import { createAssets } from "../http/assets.ts";
+import { openAssets } from "../http/assets.ts";
+import { writeAssets } from "./make-assets.ts";
 import { readPreferences, rememberPreferences } from "./preferences.ts";
 import { render } from "./render.tsx";
 import { styleguideNow, styleguidePages } from "./styleguide.tsx";
@@ -21,7 +25,9 @@ const policy = (nonce: string): string =>
 
 /** The styleguide as a small web application: `/register`, `/contract`, `/form`, `/approval`. */
 export const styleguideApp = async (): Promise<Express> => {
-  const assets = await createAssets();
+  const folder = await mkdtemp(join(tmpdir(), "engross-styleguide-"));
+  await writeAssets(folder);
+  const assets = await openAssets(folder);
   const app = express().use(assets.router).use(rememberPreferences);
   for (const [name, Sample] of Object.entries(styleguidePages)) {
     app.get(`/${name}`, (request, response) => {

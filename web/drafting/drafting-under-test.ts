@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { inject } from "vitest";
 import { runWorker } from "../../activities/worker.ts";
 import { addPerson } from "../../db/person.ts";
 import { asSystem } from "../../db/tenancy.ts";
@@ -9,7 +10,7 @@ import type { Person, Role } from "../../domain/person.ts";
 import { freshStack } from "../../test/stack/index.ts";
 import { createApp } from "../http/app.ts";
 import { Browser, freePort, password } from "../http/app-under-test.ts";
-import { createAssets } from "../http/assets.ts";
+import { openAssets } from "../http/assets.ts";
 import { listen, openServices } from "../http/server.ts";
 import type { LogLine } from "../http/services.ts";
 import { createAccount } from "../sign-in/session.ts";
@@ -21,7 +22,7 @@ export const startDrafting = async () => {
   open.defer(close);
   const port = await freePort();
   const lines: LogLine[] = [];
-  const assets = await createAssets();
+  const assets = await openAssets(inject("assets"));
   const services = await openServices(
     { ...configuration, web: { ...configuration.web, port, publicUrl: `http://127.0.0.1:${port}` } },
     { log: (line) => void lines.push(line), sendCode: async () => undefined, asset: assets.href },

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { inject } from "vitest";
 import { ensureUser } from "../../db/auth.ts";
 import { addPerson } from "../../db/person.ts";
 import { noteDevice } from "../../db/session.ts";
@@ -12,7 +13,7 @@ import { freshStack } from "../../test/stack/index.ts";
 import { routes } from "../routes.ts";
 import { createAccount, openSession } from "../sign-in/session.ts";
 import { type AppOptions, createApp } from "./app.ts";
-import { createAssets } from "./assets.ts";
+import { openAssets } from "./assets.ts";
 import type { Route } from "./route.ts";
 import { listen, openServices } from "./server.ts";
 import type { CodeLetter, LogLine, Services } from "./services.ts";
@@ -42,7 +43,7 @@ export const startApp = async (
   const port = await freePort();
   const letters: CodeLetter[] = [];
   const lines: LogLine[] = [];
-  const assets = await createAssets();
+  const assets = await openAssets(inject("assets"));
   const services = await openServices(
     {
       ...configuration,

@@ -1,19 +1,7 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { brotliCompress, constants } from "node:zlib";
-import { build } from "esbuild";
+import { join } from "node:path";
 import { Router } from "express";
-import { makeFonts } from "../design/fonts/fonts.ts";
-
-/** One file as it is sent. */
-interface Asset {
-  readonly body: Buffer;
-  readonly type: string;
-  /** Absent where compressing does not pay. */
-  readonly brotli?: Buffer;
-}
+import { z } from "zod";
 
 export interface Assets {
   /** Serves `/assets/<hash>/<name>`; mount it at the root, before sessions and logging. */
@@ -22,6 +10,18 @@ export interface Assets {
   readonly href: (name: string) => string;
 }
 
+const listOfAssets = z.array(
+  z.object({
+    name: z.string(),
+    address: z.string().startsWith("/assets/"),
+    /** Whether `<name>.br` lies beside it: where compressing pays. */
+    isCompressed: z.boolean(),
+  }),
+);
+
+/** What `writeAssets` made, as `list.json` tells it. */
+export type AssetList = z.output<typeof listOfAssets>;
+
 const types: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
   js: "text/javascript; charset=utf-8",
@@ -29,89 +29,32 @@ const types: Readonly<Record<string, string>> = {
   ttf: "font/ttf",
 };
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
-/** The device has its own Han characters nearly always: the whole font is rarely asked for and not worth compressing. */
-const compressLimit = 4 * 1024 * 1024;
-
-const asset = async (name: string, body: Buffer): Promise<Asset> => {
-  const type = types[name.split(".").at(-1) ?? ""] ?? "application/octet-stream";
-  if (body.length > compressLimit) return { body, type };
-  const quality = body.length > 256 * 1024 ? 5 : 11;
-  return {
-    body,
-    type,
-    brotli: await promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }),
-  };
-};
-
-const address = (name: string, body: Buffer): string =>
-  `/assets/${createHash("sha256").update(body).digest("base64url").slice(0, 12)}/${name}`;
-
-const bundle = async (entry: string): Promise<Buffer> => {
-  const result = await build({
-    entryPoints: [here(entry)],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: "iife",
-    target: ["chrome120", "firefox121", "safari17"],
-    supported: { nesting: true },
-    external: ["asset:*"],
-    legalComments: "none",
-    logLevel: "warning",
-  });
-  const output = result.outputFiles[0];
-  if (output === undefined) throw new Error(`Nothing was built from ${entry}.`);
-  return Buffer.from(output.contents);
-};
-
 /**
- * Builds styles, scripts and fonts, in memory, in about a second. Every address holds a hash of the content, so browsers
- * keep each file for a year and never ask again.
+ * Styles, scripts and fonts from the folder that `writeAssets` filled. They are read when they are asked for, which is once
+ * a browser.
  */
-export const createAssets = async (): Promise<Assets> => {
-  const [fonts, styles, script, mark] = await Promise.all([
-    makeFonts(),
-    bundle("../design/css/app.css"),
-    bundle("../islands/app.ts"),
-    readFile(here("../design/mark.svg")),
-  ]);
-  const fontAddress = (_: string, name: string): string => {
-    const font = fonts.get(name);
-    if (font === undefined) throw new Error(`css/fonts.css names a font that is not made: ${name}`);
-    return address(name, font);
-  };
-  const css = Buffer.from(styles.toString().replaceAll(/asset:([a-z0-9.-]+)/g, fontAddress));
-  const contents: readonly (readonly [string, Buffer])[] = [
-    ...fonts,
-    ["app.css", css],
-    ["app.js", script],
-    ["mark.svg", mark],
-  ];
-
-  const addresses = new Map(contents.map(([name, body]) => [name, address(name, body)]));
-  const assets = new Map(
-    await Promise.all(contents.map(async ([name, body]) => [address(name, body), await asset(name, body)] as const)),
-  );
+export const openAssets = async (folder: string): Promise<Assets> => {
+  const list = listOfAssets.parse(JSON.parse(await readFile(join(folder, "list.json"), "utf8")));
+  const byAddress = new Map(list.map((asset) => [asset.address, asset]));
+  const addresses = new Map(list.map(({ name, address }) => [name, address]));
 
   const router = Router();
-  router.get("/assets/:hash/:name", (request, response) => {
-    const found = assets.get(request.path);
+  router.get("/assets/:hash/:name", async (request, response) => {
+    const found = byAddress.get(request.path);
     if (found === undefined) {
       response.status(404).set("Cache-Control", "no-store").end();
       return;
     }
     response.set({
-      "Content-Type": found.type,
+      "Content-Type": types[found.name.split(".").at(-1) ?? ""] ?? "application/octet-stream",
       "Cache-Control": "public, max-age=31536000, immutable",
       "X-Content-Type-Options": "nosniff",
       Vary: "Accept-Encoding",
     });
-    if (found.brotli !== undefined && request.acceptsEncodings("br") === "br") {
-      response.set("Content-Encoding", "br").end(found.brotli);
+    if (found.isCompressed && request.acceptsEncodings("br") === "br") {
+      response.set("Content-Encoding", "br").end(await readFile(join(folder, `${found.name}.br`)));
     } else {
-      response.end(found.body);
+      response.end(await readFile(join(folder, found.name)));
     }
   });
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { freshStack } from "../../test/stack/index.ts";
 import { freePort } from "./app-under-test.ts";
 import { runWeb } from "./server.ts";
@@ -13,7 +13,7 @@ test("the web serves until it is told to stop, and then finishes what it has beg
   const listening = Promise.withResolvers<number>();
   const running = runWeb(
     { ...configuration, web: { ...configuration.web, port, publicUrl: `http://127.0.0.1:${port}` } },
-    { sendCode: async () => undefined, onListening: listening.resolve },
+    { assets: inject("assets"), sendCode: async () => undefined, onListening: listening.resolve },
     stop.signal,
   );
   await Promise.race([listening.promise, running]);

@@ -20,7 +20,7 @@ import type { TransitAddress } from "../../vault/keys/transit-http.ts";
 import { openVault } from "../../vault/vault.ts";
 import { createAuth } from "../sign-in/session.ts";
 import { createApp } from "./app.ts";
-import { createAssets } from "./assets.ts";
+import { openAssets } from "./assets.ts";
 import { ratesTimes } from "./rate-limit.ts";
 import { securityHeaders } from "./security.ts";
 import type { LogLine, Services } from "./services.ts";
@@ -61,6 +61,8 @@ export interface WebConfiguration {
 
 /** What the web is given beside addresses. */
 export interface WebParts {
+  /** The folder of styles, scripts and fonts that `writeAssets` filled. */
+  readonly assets: string;
   readonly sendCode: Services["sendCode"];
   /** Told once requests are served. */
   readonly onListening?: (port: number) => void;
@@ -78,7 +80,7 @@ export interface WebParts {
  */
 export const runWeb = async (configuration: WebConfiguration, parts: WebParts, signal: AbortSignal): Promise<void> => {
   await using open = new AsyncDisposableStack();
-  const assets = await createAssets();
+  const assets = await openAssets(parts.assets);
   const services = await openServices(configuration, { log, sendCode: parts.sendCode, asset: assets.href }, open);
   const app = createApp(services, {
     assets: assets.router,

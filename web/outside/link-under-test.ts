@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { inject } from "vitest";
 import { hashOfSecret, type LinkRow } from "../../db/link.ts";
 import { asSystem } from "../../db/tenancy.ts";
 import type { ApprovalPlan, SlotId } from "../../domain/approval.ts";
@@ -14,7 +15,7 @@ import { asPerson, startProcesses } from "../../test/contract-process.ts";
 import { until } from "../../test/until.ts";
 import { createApp } from "../http/app.ts";
 import { Browser, freePort, hiddenIn, password } from "../http/app-under-test.ts";
-import { createAssets } from "../http/assets.ts";
+import { openAssets } from "../http/assets.ts";
 import { listen, openServices } from "../http/server.ts";
 import type { Services } from "../http/services.ts";
 import { createAccount } from "../sign-in/session.ts";
@@ -46,12 +47,12 @@ export const startLinks = async ({ host = "127.0.0.1" }: { readonly host?: strin
     for (const person of [people.approver, people.signatory]) await createAccount(tx, { person, password });
   });
   const port = await freePort();
-  const assets = await createAssets();
+  const assets = await openAssets(inject("assets"));
   let ahead = 0;
   const services: Services = {
     ...(await openServices(
       { ...configuration, web: { ...configuration.web, port, publicUrl: `http://${host}:${port}` } },
-      { ...(await webParts(configuration)), log: () => undefined, asset: assets.href },
+      { ...webParts(configuration), log: () => undefined, asset: assets.href },
       open,
     )),
     now: () => new Date(Date.now() + ahead),

@@ -1,3 +1,4 @@
+import { inject } from "vitest";
 import { addPerson } from "../../../db/person.ts";
 import { asSystem } from "../../../db/tenancy.ts";
 import type { ContractId } from "../../../domain/ids.ts";
@@ -7,7 +8,7 @@ import { startProcesses } from "../../../test/contract-process.ts";
 import { makeOrganisation } from "../../../test/organisation.ts";
 import { createApp } from "../../http/app.ts";
 import { Browser, freePort, password } from "../../http/app-under-test.ts";
-import { createAssets } from "../../http/assets.ts";
+import { openAssets } from "../../http/assets.ts";
 import { listen, openServices } from "../../http/server.ts";
 import type { CodeLetter } from "../../http/services.ts";
 import { routes } from "../../routes.ts";
@@ -21,7 +22,7 @@ export const startContractWeb = async (environment: Environment = {}) => {
   const { configuration, people, tenant } = processes;
   const port = await freePort();
   const letters: CodeLetter[] = [];
-  const assets = await createAssets();
+  const assets = await openAssets(inject("assets"));
   const services = await openServices(
     { ...configuration, web: { ...configuration.web, port, publicUrl: `http://127.0.0.1:${port}` } },
     { log: () => undefined, sendCode: async (letter) => void letters.push(letter), asset: assets.href },

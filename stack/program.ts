@@ -1,0 +1,94 @@
+import { copyFile, cp, readFile, symlink } from "node:fs/promises";
+import { dirname, extname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build, type Loader, type Plugin } from "esbuild";
+import { builtAssets } from "./built-assets.ts";
+import { madeOnce, root } from "./made-once.ts";
+import { type Program, programIn } from "./program-folder.ts";
+import { bundledWorkflows } from "./workflow-bundle.ts";
+
+/** Every room that web or worker may load something from. */
+const rooms = [
+  ...["access", "activities", "archive", "db", "documents", "domain", "engine", "i18n", "ledger", "mail", "stack"],
+  ...["vault", "web", "workflows"],
+];
+
+/** They look for files of their own beside them, or are not JavaScript. */
+const packagesApart = [
+  "@temporalio/*",
+  "@cedar-policy/*",
+  "@myriaddreamin/*",
+  "@node-rs/*",
+  "esbuild",
+  "lightningcss",
+  "pg-native",
+];
+
+/**
+ * Web and worker as plain JavaScript in few files, with most packages in them; made once of the same sources. Read from the
+ * sources they would take three times as long to start and a third more memory: the text of every file of every package,
+ * used or not, and of what takes the types away.
+ */
+export const builtProgram = async (): Promise<Program> =>
+  programIn(await madeOnce({ kind: "program", rooms, make: buildProgram }));
+
+/** Fills a folder with what web and worker run. */
+export const buildProgram = async (folder: string): Promise<void> => {
+  const program = programIn(folder);
+  const [workflows, assets] = await Promise.all([bundledWorkflows(), builtAssets(), bundle(folder)]);
+  await copyFile(workflows.codePath, program.workflows);
+  await cp(assets, program.assets, { recursive: true });
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+};
+
+const bundle = async (folder: string): Promise<void> => {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ["stack/process.ts", "stack/engross.ts"],
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node24",
+    external: packagesApart,
+    plugins: [placesKept],
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: "none",
+    sourcemap: "linked",
+    sourcesContent: false,
+    logLevel: "warning",
+    // Packages in CommonJS ask for what is Node's own.
+    banner: {
+      js: 'import { createRequire as ownRequire } from "node:module"; const require = ownRequire(import.meta.url);',
+    },
+  });
+};
+
+/** Sources find what lies beside them where they lie, not where the bundle does; maps are kept of our own alone. */
+const placesKept: Plugin = {
+  name: "places-kept",
+  setup: (build) => {
+    build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path }) => {
+      const isOurs = !path.includes("/node_modules/");
+      const places = isOurs
+        ? /\bimport\.meta\.(url|dirname)\b/g
+        : /\b(?:import\.meta\.(url|dirname|filename)|__(dir|file)name)\b/g;
+      const text = (await readFile(path, "utf8")).replaceAll(places, (place) =>
+        JSON.stringify(place.endsWith("url") ? pathToFileURL(path).href : nameOf(place, path)),
+      );
+      return { contents: isOurs ? text : text + withoutMap, loader: loaderOf(path), resolveDir: dirname(path) };
+    });
+  },
+};
+
+const nameOf = (place: string, path: string): string => (/dir_*name/.test(place) ? dirname(path) : path);
+
+const withoutMap = `\n//# sourceMappingURL=data:application/json,${encodeURIComponent('{"version":3,"sources":[],"names":[],"mappings":""}')}`;
+
+const loaderOf = (path: string): Loader => {
+  const extension = extname(path).replace(/^\.[cm]?/, "");
+  return extension === "ts" || extension === "tsx" || extension === "jsx" ? extension : "js";
+};
