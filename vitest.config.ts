@@ -16,7 +16,15 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "rules", include: withoutServices, exclude: never, testTimeout: 20_000, maxWorkers: 2 },
+        test: {
+          name: "rules",
+          include: withoutServices,
+          exclude: never,
+          testTimeout: 20_000,
+          maxWorkers: 2,
+          // They leave nothing behind, so that packages need to be loaded only once.
+          isolate: false,
+        },
       },
       {
         extends: true,
