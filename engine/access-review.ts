@@ -1,4 +1,3 @@
-import { WorkflowExecutionAlreadyStartedError } from "@temporalio/client";
 import type { ReviewCommand } from "../domain/access-review.ts";
 import type { Refusal } from "../domain/refusal.ts";
 import {
@@ -11,6 +10,7 @@ import {
   unopened,
 } from "../workflows/access-review.ts";
 import type { Carried } from "../workflows/entity.ts";
+import { begin } from "./begin.ts";
 import { type Engine, type Giving, give } from "./command.ts";
 
 /** As `commandContract`, for a review of access; `open-review` begins the process. */
@@ -27,16 +27,5 @@ export const commandReview = (
   });
 
 /** Has a campaign begin; the same campaign begins once, however often it is asked for. */
-export const beginAccessReview = async ({ client, taskQueue }: Engine, input: CampaignInput): Promise<void> => {
-  try {
-    await client.workflow.start(accessReviewCampaign, {
-      taskQueue,
-      workflowId: campaignWorkflowId(input.campaign),
-      args: [input],
-      workflowIdConflictPolicy: "USE_EXISTING",
-      workflowIdReusePolicy: "REJECT_DUPLICATE",
-    });
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
-};
+export const beginAccessReview = (engine: Engine, input: CampaignInput): Promise<void> =>
+  begin(engine, accessReviewCampaign, { id: campaignWorkflowId(input.campaign), args: [input], anew: "never" });

@@ -1,8 +1,7 @@
 import type { TenantId } from "../domain/ids.ts";
 import { approvalUpkeep } from "../workflows/approval-upkeep.ts";
+import { begin } from "./begin.ts";
 import type { Engine } from "./command.ts";
-
-const patience = 10_000;
 
 /**
  * Passes on at once what waits for people of this organisation who cannot answer, instead of at the next regular time.
@@ -10,18 +9,5 @@ const patience = 10_000;
  * @param id tells this run from others; the same id begins it once
  * @throws when Temporal cannot be reached in time; it is then passed on at the next regular time
  */
-export const startApprovalUpkeep = async (
-  { client, taskQueue }: Engine,
-  tenant: TenantId,
-  id: string,
-): Promise<void> => {
-  await client.withDeadline(Date.now() + patience, () =>
-    client.workflow.start(approvalUpkeep, {
-      workflowId: `approval-upkeep/${id}`,
-      taskQueue,
-      args: [tenant],
-      workflowIdConflictPolicy: "USE_EXISTING",
-      workflowIdReusePolicy: "ALLOW_DUPLICATE",
-    }),
-  );
-};
+export const startApprovalUpkeep = (engine: Engine, tenant: TenantId, id: string): Promise<void> =>
+  begin(engine, approvalUpkeep, { id: `approval-upkeep/${id}`, args: [tenant], anew: "once it is over" });

@@ -1,5 +1,5 @@
-import { WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
 import { type OffboardingInput, offboarding, offboardingWorkflowId } from "../workflows/offboarding.ts";
+import { begin } from "./begin.ts";
 import type { Engine } from "./command.ts";
 
 /**
@@ -7,20 +7,5 @@ import type { Engine } from "./command.ts";
  *
  * @throws when Temporal cannot be reached in time; beginning it again is safe
  */
-export const startOffboarding = async ({ client, taskQueue }: Engine, input: OffboardingInput): Promise<void> => {
-  try {
-    await client.withDeadline(Date.now() + patience, () =>
-      client.workflow.start(offboarding, {
-        workflowId: offboardingWorkflowId(input.id),
-        taskQueue,
-        args: [input],
-        workflowIdConflictPolicy: "USE_EXISTING",
-        workflowIdReusePolicy: "ALLOW_DUPLICATE_FAILED_ONLY",
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
-};
-
-const patience = 10_000;
+export const startOffboarding = (engine: Engine, input: OffboardingInput): Promise<void> =>
+  begin(engine, offboarding, { id: offboardingWorkflowId(input.id), args: [input], anew: "once it has failed" });
