@@ -133,6 +133,7 @@ export const incidentInboxOf = (tx: Tx, person: PersonId, roles: readonly Role[]
       "incident_waiting.since",
       "incident_waiting.due",
       "incident_waiting.incident",
+      "incident.state",
       "incident.number",
       "incident.title",
       "incident.severity",

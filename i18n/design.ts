@@ -31,6 +31,7 @@ export const designWords = words({
     newer: "Newer",
     pages: "Pages",
     tabs: "Views",
+    contents: "On this page",
     waiting: (count: number) => (count === 1 ? "1 waiting" : `${count} waiting`),
     stage: {
       draft: "Draft",
@@ -100,6 +101,7 @@ export const designWords = words({
     newer: "更新",
     pages: "分页",
     tabs: "视图",
+    contents: "本页内容",
     waiting: (count) => `${count} 项待处理`,
     stage: {
       draft: "起草",

@@ -4,6 +4,7 @@ import { words } from "./words.ts";
 export const settingsWords = words({
   en: {
     title: "Settings",
+    elsewhere: "On pages of their own",
     suite: {
       title: "Encryption and signatures",
       inUse: "In use",
@@ -39,6 +40,7 @@ export const settingsWords = words({
   },
   "zh-CN": {
     title: "设置",
+    elsewhere: "另页设置",
     suite: {
       title: "加密与签名",
       inUse: "当前使用",

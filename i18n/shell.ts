@@ -18,6 +18,8 @@ export const shellWords = words({
     reviews: "Access reviews",
     glass: "Emergency access",
     account: "Your account",
+    oversight: "Oversight",
+    ofOrganisation: "Organisation",
     role: {
       business: "Business owner",
       legal: "Legal",
@@ -46,6 +48,8 @@ export const shellWords = words({
     reviews: "权限复核",
     glass: "应急访问",
     account: "我的账号",
+    oversight: "监督",
+    ofOrganisation: "单位管理",
     role: {
       business: "业务负责人",
       legal: "法务",

@@ -47,7 +47,7 @@ export const signatureFieldWords = words({
     height: "Height",
     drag: "Drag on the page to draw a field; its place and size are taken over into the form.",
     moving:
-      "A field that stands here is moved by dragging it, and made larger by its corner. By keyboard: go to it with Tab; arrow keys move it, with Shift they change its size, Enter opens its form.",
+      "A field that stands here is moved by dragging it, onto another page too, and made larger by its corner. By keyboard: go to it with Tab; arrow keys move it, Page Up and Page Down take it to the page before or after, with Shift arrow keys change its size, Enter opens its form.",
     moved: "The field has been moved.",
     notMoved: "The field could not be moved: nobody answers. Try again.",
     preview: (page: number) => `Page ${page}`,
@@ -133,7 +133,7 @@ export const signatureFieldWords = words({
     height: "高",
     drag: "在页面上拖动画出签署位置，坐标和大小会自动填入表单。",
     moving:
-      "拖动已设置的签署位置即可移动，拖动其右下角可调整大小。键盘操作：按 Tab 键选中，方向键移动，Shift 加方向键调整大小，回车键打开表单。",
+      "拖动已设置的签署位置即可移动，也可拖到其他页面；拖动其右下角可调整大小。键盘操作：按 Tab 键选中，方向键移动，Page Up 和 Page Down 移到前一页或后一页，Shift 加方向键调整大小，回车键打开表单。",
     moved: "签署位置已移动。",
     notMoved: "未能移动签署位置：服务器没有应答，请重试。",
     preview: (page) => `第 ${page} 页`,

@@ -60,20 +60,30 @@ export const Shell = ({ context, title, organisation, place, children }: ShellPr
             ...(mayAct(session.person, "read-library") ? [item("library", "/library", "template")] : []),
             ...(firstDesk(session.person) ? [item("signing", firstDesk(session.person) ?? "/", "sign")] : []),
             item("incidents", "/incidents", "incident"),
-            ...(mayAct(session.person, "manage-people") ? [item("people", "/people", "people")] : []),
+          ],
+        },
+        {
+          label: words.oversight,
+          items: [
             ...(mayAct(session.person, "use-break-glass") ? [item("glass", "/break-glass", "lock")] : []),
             ...(mayAct(session.person, "oversee-access-reviews")
-              ? [item("reviews", "/access-campaigns", "check")]
+              ? [item("reviews", "/access-campaigns", "people")]
               : []),
-            ...(mayAct(session.person, "read-storage") ? [item("storage", "/storage", "archive")] : []),
             ...(mayAct(session.person, "read-audit") ? [item("access", "/access-log", "eye")] : []),
-            ...(mayAct(session.person, "read-audit") ? [item("ledger", "/ledger/audits", "seal")] : []),
             ...(mayAct(session.person, "list-audit-reports") ? [item("audit", "/audit/reports", "audit")] : []),
+            ...(mayAct(session.person, "read-audit") ? [item("ledger", "/ledger/audits", "seal")] : []),
+            ...(mayAct(session.person, "read-storage") ? [item("storage", "/storage", "archive")] : []),
+          ],
+        },
+        {
+          label: words.ofOrganisation,
+          items: [
+            ...(mayAct(session.person, "manage-people") ? [item("people", "/people", "person")] : []),
             ...(mayAct(session.person, "set-approval-policy") ? [item("approval", "/settings/approval", "check")] : []),
             ...(mayAct(session.person, "manage-settings") ? [item("settings", "/settings", "settings")] : []),
           ],
         },
-      ]}
+      ].filter(({ items }) => items.length > 0)}
       person={{ name: session.person.name, detail: formatList(roles, language) }}
       personLinks={[{ label: words.account, href: "/account", icon: "lock" }]}
       signOut={{ action: "/sign-out", csrf }}

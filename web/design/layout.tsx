@@ -217,11 +217,29 @@ export interface BareLayoutProps {
   readonly scripts?: boolean | undefined;
 }
 
-/** A page for someone who came by a link, or who is about to sign in: brand and language, nothing that leads away. */
-export const BareLayout = ({ title, organisation, children, scripts = false }: BareLayoutProps) => {
+/** A page for someone who came by a link: brand and language, nothing that leads away. */
+export const BareLayout = (props: BareLayoutProps) => <Bare {...props} bodyClass="bare" />;
+
+/** A page of the door (signing in, a new password, confirming that it is you): one small card under its heading. */
+export const DoorLayout = ({ children, ...props }: BareLayoutProps) => (
+  <Bare {...props} bodyClass="bare door">
+    <h1>{props.title}</h1>
+    <div class="card">
+      <div class="card-body">{children}</div>
+    </div>
+  </Bare>
+);
+
+const Bare = ({
+  title,
+  organisation,
+  children,
+  scripts = false,
+  bodyClass,
+}: BareLayoutProps & { readonly bodyClass: string }) => {
   const words = designWords(usePage().language);
   return (
-    <Html title={title} bodyClass="bare" scripts={scripts}>
+    <Html title={title} bodyClass={bodyClass} scripts={scripts}>
       <SkipLink />
       <header class="bare-bar">
         <span class="brand">

@@ -2,12 +2,14 @@ import { z } from "zod";
 import { reviewsWaitingFor } from "../../db/access-review.ts";
 import { auditInboxOf } from "../../db/audit-campaign.ts";
 import { type BreakGlassRow, glassWaiting } from "../../db/break-glass.ts";
-import { incidentInboxOf } from "../../db/incident.ts";
+import { incidentInboxOf, notesOf } from "../../db/incident.ts";
+import type { Tx } from "../../db/schema.ts";
 import { inboxOf } from "../../db/waiting.ts";
 import { mayAct } from "../../domain/access.ts";
 import type { BreakGlass, GlassStage } from "../../domain/break-glass.ts";
 import { stages } from "../../domain/contract.ts";
 import type { PersonId } from "../../domain/ids.ts";
+import type { NoteId } from "../../domain/incident.ts";
 import type { WaitingKind } from "../../domain/waiting.ts";
 import { accessReviewWords } from "../../i18n/access-review.ts";
 import { approvalsWords } from "../../i18n/approvals.ts";
@@ -41,6 +43,10 @@ const line = z.object({
   id: z.uuid(),
   kind: z.string(),
   item: z.string().nullable(),
+  what: z
+    .string()
+    .nullable()
+    .meta({ description: "The task, duty or measure itself, where the kind does not say it." }),
   number: z.string(),
   title: z.string(),
   counterparty: z.string().nullable(),
@@ -77,18 +83,13 @@ export const inboxPage = defineRoute({
       const items = [
         ...glasses.filter(({ state }) => !isInvolved(state, id)).map((glass) => glassLine(context, glass)),
         ...reviews.map((review) => reviewLine(context, review)),
-        ...contracts.map(({ contract, ...row }) => ({ ...row, about: "contract" as const, id: contract })),
-        ...incidents.map(({ incident, ...row }) => ({
-          ...row,
-          about: "incident" as const,
-          id: incident,
-          counterparty: null,
-          stage: null,
-        })),
+        ...contracts.map(({ contract, ...row }) => ({ ...row, about: "contract" as const, id: contract, what: null })),
+        ...(await Promise.all(incidents.map((row) => incidentLine(tx, context, row)))),
         ...campaigns.map(({ campaign, ...row }) => ({
           ...row,
           about: "campaign" as const,
           id: campaign,
+          what: null,
           counterparty: null,
           stage: null,
         })),
@@ -118,6 +119,7 @@ export const inboxPage = defineRoute({
                 key={urgency}
                 context={context}
                 urgency={urgency}
+                staged={items.some(({ stage }) => stage !== null)}
                 lines={items.filter((each) => each.urgency === urgency)}
               />
             ))}
@@ -147,13 +149,34 @@ const byUrgency = (a: Line, b: Line): number =>
   (a.due ?? "9").localeCompare(b.due ?? "9") ||
   a.since.localeCompare(b.since);
 
+type IncidentWaiting = Awaited<ReturnType<typeof incidentInboxOf>>[number];
+
+/** A task and a measure by what was written of them, a duty by its law: nine lines of one incident are nine things. */
+const incidentLine = async (
+  tx: Tx,
+  { language }: SignedInContext,
+  { incident, state, stage: _stage, severity: _severity, ...row }: IncidentWaiting,
+) => {
+  const points: Readonly<Record<string, string>> = incidentWords(language).point;
+  const task = state.tasks.find(({ id }) => id === row.item);
+  const note = task?.note ?? state.actions.find(({ id }) => id === row.item)?.note;
+  const what = points[task?.code ?? row.item ?? ""] ?? (note ? await noteBody(tx, incident, note) : null);
+  return { ...row, about: "incident" as const, id: incident, what, counterparty: null, stage: null };
+};
+
+const noteBody = async (tx: Tx, incident: IncidentWaiting["incident"], note: NoteId): Promise<string | null> =>
+  (await notesOf(tx, incident)).find(({ id }) => id === note)?.body ?? null;
+
 const Urgent = ({
   context,
   urgency,
+  staged,
   lines,
 }: {
   readonly context: SignedInContext;
   readonly urgency: Urgency;
+  /** Whether anything on the page has a stage. */
+  readonly staged: boolean;
   readonly lines: readonly Line[];
 }) => {
   if (lines.length === 0) return null;
@@ -161,6 +184,7 @@ const Urgent = ({
   return (
     <Section id={urgency} title={words.inbox[urgency]} flush>
       <Table
+        steady
         caption={words.inbox[urgency]}
         rows={lines}
         rowKey={({ id, kind, item }) => `${id} ${kind} ${item}`}
@@ -169,19 +193,28 @@ const Urgent = ({
           { key: "act", header: words.inbox.act, cell: (row) => whatToDo(context, row) },
           {
             key: "title",
-            header: words.register.name,
+            header: words.inbox.about,
+            plain: true,
             cell: ({ title, number, counterparty }) => (
               <span>
-                {title} <span class="subtle">{[number, counterparty].filter(Boolean).join(" · ")}</span>
+                {title}{" "}
+                <span class="subtle">
+                  <span class="figures">{number}</span>
+                  {counterparty && ` · ${counterparty}`}
+                </span>
               </span>
             ),
           },
-          {
-            key: "stage",
-            header: words.register.stage,
-            wideOnly: true,
-            cell: ({ stage }) => stage && <StagePill stage={stage} />,
-          },
+          ...(staged
+            ? [
+                {
+                  key: "stage",
+                  header: words.register.stage,
+                  wideOnly: true,
+                  cell: ({ stage }: Line) => stage && <StagePill stage={stage} />,
+                },
+              ]
+            : []),
           { key: "since", header: words.inbox.since, cell: ({ since }) => <RelativeTime at={since} /> },
           { key: "due", header: words.inbox.due, cell: ({ due }) => (due === null ? "—" : <Instant at={due} />) },
         ]}
@@ -194,7 +227,7 @@ const reviewLine = (
   { language }: SignedInContext,
   { id, open_lines, opened_at, due }: Awaited<ReturnType<typeof reviewsWaitingFor>>[number],
 ) => ({
-  ...{ about: "access-review" as const, id, kind: "review-access", item: null, since: opened_at, due },
+  ...{ about: "access-review" as const, id, kind: "review-access", item: null, what: null, since: opened_at, due },
   ...{ number: "", title: accessReviewWords(language).open(open_lines), counterparty: null, stage: null },
 });
 
@@ -208,11 +241,20 @@ const isInvolved = ({ requester, approvedBy }: BreakGlass, person: PersonId): bo
   requester === person || approvedBy.includes(person);
 
 const glassLine = ({ language }: SignedInContext, { id, stage, state, recorded_at }: BreakGlassRow) => ({
-  ...{ about: "break-glass" as const, id, kind: stage, item: null, since: new Date(state.since), due: recorded_at },
+  ...{
+    about: "break-glass" as const,
+    id,
+    kind: stage,
+    item: null,
+    what: null,
+    since: new Date(state.since),
+    due: recorded_at,
+  },
   ...{ number: "", title: breakGlassWords(language).stages[stage], counterparty: null, stage: null },
 });
 
-const whatToDo = ({ language }: SignedInContext, { about, kind }: Line): string => {
+const whatToDo = ({ language }: SignedInContext, { about, kind, what }: Line): string => {
+  if (what !== null) return what;
   if (about === "break-glass") return breakGlassWords(language).inbox[kind === "requested" ? "grant" : "review"];
   if (about === "access-review") return accessReviewWords(language).mail.action;
   const words: Readonly<Record<string, string>> = {
@@ -225,11 +267,16 @@ const whatToDo = ({ language }: SignedInContext, { about, kind }: Line): string 
 
 /** Straight to where it is done. */
 const hrefOf = ({ about, id, kind, item }: Line): string => {
-  if (about === "incident") return `/incidents/${id}`;
+  if (about === "incident") return `/incidents/${id}${placeInIncident(kind, item)}`;
   if (about === "campaign") return `/audit/campaigns/${id}${item === null ? "" : `/findings/${item}`}`;
   if (about === "access-review") return `/access-reviews/${id}`;
   if (about === "break-glass") return `/break-glass/${id}`;
   return placeOf(id, kind as WaitingKind, item);
+};
+
+const placeInIncident = (kind: string, item: string | null): string => {
+  const folder = { "incident-task": "tasks", "incident-clock": "clocks", "incident-action": "actions" }[kind];
+  return folder === undefined || item === null ? "" : `/${folder}/${item}`;
 };
 
 const placeOf = (contract: string, kind: WaitingKind, item: string | null): string => {

@@ -386,7 +386,11 @@ const Register = ({
             </span>
           ),
         },
-        { key: "holder", header: words.holder, cell: ({ holders }) => <With context={context} holders={holders} /> },
+        {
+          key: "holder",
+          header: words.holder,
+          cell: ({ holders }) => (holders.length === 0 ? "—" : <With context={context} holders={holders} />),
+        },
         {
           key: "amount",
           header: words.amount,
@@ -402,7 +406,9 @@ const Register = ({
         {
           key: "notice",
           header: words.notice,
-          cell: ({ noticeBy }) => (noticeBy ? <CalendarDate on={noticeBy} /> : "—"),
+          // Over, a contract can no longer be given notice, whatever day it would have been.
+          cell: ({ noticeBy, stage }) =>
+            noticeBy && inForce.some((one) => one === stage) ? <CalendarDate on={noticeBy} /> : "—",
         },
       ]}
     />

@@ -29,7 +29,7 @@ const drawn = (current: StageName): readonly StageName[] => {
   return wholeLife.flatMap((stage) => (stage === "active" ? [stage, current] : [stage]));
 };
 
-/** The life of a contract from draft to destruction: across on wide screens, down on a phone. */
+/** The life of a contract from draft to destruction: a line of dots; on a phone only the present stage is named to the eye. */
 export const StageTrack = ({ current, stages = drawn(current), notes = {} }: StageTrackProps) => {
   const words = designWords(usePage().language);
   const now = stages.indexOf(current);

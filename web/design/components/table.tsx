@@ -12,6 +12,8 @@ export interface Column<Row> {
   readonly sort?: { readonly href: string; readonly direction?: "ascending" | "descending" | undefined } | undefined;
   /** Left out of the card on a phone. */
   readonly wideOnly?: boolean | undefined;
+  /** Says itself what it is: no label beside it in the card on a phone. */
+  readonly plain?: boolean | undefined;
 }
 
 export interface TableProps<Row> {
@@ -25,6 +27,8 @@ export interface TableProps<Row> {
   readonly rowHref?: ((row: Row) => string) | undefined;
   /** Shown instead when there are no rows: an `EmptyState`. */
   readonly empty?: ComponentChildren | undefined;
+  /** Columns as wide as those of the page's other steady tables, whatever stands in them. */
+  readonly steady?: boolean | undefined;
 }
 
 const Header = <Row,>({ column }: { readonly column: Column<Row> }) => (
@@ -40,15 +44,38 @@ const Header = <Row,>({ column }: { readonly column: Column<Row> }) => (
   </th>
 );
 
+/** What is said of nothing; a card on a phone leaves the whole line out. */
+const blank: ReadonlySet<unknown> = new Set([null, undefined, false, "", "—"]);
+
+const Cell = <Row,>({ column, row }: { readonly column: Column<Row>; readonly row: Row }) => {
+  const content = column.cell(row);
+  return (
+    <td
+      role="cell"
+      data-label={column.plain === true ? undefined : column.header}
+      data-align={column.align}
+      data-wide-only={column.wideOnly === true ? "" : undefined}
+      data-blank={blank.has(content) ? "" : undefined}
+    >
+      {content}
+    </td>
+  );
+};
+
 /**
  * A register: a table on wide screens, cards on a phone. The roles are written out because turning rows into cards by
  * CSS would otherwise take the table's meaning from screen readers.
  */
-export const Table = <Row,>({ caption, columns, rows, rowKey, rowHref, empty }: TableProps<Row>) => {
+export const Table = <Row,>({ caption, columns, rows, rowKey, rowHref, empty, steady }: TableProps<Row>) => {
   if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
   const [first, ...rest] = columns;
   return (
-    <table class="table" role="table" data-linked={rowHref === undefined ? undefined : ""}>
+    <table
+      class="table"
+      role="table"
+      data-linked={rowHref === undefined ? undefined : ""}
+      data-steady={steady === true ? "" : undefined}
+    >
       <caption class="visually-hidden">{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">
@@ -72,15 +99,7 @@ export const Table = <Row,>({ caption, columns, rows, rowKey, rowHref, empty }: 
               </th>
             )}
             {rest.map((column) => (
-              <td
-                key={column.key}
-                role="cell"
-                data-label={column.header}
-                data-align={column.align}
-                data-wide-only={column.wideOnly === true ? "" : undefined}
-              >
-                {column.cell(row)}
-              </td>
+              <Cell key={column.key} column={column} row={row} />
             ))}
           </tr>
         ))}

@@ -25,6 +25,21 @@ export const Tabs = ({ tabs, label }: { readonly tabs: readonly Tab[]; readonly 
   );
 };
 
+/** What is on a long page, in its order; each entry leads to the section of that id. */
+export const Contents = ({
+  sections,
+}: {
+  readonly sections: readonly { readonly id: string; readonly title: string }[];
+}) => (
+  <nav class="contents" aria-label={designWords(usePage().language).contents}>
+    {sections.map(({ id, title }) => (
+      <a key={id} href={`#${id}`}>
+        {title}
+      </a>
+    ))}
+  </nav>
+);
+
 export interface PaginationProps {
   /** Address of the page of newer rows; absent on the newest. */
   readonly newer?: string | undefined;

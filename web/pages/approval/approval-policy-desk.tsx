@@ -11,6 +11,7 @@ import {
   Actions,
   Button,
   ButtonLink,
+  Contents,
   EmptyState,
   ErrorSummary,
   FieldGroup,
@@ -47,6 +48,14 @@ export const PolicyDesk = ({ context, shown }: DeskProps) => {
         title={words.title}
         subtitle={words.intro}
         {...(isAdministrator && { breadcrumb: [{ label: settingsWords(language).title, href: "/settings" }] })}
+      />
+      <Contents
+        sections={[
+          { id: "rules", title: words.rule.list },
+          { id: "groups", title: words.group.title },
+          { id: "terms", title: words.terms.title },
+          { id: "history", title: words.history.title },
+        ]}
       />
       <Stack>
         <RefusedBanner context={context} />
@@ -93,13 +102,22 @@ const RuleLine = ({ context: { language }, shown: { policy, names }, rule, numbe
       </p>
       <KeyValues
         items={[
-          { label: words.rule.when, value: when.length === 0 ? words.rule.always : when.join(" · ") },
-          { label: words.rule.who, value: [formatList(who, language), ...(alone ? [] : [needed])].join(" · ") },
+          { label: words.rule.when, value: when.length === 0 ? words.rule.always : <Lines of={when} /> },
+          { label: words.rule.who, value: <Lines of={[formatList(who, language), ...(alone ? [] : [needed])]} /> },
         ]}
       />
     </li>
   );
 };
+
+/** Each thing on a line of its own, beginning as a line does. */
+const Lines = ({ of }: { readonly of: readonly string[] }) => (
+  <>
+    {of.map((line) => (
+      <p key={line}>{line.charAt(0).toUpperCase() + line.slice(1)}</p>
+    ))}
+  </>
+);
 
 const GroupsSection = ({ context: { language }, shown: { policy, names } }: DeskProps) => {
   const { group: words } = approvalPolicyWords(language);

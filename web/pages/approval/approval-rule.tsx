@@ -11,6 +11,7 @@ import {
   ActionForm,
   Actions,
   Button,
+  Card,
   CheckboxField,
   ErrorSummary,
   FieldGroup,
@@ -76,28 +77,34 @@ const RuleForm = ({ context, shown, rule }: RuleProps) => {
       {...formSecrets(context, shown.version)}
     >
       {again && <ErrorSummary errors={mistakes(context)} />}
-      <TextField
-        name="name"
-        label={words.rule.name}
-        hint={words.rule.nameHint}
-        maxLength={100}
-        required={false}
-        value={text("name", rule ? ruleName(rule, language) : "")}
-        error={wrong("name")}
-      />
+      <Card>
+        <TextField
+          name="name"
+          label={words.rule.name}
+          hint={words.rule.nameHint}
+          maxLength={100}
+          required={false}
+          value={text("name", rule ? ruleName(rule, language) : "")}
+          error={wrong("name")}
+        />
+      </Card>
       <ChoiceSection context={context} shown={shown} rule={rule} />
       <ConditionSection context={context} shown={shown} rule={rule} />
-      <TextField
-        name="reason"
-        label={words.rule.reason}
-        hint={words.rule.reasonHint}
-        maxLength={500}
-        value={text("reason", "")}
-        error={wrong("reason")}
-      />
-      <Actions>
-        <Button kind="primary">{words.rule.save}</Button>
-      </Actions>
+      <Card>
+        <Stack>
+          <TextField
+            name="reason"
+            label={words.rule.reason}
+            hint={words.rule.reasonHint}
+            maxLength={500}
+            value={text("reason", "")}
+            error={wrong("reason")}
+          />
+          <Actions>
+            <Button kind="primary">{words.rule.save}</Button>
+          </Actions>
+        </Stack>
+      </Card>
     </ActionForm>
   );
 };
@@ -155,7 +162,7 @@ const ChoiceSection = ({ context, shown, rule }: RuleProps) => {
         <FieldGroup legend={words.holders} hint={words.holdersHint} columns={3}>
           <TextField
             name="holders"
-            label={words.holders}
+            label={words.count}
             inputMode="numeric"
             required={false}
             value={text("holders", String(who.holders?.count ?? 0))}

@@ -16,7 +16,7 @@ export const ApprovalPanel = ({ context, dossier }: Shown) => {
     (stage === "draft" || stage === "review") &&
     decideAccess(context.session.person, { right: "submit", contract: dossier.row }).allowed;
   const link = mayAsk && (
-    <ButtonLink href={`/contracts/${dossier.row.id}/approval-plan`} kind="quiet">
+    <ButtonLink href={`/contracts/${dossier.row.id}/approval-plan`} size="small">
       {approvalPolicyWords(context.language).plan.link}
     </ButtonLink>
   );
@@ -24,7 +24,7 @@ export const ApprovalPanel = ({ context, dossier }: Shown) => {
     stage === "approval" &&
     decideAccess(context.session.person, { right: "manage-approvals", contract: dossier.row }).allowed;
   const change = mayChange && (
-    <ButtonLink href={`/contracts/${dossier.row.id}/approvers`} kind="quiet">
+    <ButtonLink href={`/contracts/${dossier.row.id}/approvers`} size="small">
       {approvalChangeWords(context.language).link}
     </ButtonLink>
   );

@@ -113,8 +113,8 @@ const Facts = ({ context, dossier }: Shown) => {
     {
       label: page.noticeBy,
       value:
-        term?.noticeBy == null ? (
-          page.noticeDays(state.draft.terms.noticeDays)
+        term?.noticeBy == null || !inForce.some((stage) => stage === state.stage) ? (
+          page.noticeDays(term?.noticeDays ?? state.draft.terms.noticeDays)
         ) : (
           <>
             <CalendarDate on={term.noticeBy} /> <span class="subtle">{page.noticeDays(term.noticeDays)}</span>
@@ -155,6 +155,7 @@ const Coming = ({ context, dossier }: Shown) => {
         <p class="subtle">{words.page.comingNone}</p>
       ) : (
         <KeyValues
+          values="end"
           items={coming.slice(0, mostComing).map(({ on, name }) => ({ label: name, value: <CalendarDate on={on} /> }))}
         />
       )}
@@ -181,5 +182,7 @@ const comingOf = (
     });
   const due = runs ? state.obligations.filter(isOpen).map((one) => ({ on: one.due, name: about("due", one) })) : [];
   const notice = runs && state.term?.noticeBy ? [{ on: state.term.noticeBy, name: names["notice-by"] ?? "" }] : [];
-  return [...acts, ...due, ...notice].toSorted((a, b) => a.on.localeCompare(b.on));
+  const all = [...acts, ...due, ...notice].toSorted((a, b) => a.on.localeCompare(b.on));
+  // Two people reminded on one day are one reminder to whoever reads this.
+  return all.filter(({ on, name }, index) => !all.slice(0, index).some((one) => one.on === on && one.name === name));
 };

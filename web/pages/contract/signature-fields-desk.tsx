@@ -94,7 +94,7 @@ const FieldsTable = ({ context, fields, contract }: FieldsProps) => {
             header: words.where,
             cell: ({ id, place, anchor }) => (
               <span>
-                {words.preview(place.page)} · <span data-where={id}>{spot(place)}</span>
+                <span data-on-page={id}>{words.preview(place.page)}</span> · <span data-where={id}>{spot(place)}</span>
                 {anchor !== null && <span data-anchor={id}> · “{anchor}”</span>}
               </span>
             ),

@@ -81,7 +81,7 @@ export const libraryPage = defineRoute({
               {mayAct(context.session.person, "edit-library") && (
                 <>
                   <ButtonLink href="/library/clauses/new">{own.newClause}</ButtonLink>
-                  <ButtonLink href="/library/templates/new" icon="template">
+                  <ButtonLink href="/library/templates/new" icon="plus" kind="primary">
                     {own.newTemplate}
                   </ButtonLink>
                 </>

@@ -30,17 +30,19 @@ export const WatchSection = ({
           ))}
         </ul>
         <ActionForm action="/settings/watch" label={words.title} {...formSecrets(context)}>
-          {watchRules.map((rule: WatchRule) => (
-            <SelectField
-              key={rule}
-              name={rule}
-              label={rules[rule]}
-              hint={about[rule]}
-              empty={false}
-              value={policy[rule] ?? "notify"}
-              options={watchMeasures.map((value) => ({ value, label: label(value) }))}
-            />
-          ))}
+          <div class="field-grid" data-columns="2">
+            {watchRules.map((rule: WatchRule) => (
+              <SelectField
+                key={rule}
+                name={rule}
+                label={rules[rule]}
+                hint={about[rule]}
+                empty={false}
+                value={policy[rule] ?? "notify"}
+                options={watchMeasures.map((value) => ({ value, label: label(value) }))}
+              />
+            ))}
+          </div>
           <p class="subtle">{words.confirmation}</p>
           <Actions>
             <Button kind="primary">{words.submit}</Button>

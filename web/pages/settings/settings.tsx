@@ -11,6 +11,8 @@ import { parsePersonId } from "../../../domain/ids.ts";
 import { refuse } from "../../../domain/refusal.ts";
 import { watchRules } from "../../../domain/watch.ts";
 import { watchMeasures } from "../../../domain/watch-policy.ts";
+import { approvalPolicyWords } from "../../../i18n/approval-policy.ts";
+import { auditReportWords } from "../../../i18n/audit-report.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import { settingsWords } from "../../../i18n/settings.ts";
@@ -23,7 +25,7 @@ import {
   Badge,
   Banner,
   Button,
-  ButtonLink,
+  Contents,
   EmptyState,
   Instant,
   KeyValues,
@@ -33,6 +35,7 @@ import {
   Stack,
   Table,
 } from "../../design/components.ts";
+import { Icon } from "../../design/icons.tsx";
 import { formSecrets, type SignedInContext } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
@@ -103,26 +106,16 @@ export const settingsPage = defineRoute({
     return (
       <Shell context={context} title={words.title} organisation={organisation} place="settings">
         <PageHeader title={words.title} />
+        <SettingsContents context={context} hasKey={shown.signingKey !== null} />
         <Stack>
           {context.refused && (
             <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
           )}
           {notice && <Banner tone="good" announce title={notice === "sign-on-saved" ? saved : removed} />}
+          <ElsewhereSection context={context} />
           <SignOnSection context={context} signOn={shown.signOn} />
           <SuiteSection context={context} suite={shown.suite} />
           <WatchSection context={context} policy={shown.watch} />
-          <Section id="webhooks" title={webhookWords(context.language).settings.title}>
-            <p>{webhookWords(context.language).settings.body}</p>
-            <Actions>
-              <ButtonLink href="/settings/webhooks">{webhookWords(context.language).settings.link}</ButtonLink>
-            </Actions>
-          </Section>
-          <Section id="contract-types" title={libraryWords(context.language).types.title}>
-            <p>{libraryWords(context.language).types.settings}</p>
-            <Actions>
-              <ButtonLink href="/settings/contract-types">{libraryWords(context.language).types.link}</ButtonLink>
-            </Actions>
-          </Section>
           {shown.signingKey && (
             <Section id="key" title={words.key.title} subtitle={words.key.body}>
               <KeyValues
@@ -152,6 +145,55 @@ export const settingsPage = defineRoute({
     );
   },
 });
+
+const SettingsContents = ({ context, hasKey }: { readonly context: SignedInContext; readonly hasKey: boolean }) => {
+  const { language } = context;
+  const words = settingsWords(language);
+  return (
+    <Contents
+      sections={[
+        { id: "elsewhere", title: words.elsewhere },
+        { id: "single-sign-on", title: signOnWords(language).settings.title },
+        { id: "suite", title: words.suite.title },
+        { id: "watch", title: words.watch.title },
+        ...(hasKey ? [{ id: "key", title: words.key.title }] : []),
+        { id: "audit-reports", title: auditReportWords(language).setting.title },
+        { id: "changes", title: words.changes.title },
+      ]}
+    />
+  );
+};
+
+/** What is set on pages of its own. */
+const ElsewhereSection = ({ context: { language } }: { readonly context: SignedInContext }) => {
+  const [approval, { types }, webhook] = [
+    approvalPolicyWords(language),
+    libraryWords(language),
+    webhookWords(language).settings,
+  ];
+  const ways = [
+    { href: "/settings/approval", body: approval.openHint, link: approval.open },
+    { href: "/settings/contract-types", body: types.settings, link: types.link },
+    { href: "/settings/webhooks", body: webhook.body, link: webhook.link },
+  ];
+  return (
+    <Section id="elsewhere" title={settingsWords(language).elsewhere}>
+      <ul class="ways">
+        {ways.map(({ href, body, link }) => (
+          <li key={href}>
+            <div>
+              <a class="row-link" href={href}>
+                {link}
+              </a>
+              <p class="subtle">{body}</p>
+            </div>
+            <Icon name="chevron-right" />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+};
 
 export const chooseSuiteRoute = defineRoute({
   id: "chooseSuite",

@@ -8,7 +8,7 @@ import { passkeyWords } from "../../../i18n/passkey.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import { signOnWords } from "../../../i18n/single-sign-on.ts";
 import { webWords } from "../../../i18n/web.ts";
-import { ActionForm, Actions, Banner, BareLayout, Button, ButtonLink, TextField } from "../../design/components.ts";
+import { ActionForm, Actions, Banner, DoorLayout, Button, ButtonLink, TextField } from "../../design/components.ts";
 import { formSecrets } from "../../http/context.ts";
 import { localPath } from "../../http/local-path.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
@@ -40,8 +40,7 @@ export const confirmPage = definePage({
     const onwards = query.next !== undefined && <input type="hidden" name="next" value={query.next} />;
     const sent = query.sent || context.refused !== undefined;
     return (
-      <BareLayout title={words.title} scripts>
-        <h1>{words.title}</h1>
+      <DoorLayout title={words.title} scripts>
         {context.refused && (
           <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
         )}
@@ -97,7 +96,7 @@ export const confirmPage = definePage({
             <Button kind={sent ? "quiet" : "primary"}>{words.send}</Button>
           </Actions>
         </ActionForm>
-      </BareLayout>
+      </DoorLayout>
     );
   },
 });

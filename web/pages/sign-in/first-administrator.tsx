@@ -10,7 +10,7 @@ import type { Person } from "../../../domain/person.ts";
 import { Refused, refuse } from "../../../domain/refusal.ts";
 import { accountWords } from "../../../i18n/account.ts";
 import { peopleWords } from "../../../i18n/people.ts";
-import { ActionForm, Actions, BareLayout, Button, SelectField, TextField } from "../../design/components.ts";
+import { ActionForm, Actions, DoorLayout, Button, SelectField, TextField } from "../../design/components.ts";
 import { entered, formSecrets } from "../../http/context.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { uuidOf } from "../../http/security.ts";
@@ -38,8 +38,7 @@ export const firstAdministratorPage = definePage({
     const { first } = accountWords(context.language);
     const { languages: names } = peopleWords(context.language).invite;
     return (
-      <BareLayout title={first.title}>
-        <h1>{first.title}</h1>
+      <DoorLayout title={first.title}>
         <RefusedBanner context={context} />
         <p>{first.intro}</p>
         <ActionForm action={`/begin/${params.token}`} label={first.title} {...formSecrets(context)}>
@@ -71,7 +70,7 @@ export const firstAdministratorPage = definePage({
             </Button>
           </Actions>
         </ActionForm>
-      </BareLayout>
+      </DoorLayout>
     );
   },
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isRefusal } from "../../../domain/refusal.ts";
 import { accountWords } from "../../../i18n/account.ts";
-import { ActionForm, Actions, BareLayout, Button } from "../../design/components.ts";
+import { ActionForm, Actions, DoorLayout, Button } from "../../design/components.ts";
 import { formSecrets } from "../../http/context.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { NewPasswordField, passwordInput, passwordRefusals, RefusedBanner } from "./new-password.tsx";
@@ -19,8 +19,7 @@ export const invitationPage = definePage({
   page: (context, { name, email }, { params }) => {
     const words = accountWords(context.language).choose;
     return (
-      <BareLayout title={words.title}>
-        <h1>{words.title}</h1>
+      <DoorLayout title={words.title}>
         <RefusedBanner context={context} />
         <p>{words.invited(name)}</p>
         <p class="hint">{email}</p>
@@ -32,7 +31,7 @@ export const invitationPage = definePage({
             </Button>
           </Actions>
         </ActionForm>
-      </BareLayout>
+      </DoorLayout>
     );
   },
 });

@@ -9,7 +9,7 @@ import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
 import { accountWords } from "../../../i18n/account.ts";
 import { webWords } from "../../../i18n/web.ts";
 import { passwordChangedLetter, resetLetter } from "../../../mail/sign-in.ts";
-import { ActionForm, Actions, Banner, BareLayout, Button, TextField } from "../../design/components.ts";
+import { ActionForm, Actions, Banner, DoorLayout, Button, TextField } from "../../design/components.ts";
 import { formSecrets, type RequestContext } from "../../http/context.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import type { Services } from "../../http/services.ts";
@@ -31,8 +31,7 @@ export const forgottenPage = definePage({
   page: (context, _nothing, { query }) => {
     const words = accountWords(context.language).forgotten;
     return (
-      <BareLayout title={words.title}>
-        <h1>{words.title}</h1>
+      <DoorLayout title={words.title}>
         <RefusedBanner context={context} />
         {query.sent && <Banner tone="good" announce title={words.sent(resetMinutes)} />}
         <p>{words.intro}</p>
@@ -49,7 +48,7 @@ export const forgottenPage = definePage({
             </Button>
           </Actions>
         </ActionForm>
-      </BareLayout>
+      </DoorLayout>
     );
   },
 });
@@ -129,8 +128,7 @@ export const resetPage = definePage({
   page: (context, { name, email }, { params }) => {
     const words = accountWords(context.language).choose;
     return (
-      <BareLayout title={words.title}>
-        <h1>{words.title}</h1>
+      <DoorLayout title={words.title}>
         <RefusedBanner context={context} />
         <p>{`${name} <${email}>`}</p>
         <ActionForm action={`/password/reset/${params.token}`} label={words.title} {...formSecrets(context)}>
@@ -141,7 +139,7 @@ export const resetPage = definePage({
             </Button>
           </Actions>
         </ActionForm>
-      </BareLayout>
+      </DoorLayout>
     );
   },
 });

@@ -4,7 +4,7 @@ import { personHolding } from "../../../db/person.ts";
 import type { Person } from "../../../domain/person.ts";
 import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import { accountWords } from "../../../i18n/account.ts";
-import { ActionForm, Actions, BareLayout, Button, TextField } from "../../design/components.ts";
+import { ActionForm, Actions, DoorLayout, Button, TextField } from "../../design/components.ts";
 import { formSecrets, type RequestContext } from "../../http/context.ts";
 import { setCookie } from "../../http/cookie.ts";
 import { localPath } from "../../http/local-path.ts";
@@ -42,8 +42,7 @@ export const secondFactorPage = definePage({
   page: (context, _nothing, { query }) => {
     const words = accountWords(context.language).second;
     return (
-      <BareLayout title={words.title}>
-        <h1>{words.title}</h1>
+      <DoorLayout title={words.title}>
         <RefusedBanner context={context} />
         <p>{words.intro}</p>
         <ActionForm action="/sign-in/code" label={words.title} {...formSecrets(context)}>
@@ -55,7 +54,7 @@ export const secondFactorPage = definePage({
             </Button>
           </Actions>
         </ActionForm>
-      </BareLayout>
+      </DoorLayout>
     );
   },
 });

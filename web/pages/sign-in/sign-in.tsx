@@ -6,7 +6,7 @@ import { accountWords } from "../../../i18n/account.ts";
 import { passkeyWords } from "../../../i18n/passkey.ts";
 import { signOnWords } from "../../../i18n/single-sign-on.ts";
 import { webWords } from "../../../i18n/web.ts";
-import { ActionForm, Actions, Banner, BareLayout, Button, TextField } from "../../design/components.ts";
+import { ActionForm, Actions, Banner, DoorLayout, Button, TextField } from "../../design/components.ts";
 import { entered, formSecrets } from "../../http/context.ts";
 import { localPath } from "../../http/local-path.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
@@ -28,8 +28,7 @@ export const signInPage = definePage({
     const words = webWords(context.language).signIn;
     const account = accountWords(context.language);
     return (
-      <BareLayout title={words.title} scripts>
-        <h1>{words.title}</h1>
+      <DoorLayout title={words.title} scripts>
         <RefusedBanner context={context} />
         {query.notice && <Banner tone="good" announce title={account.choose.done} />}
         <ActionForm action="/session" label={words.title} {...formSecrets(context)}>
@@ -57,16 +56,14 @@ export const signInPage = definePage({
         >
           {query.next !== undefined && <input type="hidden" name="next" value={query.next} />}
         </PasskeyForm>
-        <p>
+        <div class="door-else">
           <a href={`/sign-in/organisation${query.next === undefined ? "" : `?next=${encodeURIComponent(query.next)}`}`}>
             {signOnWords(context.language).link}
           </a>
-        </p>
-        <p>
           <a href="/password/forgotten">{account.forgotten.link}</a>
-        </p>
-        <p class="hint">{words.intro}</p>
-      </BareLayout>
+          <p class="hint">{words.intro}</p>
+        </div>
+      </DoorLayout>
     );
   },
 });

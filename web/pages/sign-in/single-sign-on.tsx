@@ -4,7 +4,7 @@ import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import { assuranceOf, domainOf, isAnew } from "../../../domain/single-sign-on.ts";
 import { signOnWords } from "../../../i18n/single-sign-on.ts";
 import { webWords } from "../../../i18n/web.ts";
-import { ActionForm, Actions, BareLayout, Button, ButtonLink, TextField } from "../../design/components.ts";
+import { ActionForm, Actions, DoorLayout, Button, ButtonLink, TextField } from "../../design/components.ts";
 import { entered, formSecrets, type RequestContext } from "../../http/context.ts";
 import { localPath } from "../../http/local-path.ts";
 import { definePage, defineRoute, type Route } from "../../http/route.ts";
@@ -31,8 +31,7 @@ const askPage = definePage({
   page: (context, _nothing, input) => {
     const words = signOnWords(context.language);
     return (
-      <BareLayout title={words.link}>
-        <h1>{words.link}</h1>
+      <DoorLayout title={words.link}>
         <RefusedBanner context={context} />
         <p>{words.intro}</p>
         <ActionForm action="/sign-in/organisation" label={words.link} {...formSecrets(context)}>
@@ -53,7 +52,7 @@ const askPage = definePage({
         <p>
           <a href={withNext("/sign-in", input.query.next)}>{words.otherwise}</a>
         </p>
-      </BareLayout>
+      </DoorLayout>
     );
   },
 });
@@ -82,8 +81,7 @@ const ask = forPeople(
 const onwardsPage = (context: RequestContext, to: URL, told: (host: string) => string) => {
   const words = signOnWords(context.language);
   return (
-    <BareLayout title={words.link}>
-      <h1>{words.link}</h1>
+    <DoorLayout title={words.link}>
       <p>{told(to.host)}</p>
       <Actions>
         <ButtonLink href={to.href} kind="primary" wide>
@@ -93,7 +91,7 @@ const onwardsPage = (context: RequestContext, to: URL, told: (host: string) => s
       <p>
         <a href="/sign-in">{words.otherwise}</a>
       </p>
-    </BareLayout>
+    </DoorLayout>
   );
 };
 

@@ -185,6 +185,56 @@ test("a field that stands there is moved by dragging, made larger by its corner,
   expect(changes.length).toBeGreaterThanOrEqual(5);
 }, 120_000);
 
+test("a field is dragged onto another page, taken there by keys, and sent there by its form", async () => {
+  const { id: field, place: before } = await initials();
+  const page = await owner({ viewport: { width: 1000, height: 900 } });
+  await page.goto(new URL(fieldsPath(), links.url).href, { waitUntil: "networkidle" });
+  const shape = page.locator(`a[data-field*="${field}"]`);
+  await shape.scrollIntoViewIfNeeded();
+  const box = async (what: string) => (await page.locator(what).boundingBox()) ?? expect.unreachable();
+  const here = await box(`a[data-field*="${field}"] rect >> nth=0`);
+  const second = await box("[data-page='2'] svg");
+  const first = await box("[data-page='1'] svg");
+  // Side by side, or one under the other: the drop is told by the page under the pointer, not by a distance.
+  const scale = first.width / 595;
+  await page.mouse.move(here.x + 10, here.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(second.x + 20, second.y + 40, { steps: 3 });
+  await page.mouse.move(first.x + 300 * scale, first.y + first.height - 200 * scale, { steps: 4 });
+  expect(await page.locator(`[data-page='1'] a[data-field*="${field}"]`).count()).toBe(1);
+  expect(await page.locator("[data-page='1'][data-over]").count()).toBe(1);
+  await page.mouse.up();
+  await page.getByText("The field has been moved. Page 1").waitFor();
+  const dropped = await initials();
+  expect(dropped.place.page).toBe(0);
+  expect(Math.abs(dropped.place.x + 10 / scale - 300)).toBeLessThan(3);
+  expect(dropped.place).toMatchObject({ width: before.width, height: before.height });
+  expect(await page.locator(`[data-on-page="${field}"]`).textContent()).toBe("Page 1");
+  expect(page.url()).not.toContain("field=");
+
+  await shape.focus();
+  await page.keyboard.press("PageDown");
+  expect(await page.evaluate(() => document.activeElement?.closest<HTMLElement>("[data-page]")?.dataset["page"])).toBe(
+    "2",
+  );
+  const below = await until("the field to stand on the second page again", async () => {
+    const { place } = await initials();
+    return place.page === 1 && place;
+  });
+  expect(below).toEqual({ ...dropped.place, page: 1 });
+  // Beyond the last page there is nothing: it stays.
+  await page.keyboard.press("PageDown");
+  await page.keyboard.press("PageUp");
+  await until("the field to stand on the first page", async () => (await initials()).place.page === 0);
+  await page.context().close();
+
+  const plain = links.phone();
+  await plain.signIn(links.people.owner.email);
+  const back = { kind: "initials", slot: "ours-1", page: "2", x: "480", y: "40", width: "60", height: "30", field };
+  expect((await plain.send(`${fieldsPath()}?field=${field}`, `${fieldsPath()}/change`, back)).status).toBe(303);
+  expect((await initials()).place).toEqual(before);
+}, 120_000);
+
 test.each([
   ["en", 390],
   ["en", 1440],
