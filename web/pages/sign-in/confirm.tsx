@@ -8,7 +8,7 @@ import { passkeyWords } from "../../../i18n/passkey.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import { signOnWords } from "../../../i18n/single-sign-on.ts";
 import { webWords } from "../../../i18n/web.ts";
-import { ActionForm, Actions, Banner, DoorLayout, Button, ButtonLink, TextField } from "../../design/components.ts";
+import { ActionForm, Actions, Banner, Button, ButtonLink, DoorLayout, TextField } from "../../design/components.ts";
 import { formSecrets } from "../../http/context.ts";
 import { localPath } from "../../http/local-path.ts";
 import { definePage, defineRoute } from "../../http/route.ts";

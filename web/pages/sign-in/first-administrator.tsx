@@ -10,7 +10,7 @@ import type { Person } from "../../../domain/person.ts";
 import { Refused, refuse } from "../../../domain/refusal.ts";
 import { accountWords } from "../../../i18n/account.ts";
 import { peopleWords } from "../../../i18n/people.ts";
-import { ActionForm, Actions, DoorLayout, Button, SelectField, TextField } from "../../design/components.ts";
+import { ActionForm, Actions, Button, DoorLayout, SelectField, TextField } from "../../design/components.ts";
 import { entered, formSecrets } from "../../http/context.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { uuidOf } from "../../http/security.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isRefusal } from "../../../domain/refusal.ts";
 import { accountWords } from "../../../i18n/account.ts";
-import { ActionForm, Actions, DoorLayout, Button } from "../../design/components.ts";
+import { ActionForm, Actions, Button, DoorLayout } from "../../design/components.ts";
 import { formSecrets } from "../../http/context.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { NewPasswordField, passwordInput, passwordRefusals, RefusedBanner } from "./new-password.tsx";

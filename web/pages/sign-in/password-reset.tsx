@@ -9,7 +9,7 @@ import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
 import { accountWords } from "../../../i18n/account.ts";
 import { webWords } from "../../../i18n/web.ts";
 import { passwordChangedLetter, resetLetter } from "../../../mail/sign-in.ts";
-import { ActionForm, Actions, Banner, DoorLayout, Button, TextField } from "../../design/components.ts";
+import { ActionForm, Actions, Banner, Button, DoorLayout, TextField } from "../../design/components.ts";
 import { formSecrets, type RequestContext } from "../../http/context.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import type { Services } from "../../http/services.ts";

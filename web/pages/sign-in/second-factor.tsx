@@ -4,7 +4,7 @@ import { personHolding } from "../../../db/person.ts";
 import type { Person } from "../../../domain/person.ts";
 import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import { accountWords } from "../../../i18n/account.ts";
-import { ActionForm, Actions, DoorLayout, Button, TextField } from "../../design/components.ts";
+import { ActionForm, Actions, Button, DoorLayout, TextField } from "../../design/components.ts";
 import { formSecrets, type RequestContext } from "../../http/context.ts";
 import { setCookie } from "../../http/cookie.ts";
 import { localPath } from "../../http/local-path.ts";

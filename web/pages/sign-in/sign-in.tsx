@@ -6,7 +6,7 @@ import { accountWords } from "../../../i18n/account.ts";
 import { passkeyWords } from "../../../i18n/passkey.ts";
 import { signOnWords } from "../../../i18n/single-sign-on.ts";
 import { webWords } from "../../../i18n/web.ts";
-import { ActionForm, Actions, Banner, DoorLayout, Button, TextField } from "../../design/components.ts";
+import { ActionForm, Actions, Banner, Button, DoorLayout, TextField } from "../../design/components.ts";
 import { entered, formSecrets } from "../../http/context.ts";
 import { localPath } from "../../http/local-path.ts";
 import { definePage, defineRoute } from "../../http/route.ts";

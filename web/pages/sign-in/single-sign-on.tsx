@@ -4,7 +4,7 @@ import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import { assuranceOf, domainOf, isAnew } from "../../../domain/single-sign-on.ts";
 import { signOnWords } from "../../../i18n/single-sign-on.ts";
 import { webWords } from "../../../i18n/web.ts";
-import { ActionForm, Actions, DoorLayout, Button, ButtonLink, TextField } from "../../design/components.ts";
+import { ActionForm, Actions, Button, ButtonLink, DoorLayout, TextField } from "../../design/components.ts";
 import { entered, formSecrets, type RequestContext } from "../../http/context.ts";
 import { localPath } from "../../http/local-path.ts";
 import { definePage, defineRoute, type Route } from "../../http/route.ts";
