@@ -64,7 +64,7 @@ export const placeFields = (root: Document): void => {
       }
       const anchor = input("anchor");
       if (anchor) anchor.value = "";
-      form.scrollIntoView({ block: "center", behavior: "smooth" });
+      form.scrollIntoView({ block: "nearest", behavior: "smooth" });
       input("kind")?.focus({ preventScroll: true });
     });
     drawing.addEventListener("pointercancel", () => {

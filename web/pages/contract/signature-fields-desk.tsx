@@ -9,7 +9,8 @@ import {
   Button,
   ButtonLink,
   CheckboxField,
-  FieldGroup,
+  Columns,
+  Disclosure,
   PageHeader,
   Section,
   SelectField,
@@ -56,9 +57,26 @@ export const FieldsPage = ({ context, fields, contract, changed }: FieldsPagePro
         )}
         {!open && <Banner tone="info" title={words.over} />}
         {stale.length > 0 && <Banner tone="warning" title={words.changed(Math.min(...stale), version)} />}
-        <FieldsTable context={context} fields={fields} contract={contract} />
-        {open && <FieldForm context={context} fields={fields} contract={contract} changing={changing} />}
-        <Pages fields={fields} contract={contract} />
+        {open ? (
+          <Columns
+            main={
+              <>
+                <FieldsTable context={context} fields={fields} contract={contract} />
+                <Pages fields={fields} contract={contract} />
+              </>
+            }
+            aside={
+              <div class="field-aside">
+                <FieldForm context={context} fields={fields} contract={contract} changing={changing} />
+              </div>
+            }
+          />
+        ) : (
+          <>
+            <FieldsTable context={context} fields={fields} contract={contract} />
+            <Pages fields={fields} contract={contract} />
+          </>
+        )}
       </Stack>
     </Shell>
   );
@@ -154,6 +172,10 @@ const startOf = (context: SignedInContext, changing: PlacedField | undefined) =>
   return (name: string): string => entered(context, name) || String((!context.refused && known[name]) || "");
 };
 
+/** Whether the numbers are what the form is about: a field that stands by them, or one of them was refused. */
+const isByNumbers = (context: SignedInContext, changing: PlacedField | undefined): boolean =>
+  changing?.anchor === null || ["page", "x", "y", "width", "height"].some((name) => entered(context, name) !== "");
+
 /** Places a field, or changes one. */
 const FieldForm = ({
   context,
@@ -179,51 +201,53 @@ const FieldForm = ({
     <Section id="add" title={title}>
       <ActionForm action={action} label={title} {...formSecrets(context)}>
         {changing && <input type="hidden" name="field" value={changing.id} />}
-        <div data-field-form="" class="form-columns">
-          <FieldGroup legend={words.kind} columns={2}>
-            <SelectField
-              name="kind"
-              label={words.kind}
-              empty={false}
-              value={start("kind")}
-              options={fieldKinds.map((kind) => ({ value: kind, label: words.kinds[kind] }))}
-            />
-            <SelectField
-              name="slot"
-              label={words.who}
-              empty={false}
-              value={start("slot")}
-              options={fields.signers.map(({ slot, name, side }) => ({
-                value: slot,
-                label: `${name} · ${words[side]}`,
-              }))}
-              error={mistakeIn(context, "slot")}
-            />
-            <TextField
-              name="label"
-              required={false}
-              label={words.label}
-              hint={words.labelHint}
-              value={start("label")}
-              maxLength={200}
-            />
-            <CheckboxField
-              name="required"
-              label={words.required}
-              required={false}
-              checked={changing?.required ?? true}
-            />
-          </FieldGroup>
-          <FieldGroup legend={words.where} hint={words.byWordsHint}>
-            <TextField name="anchor" required={false} label={words.byWords} value={start("anchor")} maxLength={200} />
-          </FieldGroup>
-          <FieldGroup legend={words.orNumbers} hint={words.numbersHint} columns={3}>
-            {number("page")}
-            {number("x")}
-            {number("y")}
-            {number("width")}
-            {number("height")}
-          </FieldGroup>
+        <div data-field-form="" class="stack">
+          <SelectField
+            name="kind"
+            label={words.kind}
+            empty={false}
+            value={start("kind")}
+            options={fieldKinds.map((kind) => ({ value: kind, label: words.kinds[kind] }))}
+          />
+          <SelectField
+            name="slot"
+            label={words.who}
+            empty={false}
+            value={start("slot")}
+            options={fields.signers.map(({ slot, name, side }) => ({
+              value: slot,
+              label: `${name} · ${words[side]}`,
+            }))}
+            error={mistakeIn(context, "slot")}
+          />
+          <TextField
+            name="label"
+            required={false}
+            label={words.label}
+            hint={words.labelHint}
+            value={start("label")}
+            maxLength={200}
+          />
+          <CheckboxField name="required" label={words.required} required={false} checked={changing?.required ?? true} />
+          <TextField
+            name="anchor"
+            required={false}
+            label={words.byWords}
+            hint={words.byWordsHint}
+            value={start("anchor")}
+            maxLength={200}
+          />
+          <Disclosure summary={words.orNumbers} open={isByNumbers(context, changing)}>
+            <p class="hint">{words.numbersHint}</p>
+            <div class="field-grid" data-columns="2">
+              {number("page")}
+              <span />
+              {number("x")}
+              {number("y")}
+              {number("width")}
+              {number("height")}
+            </div>
+          </Disclosure>
         </div>
         <Actions>
           <Button kind="primary">{changing ? words.save : words.submit}</Button>

@@ -12,6 +12,7 @@ import {
   Badge,
   Banner,
   Button,
+  Card,
   Countdown,
   PageHeader,
   RadioCards,
@@ -223,38 +224,40 @@ export const incidentClockPage = definePage({
       context,
       view,
       point[law],
-      <Stack>
-        <Countdown label={point[law]} startedAt={startedAt} dueAt={dueAt} doneAt={settledAt ?? undefined} />
-        <p class="hint">{hint[law]}</p>
-        {refusal === null ? (
-          <ActionForm
-            action={`/incidents/${row.id}/clocks/${law}/settlement`}
-            label={words.settle}
-            {...formSecrets(context)}
-          >
-            <RadioCards
-              name="outcome"
-              label={words.outcome}
-              options={[
-                { value: "met", label: words.met },
-                { value: "not-needed", label: words.notNeeded },
-              ]}
-            />
-            <SelectField
-              name="reason"
-              label={words.reason}
-              required={false}
-              options={waiverReasons.map((code) => ({ value: code, label: waiver[code] }))}
-            />
-            <TextArea name="account" label={words.note} />
-            <Actions>
-              <Button kind="primary">{words.settle}</Button>
-            </Actions>
-          </ActionForm>
-        ) : (
-          <p class="subtle">{refusalSentence(refusal, context.language)}</p>
-        )}
-      </Stack>,
+      <Card>
+        <Stack>
+          <Countdown label={point[law]} startedAt={startedAt} dueAt={dueAt} doneAt={settledAt ?? undefined} />
+          <p class="hint">{hint[law]}</p>
+          {refusal === null ? (
+            <ActionForm
+              action={`/incidents/${row.id}/clocks/${law}/settlement`}
+              label={words.settle}
+              {...formSecrets(context)}
+            >
+              <RadioCards
+                name="outcome"
+                label={words.outcome}
+                options={[
+                  { value: "met", label: words.met },
+                  { value: "not-needed", label: words.notNeeded },
+                ]}
+              />
+              <SelectField
+                name="reason"
+                label={words.reason}
+                required={false}
+                options={waiverReasons.map((code) => ({ value: code, label: waiver[code] }))}
+              />
+              <TextArea name="account" label={words.note} />
+              <Actions>
+                <Button kind="primary">{words.settle}</Button>
+              </Actions>
+            </ActionForm>
+          ) : (
+            <p class="subtle">{refusalSentence(refusal, context.language)}</p>
+          )}
+        </Stack>
+      </Card>,
     );
   },
 });

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { NoteId } from "../../../domain/incident.ts";
 import type { IncidentCommand } from "../../../domain/incident-command.ts";
+import { contractWords } from "../../../i18n/contract.ts";
 import { incidentWords } from "../../../i18n/incident.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import {
@@ -9,6 +10,7 @@ import {
   Button,
   ButtonLink,
   Disclosure,
+  KeyValues,
   Section,
   Stack,
   TextArea,
@@ -28,7 +30,9 @@ export const NextPart = ({ context, view: { row } }: PartProps) => {
     [
       words.section.triage,
       { type: "triage", severity: 3, personalData: false, affectedPeople: 0, contract },
-      <ButtonLink href="#triage">{words.section.triage}</ButtonLink>,
+      <ButtonLink href="#triage" wide>
+        {words.section.triage}
+      </ButtonLink>,
     ],
     [
       words.dismiss.title,
@@ -45,7 +49,9 @@ export const NextPart = ({ context, view: { row } }: PartProps) => {
     [
       words.section.containment,
       { type: "contain", freeze: false, revokeLinks: false, revokeSessionsOf: [], note },
-      <ButtonLink href="#containment">{words.section.containment}</ButtonLink>,
+      <ButtonLink href="#containment" wide>
+        {words.section.containment}
+      </ButtonLink>,
     ],
     [
       words.recover.submit,
@@ -63,13 +69,17 @@ export const NextPart = ({ context, view: { row } }: PartProps) => {
     [
       words.section.review,
       { type: "review", cause: "not-found-out", actions: [], note },
-      <ButtonLink href="#review">{words.section.review}</ButtonLink>,
+      <ButtonLink href="#review" wide>
+        {words.section.review}
+      </ButtonLink>,
     ],
     [
       words.close.submit,
       { type: "close" },
       <ActionForm action={`${path}/close`} label={words.close.submit} {...formSecrets(context, row.version)}>
-        <Button kind="primary">{words.close.submit}</Button>
+        <Button kind="primary" wide>
+          {words.close.submit}
+        </Button>
       </ActionForm>,
     ],
   ];
@@ -79,18 +89,21 @@ export const NextPart = ({ context, view: { row } }: PartProps) => {
     refusal: refusalToIncident(context, row, command),
   }));
   if (row.stage === "closed") return null;
+  const open = told.filter(({ refusal }) => refusal === null);
+  const closed = told.flatMap(({ label, refusal }) =>
+    refusal === null ? [] : [{ label, value: refusalSentence(refusal, context.language) }],
+  );
   return (
     <Section id="next" title={words.section.next}>
       <Stack>
-        {told.map(({ label, form, refusal }) => (
-          <div key={label}>
-            {refusal === null ? (
-              form
-            ) : (
-              <p class="subtle">{`${label}${context.language === "en" ? ": " : "："}${refusalSentence(refusal, context.language)}`}</p>
-            )}
-          </div>
+        {open.map(({ label, form }) => (
+          <div key={label}>{form}</div>
         ))}
+        {closed.length > 0 && (
+          <Disclosure summary={contractWords(context.language).page.closed}>
+            <KeyValues items={closed} />
+          </Disclosure>
+        )}
       </Stack>
     </Section>
   );

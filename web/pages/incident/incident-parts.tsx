@@ -81,7 +81,7 @@ export const ClocksPart = ({ context, view: { row } }: PartProps) => {
       <Stack>
         {clocks.length === 0 && <p class="subtle">{triage === null ? words.awaiting : words.none}</p>}
         {clocks.map(({ law, startedAt, dueAt, settledAt, reason }) => (
-          <div key={law}>
+          <div key={law} class="clock">
             <Countdown label={point[law]} startedAt={startedAt} dueAt={dueAt} doneAt={settledAt ?? undefined} />
             <p class="hint">{reason === null ? hint[law] : words.waived(waiver[reason])}</p>
             {settledAt === null && (

@@ -108,7 +108,11 @@ const DepartmentSection = ({ context, department }: DepartmentProps) => {
         rowKey={(row) => row.id}
         columns={[
           { key: "team", header: words.team, cell: (row) => row.name },
-          { key: "members", header: words.members, cell: ({ members }) => <Members members={members} /> },
+          {
+            key: "members",
+            header: words.members,
+            cell: ({ members }) => (members.length === 0 ? "—" : <Members members={members} />),
+          },
         ]}
       />
       {teams.map((team) => (

@@ -11,11 +11,13 @@ import { parsePersonId } from "../../../domain/ids.ts";
 import type { Person } from "../../../domain/person.ts";
 import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
 import { factorWords } from "../../../i18n/factor.ts";
+import { peopleWords } from "../../../i18n/people.ts";
 import {
   ActionForm,
   Actions,
   Banner,
   Button,
+  Card,
   KeyValues,
   PageHeader,
   Section,
@@ -71,17 +73,26 @@ const factorsPage = defineRoute({
     const count = (many: number) => (many === 0 ? words.none : String(many));
     return (
       <Shell context={context} title={words.title(name)} organisation={organisation} place="people">
-        <PageHeader title={words.title(name)} subtitle={words.intro} />
+        <PageHeader
+          title={words.title(name)}
+          subtitle={words.intro}
+          breadcrumb={[
+            { label: peopleWords(context.language).title, href: "/people" },
+            { label: name, href: `/people/${params.person}` },
+          ]}
+        />
         <Stack>
           <RefusedBanner context={context} />
           {query.notice && <Banner tone="good" announce title={words.done} />}
-          <KeyValues
-            items={[
-              { label: words.app, value: authenticator ? words.inUse : words.none },
-              { label: words.passkeys, value: count(passkeys) },
-              { label: words.identities, value: count(identities) },
-            ]}
-          />
+          <Card>
+            <KeyValues
+              items={[
+                { label: words.app, value: authenticator ? words.inUse : words.none },
+                { label: words.passkeys, value: count(passkeys) },
+                { label: words.identities, value: count(identities) },
+              ]}
+            />
+          </Card>
           {own ? (
             <Banner tone="info" title={words.own} />
           ) : (

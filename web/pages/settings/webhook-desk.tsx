@@ -2,6 +2,7 @@ import { z } from "zod";
 import { webhookKinds } from "../../../domain/webhook.ts";
 import { formatInstant, formatNumber } from "../../../i18n/format.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
+import { settingsWords } from "../../../i18n/settings.ts";
 import { webhookWords } from "../../../i18n/webhook.ts";
 import {
   ActionForm,
@@ -86,7 +87,11 @@ export const WebhooksDesk = ({ context, organisation, webhooks }: WebhooksDeskPr
   const words = webhookWords(language);
   return (
     <Shell context={context} title={words.title} organisation={organisation} place="settings">
-      <PageHeader title={words.title} subtitle={words.intro} />
+      <PageHeader
+        title={words.title}
+        subtitle={words.intro}
+        breadcrumb={[{ label: settingsWords(context.language).title, href: "/settings" }]}
+      />
       <Stack>
         <Refused context={context} />
         <Section id="endpoints" title={words.list.title} flush>
