@@ -73,7 +73,7 @@ describe("numbers, sizes, lists", () => {
   it("follows the language", () => {
     expect(formatNumber(12_480, "en")).toBe("12,480");
     expect(formatPercent(0.754, "zh-CN")).toBe("75%");
-    expect(formatBytes(0, "en")).toBe("0 byte");
+    expect(formatBytes(0, "en")).toBe("0 bytes");
     expect(formatBytes(25 * 1024 * 1024, "en")).toBe("25 MB");
     expect(formatBytes(1536, "zh-CN")).toBe("1.5 kB");
     expect(formatList(["Example Lawyer", "Wang Wei", "Ben"], "en")).toBe("Example Lawyer, Wang Wei, and Ben");

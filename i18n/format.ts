@@ -142,7 +142,11 @@ export const formatDuration = (milliseconds: number, language: Language): string
 
 const byteFormat = kept(
   (language: Language, unit: string) =>
-    new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }),
+    new Intl.NumberFormat(language, {
+      ...{ style: "unit", unit, maximumFractionDigits: 1 },
+      // In English the short word of one byte stands for many too; the long one has a plural.
+      unitDisplay: unit === "byte" && language === "en" ? "long" : "short",
+    }),
 );
 
 const byteUnits = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;

@@ -357,7 +357,7 @@ describe("A confidential contract sent to the wrong person", () => {
     const path = sent.headers.get("location") ?? "";
     expect([sent.status, path]).toEqual([303, expect.stringMatching(/^\/incidents\/[0-9a-f-]{36}$/)]);
     expect(await (await browser.go(path)).text()).toContain(
-      "Close the incident: These steps are still open: Triage, Containment",
+      "<dt>Close the incident</dt><dd>These steps are still open: Triage, Containment",
     );
 
     const triage = { severity: "1", personalData: "on", affectedPeople: "12", contract };

@@ -11,6 +11,8 @@ export interface TimelineEvent {
   readonly title: ComponentChildren;
   /** Who did it; absent when Engross did. */
   readonly actor?: string | undefined;
+  /** A last word after the time: its number in the ledger. */
+  readonly note?: string | undefined;
   /** The reason given, a quotation, a file. */
   readonly detail?: ComponentChildren | undefined;
   readonly icon?: IconName | undefined;
@@ -36,6 +38,7 @@ export const Timeline = ({ label, events, exact = false }: TimelineProps) => (
           <p class="timeline-meta">
             {event.actor === undefined ? null : <span>{event.actor}</span>}
             {exact ? <Instant at={event.at} /> : <RelativeTime at={event.at} />}
+            {event.note === undefined ? null : <span>{event.note}</span>}
           </p>
           {event.detail === undefined ? null : <div class="timeline-detail">{event.detail}</div>}
         </div>

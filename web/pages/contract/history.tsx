@@ -14,7 +14,12 @@ export const HistoryView = ({ context, dossier }: Shown) => {
   const { timeline, row } = dossier;
   if (timeline === null) return <></>;
   const mayReadLog = decideAccess(context.session.person, { right: "read-access-log", contract: row }).allowed;
-  const { entries, names, older } = timeline;
+  const { entries, older } = timeline;
+  const duties = row.state.obligations.flatMap(({ id, origin }) => {
+    const title = dossier.obligations.get(origin)?.title;
+    return title ? [[id, title] as const] : [];
+  });
+  const names = new Map<string, string>([...timeline.names, ...duties]);
   return (
     <>
       <Section
@@ -83,6 +88,7 @@ const told = (
   const about = [
     body["approver"],
     body["signer"],
+    body["obligation"],
     whose === "share" ? null : body["share"],
     whose === "guest" ? null : body["guest"],
   ].flatMap((one) => (typeof one === "string" ? (names.get(one) ?? []) : []));
@@ -91,7 +97,7 @@ const told = (
     at: at.toISOString(),
     title: [events[kind] ?? kind, ...about].join(language === "en" ? ": " : "："),
     actor: actors[whose] ?? words.engross,
-    detail: <span class="subtle">{index === null ? words.unnumbered : words.entry(index)}</span>,
+    note: index === null ? words.unnumbered : words.entry(index),
     tone: tones[kind] ?? "neutral",
   };
 };

@@ -1,4 +1,5 @@
 import { isCustomField } from "../../../domain/contract-type.ts";
+import type { Language } from "../../../domain/language.ts";
 import { currencies } from "../../../domain/money.ts";
 import type { Variable } from "../../../domain/variable.ts";
 import { countryOptions } from "../../../i18n/country.ts";
@@ -27,9 +28,9 @@ export interface DraftFieldsProps {
   readonly form: FormState;
 }
 
-/** All questions of a template, by what they are about. Those that depend on others say on what. */
-export const DraftFields = ({ variables, ours, form }: DraftFieldsProps) => {
-  const words = draftingWords(usePage().language).form;
+/** All questions of a template, by what they are about; a group that asks nothing is left out. */
+export const questionGroups = (variables: readonly Variable[], language: Language) => {
+  const words = draftingWords(language).form;
   const asked = variables.filter((each) => !isCustomField(each));
   const groups = [
     { id: "parties", title: words.parties, columns: 1, of: (each: Variable) => each.type === "party" },
@@ -56,24 +57,26 @@ export const DraftFields = ({ variables, ours, form }: DraftFieldsProps) => {
     },
     { id: "fields", title: words.fields, columns: 2, of: isCustomField },
   ];
-  return (
-    <>
-      {groups.map(({ id, title, columns, of }) => {
-        const members = (id === "fields" ? variables : asked).filter(of);
-        if (members.length === 0) return null;
-        return (
-          <Section key={id} id={id} title={title}>
-            <div class="field-grid" data-columns={columns}>
-              {members.map((variable) => (
-                <VariableField key={variable.name} variable={variable} variables={variables} ours={ours} form={form} />
-              ))}
-            </div>
-          </Section>
-        );
-      })}
-    </>
-  );
+  return groups.flatMap(({ id, title, columns, of }) => {
+    const members = (id === "fields" ? variables : asked).filter(of);
+    return members.length === 0 ? [] : [{ id, title, columns, members }];
+  });
 };
+
+/** Those that depend on others say on what. */
+export const DraftFields = ({ variables, ours, form }: DraftFieldsProps) => (
+  <>
+    {questionGroups(variables, usePage().language).map(({ id, title, columns, members }) => (
+      <Section key={id} id={id} title={title}>
+        <div class="field-grid" data-columns={columns}>
+          {members.map((variable) => (
+            <VariableField key={variable.name} variable={variable} variables={variables} ours={ours} form={form} />
+          ))}
+        </div>
+      </Section>
+    ))}
+  </>
+);
 
 interface VariableFieldProps extends DraftFieldsProps {
   readonly variable: Variable;

@@ -2,11 +2,11 @@ import type { ComponentChildren } from "preact";
 import type { Person } from "../../../domain/person.ts";
 import type { Variable } from "../../../domain/variable.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
-import { ActionForm, ErrorSummary, Section, TextField } from "../../design/components.ts";
+import { ActionForm, Contents, ErrorSummary, Section, TextField } from "../../design/components.ts";
 import type { SignerRowPlace } from "../../drafting/draft-signer-form.ts";
 import type { SealKept } from "../../drafting/draft-signers.ts";
 import { formSecrets, mistakes, type SignedInContext } from "../../http/context.ts";
-import { DraftFields } from "./draft-fields.tsx";
+import { DraftFields, questionGroups } from "./draft-fields.tsx";
 import type { FormState } from "./entered.ts";
 import { SaveActions } from "./save-actions.tsx";
 import { SignerFields } from "./signer-fields.tsx";
@@ -37,6 +37,13 @@ export const DraftForm = (props: DraftFormProps) => {
   return (
     <ActionForm action={props.action} {...formSecrets(context, props.expectedVersion)}>
       <ErrorSummary errors={mistakes(context)} />
+      <Contents
+        sections={[
+          { id: "contract", title: draftingWords(context.language).upload.document },
+          ...questionGroups(props.variables, context.language),
+          { id: "signers", title: draftingWords(context.language).signers.title },
+        ]}
+      />
       <Section id="contract" title={draftingWords(context.language).upload.document}>
         <TextField
           name="title"

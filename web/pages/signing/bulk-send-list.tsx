@@ -172,7 +172,9 @@ const NewBulk = ({ context, desk, templates }: Blank & { readonly context: Signe
           <ul class="link-list">
             {templates.map(({ id, name }) => (
               <li key={id}>
-                <a href={`/bulk-sends/new/${id}.csv`}>{words.form.download(name[language])}</a>
+                <a href={`/bulk-sends/new/${id}.csv`} aria-label={words.form.download(name[language])}>
+                  {name[language]}
+                </a>
               </li>
             ))}
           </ul>
