@@ -84,42 +84,50 @@ const setUpPage = defineRoute({
     const words = accountWords(context.language).authenticator;
     return (
       <Shell context={context} title={words.title} organisation={organisation} place="account">
-        <PageHeader title={words.title} />
+        <PageHeader
+          title={words.title}
+          breadcrumb={[{ label: accountWords(context.language).title, href: "/account" }]}
+        />
         <Stack>
           <RefusedBanner context={context} />
-          <Section id="key" title={words.begin}>
+          <Section id="key" title={`1 · ${words.steps.scan}`}>
             <Stack>
               <p>{words.scan}</p>
               <QrCode text={address} label={words.code2d} />
-              <p>{words.key}</p>
               <p>
-                <code>{key.replaceAll(/(.{4})(?=.)/g, "$1 ")}</code>
+                {words.key} <code>{key.replaceAll(/(.{4})(?=.)/g, "$1 ")}</code>
               </p>
               <p>
                 <a href={address}>{words.open}</a>
               </p>
+            </Stack>
+          </Section>
+          <Section id="recovery" title={`2 · ${words.steps.keep}`}>
+            <Stack>
               <p>{words.recovery}</p>
-              <ul>
+              <ul class="recovery-codes">
                 {recoveryCodes.map((code) => (
                   <li key={code}>
                     <code>{code}</code>
                   </li>
                 ))}
               </ul>
-              <ActionForm action="/account/authenticator" label={words.title} {...formSecrets(context)}>
-                <TextField
-                  name="code"
-                  code
-                  inputMode="numeric"
-                  autoComplete="one-time-code"
-                  maxLength={6}
-                  label={words.code}
-                />
-                <Actions>
-                  <Button kind="primary">{words.submit}</Button>
-                </Actions>
-              </ActionForm>
             </Stack>
+          </Section>
+          <Section id="first-code" title={`3 · ${words.steps.type}`}>
+            <ActionForm action="/account/authenticator" label={words.title} {...formSecrets(context)}>
+              <TextField
+                name="code"
+                code
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                maxLength={6}
+                label={words.code}
+              />
+              <Actions>
+                <Button kind="primary">{words.submit}</Button>
+              </Actions>
+            </ActionForm>
           </Section>
         </Stack>
       </Shell>
