@@ -42,7 +42,7 @@ export const factorWords = words({
       replaced: "Device replaced",
       "misuse-suspected": "Misuse suspected",
     },
-    manage: "Factors",
+    manage: "Second factors",
     page: {
       title: (name: string) => `Second factors of ${name}`,
       intro: "For whoever has lost their phone or key, once you have made sure that it is really them who asks.",

@@ -13,6 +13,7 @@ import {
   CalendarDate,
   CheckboxField,
   Columns,
+  Contents,
   Countdown,
   DateField,
   Dialog,
@@ -139,6 +140,13 @@ export const RegisterSample = () => {
           { label: s.views.mine, href: "#mine", count: 14 },
           { label: s.views.stuck, href: "#stuck", count: 5 },
           { label: s.views.notice, href: "#notice", count: 3 },
+        ]}
+      />
+      <Contents
+        sections={[
+          { id: "register", title: s.views.all },
+          { id: "approval", title: s.approval.title },
+          { id: "timeline", title: s.timeline.title },
         ]}
       />
       <Section id="register" title={s.views.all} subtitle={s.sortedBy} flush>

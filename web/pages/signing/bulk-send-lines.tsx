@@ -49,7 +49,7 @@ export const BulkLines = ({ context, told, show }: BulkLinesProps) => {
           rows={told.lines}
           rowKey={({ number }) => String(number)}
           columns={[
-            { key: "number", header: words.one.row, cell: ({ number }) => number, align: "end" },
+            { key: "number", header: words.one.row, cell: ({ number }) => number },
             {
               key: "contract",
               header: words.one.contract,
@@ -76,7 +76,7 @@ const Outcome = ({ line, context }: { readonly line: Line; readonly context: Sig
   const { language } = context;
   const words = bulkSendWords(language);
   return (
-    <>
+    <div>
       <Badge tone={rowTones[line.state]}>{words.one.rowStates[line.state]}</Badge>
       {isCode(line.refusal) && <p>{refusalSentence(refuse(line.refusal), language)}</p>}
       {line.faults.length > 0 && (
@@ -88,7 +88,7 @@ const Outcome = ({ line, context }: { readonly line: Line; readonly context: Sig
           ))}
         </ul>
       )}
-    </>
+    </div>
   );
 };
 

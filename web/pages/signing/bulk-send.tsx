@@ -168,7 +168,7 @@ const Decide = ({ context, told }: Told) => {
         )}
         <ActionForm action={`/bulk-sends/${told.id}/withdraw`} label={words.withdraw} {...formSecrets(context)}>
           <Actions>
-            <Button kind="quiet">{words.withdraw}</Button>
+            <Button>{words.withdraw}</Button>
           </Actions>
         </ActionForm>
       </Stack>
