@@ -1,6 +1,7 @@
 import { ApplicationFailure, ApplicationFailureCategory } from "@temporalio/common";
 import { keepDocument, readDocument } from "../archive/document.ts";
 import { protectContract } from "../archive/protection.ts";
+import { stampKept, stampTold } from "../archive/stamp.ts";
 import { derivedId } from "../db/derived-id.ts";
 import { peopleByIds } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
@@ -15,6 +16,7 @@ import { type SignatureCheck, verifyPdf } from "../documents/verify.ts";
 import type { SignerId } from "../domain/act.ts";
 import { type Instant, instantOf } from "../domain/calendar.ts";
 import { type ContractId, type DocumentId, parsePersonId, type TenantId } from "../domain/ids.ts";
+import { noStamp, type Stamp } from "../domain/preservation.ts";
 import type { Ceremony, DocumentRef } from "../domain/signing.ts";
 import { type ConsentVersion, consentVersions, type SigningMethod, signingMethods } from "../domain/signing-act.ts";
 import { signatureFieldWords } from "../i18n/signature-field.ts";
@@ -40,6 +42,8 @@ export interface Certifying {
 export interface Completed {
   readonly archived: DocumentRef;
   readonly certificate: DocumentRef;
+  /** Under which it was made to last. */
+  readonly stamp: Stamp;
 }
 
 /** How long each half of it gives way to seals at most. */
@@ -62,16 +66,16 @@ export const certificateActivities = (services: Services) => ({
     let known: Promise<Gathered> | undefined;
     const gather = (): Promise<Gathered> => (known ??= evidenceOf(services, certifying));
     await untilQuiet(patienceMs);
-    const archived = await archive(services, certifying, gather);
+    const { archived, stamp } = await archive(services, certifying, gather);
     await untilQuiet(patienceMs);
     const certificate = await certify(services, { ...certifying, archived }, gather);
     await protectContract(services, certifying.tenant, certifying.contract);
-    return { archived, certificate };
+    return { archived, certificate, stamp };
   },
 
   /** The first half of it, for processes that began it under 0.2. */
-  archiveExecuted: (certifying: Certifying): Promise<DocumentRef> =>
-    archive(services, certifying, () => evidenceOf(services, certifying)),
+  archiveExecuted: async (certifying: Certifying): Promise<DocumentRef> =>
+    (await archive(services, certifying, () => evidenceOf(services, certifying))).archived,
 
   /** The second half of it. */
   certifyEvidence: (certifying: Certifying): Promise<DocumentRef> =>
@@ -106,11 +110,12 @@ const archive = async (
   services: Services,
   { tenant, contract, executed }: Certifying,
   gather: () => Promise<Gathered>,
-): Promise<DocumentRef> => {
+): Promise<{ readonly archived: DocumentRef; readonly stamp: Stamp }> => {
   const id = derivedId<"document">("archived", executed.document);
+  let stamp: Stamp | undefined;
   const archived = await keptBefore(services, tenant, id, async () => {
     const { facts, languages, house, name, bytes: signed } = await gather();
-    const { bytes, pages } = await archivePdf(services, signed, {
+    const made = await archivePdf(services, signed, {
       house,
       at: new Date(facts.issuedAt),
       complete: async (pdf) => {
@@ -119,13 +124,19 @@ const archive = async (
         await fillEvidencePages(pdf, inside.bytes, signatureFieldWords(house.language).evidence);
       },
     });
+    stamp = stampTold(made.stamp);
     return keepDocument(services, {
       ...{ id, tenant, contract, kind: "signed", name, mediaType: "application/pdf", addedBy: null },
-      ...{ pages, bytes },
+      ...{ pages: made.pages, bytes: made.bytes },
     });
   });
   await signCertificate(services, { tenant, contract, certificate: archived, kind: "executed-signature" });
-  return archived;
+  return { archived, stamp: stamp ?? (await stampOf(services, tenant, archived)) };
+};
+
+const stampOf = async (services: Services, tenant: TenantId, { document }: DocumentRef): Promise<Stamp> => {
+  const row = await asSystem(services.db, tenant, (tx) => documentById(tx, document));
+  return (row && (await stampKept(services, row))) ?? noStamp(instantOf(Date.now()));
 };
 
 /** The document of this id, which is made where it is not there yet. */

@@ -22,6 +22,7 @@ const steps: ReadonlyMap<string, CompletionStep> = new Map([
   ["archiveExecuted", "archive"],
   ["certifyEvidence", "certify"],
   ["deliverExecuted", "deliver"],
+  ["renewStamp", "renew"],
 ]);
 
 /**
@@ -47,7 +48,10 @@ export const completionNotes =
           const at = Date.now();
           const times = { last_try: new Date(at), next_try: new Date(at + nextTryMs(attempt)) };
           const delay = { ...which, ...times, tenant, tries: attempt, reason: reasonOf(error) };
-          if (!isExpected(error)) await quietly(() => asSystem(db, tenant, (tx) => noteDelay(tx, delay)));
+          // Of what is not wanted any more nobody waits.
+          if (Context.current().cancellationSignal.aborted)
+            await quietly(() => asSystem(db, tenant, (tx) => clearDelay(tx, which)));
+          else if (!isExpected(error)) await quietly(() => asSystem(db, tenant, (tx) => noteDelay(tx, delay)));
           throw error;
         }
       },

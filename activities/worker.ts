@@ -41,6 +41,7 @@ import { negotiationActivities } from "./negotiation.ts";
 import { obligationActivities } from "./obligation.ts";
 import { offboardingActivities } from "./offboarding.ts";
 import { getOutside } from "./outbound.ts";
+import { preservationActivities } from "./preservation.ts";
 import { recordActivities } from "./record.ts";
 import { renewalActivities } from "./renewal.ts";
 import { replicationActivities } from "./replication.ts";
@@ -152,6 +153,7 @@ const activitiesOf = (services: ActivityServices) => ({
   ...renewalActivities(services),
   ...amendmentActivities(services),
   ...terminationActivities(services),
+  ...preservationActivities(services),
   ...retentionActivities(services),
   ...incidentActivities(services),
   ...keyRotationActivities(services),

@@ -8,6 +8,8 @@ const run = promisify(execFile);
 
 /** An outsider with other people's software: pyHanko from PyPI, in a virtual environment of its own. */
 const release = "0.38.0";
+/** Lets the outsider live in another year. */
+const clock = "1.5.5";
 const home = join(tmpdir(), `engross-pyhanko-${release}`);
 const python = join(home, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
 
@@ -19,10 +21,11 @@ const exists = (path: string): Promise<boolean> =>
 
 /** Installs pyHanko where it is not there yet; minutes on a slow line. */
 export const installPyHanko = async (): Promise<void> => {
-  if (await exists(join(home, release))) return;
+  const done = join(home, `${release}-${clock}`);
+  if (await exists(done)) return;
   await run("python3", ["-m", "venv", home]);
-  await run(python, ["-m", "pip", "install", "--quiet", `pyhanko==${release}`]);
-  await writeFile(join(home, release), "");
+  await run(python, ["-m", "pip", "install", "--quiet", `pyhanko==${release}`, `freezegun==${clock}`]);
+  await writeFile(done, "");
 };
 
 /** What pyHanko says of one signature, by the rules of AdES for long-term validation, without asking anybody online. */
@@ -39,7 +42,7 @@ export interface SeenByPyHanko {
   readonly lasting: readonly [string, string] | null;
 }
 
-const program = `
+const policy = `
 import asyncio, json, sys
 from datetime import datetime, timedelta, timezone
 from pyhanko.keys import load_cert_from_pemder
@@ -58,7 +61,9 @@ spec = PdfSignatureValidationSpec(SignatureValidationSpec(
     cert_validation_policy=CertValidationPolicySpec(
         trust_manager=SimpleTrustManager.build(trust_roots=[root]), revinfo_policy=CertRevTrustPolicy(REQUIRE_REVINFO)),
     revinfo_gathering_policy=RevocationInfoGatheringSpec(online_fetching_rule=RevinfoOnlineFetchingRule.LOCAL_ONLY)))
+`;
 
+const program = `${policy}
 async def look(each, lasting):
     status = await async_validate_pdf_signature(each, ValidationContext(trust_roots=[root], allow_fetching=False))
     stamp = status.timestamp_validity
@@ -90,6 +95,48 @@ export const seenByPyHanko = async (
 ): Promise<readonly SeenByPyHanko[]> => {
   const { stdout } = await run(python, ["-c", program, root, path, lasting ? "lasting" : "now"]);
   return JSON.parse(stdout) as readonly SeenByPyHanko[];
+};
+
+/**
+ * Validates every signature as if so many years had passed: what was once valid counts only as far as time-stamps that can
+ * still be believed by then prove that it was there in time (ETSI EN 319 102-1 §5.6.3).
+ */
+const inYears = `${policy}
+from freezegun import freeze_time
+from pyhanko_certvalidator.path import ValidationPath
+
+# pyHanko 0.38 looks for whoever signed a list in a path that it cut off right below them, and finds nobody where that is not
+# a root. They are where it was cut.
+shortened = ValidationPath.truncate_to_issuer_and_append
+
+def to_issuer(path, cert):
+    anchor = getattr(path.trust_anchor, "certificate", None)
+    at_cut = anchor is not None and anchor.sha256 == cert.sha256
+    return ValidationPath(path.trust_anchor, [], cert) if at_cut else shortened(path, cert)
+
+ValidationPath.truncate_to_issuer_and_append = to_issuer
+
+async def proven(reader, years):
+    with freeze_time(datetime.now(timezone.utc) + timedelta(days=years * 365)):
+        return [str((await ades_lta_validation(each, spec)).ades_subindic) for each in reader.embedded_regular_signatures]
+
+async def main():
+    with open(sys.argv[2], "rb") as file:
+        reader = PdfFileReader(file)
+        stamps = len(reader.embedded_timestamp_signatures)
+        print(json.dumps({"stamps": stamps, "verdicts": [await proven(reader, int(years)) for years in sys.argv[3:]]}))
+
+asyncio.run(main())
+`;
+
+/** How many archival time-stamps pyHanko finds, and for each number of years its verdict on each signature by then. */
+export const provenToPyHanko = async (
+  root: string,
+  path: string,
+  years: readonly number[],
+): Promise<{ readonly stamps: number; readonly verdicts: readonly (readonly string[])[] }> => {
+  const { stdout } = await run(python, ["-c", inYears, root, path, ...years.map(String)]);
+  return JSON.parse(stdout);
 };
 
 /** Poppler's `pdfsig` and NSS's `certutil`, wherever they are. */

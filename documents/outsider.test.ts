@@ -4,11 +4,19 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { draftFrom } from "../domain/template.ts";
 import { docxPdf, readDocx } from "./docx.ts";
-import { findPoppler, installPyHanko, type SeenByPyHanko, seenByPdfsig, seenByPyHanko } from "./outsider-under-test.ts";
+import {
+  findPoppler,
+  installPyHanko,
+  provenToPyHanko,
+  type SeenByPyHanko,
+  seenByPdfsig,
+  seenByPyHanko,
+} from "./outsider-under-test.ts";
 import { draftPdf, type SignatureBox } from "./pdf.ts";
 import { archivePdf, signPdf } from "./signature.ts";
 import { salesChinese } from "./templates/sales-zh.ts";
 import type { Pdf } from "./typeset.ts";
+import { verifyPdf } from "./verify.ts";
 import { house, vouchingIn } from "./vouching-under-test.ts";
 
 let folder: string;
@@ -83,6 +91,36 @@ test("made to last, both hold today and years later by what lies in the file, wi
   const [bare] = await seenByPyHanko(root(), await kept("bare.pdf", signed), { lasting: true });
   expect(bare?.lasting?.[0]).not.toBe("AdESPassed.OK");
 }, 60_000);
+
+test("with its archival time-stamp renewed before that was over, it holds after both certificates of the first are gone", async () => {
+  const signed = await signedByBoth(draftPdf(draftFrom(salesChinese, { seller: party("海川"), buyer: party("北方") })));
+  const vouching = await vouchingIn(join(folder, "authority"));
+  const first = await archivePdf(vouching, signed, { house, at: new Date() });
+  const years = (count: number): Date => new Date(Date.now() + count * 365 * 86_400_000);
+  expect(first.stamp.until > years(9) && first.stamp.until < years(11)).toBe(true);
+  const second = await archivePdf(vouching, first.bytes, { house, at: years(9) });
+  expect(Buffer.compare(second.bytes.subarray(0, first.bytes.length), first.bytes)).toBe(0);
+  expect(second.stamp.until > years(18)).toBe(true);
+
+  // The certificates of both signers and of the first stamp are over after ten years, that of the second after nineteen.
+  const [once, twice] = [await kept("once.pdf", first.bytes), await kept("twice.pdf", second.bytes)];
+  const [good, lost] = [Array(2).fill("AdESPassed.OK"), Array(2).fill("AdESIndeterminate.NO_POE")];
+  expect(await provenToPyHanko(root(), once, [9, 12])).toEqual({ stamps: 1, verdicts: [good, lost] });
+  expect(await provenToPyHanko(root(), twice, [9, 12, 18, 20])).toEqual({
+    stamps: 2,
+    verdicts: [good, good, good, lost],
+  });
+
+  const ours = await verifyPdf(second.bytes, vouching.authority.roots);
+  expect([ours.valid, ours.level]).toEqual([true, "B-LTA"]);
+  expect(ours.stamps.map(({ renewedInTime, trusted }) => [renewedInTime, trusted])).toEqual([
+    [true, true],
+    [null, true],
+  ]);
+  const late = await archivePdf(vouching, first.bytes, { house, at: years(11) });
+  const missed = await verifyPdf(late.bytes, vouching.authority.roots);
+  expect([missed.level, missed.stamps[0]?.renewedInTime]).toEqual(["B-LT", false]);
+}, 120_000);
 
 test("poppler's pdfsig finds the same: signatures valid, certificates trusted", async (context) => {
   const poppler = await findPoppler();

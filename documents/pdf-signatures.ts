@@ -3,7 +3,7 @@ import { PDF, PdfArray, PdfNumber, PdfRef, PdfStream, PdfString } from "@libpdf/
 import { fromBER } from "asn1js";
 import { Certificate, ContentInfo, SignedData, type SignerInfo, Time } from "pkijs";
 import { engine } from "./certificate-form.ts";
-import { isTimestamper, readToken } from "./timestamp-request.ts";
+import { isTimestamper, readToken, restsUntil } from "./timestamp-request.ts";
 
 /** A signature or an archival time-stamp as it stands in a PDF, before anybody judges whom to trust. */
 export interface FoundSignature {
@@ -21,6 +21,15 @@ export interface FoundSignature {
   /** The time-stamp over the signature (PAdES B-T), where there is one that holds. */
   readonly stamp: { readonly at: Date; readonly certificate: Certificate } | null;
 }
+
+/** The time-stamp that vouches last for the whole of a PDF, or, where there is none over the whole, for its last signature. */
+export const lastStampIn = ({ found }: PdfSignatures): { readonly at: Date; readonly until: Date } | null => {
+  const archival = found.findLast(({ kind, intact }) => kind === "timestamp" && intact);
+  if (archival?.at && archival.certificate)
+    return { at: archival.at, until: restsUntil(archival.certificate, archival.certificates) };
+  const own = found.findLast(({ stamp }) => stamp !== null)?.stamp;
+  return own ? { at: own.at, until: own.certificate.notAfter.value } : null;
+};
 
 export interface PdfSignatures {
   /** In the order in which they were made. */

@@ -13,7 +13,7 @@ import { standing } from "./form-field.ts";
 import { type FetchList, revocationsOf } from "./revocation.ts";
 import { shownPage, standAlone } from "./shown-page.ts";
 import { type Filled, fillForm } from "./signing-form.ts";
-import type { Timestamps } from "./timestamp-request.ts";
+import { readToken, restsUntil, type Timestamps } from "./timestamp-request.ts";
 import { type Pdf, type Place, sha256 } from "./typeset.ts";
 
 /** Who vouches for signers and for time. */
@@ -91,6 +91,15 @@ const issuedSigner = async (issued: Promise<Credential>): Promise<Signer> => {
   return new CryptoKeySigner(key, certificate, "EC", "ECDSA", [...chain]);
 };
 
+/** A PDF under an archival time-stamp. */
+export interface Archived extends Pdf {
+  readonly stamp: {
+    readonly at: Date;
+    /** When the first of the certificates that it rests on is over. */
+    readonly until: Date;
+  };
+}
+
 export interface ArchivalAct {
   readonly house: House;
   readonly at: Date;
@@ -101,25 +110,33 @@ export interface ArchivalAct {
 /**
  * Makes a PDF that all have signed last: everything that is needed to check its signatures when nobody can be asked any
  * more (certificates, revocation lists) is put into it, and an archival time-stamp over all of it: PAdES B-LTA. What was
- * given stays an exact prefix.
+ * given stays an exact prefix. Done again with what it made, years later, it adds what is to be known of the last stamp's own
+ * certificates by then, and a further stamp over all of it: that one proves the last when its certificates are over.
  */
 export const archivePdf = async (
   { authority, timestamps, fetchList }: Vouching,
   bytes: Uint8Array,
   { house, at, complete }: ArchivalAct,
-): Promise<Pdf> => {
+): Promise<Archived> => {
   const pdf = await opened(bytes);
   await complete?.(pdf);
+  const asked = stampingAt(timestamps, at);
+  let token: Uint8Array | undefined;
   const revocationProvider = revocationsOf(await authority.revocationLists(at, house), fetchList);
   await pdf.addValidationData({ revocationProvider });
   const stamped = await pdf.addTimestamp({
-    timestampAuthority: stampingAt(timestamps, at),
+    timestampAuthority: {
+      timestamp: async (digest, algorithm) => (token = await asked.timestamp(digest, algorithm)),
+    },
     // Of our own time-stamps everything is in there already, and the last revision stays the one that is stamped.
     longTermValidation: timestamps.kind === "outside",
     estimatedSize: room[timestamps.kind],
     revocationProvider,
   });
-  return appended(pdf, bytes, stamped.bytes);
+  if (!token) throw new Error("The archival time-stamp was never asked for");
+  const { info, signer, certificates } = await readToken(token);
+  const stamp = { at: info.genTime, until: restsUntil(signer, certificates) };
+  return { ...appended(pdf, bytes, stamped.bytes), stamp };
 };
 
 /** What a signature with its time-stamp and all certificates takes at most, in bytes; outsiders' chains may be long. */

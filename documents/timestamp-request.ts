@@ -151,6 +151,22 @@ export const isTimestamper = (certificate: Certificate): boolean => {
   return usage?.critical === true && purposes.length === 1 && purposes[0] === oid.timeStamping;
 };
 
+/**
+ * When the first of the certificates that a token rests on is over: its signer's and those above it that came along, up to
+ * the root, which whoever trusts it trusts for itself (RFC 5280 §6.1.1 d).
+ */
+export const restsUntil = (signer: Certificate, others: readonly Certificate[]): Date => {
+  let [until, one] = [signer.notAfter.value, signer];
+  for (let steps = 0; steps < 8; steps += 1) {
+    const { issuer } = one;
+    const above = others.find(({ subject }) => subject.isEqual(issuer));
+    if (!above || above.issuer.isEqual(above.subject)) return until;
+    if (above.notAfter.value < until) until = above.notAfter.value;
+    one = above;
+  }
+  return until;
+};
+
 /** What a token says and who signed it. @throws Error where it is none, or its signature does not hold */
 export const readToken = async (
   token: Uint8Array,

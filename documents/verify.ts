@@ -2,6 +2,7 @@ import { Certificate, CertificateRevocationList } from "pkijs";
 import { engine } from "./certificate-form.ts";
 import { belongsToSigning, changesBetween, type PdfChange } from "./pdf-changes.ts";
 import { type FoundSignature, type PdfSignatures, readSignatures } from "./pdf-signatures.ts";
+import { restsUntil } from "./timestamp-request.ts";
 
 /** What can be said of one signature in a PDF. */
 export interface SignatureCheck {
@@ -27,13 +28,17 @@ export interface SignatureCheck {
   readonly changedSince: readonly PdfChange[];
 }
 
-/** An archival time-stamp over the whole document as it then was. */
+/** An archival time-stamp over the whole document as it then was, and over those before it. */
 export interface ArchivalStamp {
   readonly name: string;
   readonly at: Date | null;
+  /** When the first of the certificates that it rests on is over: until then it needs no further one over it. */
+  readonly until: Date | null;
   readonly intact: boolean;
   readonly trusted: boolean;
   readonly coversWholeDocument: boolean;
+  /** Whether the next one was put over it before it was over; null for the last. */
+  readonly renewedInTime: boolean | null;
 }
 
 /** PAdES baseline levels (ETSI EN 319 142-1): time-stamped, with all that is needed to check it, and under an archival stamp. */
@@ -64,8 +69,10 @@ export const verifyPdf = async (
   const signatures = await Promise.all(
     read.found.filter(({ kind }) => kind === "signature").map((found) => check(bytes, found, trusted)),
   );
-  const stamps = await Promise.all(
-    read.found.filter(({ kind }) => kind === "timestamp").map((found) => checkStamp(bytes, found, trusted)),
+  const stamps = chained(
+    await Promise.all(
+      read.found.filter(({ kind }) => kind === "timestamp").map((found) => checkStamp(bytes, found, trusted)),
+    ),
   );
   const hold = signatures.length > 0 && [...signatures, ...stamps].every(({ intact, trusted }) => intact && trusted);
   const covered = await coversAllShown(bytes, read.found);
@@ -99,13 +106,22 @@ const checkStamp = async (
   bytes: Uint8Array,
   { certificate, certificates, at, intact, end }: FoundSignature,
   roots: readonly Certificate[],
-): Promise<ArchivalStamp> => ({
+): Promise<Omit<ArchivalStamp, "renewedInTime">> => ({
   name: certificate ? commonName(certificate.subject) : "",
   at,
+  until: certificate ? restsUntil(certificate, certificates) : null,
   intact,
   trusted: certificate !== null && (await leadsToRoot(certificate, certificates, roots, at ?? new Date())),
   coversWholeDocument: end === bytes.length,
 });
+
+/** Each of them proves the one before, if it came while that could still be believed (RFC 4998 §5.2, as PAdES has it). */
+const chained = (stamps: readonly Omit<ArchivalStamp, "renewedInTime">[]): readonly ArchivalStamp[] =>
+  stamps.map((stamp, index) => {
+    const next = stamps[index + 1];
+    if (next === undefined) return { ...stamp, renewedInTime: null };
+    return { ...stamp, renewedInTime: stamp.until !== null && next.at !== null && next.at <= stamp.until };
+  });
 
 /** After the last signature there may be a security store, and nothing that is shown. */
 const coversAllShown = async (bytes: Uint8Array, found: readonly FoundSignature[]): Promise<boolean> => {
@@ -151,7 +167,8 @@ const levelOf = async ({ found, store }: PdfSignatures, stamps: readonly Archiva
     certificate !== null && (store.answers > 0 || lists.some(({ issuer }) => issuer.isEqual(certificate.issuer)));
   if (store.certificates === 0 || !signatures.every(isCovered)) return "B-T";
   const last = Math.max(...signatures.map(({ end }) => end));
-  const isArchived = stamps.length > 0 && found.some(({ kind, end }) => kind === "timestamp" && end > last);
+  const isChained = stamps.length > 0 && stamps.every(({ renewedInTime }) => renewedInTime !== false);
+  const isArchived = isChained && found.some(({ kind, end }) => kind === "timestamp" && end > last);
   return isArchived ? "B-LTA" : "B-LT";
 };
 

@@ -4,6 +4,7 @@ import type { ContractCommand } from "./command.ts";
 import { type Contract, inForce, isFrozen } from "./contract.ts";
 import { negotiationAgenda, negotiationOf } from "./negotiation.ts";
 import { obligationAgenda } from "./obligation.ts";
+import { preservationAgenda } from "./preservation.ts";
 import { renewalAgenda } from "./renewal.ts";
 import { retentionAgenda } from "./retention.ts";
 import { shareAgenda } from "./share.ts";
@@ -17,15 +18,17 @@ export interface AgendaItem {
 
 /**
  * All that time alone will bring about for this contract if nobody acts, earliest first: reminders, escalations,
- * expiries, notice dates, the end of the term, of shares, of a round with the other side, of retention. A frozen contract stands still.
+ * expiries, notice dates, the end of the term, of shares, of a round with the other side, of retention, of what proves who
+ * signed. A frozen contract stands still, but its proof is not let lapse by that.
  */
 export const agenda = (contract: Contract): readonly AgendaItem[] =>
   isFrozen(contract)
-    ? []
+    ? preservationAgenda(contract)
     : [
         ...stageAgenda(contract),
         ...shareAgenda(contract.shares),
         ...negotiationAgenda(negotiationOf(contract)),
+        ...preservationAgenda(contract),
       ].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 
 const stageAgenda = (contract: Contract): readonly AgendaItem[] => {

@@ -90,7 +90,7 @@ const contractKinds: readonly (readonly [AuditCategory, RegExp])[] = [
   ["approval", /^approv|^submitted-for-approval$|^bulk-released$/],
   [
     "signature",
-    /^sign(?!ing-key)|^agreement-asked$|^recipient-told$|^executed$|^identity-confirmed$|^evidence-certified$|^certificate-signed$/,
+    /^sign(?!ing-key)|^agreement-asked$|^recipient-told$|^executed$|^identity-confirmed$|^evidence-certified$|^certificate-signed$|^stamp-/,
   ],
   ["hold", /^hold-/],
   ["purge", /^purge|^retention-over$/],

@@ -12,6 +12,7 @@ import type { IssueCommand } from "./issue.ts";
 import type { NamingCommand } from "./naming.ts";
 import { type NegotiationCommand, negotiationOf } from "./negotiation.ts";
 import type { ObligationCommand } from "./obligation.ts";
+import { outlastsFreeze, type PreservationCommand } from "./preservation.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { RenewalCommand } from "./renewal.ts";
 import type { HoldCommand, RetentionCommand } from "./retention.ts";
@@ -54,6 +55,7 @@ export type ContractCommand =
   | { readonly type: "unfreeze"; readonly incident: IncidentId }
   | ApprovalCommand
   | SigningCommand
+  | PreservationCommand
   | ObligationCommand
   | RenewalCommand
   | TerminationCommand
@@ -106,6 +108,9 @@ export const gates: Readonly<Record<Exclude<CommandType, "create">, Gate>> = {
   "remind-signer": { in: ["signing"], by: "engross" },
   "expire-signing": { in: ["signing"], by: "engross" },
   "record-evidence": { in: [...force, ...over], by: "engross" },
+  "note-stamp": { in: [...force, ...over], by: "engross" },
+  "renew-stamp": { in: [...force, ...over], by: "engross" },
+  "record-stamp": { in: [...force, ...over], by: "engross" },
   "fulfil-obligation": { in: [...force, ...over], by: "fulfil" },
   "remind-obligation": { in: force, by: "engross" },
   "note-overdue": { in: force, by: "engross" },
@@ -183,7 +188,8 @@ export const gate = (contract: Contract, type: Exclude<CommandType, "create">, {
   if (isStranger(actor, contract.tenant)) return refuse("not-found");
   if (!allowed(contract, by, actor)) return refuse("not-allowed");
   const [incident] = contract.freezes;
-  if (incident !== undefined && by !== "incident" && actor.kind !== "review") return refuse("frozen", { incident });
+  const goesOn = by === "incident" || actor.kind === "review" || outlastsFreeze(type);
+  if (incident !== undefined && !goesOn) return refuse("frozen", { incident });
   return open.includes(contract.stage) ? null : refuse("wrong-stage", { stage: contract.stage });
 };
 

@@ -1,5 +1,8 @@
-/** The steps by which a contract is completed, from an act of signing to the copies in everybody's mailbox. */
-export const completionSteps = ["seal", "archive", "certify", "deliver"] as const;
+/**
+ * The steps by which a contract is completed, from an act of signing to the copies in everybody's mailbox; and the one by
+ * which what proves it is renewed, years later.
+ */
+export const completionSteps = ["seal", "archive", "certify", "deliver", "renew"] as const;
 export type CompletionStep = (typeof completionSteps)[number];
 
 /** Why a step did not succeed, as people who look after the machinery need it; what is none of these is told as `other`. */

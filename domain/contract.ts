@@ -6,6 +6,7 @@ import type { BulkId, ContractId, IncidentId, PersonId, TenantId } from "./ids.t
 import type { Issue } from "./issue.ts";
 import type { Negotiation } from "./negotiation.ts";
 import type { Obligation } from "./obligation.ts";
+import type { Preservation } from "./preservation.ts";
 import type { Term } from "./renewal.ts";
 import type { HoldRelease, MatterId, Retention } from "./retention.ts";
 import type { Share } from "./share.ts";
@@ -78,6 +79,8 @@ export interface Contract {
   /** The bulk send that it came out of. */
   readonly bulk?: BulkId;
   readonly executed: DocumentRef | null;
+  /** Absent before it is made to last, and where its stamp was never noted. */
+  readonly preservation?: Preservation;
   readonly term: Term | null;
   readonly obligations: readonly Obligation[];
   readonly amendments: readonly Amendment[];

@@ -158,11 +158,11 @@ const decideSeal = (
 
 const decideEvidence = (
   ceremony: Ceremony,
-  { certificate, archived }: Extract<SigningCommand, { readonly type: "record-evidence" }>,
+  { certificate, archived, stamp }: Extract<SigningCommand, { readonly type: "record-evidence" }>,
 ): readonly SigningEvent[] | Refusal => {
   if (ceremony.outcome !== "completed") return refuse("not-your-turn");
   if (ceremony.evidence) return refuse("already-done");
-  return [{ type: "evidence-certified", certificate, ...(archived && { archived }) }];
+  return [{ type: "evidence-certified", certificate, ...(archived && { archived }), ...(stamp && { stamp }) }];
 };
 
 const isSigner = (signer: Signer, { actor }: Act): boolean =>

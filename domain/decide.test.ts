@@ -54,6 +54,7 @@ const matters: readonly MatterId[] = [id<"matter">(50), id<"matter">(51)];
 const amendment: ContractId = id<"contract">(61);
 const tenant: TenantId = id<"tenant">(10);
 const start = "2026-01-05T02:00:00.000Z" as Instant;
+const stamp = { at: start, until: daysAfter(start, 3650) };
 
 const person = (who: PersonId, ...roles: readonly Role[]): Member => ({
   kind: "person",
@@ -330,6 +331,34 @@ describe("A contract", () => {
     expect(free.contract && agenda(free.contract)).not.toEqual([]);
   });
 
+  it("has its time-stamp renewed ninety days ahead, frozen not before thirty, held or not, until two decide on its destruction", () => {
+    const item = (days: number) => ({ at: daysAfter(stamp.until, -days), command: { type: "renew-stamp" } });
+    const lasting = mustRun(archived(), { type: "note-stamp", stamp }, engross);
+    expect(agenda(lasting)).toContainEqual(item(90));
+    const held = mustRun(lasting, { type: "place-hold", matter: matters[0] as MatterId }, person(lawyer, "legal"));
+    expect(agenda(held)).toContainEqual(item(90));
+    const frozen = mustRun(held, { type: "freeze", incident }, byIncident(incident));
+    expect(agenda(frozen)).toEqual([item(30)]);
+    const due = mustRun(frozen, { type: "renew-stamp" }, engross);
+    expect(agenda(due)).toEqual([]);
+    expect(run(due, { type: "renew-stamp" }, engross, start).refused).toBe("already-done");
+    const renewed = { document: id<"document">(900) as DocumentId, sha256: "9".repeat(64) };
+    const further = { at: daysAfter(stamp.until, -30), until: daysAfter(stamp.until, 3000) };
+    const after = mustRun(due, { type: "record-stamp", renewed, stamp: further }, engross);
+    expect(after.executed).toEqual(renewed);
+    expect(after.preservation).toEqual({ stamp: further, notedAt: start, renewals: 1, renewingSince: null });
+    expect(run(after, { type: "renew-stamp" }, person(lawyer, "legal"), start).refused).toBe("not-allowed");
+
+    const late = daysLater(366 * 12);
+    const asked = mustRun(lasting, { type: "request-purge" }, person(lawyer, "legal"), late);
+    expect(agenda(asked)).toContainEqual(item(90));
+    const approved = mustRun(asked, { type: "approve-purge" }, person(officer, "security"), late);
+    expect(agenda(approved).map(({ command }) => command.type)).not.toContain("renew-stamp");
+    expect(run(approved, { type: "record-stamp", renewed, stamp: further }, engross, late).refused).toBe(
+      "already-done",
+    );
+  });
+
   it("is shared by its owner and legal until a day, withdrawn by security too, and by nobody while frozen", () => {
     const business = person(owner, "business");
     for (const actor of [person(manager, "management"), person(officer, "security"), engross]) {
@@ -524,6 +553,8 @@ const commands = (contract: Contract | null): fc.Arbitrary<ContractCommand> => {
         { type: "freeze", incident: secondIncident },
         { type: "unfreeze", incident: secondIncident },
         { type: "propose-termination", ground: "breach", lastDay: day("2026-06-30") },
+        { type: "renew-stamp" },
+        { type: "note-stamp", stamp },
       ),
     },
     fc.record({
@@ -550,7 +581,10 @@ const commands = (contract: Contract | null): fc.Arbitrary<ContractCommand> => {
       type: fc.constantFrom("decline-signing" as const, "remind-signer" as const),
       signer: fc.constantFrom(ours, theirs),
     }),
-    fc.record({ type: fc.constant("record-evidence" as const), certificate: result }),
+    fc.oneof(
+      fc.record({ type: fc.constant("record-evidence" as const), certificate: result, stamp: fc.constant(stamp) }),
+      fc.record({ type: fc.constant("record-stamp" as const), renewed: result, stamp: fc.constant(stamp) }),
+    ),
     fc.record({ type: fc.constant("record-seal" as const), signer: fc.constantFrom(ours, theirs), result }),
     fc.record({
       type: fc.constant("fulfil-obligation" as const),
@@ -605,14 +639,18 @@ const holds = (before: Contract | null, contract: Contract, events: readonly Con
   if (before?.ceremony?.evidence && ceremony?.id === before.ceremony.id) {
     expect(ceremony.evidence).toEqual(before.ceremony.evidence);
   }
-  if (contract.executed !== null && before?.executed != null) expect(contract.executed).toEqual(before.executed);
+  // Whatever takes the place of the executed file is that file with a further time-stamp over it.
+  if (before?.executed != null && !events.some(({ type }) => type === "stamp-renewed"))
+    expect(contract.executed).toEqual(before.executed);
   if (contract.stage === "purged") {
     expect(contract.holds).toEqual([]);
     expect(contract.retention?.purgeRequestedBy).not.toBe(contract.retention?.purgeApprovedBy);
   }
   if (before && isFrozen(before)) {
     const released = before.freezes.length > 1 ? "freeze-released" : "unfrozen";
-    expect(["frozen", released]).toContain(events.map(({ type }) => type).join());
+    expect(["frozen", released, "stamp-noted", "stamp-due", "stamp-renewed"]).toContain(
+      events.map(({ type }) => type).join(),
+    );
   }
   expect(new Set(contract.freezes).size).toBe(contract.freezes.length);
   for (const one of contract.shares) {

@@ -14,6 +14,7 @@ import { decideIssue } from "./issue.ts";
 import { decideNaming } from "./naming.ts";
 import { decideNegotiation, negotiationOf, roundOut } from "./negotiation.ts";
 import { decideObligation, isOpen } from "./obligation.ts";
+import { decidePreservation } from "./preservation.ts";
 import { anybodySigns } from "./recipient.ts";
 import { isRefusal, type Refusal, refuse } from "./refusal.ts";
 import { decideRenewal } from "./renewal.ts";
@@ -91,6 +92,10 @@ const decideOpen = (
     case "expire-signing":
     case "record-evidence":
       return contract.ceremony === null ? refuse("not-found") : decideSigning(contract.ceremony, command, act);
+    case "note-stamp":
+    case "renew-stamp":
+    case "record-stamp":
+      return decidePreservation(contract, command);
     case "fulfil-obligation":
     case "remind-obligation":
     case "note-overdue":

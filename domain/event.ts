@@ -10,6 +10,7 @@ import type { IssueEvent } from "./issue.ts";
 import type { NamingEvent } from "./naming.ts";
 import type { NegotiationEvent } from "./negotiation.ts";
 import type { ObligationEvent } from "./obligation.ts";
+import type { PreservationEvent } from "./preservation.ts";
 import type { RenewalEvent } from "./renewal.ts";
 import type { HoldEvent, RetentionEvent } from "./retention.ts";
 import type { ShareEvent } from "./share.ts";
@@ -58,6 +59,7 @@ export type ContractEvent =
   | { readonly type: "unfrozen"; readonly incident: IncidentId }
   | ApprovalEvent
   | SigningEvent
+  | PreservationEvent
   | ObligationEvent
   | RenewalEvent
   | TerminationEvent

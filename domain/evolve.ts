@@ -9,6 +9,7 @@ import type { ContractId, PersonId } from "./ids.ts";
 import { evolveIssues } from "./issue.ts";
 import { closeNegotiation, evolveNegotiation, negotiationOf, withNews } from "./negotiation.ts";
 import { evolveObligations, type ObligationEvent, openObligation } from "./obligation.ts";
+import { evolvePreservation, openPreservation } from "./preservation.ts";
 import { evolveTerm, openTerm, type RenewalEvent } from "./renewal.ts";
 import {
   evolveHoldReleases,
@@ -135,6 +136,10 @@ const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated
     case "executed":
     case "evidence-certified":
       return applySigning(contract, event, at);
+    case "stamp-noted":
+    case "stamp-due":
+    case "stamp-renewed":
+      return evolvePreservation(contract, event, at);
     case "obligation-fulfilled":
     case "obligation-recurred":
     case "obligation-reminded":
@@ -256,7 +261,11 @@ const applySigning = (contract: Contract, event: SigningEvent, at: Instant): Con
     case "executed":
       return bind({ ...next, executed: event.executed }, at);
     case "evidence-certified":
-      return { ...next, executed: event.archived ?? next.executed };
+      return {
+        ...next,
+        executed: event.archived ?? next.executed,
+        ...(event.stamp && { preservation: openPreservation(event.stamp, at) }),
+      };
     default:
       return next;
   }

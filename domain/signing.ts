@@ -2,6 +2,7 @@ import type { LinkId, SignerId } from "./act.ts";
 import type { Instant } from "./calendar.ts";
 import { daysAfter } from "./calendar.ts";
 import type { DocumentId, PersonId, SigningId } from "./ids.ts";
+import type { Stamp } from "./preservation.ts";
 import { isWaitedFor, roleOf, type SealId, type SignerPlan, signsPaper } from "./recipient.ts";
 import type { AuthorisationId, SigningManner } from "./signing-act.ts";
 
@@ -83,7 +84,12 @@ export type SigningCommand =
   | { readonly type: "record-seal"; readonly signer: SignerId; readonly result: DocumentRef }
   | { readonly type: "remind-signer"; readonly signer: SignerId }
   | { readonly type: "expire-signing" }
-  | { readonly type: "record-evidence"; readonly certificate: DocumentRef; readonly archived?: DocumentRef };
+  | {
+      readonly type: "record-evidence";
+      readonly certificate: DocumentRef;
+      readonly archived?: DocumentRef;
+      readonly stamp?: Stamp;
+    };
 
 /** Who signs in somebody's place: of the same side. */
 export interface Successor {
@@ -130,6 +136,8 @@ export type SigningEvent =
       readonly certificate: DocumentRef;
       /** The executed PDF with all that is needed to check it in the long term, which takes its place. */
       readonly archived?: DocumentRef;
+      /** Its archival time-stamp; absent in histories of before it was noted. */
+      readonly stamp?: Stamp;
     };
 
 export const openCeremony = (

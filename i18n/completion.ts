@@ -10,7 +10,7 @@ export const completionWords = words({
     tabs: { bulk: "Bulk sends", seals: "Seals", completion: "Completion" },
     title: "What waits in completion",
     intro:
-      "Once somebody has signed, the signature is sealed into the PDF; once everybody has, the PDF is made to last, certified and mailed. What fails is tried again by itself, for as long as it takes.",
+      "Once somebody has signed, the signature is sealed into the PDF; once everybody has, the PDF is made to last, certified and mailed; years later its archival time-stamp is renewed. What fails is tried again by itself, for as long as it takes.",
     none: "Nothing waits",
     noneBody: "Every signature is in its PDF, and every executed contract was certified and mailed.",
     contract: "Contract",
@@ -29,6 +29,7 @@ export const completionWords = words({
       archive: "Making the PDF last",
       certify: "Issuing the evidence certificate",
       deliver: "Mailing the executed contract",
+      renew: "Renewing the archival time-stamp",
     } satisfies Steps,
     reasons: {
       store: "The document store does not answer",
@@ -51,7 +52,7 @@ export const completionWords = words({
     tabs: { bulk: "批量发送", seals: "印章与用印", completion: "签署办结" },
     title: "签署办结中的等待事项",
     intro:
-      "有人签署后，系统将其电子签名写入 PDF；全部签署后，系统固化 PDF、出具存证证明并发送邮件。办理失败的步骤会自动重试，直至完成。",
+      "有人签署后，系统将其电子签名写入 PDF；全部签署后，系统固化 PDF、出具存证证明并发送邮件；多年之后还会续期归档时间戳。办理失败的步骤会自动重试，直至完成。",
     none: "没有等待事项",
     noneBody: "所有电子签名均已写入 PDF，所有签署完成的合同均已出具证明并发送。",
     contract: "合同",
@@ -70,6 +71,7 @@ export const completionWords = words({
       archive: "固化 PDF",
       certify: "出具存证证明",
       deliver: "发送签署完成的合同",
+      renew: "续期归档时间戳",
     },
     reasons: {
       store: "文件存储无响应",

@@ -108,6 +108,7 @@ export const contractWords = words({
       "expire-round": "The round is over: the pen comes back",
       "expire-guest": "An invitation to negotiate runs out",
       "note-retention-over": "Retention is over: may be destroyed",
+      "renew-stamp": "The archival time-stamp is renewed",
     },
     documents: {
       versions: "Versions",
@@ -335,6 +336,7 @@ export const contractWords = words({
       "expire-round": "本轮到期，文本收回",
       "expire-guest": "磋商邀请到期",
       "note-retention-over": "保存期限届满，可以销毁",
+      "renew-stamp": "归档时间戳续期",
     },
     documents: {
       versions: "历次版本",

@@ -1,7 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
 import { join } from "node:path";
-import { ContentInfo, PKIStatusInfo, TimeStampReq, TimeStampResp } from "pkijs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sealBrought } from "../archive/brought-key.ts";
 import { readDocument } from "../archive/document.ts";
@@ -9,21 +7,21 @@ import { keepBroughtKey } from "../db/brought-key.ts";
 import { delaysOf } from "../db/completion.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { documentById } from "../db/version.ts";
-import { openAuthority, readRoots } from "../documents/authority.ts";
+import { readRoots } from "../documents/authority.ts";
 import { readKeyFile } from "../documents/brought-key.ts";
-import { makeToken } from "../documents/timestamp.ts";
 import { verifyPdf } from "../documents/verify.ts";
 import type { ContractId } from "../domain/ids.ts";
 import { isRefusal } from "../domain/refusal.ts";
 import { freePort } from "../web/http/app-under-test.ts";
 import { type ContractWeb, type Program, startContractWeb } from "../web/pages/contract/web-under-test.ts";
+import { startTimeStampAuthority } from "./time-stamp-authority.ts";
 import { until } from "./until.ts";
 
 let web: ContractWeb;
 let legal: Program;
 let signatory: Program;
 let ports: readonly number[];
-const servers: Server[] = [];
+const authorities: { readonly close: () => void }[] = [];
 
 beforeAll(async () => {
   ports = [await freePort(), await freePort()];
@@ -34,37 +32,13 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
+  for (const authority of authorities) authority.close();
   await web?.close();
 });
 
-/** A real time-stamp authority (RFC 3161) at the second address; at the first, nobody ever answers. */
+/** At the first address nobody ever answers. */
 const startAuthority = async (): Promise<void> => {
-  const authority = await openAuthority(web.processes.configuration.caFolder);
-  const stamper = await authority.timestamper(new Date());
-  const tokenFor = async (question: Buffer): Promise<Buffer> => {
-    const asked = TimeStampReq.fromBER(new Uint8Array(question).buffer);
-    const digest = new Uint8Array(asked.messageImprint.hashedMessage.valueBlock.valueHexView);
-    const nonce = asked.nonce && new Uint8Array(asked.nonce.valueBlock.valueHexView);
-    const token = await makeToken(stamper, digest, new Date(), nonce);
-    const timeStampToken = ContentInfo.fromBER(new Uint8Array(token).buffer);
-    const answer = new TimeStampResp({ status: new PKIStatusInfo({ status: 0 }), timeStampToken });
-    return Buffer.from(answer.toSchema().toBER());
-  };
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      void tokenFor(Buffer.concat(chunks)).then((answer) =>
-        response.writeHead(200, { "Content-Type": "application/timestamp-reply" }).end(answer),
-      );
-    });
-  });
-  servers.push(server);
-  await new Promise<void>((done) => server.listen(ports[1], "127.0.0.1", done));
+  authorities.push(await startTimeStampAuthority(web.processes.configuration.caFolder, ports[1] ?? 0));
 };
 
 const delay = async (contract: ContractId, reason: string) =>

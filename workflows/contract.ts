@@ -14,6 +14,7 @@ import { type Contract, isFrozen, isStale, upgraded } from "../domain/contract.t
 import { decide } from "../domain/decide.ts";
 import type { ContractEvent } from "../domain/event.ts";
 import { evolveAll } from "../domain/evolve.ts";
+import { outlastsFreeze } from "../domain/preservation.ts";
 import { effect } from "./effect.ts";
 import { type Carried, type Carryover, Entity, type Submission } from "./entity.ts";
 import { recordContract } from "./record.ts";
@@ -62,7 +63,7 @@ const rules = {
   effect,
   record: recordContract,
   refusedAtDoor,
-  standsStill: isFrozen,
+  standsStill: (state: Contract, { type }: ContractCommand | ContractEvent) => isFrozen(state) && !outlastsFreeze(type),
   isStale,
   isOver: (state: Contract) => state.stage === "purged",
 };

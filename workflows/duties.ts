@@ -5,6 +5,7 @@ import { approvalUpkeepDuty } from "./approval-upkeep.ts";
 import { auditReportDuty } from "./audit-report.ts";
 import { keyRotationDuty } from "./key-rotation.ts";
 import { ledgerAuditDuty } from "./ledger-audit.ts";
+import { preservationDuty } from "./preservation.ts";
 import { replicationDuty } from "./replication.ts";
 import { scrubDuty, suspectsDuty } from "./scrub.ts";
 import { forgettingDuty, watchDuty } from "./watch.ts";
@@ -19,6 +20,7 @@ export const duties: readonly Duty[] = [
   forgettingDuty,
   keyRotationDuty,
   ledgerAuditDuty,
+  preservationDuty,
   replicationDuty,
   scrubDuty,
   suspectsDuty,

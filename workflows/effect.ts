@@ -6,6 +6,7 @@ import { approvalEffects } from "./approval.ts";
 import type { Effect, Entity } from "./entity.ts";
 import { negotiationEffects } from "./negotiation.ts";
 import { obligationEffects } from "./obligation.ts";
+import { preservationEffects } from "./preservation.ts";
 import { renewalEffects } from "./renewal.ts";
 import { retentionEffects } from "./retention.ts";
 import { shareEffects } from "./share.ts";
@@ -26,6 +27,7 @@ export type Effects = {
 const nouns: readonly Effects[] = [
   approvalEffects,
   signingEffects,
+  preservationEffects,
   obligationEffects,
   renewalEffects,
   amendmentEffects,

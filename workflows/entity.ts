@@ -56,8 +56,8 @@ export interface Rules<State extends Versioned, Command extends Commanding, Even
   readonly effect: (event: Event) => Effect<Entity<State, Command, Event>, Command> | undefined;
   /** Refuses what nobody may ask any more, though histories have it. */
   readonly refusedAtDoor?: (command: Command) => Refusal | null;
-  /** While true, effects wait. */
-  readonly standsStill: (state: State) => boolean;
+  /** While true, this effect, or the command that it or another process has come to, waits. */
+  readonly standsStill: (state: State, about: Command | Event) => boolean;
   /** Whether somebody who saw that version would decide anew; without it, whoever did not see the latest. */
   readonly isStale?: (state: State, seen: number) => boolean;
   /** Nothing can happen to it any more. */
@@ -160,7 +160,7 @@ export class Entity<State extends Versioned, Command extends Commanding, Event> 
   readonly proceed = async (command: Command, id: string): Promise<void> => {
     this.#under += 1;
     try {
-      await this.until((state) => !this.#rules.standsStill(state));
+      await this.until((state) => !this.#rules.standsStill(state, command));
       await this.#carryOut(command, engross, id);
     } finally {
       this.#under -= 1;
@@ -218,14 +218,14 @@ export class Entity<State extends Versioned, Command extends Commanding, Event> 
   #setOff(events: readonly Event[], version: number): void {
     for (const [index, event] of events.entries()) {
       const effect = this.#rules.effect(event);
-      if (effect) void this.#takeEffect(effect, `effect-${version}-${index}`);
+      if (effect) void this.#takeEffect(effect, event, `effect-${version}-${index}`);
     }
   }
 
-  async #takeEffect(effect: Effect<Entity<State, Command, Event>, Command>, id: string): Promise<void> {
+  async #takeEffect(effect: Effect<Entity<State, Command, Event>, Command>, event: Event, id: string): Promise<void> {
     this.#under += 1;
     try {
-      await this.until((state) => !this.#rules.standsStill(state));
+      await this.until((state) => !this.#rules.standsStill(state, event));
       const command = await effect(this);
       if (command !== undefined) await this.proceed(command, id);
     } finally {

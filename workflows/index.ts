@@ -11,6 +11,7 @@ export { incident } from "./incident.ts";
 export { rotateKeys } from "./key-rotation.ts";
 export { ledgerAudit } from "./ledger-audit.ts";
 export { offboarding } from "./offboarding.ts";
+export { preservation } from "./preservation.ts";
 export { replication } from "./replication.ts";
 export { scrub, suspects } from "./scrub.ts";
 export { forgetOrigins, watch } from "./watch.ts";

@@ -47,6 +47,7 @@ import * as objectCopies from "./270-object-copies.ts";
 import * as toldFindings from "./271-told-findings.ts";
 import * as countedTries from "./272-counted-tries.ts";
 import * as sealImages from "./290-seal-images.ts";
+import * as preservation from "./300-preservation.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -98,4 +99,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "271-told-findings": toldFindings,
   "272-counted-tries": countedTries,
   "290-seal-images": sealImages,
+  "300-preservation": preservation,
 };

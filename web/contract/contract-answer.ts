@@ -113,6 +113,15 @@ const contractShape = z.object({
     })
     .nullable(),
   executed: file.nullable(),
+  preservation: z
+    .object({
+      stampedAt: instant,
+      provenUntil: instant.meta({ description: "When the certificates of the last archival time-stamp are over." }),
+      renewals: z.number().int(),
+      renewingSince: instant.nullable(),
+    })
+    .nullable()
+    .meta({ description: "How long the executed PDF proves itself. It is renewed by itself before." }),
   evidenceCertificate: file.nullable().meta({ description: "Tells who signed, when and how, once all have." }),
   certificate: id.nullable().meta({ description: "The certificate of destruction, once there is one." }),
   certificateSignatures: z
@@ -293,6 +302,14 @@ const told = ({
       })),
     },
     executed: state.executed,
+    preservation: state.preservation
+      ? {
+          stampedAt: state.preservation.stamp.at,
+          provenUntil: state.preservation.stamp.until,
+          renewals: state.preservation.renewals,
+          renewingSince: state.preservation.renewingSince,
+        }
+      : null,
     evidenceCertificate: state.ceremony?.evidence ?? null,
     certificate: documents.find(({ kind }) => kind === "certificate")?.id ?? null,
     certificateSignatures: documents.flatMap(({ id: document, kind }) =>

@@ -45,9 +45,14 @@ export const examinedShape = z.object({
     z.object({
       name: z.string(),
       at: instant,
+      until: instant.meta({ description: "When the first of the certificates that it rests on is over." }),
       intact: z.boolean(),
       trusted: z.boolean(),
       coversWholeDocument: z.boolean(),
+      renewedInTime: z
+        .boolean()
+        .nullable()
+        .meta({ description: "Whether the next one came before this one was over; null for the last." }),
     }),
   ),
 });

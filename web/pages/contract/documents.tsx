@@ -10,6 +10,7 @@ import { contractVerificationWords } from "../../../i18n/verify.ts";
 import { actOf } from "../../contract/contract.ts";
 import { Badge, ButtonLink, EmptyState, Instant, Section, Table } from "../../design/components.ts";
 import { CopiesNote } from "./copies-note.tsx";
+import { PreservationPart } from "./preservation.tsx";
 import { SharesPart } from "./shares.tsx";
 import type { Shown } from "./shown.ts";
 
@@ -61,6 +62,7 @@ export const DocumentsView = (shown: Shown) => {
           {certificate && (
             <Hash sha256={certificate.sha256} label={`${codes["evidence-certificate"]} · ${words.sha}`} />
           )}
+          <PreservationPart contract={row.state} now={new Date()} />
         </Section>
       )}
       <BundlePart {...shown} />

@@ -1,3 +1,4 @@
+import { preservationWords } from "../../../i18n/preservation.ts";
 import { verifyWords } from "../../../i18n/verify.ts";
 import {
   ActionForm,
@@ -65,6 +66,7 @@ export const SignaturesVerdict = ({ found }: { readonly found: ExaminedFile }) =
 /** The verdict on a file, each of its signatures, and what holds it together. */
 export const FileVerdict = ({ found }: { readonly found: ExaminedFile }) => {
   const words = verifyWords(usePage().language).signatures;
+  const preserved = preservationWords(usePage().language);
   const { valid, signatures, stamps, known, sha256 } = found;
   const verdict = signatures.length === 0 ? "none" : valid ? "valid" : isTampered(found) ? "tampered" : "untrusted";
   const tone = { none: "info", valid: "good", tampered: "danger", untrusted: "warning" } as const;
@@ -82,20 +84,40 @@ export const FileVerdict = ({ found }: { readonly found: ExaminedFile }) => {
             ...(found.level === null
               ? []
               : [{ label: words.level, value: `PAdES ${found.level} · ${words.levels[found.level]}` }]),
-            ...stamps.map(({ name, at, intact, trusted }) => ({
-              label: words.stamp,
-              value: (
-                <>
-                  {name} {at !== null && <Instant at={at} />}{" "}
-                  <Badge tone={intact && trusted ? "good" : "danger"}>{intact ? words.holds : words.broken}</Badge>
-                </>
-              ),
+            ...stamps.map((stamp, index) => ({
+              label: stamps.length === 1 ? words.stamp : preserved.chain(index + 1, stamps.length),
+              value: <StampLine stamp={stamp} words={words} />,
             })),
             { label: words.ledger, value: known ? words.ledgerKnows : words.ledgerDoesNot },
             { label: "SHA-256", value: <code class="whole-hash">{sha256}</code> },
           ]}
         />
       </Section>
+    </>
+  );
+};
+
+/** One link of the chain: when it was made, until when it is believed by itself, and what became of it. */
+const StampLine = ({ stamp, words }: { readonly stamp: ExaminedFile["stamps"][number]; readonly words: Words }) => {
+  const preserved = preservationWords(usePage().language);
+  const { name, at, until, intact, trusted, renewedInTime } = stamp;
+  const isOver = renewedInTime === null && until !== null && new Date(until) <= new Date();
+  return (
+    <>
+      {name} {at !== null && <Instant at={at} />}{" "}
+      <Badge tone={intact && trusted ? "good" : "danger"}>{intact ? words.holds : words.broken}</Badge>
+      {until !== null && (
+        <>
+          <br />
+          <span class="subtle">
+            {preserved.holdsUntil} <Instant at={until} />
+          </span>{" "}
+          {renewedInTime !== null && (
+            <Badge tone={renewedInTime ? "good" : "danger"}>{renewedInTime ? preserved.inTime : preserved.late}</Badge>
+          )}
+          {isOver && <Badge tone="warning">{preserved.ranOut}</Badge>}
+        </>
+      )}
     </>
   );
 };
