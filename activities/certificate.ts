@@ -51,7 +51,7 @@ const patienceMs = 3_000;
 
 type Services = Pick<
   ActivityServices,
-  "db" | "vault" | "authority" | "timestamps" | "fetchList" | "ledger" | "publicUrl"
+  "db" | "vault" | "authority" | "timestamps" | "fetchList" | "askResponder" | "ledger" | "publicUrl"
 >;
 
 export const certificateActivities = (services: Services) => ({

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, createServer as createTcp } from "node:net";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { postOutside, type Resolve } from "./outbound.ts";
+import { askOutside, getOutside, postOutside, type Resolve } from "./outbound.ts";
 
 /** Something on this machine that an attacker would like to reach through us. */
 let reached: string[] = [];
@@ -150,5 +150,26 @@ describe("an attacker who answers", () => {
 
   test("that nothing is wanted any more is heard", async () => {
     expect(await here("/gone")).toEqual({ status: 410, outcome: "refused" });
+  });
+});
+
+describe("a responder or list that a certificate names", () => {
+  const question = new Uint8Array([0x30, 0x00]);
+
+  test.each(["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "0x7f.1"])("is not asked at %s, inside", async (host) => {
+    for (const scheme of ["http", "https"]) {
+      expect(await askOutside(`${scheme}://${host}:${port()}/`, question, "public")).toBeNull();
+      expect(await getOutside(`${scheme}://${host}:${port()}/`, "public")).toBeNull();
+    }
+    const hidden = named("169.254.169.254");
+    expect(await askOutside(`http://responder.example:${port()}/`, question, "public", hidden.resolve)).toBeNull();
+    expect(reached).toEqual([]);
+  });
+
+  test("is not followed elsewhere, and is not waited for where it pours without end", async () => {
+    expect(await askOutside(`http://127.0.0.1:${port()}/redirect`, question, "public-and-loopback")).toBeNull();
+    expect(await askOutside(`http://127.0.0.1:${port()}/endless`, question, "public-and-loopback")).toBeNull();
+    expect(reached.map((one) => one.split(" ").at(-1))).toEqual(["/redirect", "/endless"]);
+    expect(reached[0]).toMatch(/^POST /);
   });
 });

@@ -53,26 +53,57 @@ const mostList = 4 * 1024 * 1024;
  * Fetches a file from an address that a certificate names, as far as it leads to the public: over http too, since what is
  * fetched there is signed. Null for whatever goes wrong.
  */
-export const getOutside = async (
+export const getOutside = (
   address: string,
   allowed: Destinations,
   resolve: Resolve = fromDns,
-): Promise<Buffer | null> => {
+): Promise<Buffer | null> => fetchOutside(address, { allowed, resolve });
+
+/**
+ * Asks a responder that a certificate names of what it took back (RFC 6960 appendix A.1), as far as its address leads to the
+ * public, as `getOutside` does. Null for whatever goes wrong: a list may be had instead.
+ */
+export const askOutside = (
+  address: string,
+  request: Uint8Array,
+  allowed: Destinations,
+  resolve: Resolve = fromDns,
+): Promise<Buffer | null> => fetchOutside(address, { allowed, resolve, request });
+
+interface Fetching {
+  readonly allowed: Destinations;
+  readonly resolve: Resolve;
+  /** A question to a responder; without it the file is fetched. */
+  readonly request?: Uint8Array;
+}
+
+const fetchOutside = async (address: string, { allowed, resolve, request }: Fetching): Promise<Buffer | null> => {
   const url = URL.parse(address);
   if (!url || !["http:", "https:"].includes(url.protocol) || url.username || url.password) return null;
   const deadline = AbortSignal.timeout(10_000);
   try {
     const judged = await before(deadline, judge(url.hostname.replace(/^\[|\]$/g, ""), allowed, resolve));
-    return judged ? await get(url, judged, deadline) : null;
+    return judged ? await get(url, judged, deadline, request) : null;
   } catch {
     return null;
   }
 };
 
-const get = (url: URL, judged: Judged, signal: AbortSignal): Promise<Buffer | null> =>
+const get = (url: URL, judged: Judged, signal: AbortSignal, question?: Uint8Array): Promise<Buffer | null> =>
   new Promise((settle, reject) => {
     const request = url.protocol === "https:" ? overTls : overHttp;
-    const sent = request(url, { agent: false, lookup: only(judged), signal, minVersion: "TLSv1.2" }, (answer) => {
+    const asking: RequestOptions = question
+      ? {
+          method: "POST",
+          headers: {
+            "Content-Type": "application/ocsp-request",
+            Accept: "application/ocsp-response",
+            "Content-Length": question.length,
+          },
+        }
+      : {};
+    const how: RequestOptions = { agent: false, lookup: only(judged), signal, minVersion: "TLSv1.2", ...asking };
+    const sent = request(url, how, (answer) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
       answer.on("data", (chunk: Buffer) => {
@@ -84,7 +115,7 @@ const get = (url: URL, judged: Judged, signal: AbortSignal): Promise<Buffer | nu
       answer.on("end", () => settle(answer.statusCode === 200 ? Buffer.concat(chunks) : null));
     });
     sent.on("error", reject);
-    sent.end();
+    sent.end(question);
   });
 
 type Judged = Awaited<ReturnType<Resolve>>;

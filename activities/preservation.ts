@@ -38,7 +38,7 @@ const patienceMs = 3_000;
 
 type Services = Pick<
   ActivityServices,
-  "db" | "vault" | "authority" | "timestamps" | "fetchList" | "engine" | "taskQueue"
+  "db" | "vault" | "authority" | "timestamps" | "fetchList" | "askResponder" | "engine" | "taskQueue"
 >;
 
 const engross: Actor = { kind: "engross" };

@@ -70,7 +70,7 @@ export interface Delivery {
 
 type Needed = Pick<
   ActivityServices,
-  "db" | "post" | "publicUrl" | "vault" | "authority" | "timestamps" | "fetchList" | "remoteSigning"
+  "db" | "post" | "publicUrl" | "vault" | "authority" | "timestamps" | "fetchList" | "askResponder" | "remoteSigning"
 >;
 
 export const signingActivities = (services: Needed) => ({

@@ -40,7 +40,7 @@ import { report } from "./log.ts";
 import { negotiationActivities } from "./negotiation.ts";
 import { obligationActivities } from "./obligation.ts";
 import { offboardingActivities } from "./offboarding.ts";
-import { getOutside } from "./outbound.ts";
+import { askOutside, getOutside } from "./outbound.ts";
 import { preservationActivities } from "./preservation.ts";
 import { recordActivities } from "./record.ts";
 import { renewalActivities } from "./renewal.ts";
@@ -209,6 +209,7 @@ const open = async (
       timestamps:
         timestampAuthorities.length > 0 ? outsideTimestamps(timestampAuthorities) : localTimestamps(authority),
       fetchList: (address) => getOutside(address, destinations),
+      askResponder: (address, request) => askOutside(address, request, destinations),
       remoteSigning: configuration.remoteSigning,
       publicUrl,
       taskQueue: configuration.temporal.taskQueue,

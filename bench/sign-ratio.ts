@@ -33,7 +33,7 @@ export const measureSignRatio = async (): Promise<number> => {
         place,
         lines: ["Example Signatory", "Signed 2026-11-27 10:00 (GMT+8)", "Local authority"],
       } as const;
-      await signPdf({ authority, timestamps, fetchList: async () => null }, bytes, {
+      await signPdf({ authority, timestamps, fetchList: async () => null, askResponder: async () => null }, bytes, {
         ...{ signatory: signatory(), house, at: new Date(), mark },
       });
     };

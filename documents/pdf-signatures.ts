@@ -34,8 +34,12 @@ export const lastStampIn = ({ found }: PdfSignatures): { readonly at: Date; read
 export interface PdfSignatures {
   /** In the order in which they were made. */
   readonly found: readonly FoundSignature[];
-  /** Certificates and revocation lists that lie in the file (/DSS), in DER. */
-  readonly store: { readonly certificates: number; readonly lists: readonly Uint8Array[]; readonly answers: number };
+  /** What lies in the file (/DSS): certificates, and in DER lists of revocations and answers of responders. */
+  readonly store: {
+    readonly certificates: readonly Certificate[];
+    readonly lists: readonly Uint8Array[];
+    readonly answers: readonly Uint8Array[];
+  };
 }
 
 /** @returns null where the file is no PDF that can be read */
@@ -171,5 +175,18 @@ const storeOf = (pdf: PDF): PdfSignatures["store"] => {
       const stream = item instanceof PdfRef ? pdf.getObject(item) : item;
       return stream instanceof PdfStream ? [stream.getDecodedData()] : [];
     });
-  return { certificates: streams("Certs").length, lists: streams("CRLs"), answers: streams("OCSPs").length };
+  return {
+    certificates: streams("Certs").flatMap((der) => certificateOrNothing(der)),
+    lists: streams("CRLs"),
+    answers: streams("OCSPs"),
+  };
+};
+
+const certificateOrNothing = (der: Uint8Array): readonly Certificate[] => {
+  try {
+    return [Certificate.fromBER(new Uint8Array(der).buffer)];
+  } catch {
+    // Not a certificate: it vouches for nobody.
+    return [];
+  }
 };

@@ -10,18 +10,16 @@ import {
 import { type Drawing, drawPage, drawPicture, drawTogether, drawTurned, type Picture } from "./appearance.ts";
 import type { Authority, Credential, House, Signatory } from "./authority.ts";
 import { standing } from "./form-field.ts";
-import { type FetchList, revocationsOf } from "./revocation.ts";
+import { addValidationData, type Outside } from "./revocation.ts";
 import { shownPage, standAlone } from "./shown-page.ts";
 import { type Filled, fillForm } from "./signing-form.ts";
 import { readToken, restsUntil, type Timestamps } from "./timestamp-request.ts";
 import { type Pdf, type Place, sha256 } from "./typeset.ts";
 
 /** Who vouches for signers and for time. */
-export interface Vouching {
+export interface Vouching extends Outside {
   readonly authority: Authority;
   readonly timestamps: Timestamps;
-  /** Where others than we keep what they took back. */
-  readonly fetchList: FetchList;
 }
 
 export interface SigningAct {
@@ -114,7 +112,7 @@ export interface ArchivalAct {
  * certificates by then, and a further stamp over all of it: that one proves the last when its certificates are over.
  */
 export const archivePdf = async (
-  { authority, timestamps, fetchList }: Vouching,
+  { authority, timestamps, ...outside }: Vouching,
   bytes: Uint8Array,
   { house, at, complete }: ArchivalAct,
 ): Promise<Archived> => {
@@ -122,21 +120,20 @@ export const archivePdf = async (
   await complete?.(pdf);
   const asked = stampingAt(timestamps, at);
   let token: Uint8Array | undefined;
-  const revocationProvider = revocationsOf(await authority.revocationLists(at, house), fetchList);
-  await pdf.addValidationData({ revocationProvider });
+  const own = await authority.revocationLists(at, house);
+  await addValidationData(pdf, own, outside);
   const stamped = await pdf.addTimestamp({
     timestampAuthority: {
       timestamp: async (digest, algorithm) => (token = await asked.timestamp(digest, algorithm)),
     },
-    // Of our own time-stamps everything is in there already, and the last revision stays the one that is stamped.
-    longTermValidation: timestamps.kind === "outside",
     estimatedSize: room[timestamps.kind],
-    revocationProvider,
   });
+  // Of our own time-stamps everything is in there already, and the last revision stays the one that is stamped.
+  const last = timestamps.kind === "outside" ? await addValidationData(pdf, own, outside) : stamped.bytes;
   if (!token) throw new Error("The archival time-stamp was never asked for");
   const { info, signer, certificates } = await readToken(token);
   const stamp = { at: info.genTime, until: restsUntil(signer, certificates) };
-  return { ...appended(pdf, bytes, stamped.bytes), stamp };
+  return { ...appended(pdf, bytes, last), stamp };
 };
 
 /** What a signature with its time-stamp and all certificates takes at most, in bytes; outsiders' chains may be long. */

@@ -1,7 +1,9 @@
-import { Certificate, CertificateRevocationList } from "pkijs";
+import { Certificate } from "pkijs";
 import { engine } from "./certificate-form.ts";
+import type { Standing } from "./ocsp.ts";
 import { belongsToSigning, changesBetween, type PdfChange } from "./pdf-changes.ts";
 import { type FoundSignature, type PdfSignatures, readSignatures } from "./pdf-signatures.ts";
+import { standingOf } from "./revocation.ts";
 import { restsUntil } from "./timestamp-request.ts";
 
 /** What can be said of one signature in a PDF. */
@@ -18,8 +20,10 @@ export interface SignatureCheck {
   readonly stampedAt: Date | null;
   /** The signed bytes are unchanged and the signature over them is the certificate's. */
   readonly intact: boolean;
-  /** Its certificate leads to one of the roots given and was valid when the signature was made. */
+  /** Its certificate leads to one of the roots given, was valid when the signature was made, and was not revoked by then. */
   readonly trusted: boolean;
+  /** What the file holds of whether its certificate was revoked, by whoever may say so; null where it holds nothing. */
+  readonly standing: Standing | null;
   /** Nothing was appended after it. Of several signatures only the last covers the whole. */
   readonly coversWholeDocument: boolean;
   /** Lower-case hex of the certificate's serial number: ours is `01` and the id of the act. */
@@ -67,25 +71,29 @@ export const verifyPdf = async (
     Certificate.fromBER(new Uint8Array(root).buffer),
   );
   const signatures = await Promise.all(
-    read.found.filter(({ kind }) => kind === "signature").map((found) => check(bytes, found, trusted)),
+    read.found.filter(({ kind }) => kind === "signature").map((found) => check(bytes, found, read, trusted)),
   );
   const stamps = chained(
     await Promise.all(
-      read.found.filter(({ kind }) => kind === "timestamp").map((found) => checkStamp(bytes, found, trusted)),
+      read.found.filter(({ kind }) => kind === "timestamp").map((found) => checkStamp(bytes, found, read, trusted)),
     ),
   );
   const hold = signatures.length > 0 && [...signatures, ...stamps].every(({ intact, trusted }) => intact && trusted);
   const covered = await coversAllShown(bytes, read.found);
   const valid = hold && covered && signatures.every(({ changedSince }) => changedSince.length === 0);
-  return { signatures, stamps, level: hold ? await levelOf(read, stamps) : null, valid };
+  return { signatures, stamps, level: hold ? levelOf(read, signatures, stamps) : null, valid };
 };
 
 const check = async (
   bytes: Uint8Array,
   found: FoundSignature,
+  { store }: PdfSignatures,
   roots: readonly Certificate[],
 ): Promise<SignatureCheck> => {
   const { certificate, certificates, at, stamp, intact, end } = found;
+  const madeAt = stamp?.at ?? at ?? new Date();
+  const issuers = [...certificates, ...store.certificates, ...roots];
+  const standing = certificate ? await standingOf(certificate, issuers, store) : null;
   const changes = end > 0 && end < bytes.length ? await changesBetween(bytes.slice(0, end), bytes) : [];
   return {
     field: found.field,
@@ -95,25 +103,40 @@ const check = async (
     stampedAt: stamp?.at ?? null,
     intact,
     trusted:
-      certificate !== null && (await leadsToRoot(certificate, certificates, roots, stamp?.at ?? at ?? new Date())),
+      certificate !== null &&
+      !wasRevoked(standing, madeAt) &&
+      (await leadsToRoot(certificate, certificates, roots, madeAt)),
+    standing,
     coversWholeDocument: end === bytes.length,
     serial: certificate ? Buffer.from(certificate.serialNumber.valueBlock.valueHexView).toString("hex") : "",
     changedSince: changes.filter((change) => !belongsToSigning(change)),
   };
 };
 
+const wasRevoked = (standing: Standing | null, at: Date): boolean =>
+  standing?.status === "revoked" && (standing.since === null || standing.since <= at);
+
 const checkStamp = async (
   bytes: Uint8Array,
   { certificate, certificates, at, intact, end }: FoundSignature,
+  { store }: PdfSignatures,
   roots: readonly Certificate[],
-): Promise<Omit<ArchivalStamp, "renewedInTime">> => ({
-  name: certificate ? commonName(certificate.subject) : "",
-  at,
-  until: certificate ? restsUntil(certificate, certificates) : null,
-  intact,
-  trusted: certificate !== null && (await leadsToRoot(certificate, certificates, roots, at ?? new Date())),
-  coversWholeDocument: end === bytes.length,
-});
+): Promise<Omit<ArchivalStamp, "renewedInTime">> => {
+  const madeAt = at ?? new Date();
+  const issuers = [...certificates, ...store.certificates, ...roots];
+  const standing = certificate ? await standingOf(certificate, issuers, store) : null;
+  return {
+    name: certificate ? commonName(certificate.subject) : "",
+    at,
+    until: certificate ? restsUntil(certificate, certificates) : null,
+    intact,
+    trusted:
+      certificate !== null &&
+      !wasRevoked(standing, madeAt) &&
+      (await leadsToRoot(certificate, certificates, roots, madeAt)),
+    coversWholeDocument: end === bytes.length,
+  };
+};
 
 /** Each of them proves the one before, if it came while that could still be believed (RFC 4998 §5.2, as PAdES has it). */
 const chained = (stamps: readonly Omit<ArchivalStamp, "renewedInTime">[]): readonly ArchivalStamp[] =>
@@ -159,26 +182,18 @@ const mayIssue = ({ extensions }: Certificate): boolean => {
   return typeof constraints === "object" && constraints !== null && "cA" in constraints && constraints.cA === true;
 };
 
-const levelOf = async ({ found, store }: PdfSignatures, stamps: readonly ArchivalStamp[]): Promise<PdfLevel> => {
+const levelOf = (
+  { found, store }: PdfSignatures,
+  checks: readonly SignatureCheck[],
+  stamps: readonly ArchivalStamp[],
+): PdfLevel => {
   const signatures = found.filter(({ kind }) => kind === "signature");
   if (signatures.some(({ stamp }) => stamp === null)) return "B-B";
-  const lists = store.lists.flatMap((list) => listOrNothing(list));
-  const isCovered = ({ certificate }: FoundSignature): boolean =>
-    certificate !== null && (store.answers > 0 || lists.some(({ issuer }) => issuer.isEqual(certificate.issuer)));
-  if (store.certificates === 0 || !signatures.every(isCovered)) return "B-T";
+  if (store.certificates.length === 0 || checks.some(({ standing }) => standing === null)) return "B-T";
   const last = Math.max(...signatures.map(({ end }) => end));
   const isChained = stamps.length > 0 && stamps.every(({ renewedInTime }) => renewedInTime !== false);
   const isArchived = isChained && found.some(({ kind, end }) => kind === "timestamp" && end > last);
   return isArchived ? "B-LTA" : "B-LT";
-};
-
-const listOrNothing = (der: Uint8Array): readonly CertificateRevocationList[] => {
-  try {
-    return [CertificateRevocationList.fromBER(new Uint8Array(der).buffer)];
-  } catch {
-    // Not a list: it covers nobody.
-    return [];
-  }
 };
 
 const commonName = ({ typesAndValues }: Certificate["subject"]): string =>

@@ -7,5 +7,6 @@ export const house: House = { id: "018f4e2c-0000-7000-8000-00000000000a", name: 
 /** A local authority of its own in the folder, which keeps time itself and asks nobody outside. */
 export const vouchingIn = async (folder: string): Promise<Vouching & { readonly authority: Authority }> => {
   const authority = await openAuthority(folder);
-  return { authority, timestamps: localTimestamps(authority), fetchList: async () => null };
+  const nobody = async () => null;
+  return { authority, timestamps: localTimestamps(authority), fetchList: nobody, askResponder: nobody };
 };

@@ -8,7 +8,7 @@ export const preservationWords = words({
     until: "Provable until",
     stamped: "Time-stamp of",
     renewed: (times: number) => (times === 1 ? "Renewed once, last on" : `Renewed ${times} times, last on`),
-    next: "Renewed by itself on",
+    next: "Will be renewed by itself on",
     now: "Being renewed since",
     nowMeans: "It goes on by itself as soon as a time-stamp is to be had.",
     over: "The last time-stamp is over",

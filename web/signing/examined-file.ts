@@ -35,6 +35,16 @@ export const examinedShape = z.object({
       trusted: z.boolean(),
       coversWholeDocument: z.boolean(),
       serial: z.string(),
+      standing: z
+        .object({
+          by: z.enum(["answer", "list"]).meta({ description: "A responder's answer (OCSP), or the issuer's list." }),
+          status: z.enum(["good", "revoked"]),
+          since: instant.meta({ description: "Since when it is revoked." }),
+          asOf: z.iso.datetime(),
+          until: instant,
+        })
+        .nullable()
+        .meta({ description: "What the file holds of whether the signer's certificate was revoked." }),
       changedSince: z.array(change),
       unchangedUntil: z.string().nullable().meta({
         description: "Where it does not hold: the last signature before it that does. What changed lies after.",

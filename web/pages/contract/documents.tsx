@@ -62,9 +62,9 @@ export const DocumentsView = (shown: Shown) => {
           {certificate && (
             <Hash sha256={certificate.sha256} label={`${codes["evidence-certificate"]} · ${words.sha}`} />
           )}
-          <PreservationPart contract={row.state} now={new Date()} />
         </Section>
       )}
+      <PreservationPart contract={row.state} now={new Date()} />
       <BundlePart {...shown} />
       <Section
         id="versions"

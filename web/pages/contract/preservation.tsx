@@ -1,7 +1,7 @@
 import type { Contract } from "../../../domain/contract.ts";
 import { isGivenUp, preservationAgenda } from "../../../domain/preservation.ts";
 import { preservationWords } from "../../../i18n/preservation.ts";
-import { Banner, Instant, type KeyValue, KeyValues, Stack } from "../../design/components.ts";
+import { Banner, Instant, type KeyValue, KeyValues, Section } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
 
 /** How long the executed copy proves itself, when its time-stamp was renewed, and when it will be. */
@@ -19,16 +19,14 @@ export const PreservationPart = ({ contract, now }: { readonly contract: Contrac
     ...(next === undefined ? [] : [{ label: words.next, value: <Instant at={next.at} /> }]),
   ];
   return (
-    <Stack>
-      <h3>{words.title}</h3>
+    <Section id="preservation" title={words.title} subtitle={renewingSince === null ? words.hint : words.nowMeans}>
       {isOver && (
         <Banner tone="warning" title={words.over}>
           {words.overMeans}
         </Banner>
       )}
       <KeyValues items={items} columns={2} />
-      <p class="subtle">{renewingSince === null ? words.hint : words.nowMeans}</p>
       {renewals > 0 && <p class="subtle">{words.kept}</p>}
-    </Stack>
+    </Section>
   );
 };

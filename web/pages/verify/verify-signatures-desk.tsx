@@ -130,7 +130,7 @@ const isTampered = ({ signatures, stamps, valid }: ExaminedFile): boolean =>
 
 const SignatureCard = ({ signature, number }: { readonly signature: Signature; readonly number: number }) => {
   const words = verifyWords(usePage().language).signatures;
-  const { name, issuer, at, stampedAt, intact, trusted, changedSince, serial } = signature;
+  const { name, issuer, at, stampedAt, intact, trusted, changedSince, serial, standing } = signature;
   const doubts = doubtsOf(signature, words);
   const items: readonly KeyValue[] = [
     {
@@ -147,6 +147,7 @@ const SignatureCard = ({ signature, number }: { readonly signature: Signature; r
     },
     ...(at === null ? [] : [{ label: words.at, value: <Instant at={at} /> }]),
     ...(stampedAt === null ? [] : [{ label: words.stampedAt, value: <Instant at={stampedAt} /> }]),
+    { label: words.standing, value: <StandingLine standing={standing} words={words} /> },
     { label: words.serial, value: <code>{serial || "—"}</code> },
   ];
   return (
@@ -168,9 +169,35 @@ const SignatureCard = ({ signature, number }: { readonly signature: Signature; r
   );
 };
 
+const isRevokedBefore = (standing: Signature["standing"], at: string | null): boolean =>
+  standing?.status === "revoked" && (standing.since === null || at === null || standing.since <= at);
+
+/** What the file holds of whether the signer's certificate was revoked, and who says so. */
+const StandingLine = ({ standing, words }: { readonly standing: Signature["standing"]; readonly words: Words }) => {
+  if (standing === null) return <span class="subtle">{words.noStanding}</span>;
+  const { by, status, since, asOf } = standing;
+  return (
+    <>
+      <Badge tone={status === "good" ? "good" : "danger"}>{words[status]}</Badge>{" "}
+      {since !== null && (
+        <>
+          {words.revokedSince} <Instant at={since} />{" "}
+        </>
+      )}
+      <span class="subtle">
+        {words.standingBy[by]} · {words.asOf} <Instant at={asOf} />
+      </span>
+    </>
+  );
+};
+
 type Words = ReturnType<typeof verifyWords>["signatures"];
 
-const doubtsOf = ({ intact, changedSince, unchangedUntil }: Signature, words: Words): readonly string[] => [
+const doubtsOf = (
+  { intact, changedSince, unchangedUntil, at, stampedAt, standing }: Signature,
+  words: Words,
+): readonly string[] => [
+  ...(isRevokedBefore(standing, stampedAt ?? at) ? [words.revokedBefore] : []),
   ...(intact ? [] : [unchangedUntil === null ? words.brokenAnywhere : words.brokenAfter(unchangedUntil)]),
   ...new Set(
     changedSince.map(({ kind, page = 0, name = "", entry = "" }) => {
