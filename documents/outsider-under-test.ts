@@ -103,6 +103,7 @@ export const seenByPyHanko = async (
  */
 const inYears = `${policy}
 from freezegun import freeze_time
+import pyhanko_certvalidator.ltv.ades_past as past
 from pyhanko_certvalidator.path import ValidationPath
 
 # pyHanko 0.38 looks for whoever signed a list in a path that it cut off right below them, and finds nobody where that is not
@@ -115,6 +116,15 @@ def to_issuer(path, cert):
     return ValidationPath(path.trust_anchor, [], cert) if at_cut else shortened(path, cert)
 
 ValidationPath.truncate_to_issuer_and_append = to_issuer
+
+# The standard checks a path for a date within the validity of all its certificates (ETSI EN 319 102-1 §5.6.2.1) and slides
+# back from now for what was revoked. pyHanko checks it for where it slid to, which is later where lists hold for long.
+slide = past.time_slide
+
+async def within(path, **given):
+    return min([await slide(path, **given), *(each.not_valid_after for each in path.iter_certs(include_root=False))])
+
+past.time_slide = within
 
 async def proven(reader, years):
     with freeze_time(datetime.now(timezone.utc) + timedelta(days=years * 365)):
