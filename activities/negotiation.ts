@@ -11,9 +11,10 @@ import type { GuestId, LinkId } from "../domain/act.ts";
 import type { Instant } from "../domain/calendar.ts";
 import { openGuests } from "../domain/guest.ts";
 import type { ContractId, PersonId, TenantId } from "../domain/ids.ts";
-import { type News, negotiationOf, type RoundId } from "../domain/negotiation.ts";
+import { type Decided, negotiationOf, type RoundId } from "../domain/negotiation.ts";
+import { isAnything, type News, tidingsFor } from "../domain/news.ts";
 import type { CommentId, ThreadId } from "../domain/thread.ts";
-import { commentsLetter, mentionLetter, roundEndLetter, roundLetter } from "../mail/negotiation.ts";
+import { mentionLetter, newsLetter, roundEndLetter, roundLetter } from "../mail/negotiation.ts";
 import { type Outgoing, sendOnce } from "../mail/send-once.ts";
 import { accessOf, addressOf, answering, type ContractOfLetter, contractOfLetter, noteOf } from "./addressee.ts";
 import type { ActivityServices } from "./services.ts";
@@ -28,6 +29,8 @@ export interface RoundTelling extends OfContract {
   readonly why: "asked" | "reminded";
   /** Only this one of the guests. */
   readonly guest?: GuestId;
+  /** What was decided before it went out, where no letter has told of it. */
+  readonly decided?: Decided;
 }
 
 export interface GuestTelling extends OfContract, News {}
@@ -58,12 +61,12 @@ export const negotiationActivities = (services: Pick<ActivityServices, "db" | "p
     }
   },
 
-  /** Writes to whoever is invited that we have commented, but for those who have looked since. */
+  /** Writes to whoever is invited what we have said and decided, but to those who have looked since. */
   tellGuests: async (telling: GuestTelling): Promise<void> => {
     const { tenant, contract, since } = telling;
     for (const guest of await invitedTo(services, telling)) {
       await sendOnce(services, { tenant, contract, kind: "guest-comments", key: `comments/${since}/${guest}` }, (tx) =>
-        commentsFor(tx, services.publicUrl, telling, guest),
+        newsFor(tx, services.publicUrl, telling, guest),
       );
     }
   },
@@ -105,7 +108,7 @@ const invitedTo = (
 const askGuest = async (
   tx: Tx,
   publicUrl: string,
-  { tenant, contract, round: id, why, guest: guestId }: RoundTelling & { readonly guest: GuestId },
+  { tenant, contract, round: id, why, guest: guestId, decided }: RoundTelling & { readonly guest: GuestId },
 ): Promise<Outgoing | null> => {
   const row = await contractOfLetter(tx, contract);
   const negotiation = negotiationOf(row.state);
@@ -125,6 +128,7 @@ const askGuest = async (
       sentBy: (round.sentBy && (await personById(tx, round.sentBy))?.name) ?? "",
       round: round.number,
       due: round.due,
+      tidings: tidingsFor({ comments: 0, ...decided }, negotiation.proposals, guestId),
       until,
       link: `${publicUrl}/negotiation/${secret}`,
     },
@@ -150,22 +154,24 @@ const invitation = ({ recorded_at: made_at }: ContractOfLetter, { id: item, ...r
   return { link: { ...link, document_sha256: null, made_at, expires_at: new Date(until) }, secret: freshSecret() };
 };
 
-const commentsFor = async (
+const newsFor = async (
   tx: Tx,
   publicUrl: string,
-  { tenant, contract, last, comments }: GuestTelling,
+  { tenant, contract, ...news }: GuestTelling,
   guest: GuestId,
 ): Promise<Outgoing | null> => {
   const row = await contractOfLetter(tx, contract);
   const receiver = await receiverOf(tx, row, guest);
-  if (!receiver || (await hasLooked(tx, `guest/${guest}`, contract, new Date(last)))) return null;
+  const tidings = tidingsFor(news, negotiationOf(row.state).proposals, guest);
+  if (!receiver || !isAnything(tidings)) return null;
+  if (await hasLooked(tx, `guest/${guest}`, contract, new Date(news.last))) return null;
   const { name, email, language, until } = receiver;
   const { link, secret } = invitation(row, receiver);
   await addLink(tx, link, secret);
   const house = await tenantById(tx, tenant);
-  const letter = commentsLetter(
+  const letter = newsLetter(
     {
-      ...{ contract: noteOf(row), organisation: house?.name ?? "", comments, until },
+      ...{ contract: noteOf(row), organisation: house?.name ?? "", tidings, until },
       reader: { name, timeZone: house?.timeZone ?? "UTC" },
       link: `${publicUrl}/negotiation/${secret}`,
     },

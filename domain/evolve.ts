@@ -7,7 +7,7 @@ import type { ContractEvent } from "./event.ts";
 import { evolveHandOver } from "./handover.ts";
 import type { ContractId, PersonId } from "./ids.ts";
 import { evolveIssues } from "./issue.ts";
-import { closeNegotiation, evolveNegotiation, negotiationOf, withNews } from "./negotiation.ts";
+import { closeNegotiation, evolveNegotiation, negotiationOf, withNews, withThreadReopened } from "./negotiation.ts";
 import { evolveObligations, type ObligationEvent, openObligation } from "./obligation.ts";
 import { evolvePreservation, openPreservation } from "./preservation.ts";
 import { evolveTerm, openTerm, type RenewalEvent } from "./renewal.ts";
@@ -210,11 +210,24 @@ const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated
       return {
         ...contract,
         threads: evolveThreads(contract.threads ?? [], event, at),
-        ...(event.letter && contract.negotiation && { negotiation: withNews(contract.negotiation, at) }),
+        ...(event.letter &&
+          contract.negotiation && { negotiation: withNews(contract.negotiation, { kind: "comment" }, at) }),
       };
     case "thread-resolved":
+      return {
+        ...contract,
+        threads: evolveThreads(contract.threads ?? [], event, at),
+        ...(event.letter &&
+          contract.negotiation && {
+            negotiation: withNews(contract.negotiation, { kind: "thread", thread: event.thread }, at),
+          }),
+      };
     case "thread-reopened":
-      return { ...contract, threads: evolveThreads(contract.threads ?? [], event, at) };
+      return {
+        ...contract,
+        threads: evolveThreads(contract.threads ?? [], event, at),
+        ...(contract.negotiation && { negotiation: withThreadReopened(contract.negotiation, event.thread) }),
+      };
     case "issue-raised":
     case "issue-revised":
     case "issue-settled":

@@ -9,6 +9,7 @@ import { evolveAll } from "./evolve.ts";
 import { guestClosed } from "./guest.ts";
 import type { Id } from "./ids.ts";
 import { negotiationOf, penOf, type RoundId } from "./negotiation.ts";
+import { tidingsFor } from "./news.ts";
 import { isRefusal } from "./refusal.ts";
 import { waiting } from "./waiting.ts";
 
@@ -285,6 +286,57 @@ describe("What we comment", () => {
     expect(toTell(after(...said, [{ ...send, round: id<"round">(21) as RoundId }, us, 2]))).toEqual([]);
     expect(toTell(after(...said, [{ type: "withdraw-guest", guest: guest as GuestId }, us, 2]))).toEqual([]);
     expect(toTell(after(...said, [{ type: "cancel" }, us, 2]))).toEqual([]);
+  });
+});
+
+describe("What we decide of theirs", () => {
+  const accept: ContractCommand = { type: "accept-proposal", proposal: id(30), draft: saved(2), letter: true };
+  const decline: ContractCommand = { type: "decline-proposal", proposal: id(31), words: "h", letter: true };
+  const open: ContractCommand = { type: "open-thread-as-guest", thread: id(44), clause: null, words: "h" };
+  const resolve: ContractCommand = { type: "resolve-thread", thread: id(44), letter: true };
+  const tell: ContractCommand = { type: "tell-guests" };
+  const proposed = [
+    [invite, us],
+    [send, us],
+    [propose, them(), 2],
+    [{ ...propose, proposal: id<"proposal">(31), clause: "c9" }, them(), 2],
+    [open, them(), 2],
+    [back, them(), 3],
+  ] as const;
+
+  test("is told together, to each guest what was theirs", () => {
+    const settled = after(...proposed, [accept, us, 4], [decline, us, 4], [resolve, us, 4]);
+    const { news, proposals } = negotiationOf(settled);
+    expect(news).toEqual({
+      ...{ since: at(4), last: at(4), comments: 0 },
+      ...{ proposals: [id(30), id(31)], threads: [id(44)] },
+    });
+    expect(proposals.map(({ state, settledAt }) => [state, settledAt])).toEqual([
+      ["accepted", at(4)],
+      ["declined", at(4)],
+    ]);
+    expect(decide(settled, tell, act(engross, 5))).toEqual([{ type: "guests-told", ...news }]);
+    if (!news) throw new Error("There is something to tell");
+    expect(tidingsFor(news, proposals, guest as GuestId)).toEqual({
+      ...{ comments: 0, accepted: 1, declined: 1, resolved: 1 },
+    });
+    expect(tidingsFor(news, proposals, other as GuestId)).toMatchObject({ accepted: 0, declined: 0, resolved: 1 });
+  });
+
+  test("goes with the next round where that is sent first, and a thread opened again is not told as resolved", () => {
+    const next: ContractCommand = { ...send, round: id<"round">(21) as RoundId, version: 2 };
+    const settled = after(...proposed, [accept, us, 4], [resolve, us, 4]);
+    expect(decide(settled, next, act(us, 4))).toMatchObject([
+      { type: "round-sent", decided: { proposals: [id(30)], threads: [id(44)] } },
+    ]);
+    const again = after(...proposed, [resolve, us, 4], [{ type: "reopen-thread", thread: id(44) }, us, 4]);
+    expect(negotiationOf(again).news ?? null).toBeNull();
+    expect(decide(again, { ...next, version: 1 }, act(us, 4))).not.toMatchObject([{ decided: expect.anything() }]);
+  });
+
+  test("is told by no letter where its command does not say so, as in older histories", () => {
+    const { letter: _, ...quiet } = resolve;
+    expect(negotiationOf(after(...proposed, [quiet, us, 4])).news ?? null).toBeNull();
   });
 });
 

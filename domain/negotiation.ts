@@ -12,6 +12,7 @@ import {
   openGuests,
 } from "./guest.ts";
 import type { Id, PersonId } from "./ids.ts";
+import { addTiding, type News, newsHours, type Tiding, withoutThread } from "./news.ts";
 import {
   decideProposal,
   evolveProposals,
@@ -21,6 +22,7 @@ import {
 } from "./proposal.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { DocumentRef } from "./signing.ts";
+import type { ThreadId } from "./thread.ts";
 
 export type RoundId = Id<"round">;
 
@@ -66,19 +68,9 @@ export interface Negotiation {
   readonly guests: readonly Guest[];
   readonly rounds: readonly Round[];
   readonly proposals: readonly Proposal[];
-  /** Absent or `null` where they know of everything that we said. */
+  /** Absent or `null` where they know of everything that we said and decided. */
   readonly news?: News | null;
 }
-
-/** Comments of ours that no letter has told the other side of yet. */
-export interface News {
-  readonly since: Instant;
-  readonly last: Instant;
-  readonly comments: number;
-}
-
-/** How long comments are gathered for one letter, in hours. */
-export const newsHours = 1;
 
 export type NegotiationCommand =
   | GuestCommand
@@ -110,6 +102,8 @@ export type NegotiationEvent =
       readonly due: Instant;
       readonly words: string | null;
       readonly by: PersonId | null;
+      /** What was decided since the last letter, for this one to tell. Absent where nothing was. */
+      readonly decided?: Decided;
     }
   | { readonly type: "pen-taken-back"; readonly round: RoundId; readonly by: PersonId | null }
   | { readonly type: "round-reminded"; readonly round: RoundId }
@@ -130,6 +124,8 @@ export type NegotiationEvent =
     }
   | ({ readonly type: "guests-told" } & News)
   | ProposalEvent;
+
+export type Decided = Pick<News, "proposals" | "threads">;
 
 /** What of a contract its negotiation goes by. */
 export interface Negotiated {
@@ -210,11 +206,14 @@ const send = (
   if (openGuests(negotiation).length === 0) return refuse("nobody-invited");
   if (rounds.length >= mostInNegotiation.rounds) return refuse("list-full", { most: mostInNegotiation.rounds });
   if (version !== draft.number) return refuse("stale-version");
+  const { proposals: settled, threads } = negotiation.news ?? {};
+  const decided: Decided = { ...(settled && { proposals: settled }), ...(threads && { threads }) };
   if (!isWithin(days, roundDays.most)) return refuse("invalid-input", { fields: ["days"] });
   return [
     {
       ...{ type: "round-sent", round, number: rounds.length + 1, version, document: draft.pdf },
       ...{ due: daysAfter(at, days), words, by: personOf(actor) },
+      ...((settled || threads) && { decided }),
     },
   ];
 };
@@ -297,17 +296,28 @@ export const evolveNegotiation = (negotiation: Negotiation, event: NegotiationEv
     case "guests-told":
       return withoutNews(negotiation);
     case "proposed":
-    case "proposal-accepted":
-    case "proposal-declined":
       return { ...negotiation, proposals: evolveProposals(proposals, event, at) };
+    case "proposal-accepted":
+    case "proposal-declined": {
+      const settled = { ...negotiation, proposals: evolveProposals(proposals, event, at) };
+      return event.letter ? withNews(settled, { kind: "proposal", proposal: event.proposal }, at) : settled;
+    }
   }
 };
 
-/** A comment of ours, for a letter to those who were sent a round: nobody else has seen anything to comment on. */
-export const withNews = (negotiation: Negotiation, at: Instant): Negotiation => {
+/** What we said or decided, for a letter to those who were sent a round: nobody else has seen anything to say it of. */
+export const withNews = (negotiation: Negotiation, tiding: Tiding, at: Instant): Negotiation => {
   const { news = null, rounds } = negotiation;
   if (rounds.length === 0 || openGuests(negotiation).length === 0) return negotiation;
-  return { ...negotiation, news: { since: news?.since ?? at, last: at, comments: (news?.comments ?? 0) + 1 } };
+  return { ...negotiation, news: addTiding(news, tiding, at) };
+};
+
+/** A thread was opened again before anybody was told that it was resolved. */
+export const withThreadReopened = (negotiation: Negotiation, thread: ThreadId): Negotiation => {
+  const { news = null } = negotiation;
+  if (!news?.threads?.includes(thread)) return negotiation;
+  const left = withoutThread(news, thread);
+  return left ? { ...negotiation, news: left } : withoutNews(negotiation);
 };
 
 const withoutNews = ({ news: _told, ...rest }: Negotiation): Negotiation => rest;
@@ -324,7 +334,7 @@ export const closeNegotiation = (negotiation: Negotiation, at: Instant): Negotia
   ),
 });
 
-/** A reminder a day before the answer is due, where there was more than a day; then the pen comes back by itself. Comments go out together. */
+/** A reminder a day before the answer is due, where there was more than a day; then the pen comes back by itself. News go out together. */
 export const negotiationAgenda = (
   negotiation: Negotiation,
 ): readonly { readonly at: Instant; readonly command: NegotiationCommand }[] => {

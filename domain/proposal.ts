@@ -3,6 +3,7 @@ import type { Instant } from "./calendar.ts";
 import type { DraftVersion } from "./contract.ts";
 import type { Id, PersonId } from "./ids.ts";
 import { type Refusal, refuse } from "./refusal.ts";
+import type { Telling } from "./thread.ts";
 
 export type ProposalId = Id<"proposal">;
 
@@ -21,13 +22,15 @@ export interface Proposal {
   readonly state: "open" | "accepted" | "declined" | "superseded";
   /** The version of the wording that took it up. */
   readonly version: number | null;
+  /** When we accepted or declined it. Absent while we have not, and in histories from before it was kept. */
+  readonly settledAt?: Instant;
 }
 
 export type ProposalCommand =
   | { readonly type: "propose"; readonly proposal: ProposalId; readonly clause: string; readonly words: string }
   /** With the version that says what was proposed: one step, so that neither comes without the other. */
-  | { readonly type: "accept-proposal"; readonly proposal: ProposalId; readonly draft: DraftVersion }
-  | { readonly type: "decline-proposal"; readonly proposal: ProposalId; readonly words: string };
+  | ({ readonly type: "accept-proposal"; readonly proposal: ProposalId; readonly draft: DraftVersion } & Telling)
+  | ({ readonly type: "decline-proposal"; readonly proposal: ProposalId; readonly words: string } & Telling);
 
 export type ProposalEvent =
   | {
@@ -38,18 +41,18 @@ export type ProposalEvent =
       readonly words: string;
       readonly guest: GuestId;
     }
-  | {
+  | ({
       readonly type: "proposal-accepted";
       readonly proposal: ProposalId;
       readonly version: number;
       readonly by: PersonId | null;
-    }
-  | {
+    } & Telling)
+  | ({
       readonly type: "proposal-declined";
       readonly proposal: ProposalId;
       readonly words: string;
       readonly by: PersonId | null;
-    };
+    } & Telling);
 
 /** Where a proposal finds the contract: the round that is out, if one is, and the version that counts. */
 interface Standing {
@@ -76,10 +79,11 @@ export const decideProposal = (
   if (!known) return refuse("not-found");
   if (known.state !== "open") return refuse("already-done");
   const by = personOf(act.actor);
+  const telling: Telling = command.letter ? { letter: true } : {};
   if (command.type === "decline-proposal")
-    return [{ type: "proposal-declined", proposal: known.id, words: command.words, by }];
+    return [{ type: "proposal-declined", proposal: known.id, words: command.words, by, ...telling }];
   return command.draft.number === version + 1
-    ? [{ type: "proposal-accepted", proposal: known.id, version: command.draft.number, by }]
+    ? [{ type: "proposal-accepted", proposal: known.id, version: command.draft.number, by, ...telling }]
     : refuse("stale-version");
 };
 
@@ -101,9 +105,9 @@ export const evolveProposals = (
       ];
     }
     case "proposal-accepted":
-      return changed(proposals, event.proposal, { state: "accepted", version: event.version });
+      return changed(proposals, event.proposal, { state: "accepted", version: event.version, settledAt: at });
     case "proposal-declined":
-      return changed(proposals, event.proposal, { state: "declined" });
+      return changed(proposals, event.proposal, { state: "declined", settledAt: at });
   }
 };
 

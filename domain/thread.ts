@@ -34,7 +34,7 @@ interface Said {
   readonly words: string;
 }
 
-interface Telling {
+export interface Telling {
   /** The other side is told by letter, where it may read this. Absent in histories from before such letters. */
   readonly letter?: true;
 }
@@ -55,7 +55,7 @@ export type ThreadCommand =
       readonly mentions: readonly PersonId[];
     } & Said &
       Telling)
-  | { readonly type: "resolve-thread"; readonly thread: ThreadId }
+  | ({ readonly type: "resolve-thread"; readonly thread: ThreadId } & Telling)
   | { readonly type: "reopen-thread"; readonly thread: ThreadId }
   /** What a guest says is shared, always: their commands have no scope to choose. */
   | ({ readonly type: "open-thread-as-guest"; readonly thread: ThreadId; readonly clause: string | null } & Said)
@@ -82,7 +82,7 @@ export type ThreadEvent =
       readonly guest: GuestId | null;
     } & Said &
       Telling)
-  | { readonly type: "thread-resolved"; readonly thread: ThreadId; readonly by: PersonId | null }
+  | ({ readonly type: "thread-resolved"; readonly thread: ThreadId; readonly by: PersonId | null } & Telling)
   | { readonly type: "thread-reopened"; readonly thread: ThreadId; readonly by: PersonId | null };
 
 /** @param contract decides who speaks with the other side: commenting among ourselves takes less */
@@ -125,7 +125,9 @@ export const decideThread = (
     }
     case "resolve-thread":
       if (!known) return refuse("not-found");
-      return known.state === "open" ? [{ type: "thread-resolved", thread: known.id, by }] : refuse("already-done");
+      return known.state === "open"
+        ? [{ type: "thread-resolved", thread: known.id, by, ...telling(command, known.scope) }]
+        : refuse("already-done");
     case "reopen-thread":
       if (!known) return refuse("not-found");
       return known.state === "resolved" ? [{ type: "thread-reopened", thread: known.id, by }] : refuse("already-done");

@@ -17,13 +17,31 @@ export const negotiationMailWords = words({
         `${organisation} is still waiting for your answer on the contract below. The link in this letter replaces the earlier one.`,
       how: "The page asks for a one-time code, which we then mail to this address. There you read the wording, comment on clauses, propose other words, or hand in a Word document. Nothing you do there binds you: a contract is concluded only by signing it.",
       action: "Read and comment",
-      comments: {
-        subject: (what: string, organisation: string) => `${organisation} has written to you: ${what}`,
-        heading: "New comments for you",
-        opening: (organisation: string, count: number) =>
-          `${organisation} has written ${count === 1 ? "a comment" : `${count} comments`} on the contract below that you have not read yet.`,
-        how: "The page asks for a one-time code, which we then mail to this address. The comments are there, and you can answer them. Links in earlier letters work on.",
-        action: "Read the comments",
+      news: {
+        subject: {
+          said: (what: string, organisation: string) => `${organisation} has written to you: ${what}`,
+          decided: (what: string, organisation: string) => `${organisation} has answered you: ${what}`,
+          both: (what: string, organisation: string) => `${organisation} has written to you and answered you: ${what}`,
+        },
+        heading: {
+          said: "New comments for you",
+          decided: "How your proposals fared",
+          both: "New comments and answers for you",
+        },
+        opening: {
+          said: (organisation: string) =>
+            `${organisation} has commented on the contract below, and you have not read it yet.`,
+          decided: (organisation: string) =>
+            `${organisation} has decided on what you proposed or asked about the contract below.`,
+          both: (organisation: string) =>
+            `${organisation} has commented on the contract below and decided on what you proposed or asked.`,
+        },
+        comments: "New comments",
+        accepted: "Your proposals accepted",
+        declined: "Your proposals declined",
+        resolved: "Comments marked as resolved",
+        how: "The page asks for a one-time code, which we then mail to this address. There you read what was said and why, and can answer. Links in earlier letters work on.",
+        action: "Read and answer",
       },
       due: "Answer by",
       round: "Round",
@@ -69,12 +87,28 @@ export const negotiationMailWords = words({
       reminded: (organisation) => `${organisation}仍在等待贵方对以下合同的答复。本邮件中的链接取代此前的链接。`,
       how: "打开页面后需输入一次性验证码，验证码将另行发送至本邮箱。您可以阅读文本、对条款发表意见、提出其他表述，或上传 Word 文件。页面上的任何操作均不构成承诺：合同仅在签署后成立。",
       action: "阅读并发表意见",
-      comments: {
-        subject: (what, organisation) => `${organisation}有新意见：${what}`,
-        heading: "有新的意见请您查看",
-        opening: (organisation, count) => `${organisation}就以下合同提出了 ${count} 条意见，您尚未查看。`,
-        how: "打开页面后需输入一次性验证码，验证码将另行发送至本邮箱。您可以查看并答复。此前邮件中的链接仍然有效。",
-        action: "查看意见",
+      news: {
+        subject: {
+          said: (what, organisation) => `${organisation}有新意见：${what}`,
+          decided: (what, organisation) => `${organisation}已答复您的建议：${what}`,
+          both: (what, organisation) => `${organisation}有新意见并已答复您的建议：${what}`,
+        },
+        heading: {
+          said: "有新的意见请您查看",
+          decided: "您的建议已有处理结果",
+          both: "有新的意见和处理结果请您查看",
+        },
+        opening: {
+          said: (organisation) => `${organisation}就以下合同提出了意见，您尚未查看。`,
+          decided: (organisation) => `${organisation}已就您对以下合同提出的建议或意见作出处理。`,
+          both: (organisation) => `${organisation}就以下合同提出了意见，并已就您提出的建议或意见作出处理。`,
+        },
+        comments: "新意见",
+        accepted: "已接受的建议",
+        declined: "已拒绝的建议",
+        resolved: "已标记为解决的讨论",
+        how: "打开页面后需输入一次性验证码，验证码将另行发送至本邮箱。您可以查看具体内容和理由并答复。此前邮件中的链接仍然有效。",
+        action: "查看并答复",
       },
       due: "答复期限",
       round: "轮次",

@@ -15,7 +15,7 @@ import {
   notificationClockLetter,
 } from "./incident.ts";
 import type { Letter } from "./letter.tsx";
-import { commentsLetter, mentionLetter, roundEndLetter, roundLetter } from "./negotiation.ts";
+import { mentionLetter, newsLetter, roundEndLetter, roundLetter } from "./negotiation.ts";
 import { obligationLetter } from "./obligation.ts";
 import type { ContractNote } from "./reader.ts";
 import { termLetter } from "./renewal.ts";
@@ -54,6 +54,9 @@ const incident = {
 };
 
 const audit = { reader, link, number: "AUD-2026-0003", title: "Yearly audit", by: "Example Auditor" };
+
+const said = { comments: 10, accepted: 0, declined: 0, resolved: 0 };
+const tidings = { comments: 0, accepted: 2, declined: 1, resolved: 3 };
 
 type Make = (language: Language) => Letter;
 
@@ -204,7 +207,7 @@ const letters: Readonly<Record<string, Make>> = {
     "round",
     (why) => (language) =>
       roundLetter(
-        { ...about, why, organisation: "Orchid", sentBy: "Example Owner", round: 2, due: at, until: at },
+        { ...about, why, organisation: "Orchid", sentBy: "Example Owner", round: 2, due: at, until: at, tidings },
         language,
       ),
   ),
@@ -217,7 +220,10 @@ const letters: Readonly<Record<string, Make>> = {
         language,
       ),
   ),
-  comments: (language) => commentsLetter({ ...about, organisation: "Orchid", comments: 10, until: at }, language),
+  "news, said": (language) => newsLetter({ ...about, organisation: "Orchid", until: at, tidings: said }, language),
+  "news, decided": (language) => newsLetter({ ...about, organisation: "Orchid", until: at, tidings }, language),
+  "news, both": (language) =>
+    newsLetter({ ...about, organisation: "Orchid", until: at, tidings: { ...tidings, comments: 2 } }, language),
   mention: (language) => mentionLetter({ ...about, by: "Example Owner" }, language),
   reported: (language) => incidentReportedLetter({ ...incident, reportedBy: "Example Owner", at }, language),
   findings: (language) => incidentFindingsLetter({ ...incident, rules: ["odd-hours", "new-device"] }, language),

@@ -1,6 +1,7 @@
 import type { Instant } from "../domain/calendar.ts";
 import type { Language } from "../domain/language.ts";
 import type { RoundAnswer } from "../domain/negotiation.ts";
+import type { Tidings } from "../domain/news.ts";
 import { formatInstant } from "../i18n/format.ts";
 import { mailWords } from "../i18n/mail.ts";
 import { negotiationMailWords } from "../i18n/negotiation-mail.ts";
@@ -16,6 +17,8 @@ export interface RoundNote {
   readonly sentBy: string;
   readonly round: number;
   readonly due: Instant;
+  /** What became of what they had proposed and asked. */
+  readonly tidings: Tidings;
   /** Until when the link works. */
   readonly until: Instant;
   /** Address with the secret. Never in the subject. */
@@ -27,7 +30,7 @@ export const roundLetter = (note: RoundNote, language: Language): Letter =>
   composeLetter(language, (one) => {
     const all = mailWords(one);
     const words = negotiationMailWords(one).guest;
-    const { why, reader, contract, organisation, sentBy, round, due, until, link } = note;
+    const { why, reader, contract, organisation, sentBy, round, due, tidings, until, link } = note;
     const opening = why === "asked" ? words.opening(sentBy || all.someone, organisation) : words.reminded(organisation);
     return {
       subject: words.subject[why](inSubject(contract), organisation, round),
@@ -38,35 +41,50 @@ export const roundLetter = (note: RoundNote, language: Language): Letter =>
         [all.facts.title, inSubject(contract)],
         [words.round, String(round)],
         [words.due, formatInstant(due, one, reader.timeZone)],
+        ...told(tidings, one),
       ],
       action: { label: words.action, href: link },
       closing: [words.lasts(formatInstant(until, one, reader.timeZone)), words.alone, all.unexpected(organisation)],
     };
   });
 
-/** What somebody of the other side is told of comments of ours. */
-export interface CommentsNote {
+/** How many of what, a line each. */
+const told = ({ comments, accepted, declined, resolved }: Tidings, language: Language) => {
+  const words = negotiationMailWords(language).guest.news;
+  const lines = [
+    [words.comments, comments],
+    [words.accepted, accepted],
+    [words.declined, declined],
+    [words.resolved, resolved],
+  ] as const;
+  return lines.flatMap(([label, count]) => (count === 0 ? [] : [[label, String(count)] as const]));
+};
+
+/** What somebody of the other side is told of what we said and decided. */
+export interface NewsNote {
   readonly reader: Reader;
   readonly contract: ContractNote;
   readonly organisation: string;
-  readonly comments: number;
+  readonly tidings: Tidings;
   readonly until: Instant;
   /** Address with the secret. Never in the subject. */
   readonly link: string;
 }
 
-/** Tells somebody of the other side that we have commented. What was said stays behind the code. */
-export const commentsLetter = (note: CommentsNote, language: Language): Letter =>
+/** Tells somebody of the other side that we have commented or decided. What was said stays behind the code. */
+export const newsLetter = (note: NewsNote, language: Language): Letter =>
   composeLetter(language, (one) => {
     const all = mailWords(one);
-    const { comments: words, lasts, alone } = negotiationMailWords(one).guest;
-    const { reader, contract, organisation, comments, until, link } = note;
+    const { news: words, lasts, alone } = negotiationMailWords(one).guest;
+    const { reader, contract, organisation, tidings, until, link } = note;
+    const { comments, accepted, declined, resolved } = tidings;
+    const about = accepted + declined + resolved === 0 ? "said" : comments === 0 ? "decided" : "both";
     return {
-      subject: words.subject(inSubject(contract), organisation),
-      heading: words.heading,
+      subject: words.subject[about](inSubject(contract), organisation),
+      heading: words.heading[about],
       greeting: all.greeting(reader.name),
-      opening: [words.opening(organisation, comments), words.how],
-      facts: [[all.facts.title, inSubject(contract)]],
+      opening: [words.opening[about](organisation), words.how],
+      facts: [[all.facts.title, inSubject(contract)], ...told(tidings, one)],
       action: { label: words.action, href: link },
       closing: [lasts(formatInstant(until, one, reader.timeZone)), alone, all.unexpected(organisation)],
     };

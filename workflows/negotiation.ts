@@ -13,12 +13,12 @@ export const negotiationEffects: Effects = {
     const out = negotiation && roundOut(negotiationOf({ negotiation }));
     if (out) await tellRound({ tenant, contract: id, round: out.id, why: "asked", guest });
   },
-  "round-sent": ({ tenant, id }, { round }) => tellRound({ tenant, contract: id, round, why: "asked" }),
+  "round-sent": ({ tenant, id }, { round, decided }) =>
+    tellRound({ tenant, contract: id, round, why: "asked", ...(decided && { decided }) }),
   "round-reminded": ({ tenant, id }, { round }) => tellRound({ tenant, contract: id, round, why: "reminded" }),
   "round-returned": ({ tenant, id }, { round }) => tellRoundEnd({ tenant, contract: id, round, how: "returned" }),
   "round-expired": ({ tenant, id }, { round }) => tellRoundEnd({ tenant, contract: id, round, how: "expired" }),
-  "guests-told": ({ tenant, id }, { since, last, comments }) =>
-    tellGuests({ tenant, contract: id, since, last, comments }),
+  "guests-told": ({ tenant, id }, { type: _type, ...news }) => tellGuests({ tenant, contract: id, ...news }),
   "thread-opened": async ({ tenant, id }, { thread, mentions, by }) => {
     if (mentions.length > 0) await tellMentioned({ tenant, contract: id, thread, comment: thread, mentions, by });
   },

@@ -56,13 +56,13 @@ export const acceptProposal = async (
     current,
     { content: [draft, signers, id], draft },
     (of) => stageDraft(context.services, { ...of, signers, draft, today: desk.today }),
-    (version) => ({ type: "accept-proposal", proposal: id, draft: version }),
+    (version) => ({ type: "accept-proposal", proposal: id, draft: version, letter: true }),
   );
 };
 
 /** Declines a proposal with a reason that the other side reads. */
 export const declineProposal = async (context: SignedInContext, row: ContractRow, id: ProposalId, reason: string) => {
-  const command = { type: "decline-proposal", proposal: id } as const;
+  const command = { type: "decline-proposal", proposal: id, letter: true } as const;
   const refusal = foreseen(context, row, { ...command, words: "" });
   if (refusal) return refusal;
   const answer = { answer: reason, salt: Buffer.from(freshSalt()), command: context.commandId };

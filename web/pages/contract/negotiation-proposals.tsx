@@ -55,6 +55,12 @@ const ProposalTold = (shown: Negotiating & { readonly proposal: Proposal }) => {
         <strong>{dossier.guests.get(proposal.guest)?.name}</strong> · {round(proposal.round)} ·{" "}
         <RelativeTime at={proposal.at} />
         {proposal.version !== null && ` · ${words.into(proposal.version)}`}
+        {proposal.settledAt !== undefined && (
+          <>
+            {" "}
+            · {words.state[proposal.state]} <RelativeTime at={proposal.settledAt} />
+          </>
+        )}
       </p>
       {proposal.state === "open" && clause ? (
         <div class="said redline" lang={dossier.row.language}>

@@ -192,7 +192,7 @@ const threads: readonly Route[] = [
   commandRoute("resolve-thread", {
     body: z.object({ id: idOf<ThreadId>().meta({ description: "Of the thread." }) }),
     refusals: ["already-done"],
-    handle: plainly((thread) => ({ type: "resolve-thread", thread: thread as ThreadId })),
+    handle: plainly((thread) => ({ type: "resolve-thread", thread: thread as ThreadId, letter: true })),
   }),
   commandRoute("reopen-thread", {
     body: z.object({ id: idOf<ThreadId>().meta({ description: "Of the thread." }) }),

@@ -70,8 +70,10 @@ export const guestShape = z.object({
           words: z.string(),
           reason: z.string(),
           state: z.enum(["open", "accepted", "declined", "superseded"]),
-          answer: z.string().nullable(),
+          answer: z.string().nullable().meta({ description: "Why it was declined." }),
           at: z.iso.datetime(),
+          round: z.number().int(),
+          settledAt: z.iso.datetime().nullable().meta({ description: "When it was accepted or declined." }),
         }),
       ),
       files: z.array(file),
@@ -147,10 +149,12 @@ const told = ({ held, guest, words }: Visiting, sight: GuestSight): GuestOpen =>
       }))
       .filter((thread) => thread.comments.length > 0),
     proposals: proposals.flatMap(({ id, clause, words: text, reason, answer, added_at }) => {
-      const state = negotiation.proposals.find((one) => one.id === id)?.state;
-      if (state === undefined) return [];
+      const proposal = negotiation.proposals.find((one) => one.id === id);
+      if (!proposal) return [];
+      const { state, round, settledAt = null } = proposal;
       const shownAnswer = state === "declined" ? answer : null;
-      return [{ id, clause, words: text, reason, state, answer: shownAnswer, at: added_at.toISOString() }];
+      const at = added_at.toISOString();
+      return [{ id, clause, words: text, reason, state, answer: shownAnswer, at, round, settledAt }];
     }),
     files: files.map(toldFile),
   };

@@ -15,8 +15,10 @@ import {
   Disclosure,
   DocumentFrame,
   FileField,
+  Instant,
   PageHeader,
   RadioCards,
+  RelativeTime,
   Section,
   Stack,
   TextArea,
@@ -339,38 +341,75 @@ const proposalTones = { open: "info", accepted: "good", declined: "danger", supe
 const ProposalCard = ({ proposal }: { readonly proposal: GuestOpen["proposals"][number] }) => {
   const { language } = usePage();
   const words = negotiationWords(language).guest;
-  const { words: text, reason, state, answer } = proposal;
+  const { words: text, reason, answer } = proposal;
   return (
-    <div class="thread" data-scope="shared">
-      <p>
-        <strong>{words.propose}</strong> <Badge tone={proposalTones[state]}>{words.proposalState[state]}</Badge>
+    <div class="thread" data-scope="shared" id={`proposal-${proposal.id}`}>
+      <p class="comment-by">
+        <strong>{words.proposal}</strong> <Fared proposal={proposal} />
       </p>
       <p class="said">{text}</p>
       {reason !== "" && <p class="said subtle">{reason}</p>}
-      {answer !== null && (
-        <p class="said">
-          <strong>{words.because}</strong>
-          {language === "en" ? ": " : "："}
-          {answer}
-        </p>
-      )}
+      {answer !== null && <Because answer={answer} />}
     </div>
   );
 };
 
-const Proposals = ({ open }: Open) => {
+/** How a proposal stands, and since when. */
+const Fared = ({ proposal: { state, at, settledAt } }: { readonly proposal: GuestOpen["proposals"][number] }) => {
   const { language } = usePage();
   const words = negotiationWords(language).guest;
   return (
-    <Section id="proposals" title={words.proposals}>
-      <ul class="stack">
-        {open.proposals.map(({ id, clause, state }) => (
-          <li key={id}>
-            <a href={`#clause-${clause}`}>{clauseName(open, clause) || words.propose}</a>{" "}
-            <Badge tone={proposalTones[state]}>{words.proposalState[state]}</Badge>
-          </li>
-        ))}
-      </ul>
+    <>
+      <Badge tone={proposalTones[state]}>{words.proposalState[state]}</Badge>{" "}
+      {settledAt === null ? <RelativeTime at={at} /> : <Instant at={settledAt} />}
+    </>
+  );
+};
+
+const Because = ({ answer }: { readonly answer: string }) => {
+  const { language } = usePage();
+  return (
+    <p class="said">
+      <strong>{negotiationWords(language).guest.because}</strong>
+      {language === "en" ? ": " : "："}
+      {answer}
+    </p>
+  );
+};
+
+/** Beside its clause a proposal stands only while no later one of the same guest does. */
+const idShown = ({ state, id, clause }: GuestOpen["proposals"][number]): string =>
+  state === "superseded" ? clause : id;
+
+/** All of their proposals, the newest first, and what became of each. */
+const Proposals = ({ open }: Open) => {
+  const { language } = usePage();
+  const { guest: words, pen } = negotiationWords(language);
+  return (
+    <Section id="proposals" title={words.proposals} subtitle={words.proposalsHint}>
+      <Stack>
+        {open.proposals.toReversed().map((proposal) => {
+          const name = clauseName(open, proposal.clause);
+          return (
+            <article key={proposal.id} class="thread" data-scope="shared">
+              <h3>
+                {name === "" ? (
+                  words.clauseGone
+                ) : (
+                  <a href={`#${proposal.state === "superseded" ? "clause" : "proposal"}-${idShown(proposal)}`}>
+                    {name}
+                  </a>
+                )}
+              </h3>
+              <p class="comment-by">
+                {pen.round(proposal.round)} · <Fared proposal={proposal} />
+              </p>
+              {name === "" && <p class="said">{proposal.words}</p>}
+              {proposal.answer !== null && <Because answer={proposal.answer} />}
+            </article>
+          );
+        })}
+      </Stack>
     </Section>
   );
 };

@@ -235,7 +235,7 @@ test("comments of an hour reach the other side as one letter, without a word of 
   await comment(contract, "internal", "Our floor is 80");
   await under.processes.pass(contract, 0.1);
   const letter = await until("the letter about the comments", async () => (await letters(guest))[0]);
-  expect(letter.text).toContain("3 comments");
+  expect(letter.text).toMatch(/New comments:? *\s*3/);
   for (const word of ["Openly said", "Our floor", lawyer.name]) expect(letter.text).not.toContain(word);
   const path = /\/negotiation\/[\w-]{43}/.exec(letter.text)?.[0] ?? "";
   expect(await (await under.arrive(path, guest.email)).see()).toContain("Openly said 3");
@@ -251,4 +251,64 @@ test("comments of an hour reach the other side as one letter, without a word of 
   await under.processes.pass(contract, 0.1);
   await until("another letter", async () => (await letters(guest))[1]);
   expect(await letters(looked.guest)).toEqual([]);
+});
+
+test("how a guest's proposals fared reaches them as one letter an hour later, each guest of their own, without a word of ours", async () => {
+  const { contract, guest } = await under.negotiated();
+  const otherEmail = await under.invite(contract);
+  const other = await under.arrive(await under.pathTo(otherEmail), otherEmail);
+  const { lawyer } = under.people;
+  const [first, second] = renditionOf(await draftNow(contract)).clauses.filter(
+    ({ paragraphs }) => textOf({ paragraphs }) !== "",
+  );
+  if (!first || !second) throw new Error("A contract has clauses");
+  for (const [who, clause] of [
+    [guest, first],
+    [guest, second],
+    [other, first],
+  ] as const) {
+    const words = `${textOf(clause)} Theirs.`;
+    expect((await who.ask("/proposals", { clause: clause.id, words, reason: "" })).status).toBe(200);
+  }
+  expect((await other.ask("/comments", { words: "Is this meant?" })).status).toBe(200);
+  await guest.ask("/return", { answer: "changes" });
+  const { threads = [], ...before } = await under.processes.state(contract);
+  const [one, two, three] = negotiationOf(before).proposals;
+  const give = async (command: string, body: object) =>
+    expect((await under.as(lawyer, `/contracts/${contract}/${command}`, body)).status).toBe(200);
+  await give("accept-proposal", { id: one?.id });
+  await give("decline-proposal", { id: two?.id, words: "Our insurer forbids it." });
+  await give("resolve-thread", { id: threads[0]?.id });
+  const internal = { scope: "internal", words: "We could live with 90" };
+  await give("open-thread", internal);
+  await give("resolve-thread", { id: (await under.processes.state(contract)).threads?.at(-1)?.id });
+  await under.processes.pass(contract, 0.1);
+  const [told, toldOther] = await Promise.all([
+    letterTo(guest.email, "How your proposals fared"),
+    letterTo(other.email, "How your proposals fared"),
+  ]);
+  expect(told.text).toMatch(/Your proposals accepted:?\s*1\s*Your proposals declined:?\s*1/);
+  expect(told.text).toMatch(/Comments marked as resolved:?\s*1/);
+  expect(toldOther.text).toMatch(/Comments marked as resolved:?\s*1/);
+  expect(toldOther.text).not.toContain("Your proposals");
+  for (const { text } of [told, toldOther])
+    for (const word of ["insurer", "live with 90", lawyer.name, first.heading || "1."])
+      expect(text).not.toContain(word);
+
+  const { body } = await guest.ask();
+  expect((body as { open: { proposals: object[] } }).open.proposals).toMatchObject([
+    { state: "accepted", answer: null, round: 1, settledAt: expect.any(String) },
+    { state: "declined", answer: "Our insurer forbids it.", settledAt: expect.any(String) },
+  ]);
+  const page = await guest.see();
+  for (const shown of ["Accepted", "Declined", "Our insurer forbids it."]) expect(page).toContain(shown);
+  expect(await other.see(), "what another guest was told is theirs alone").not.toContain("Our insurer forbids it.");
+
+  await give("decline-proposal", { id: three?.id, words: "No." });
+  await under.send(contract);
+  const round = await letterTo(other.email, "Your proposals declined");
+  expect(round.text).toMatch(/Round:?\s*2/);
+  await under.processes.pass(contract, 0.1);
+  const letters = await lettersSoFar(under.processes.configuration.mail.catcherUrl ?? "", other.email);
+  expect(letters.filter(({ text }) => text.includes("Your proposals declined"))).toHaveLength(1);
 });
