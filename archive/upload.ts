@@ -170,4 +170,6 @@ const notesOf = (judged: UploadedDocument, lost: readonly string[]): string => {
 
 /** A duty without a day is only a finding. */
 const planOf = ({ title, due, ...facts }: UploadedObligation, id: ObligationId) =>
-  due === null ? [] : [{ title, plan: { ...facts, id, due, remindDaysBefore, keeper: null } satisfies ObligationPlan }];
+  due === null && !facts.afterSigning
+    ? []
+    : [{ title, plan: { ...facts, id, due, remindDaysBefore, keeper: null } satisfies ObligationPlan }];

@@ -5,7 +5,7 @@ import type { Bilingual } from "../domain/language.ts";
 import type { Currency } from "../domain/money.ts";
 import type { RenewalTerms } from "../domain/renewal.ts";
 import type { ContractType } from "../domain/terms.ts";
-import type { Value, Values } from "../domain/variable.ts";
+import type { Duration, Value, Values } from "../domain/variable.ts";
 import { draftingWords } from "../i18n/drafting.ts";
 
 /** What a person says of a contract whose wording is in a file: all that its process needs to know of it. */
@@ -33,6 +33,8 @@ export interface UploadedObligation {
   readonly kind: "duty" | "payment";
   readonly owedBy: "us" | "them";
   readonly due: PlainDate | null;
+  /** Counted from the day of signing instead: of a template's wording that came back as a file. */
+  readonly afterSigning?: Duration;
   readonly amount: { readonly minor: number; readonly currency: Currency } | null;
   readonly everyMonths: number | null;
   readonly survives: boolean;
@@ -114,7 +116,7 @@ const draftOfFacts = (facts: UploadFacts): Draft => {
       { name: "effective", type: "date", required: false, label: label((words) => words.effective) },
       { name: "end", type: "date", required: false, label: label((words) => words.end) },
       { name: "noticeDays", type: "duration", required: false, label: label((words) => words.notice) },
-      ...facts.obligations.flatMap((_, row) => [
+      ...facts.obligations.flatMap(({ afterSigning }, row) => [
         {
           name: `obligations.${row}.title`,
           type: "text",
@@ -124,7 +126,7 @@ const draftOfFacts = (facts: UploadFacts): Draft => {
         {
           name: `obligations.${row}.due`,
           type: "date",
-          required: true,
+          required: afterSigning === undefined,
           label: label((words) => words.dueOf(row + 1)),
         } as const,
       ]),

@@ -100,15 +100,16 @@ const topicsOf = ({ terms }: Draft): readonly Topic[] =>
 const plainDate = (day: string | null): PlainDate | null => day as PlainDate | null;
 
 const obligationsOf = (seeds: readonly ObligationTerms[], command: string, currency: string | null) =>
-  seeds.flatMap(({ id, kind, title, clause, owedBy, dueDate, amountMinor, every, survives }) => {
+  seeds.flatMap(({ id, kind, title, clause, owedBy, dueDate, afterSigning, amountMinor, every, survives }) => {
     const due = plainDate(dueDate);
-    if (due === null) return [];
+    if (due === null && afterSigning === null) return [];
     const plan: ObligationPlan = {
       id: derivedId<"obligation">(command, "obligation", id) satisfies ObligationId,
       key: id,
       kind: kind === "payment" ? "payment" : "duty",
       owedBy: owedBy === "us" ? "us" : "them",
       due,
+      ...(afterSigning && { afterSigning }),
       amount: amountMinor === null || currency === null ? null : { minor: amountMinor, currency },
       everyMonths: every === null ? null : monthsOf(every),
       remindDaysBefore,

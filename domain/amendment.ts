@@ -51,7 +51,7 @@ export const amendedDuties = (
     .map((plan) => {
       const replaced = obligations.find((one) => isOpen(one) && isKeyed(one, plan));
       const before = original.find((one) => isKeyed(one, plan));
-      const keepsDays = before?.due === plan.due && before.everyMonths === plan.everyMonths;
+      const keepsDays = before !== undefined && fallsDueAlike(before, plan) && before.everyMonths === plan.everyMonths;
       return {
         plan: replaced && keepsDays ? { ...plan, due: replaced.due } : plan,
         replaces: replaced?.id ?? null,
@@ -66,11 +66,17 @@ export const superseding = (duties: readonly AmendedDuty[]): readonly Obligation
 
 const isKeyed = (a: ObligationPlan, b: ObligationPlan): boolean => a.key != null && a.key === b.key;
 
+/** On the same day, or as long after signing. */
+const fallsDueAlike = (a: ObligationPlan, b: ObligationPlan): boolean =>
+  a.afterSigning || b.afterSigning
+    ? a.afterSigning?.count === b.afterSigning?.count && a.afterSigning?.unit === b.afterSigning?.unit
+    : a.due === b.due;
+
 /** Whether two plans are of one duty: everything but the id that each draft gives it. */
 const sameDuty = (a: ObligationPlan, b: ObligationPlan): boolean =>
   a.kind === b.kind &&
   a.owedBy === b.owedBy &&
-  a.due === b.due &&
+  fallsDueAlike(a, b) &&
   a.amount?.minor === b.amount?.minor &&
   a.amount?.currency === b.amount?.currency &&
   a.everyMonths === b.everyMonths &&

@@ -62,7 +62,7 @@ const obligations = (draft: Draft): readonly ObligationTerms[] => {
         kind: seed.kind,
         title: seed.title,
         owedBy: seed.by === draft.ours ? "us" : "counterparty",
-        dueDate: dueDay(draft, seed.due),
+        ...whenDue(draft, seed.due),
         amountMinor: shareMinor(draft, seed),
         every: seed.every ?? null,
         survives: seed.survives ?? false,
@@ -72,12 +72,14 @@ const obligations = (draft: Draft): readonly ObligationTerms[] => {
   });
 };
 
-const dueDay = (draft: Draft, due: DueRule): Day | null => {
-  if ("on" in due) return dayOf(draft, due.on);
+const whenDue = (draft: Draft, due: DueRule): Pick<ObligationTerms, "dueDate" | "afterSigning"> => {
+  if ("on" in due) return { dueDate: dayOf(draft, due.on), afterSigning: null };
+  const delay = typeof due.delay === "string" ? valueOf(draft, due.delay, "duration") : due.delay;
+  if (due.after === "signing")
+    return { dueDate: null, afterSigning: delay ? { count: delay.count, unit: delay.unit } : null };
   const from =
     due.after === "end" ? endOf(draft) : dayOf(draft, due.after === "effective" ? draft.terms.effective : due.after);
-  const delay = typeof due.delay === "string" ? valueOf(draft, due.delay, "duration") : due.delay;
-  return from && delay ? shifted(from, delay, due.before ? -1 : 1) : null;
+  return { dueDate: from && delay ? shifted(from, delay, due.before ? -1 : 1) : null, afterSigning: null };
 };
 
 const shareMinor = (draft: Draft, { share, amount: own }: ObligationSeed): number | null => {

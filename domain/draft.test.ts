@@ -262,6 +262,7 @@ describe("terms", () => {
           title: "First",
           owedBy: "counterparty",
           dueDate: "2026-02-28",
+          afterSigning: null,
           amountMinor: 33_330,
           every: null,
           survives: false,

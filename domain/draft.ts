@@ -89,7 +89,14 @@ export interface ObligationSeed {
   readonly survives?: boolean;
 }
 
-/** A date variable, or so long after a day (a date variable, or `effective` or `end`): a duration variable or a duration. */
+/**
+ * Days that every contract has: when the last party signs, when it comes into force, its last day. A question of that name
+ * stands back behind them.
+ */
+export const contractDays = ["signing", "effective", "end"] as const;
+export type ContractDay = (typeof contractDays)[number];
+
+/** A date variable, or so long after a day (a date variable, or one of the contract's own): a duration variable or a duration. */
 export type DueRule =
   | { readonly on: string }
   | { readonly after: string; readonly delay: string | Duration; readonly before?: boolean };
@@ -114,6 +121,8 @@ export interface ObligationTerms {
   readonly title: string;
   readonly owedBy: "us" | "counterparty";
   readonly dueDate: Day | null;
+  /** Counted from the day of signing, where it is: `dueDate` is null then. */
+  readonly afterSigning: Duration | null;
   readonly amountMinor: number | null;
   readonly every: Duration | null;
   readonly survives: boolean;

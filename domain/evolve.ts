@@ -160,7 +160,7 @@ const apply = (contract: Contract, event: Exclude<ContractEvent, ContractCreated
         amendments: [...contract.amendments, { contract: event.amendment, state: "open" }],
       };
     case "amendment-in-force":
-      return { ...withTerms(settleAmendment(contract, event.amendment, "in-force"), event.terms), stage: "active" };
+      return { ...withTerms(settleAmendment(contract, event.amendment, "in-force"), event.terms, at), stage: "active" };
     case "amendment-withdrawn":
       return { ...settleAmendment(contract, event.amendment, "withdrawn"), stage: "active" };
     case "termination-proposed":
@@ -287,13 +287,14 @@ const applySigning = (contract: Contract, event: SigningEvent, at: Instant): Con
 /** The contract binds from now on (an amendment: as part of the contract that it changes). */
 const bind = (contract: Contract, at: Instant): Contract => {
   const { terms } = contract.draft;
-  const effective = terms.effective ?? dayOf(at, contract.timeZone);
+  const signed = dayOf(at, contract.timeZone);
+  const effective = terms.effective ?? signed;
   return contract.amends === null
     ? {
         ...contract,
         stage: "active",
         term: openTerm({ ...terms, effective }),
-        obligations: terms.obligations.map((plan) => openObligation(plan)),
+        obligations: terms.obligations.map((plan) => openObligation(plan, signed)),
       }
     : { ...contract, stage: "active" };
 };
@@ -354,7 +355,7 @@ const archive = (contract: Contract, at: Instant): Contract => ({
  * An amendment that begins with the contract's own wording leaves what it leaves as that was as it is now (a term renewed
  * since does not end earlier); what it changes or adds counts from now on. One that says only what changes leaves the rest.
  */
-const withTerms = (contract: Contract, terms: ContractTerms): Contract => {
+const withTerms = (contract: Contract, terms: ContractTerms, at: Instant): Contract => {
   if (contract.term === null) return contract;
   const original = contract.draft.terms;
   const until = terms.end === null || terms.end === original.end ? contract.term.until : terms.end;
@@ -371,7 +372,10 @@ const withTerms = (contract: Contract, terms: ContractTerms): Contract => {
       reminded: until === contract.term.until ? contract.term.reminded : [],
       decision: until === contract.term.until ? contract.term.decision : null,
     },
-    obligations: [...contract.obligations, ...added.map(({ plan }) => openObligation(plan))],
+    obligations: [
+      ...contract.obligations,
+      ...added.map(({ plan }) => openObligation(plan, dayOf(at, contract.timeZone))),
+    ],
   };
 };
 

@@ -5,6 +5,7 @@ import { addDays, addMonths, atHour } from "./calendar.ts";
 import type { ObligationId, PersonId } from "./ids.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { DocumentRef } from "./signing.ts";
+import { type Duration, shifted } from "./variable.ts";
 
 /** A duty or a payment that the contract brings, as entered at drafting. Its wording is in the draft. */
 export interface ObligationPlan {
@@ -14,7 +15,10 @@ export interface ObligationPlan {
   readonly kind: "duty" | "payment";
   /** Who owes it. Only ours can be overdue by our fault; theirs we chase. */
   readonly owedBy: "us" | "them";
-  readonly due: PlainDate;
+  /** `null` where it is counted from the day of signing, which nobody knows yet. */
+  readonly due: PlainDate | null;
+  /** How long after the last party signs it falls due. Absent where the day is known. */
+  readonly afterSigning?: Duration;
   /** Payments only: minor currency units. */
   readonly amount: { readonly minor: number; readonly currency: string } | null;
   /** The next one falls due this many months after the last; `null` for a single one. */
@@ -27,6 +31,7 @@ export interface ObligationPlan {
 }
 
 export interface Obligation extends ObligationPlan {
+  readonly due: PlainDate;
   /** The planned one that it recurs from, or itself: its wording is kept under this id. */
   readonly origin: ObligationId;
   /** `superseded`: an amendment put another in its place. */
@@ -71,8 +76,10 @@ export type ObligationEvent =
   | { readonly type: "obligation-settled"; readonly obligation: ObligationId; readonly how: "settled" | "carried" }
   | { readonly type: "obligation-superseded"; readonly obligation: ObligationId; readonly next: ObligationId };
 
-export const openObligation = (plan: ObligationPlan, origin = plan.id): Obligation => ({
+/** @param signed the day on which the contract came to bind, or the amendment that brings the duty */
+export const openObligation = (plan: ObligationPlan, signed: PlainDate, origin = plan.id): Obligation => ({
   ...plan,
+  due: plan.due ?? ((plan.afterSigning ? shifted(signed, plan.afterSigning) : signed) as PlainDate),
   origin,
   state: "open",
   reminded: false,
@@ -127,7 +134,7 @@ export const evolveObligations = (
     case "obligation-recurred":
       return obligations.flatMap((one) =>
         one.id === event.obligation
-          ? [one, openObligation({ ...one, id: event.next, due: event.due }, one.origin)]
+          ? [one, openObligation({ ...one, id: event.next, due: event.due }, event.due, one.origin)]
           : [one],
       );
     case "obligation-reminded":

@@ -9,6 +9,7 @@ import {
   templateFaults,
   withBothParties,
   withConditions,
+  withDuty as withDutyIn,
   withQuestion,
 } from "./own-template.ts";
 import type { Template } from "./template.ts";
@@ -50,6 +51,23 @@ describe("A template of one's own", () => {
     expect(templateFaults(renamed)).toEqual([{ template: "own-1", kind: "term", name: "effective" }]);
     const asks = withQuestion(withDuty, "fee", { ...fee, when: { op: "present", variable: "nobody" } });
     expect(templateFaults(asks)).toEqual([{ template: "own-1", kind: "variable", name: "nobody" }]);
+  });
+
+  test("brings duties that can be counted from the contract's own days, in their places, and keeps what they go by", () => {
+    const { terms } = withDuty;
+    const pay = { id: "pay", kind: "payment", title: "Pay", by: "party-a", clause: "duty" } as const;
+    const due = { after: "signing", delay: { count: 10, unit: "days" } } as const;
+    const report = { ...pay, id: "report", kind: "report", due: { on: "effective" } } as const;
+    const both = withDutyIn(withDutyIn(terms, "pay", { ...pay, due }), "report", report);
+    expect(templateFaults({ ...withDuty, terms: both })).toEqual([]);
+    const changed = withDutyIn(both, "pay", { ...pay, title: "Pay now", due });
+    expect(changed.obligations.map(({ id, title }) => [id, title])).toEqual([
+      ["pay", "Pay now"],
+      ["report", "Pay"],
+    ]);
+    expect(withDutyIn(changed, "pay", undefined).obligations).toEqual([report]);
+    const asks = withDutyIn(both, "pay", { ...pay, due: { after: "delivery", delay: "period" } });
+    expect(templateFaults({ ...withDuty, terms: asks }).map(({ name }) => name)).toEqual(["delivery", "period"]);
   });
 
   test("has its questions where they were put, and forgets an answer of another kind", () => {

@@ -1,5 +1,5 @@
 import { type Clause, type Paragraph, paragraph } from "./clause.ts";
-import type { DueRule, TermsBinding } from "./draft.ts";
+import { contractDays, type DueRule, type ObligationSeed, type TermsBinding } from "./draft.ts";
 import type { Language } from "./language.ts";
 import { faultsOf, type Library, type WordingFault } from "./library.ts";
 import type { Template } from "./template.ts";
@@ -113,6 +113,17 @@ export const withQuestion = (
   };
 };
 
+/** The template's terms with this duty in the place of the one of that id, at the end where there is none, or without it. */
+export const withDuty = (terms: TermsBinding, id: string, duty: ObligationSeed | undefined): TermsBinding => {
+  const { obligations } = terms;
+  const known = obligations.some((each) => each.id === id);
+  const added = duty && !known ? [duty] : [];
+  return {
+    ...terms,
+    obligations: [...obligations.flatMap((each) => (each.id === id ? (duty ?? []) : each)), ...added],
+  };
+};
+
 /** A fault of a template, or of an article in it. */
 export type TemplateFault = WordingFault | { readonly template: string; readonly kind: "term"; readonly name: string };
 
@@ -171,7 +182,10 @@ const dutyVariables = ({ obligations }: TermsBinding): readonly string[] =>
 const dueVariables = (due: DueRule): readonly string[] => {
   if ("on" in due) return [due.on];
   const { after, delay } = due;
-  return [...(["effective", "end"].includes(after) ? [] : [after]), ...(typeof delay === "string" ? [delay] : [])];
+  return [
+    ...((contractDays as readonly string[]).includes(after) ? [] : [after]),
+    ...(typeof delay === "string" ? [delay] : []),
+  ];
 };
 
 /** The article with other conditions of itself and of what stands below it, by their ids; null takes one away. */

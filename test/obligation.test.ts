@@ -120,6 +120,30 @@ describe("A payment that recurs, on the real engine", () => {
     expect(await lettersAboutDuties(people.manager, 3)).toHaveLength(3);
   });
 
+  it("counted from signing, has no day until the last party signs, and is due so long after", async () => {
+    const { toActive, create, state } = processes;
+    const draft = monthlyDraft();
+    const delay = { count: 10, unit: "days" } as const;
+    const due = { after: "signing", delay } as const;
+    const { terms } = draft;
+    const fromSigning: Draft = {
+      ...draft,
+      terms: { ...terms, obligations: terms.obligations.map((each) => ({ ...each, due })) },
+    };
+    const planned = (await state(await create(fromSigning))).draft.terms.obligations;
+    expect(planned).toMatchObject([{ due: null, afterSigning: delay }]);
+    const contract = await toActive(fromSigning);
+    const { executed } = await state(contract);
+    const [signed] = (
+      await asSystem(processes.db, processes.tenant, (tx) =>
+        entries(tx, { subject: `contract/${contract}`, limit: 500 }),
+      )
+    ).filter(({ kind }) => kind === "executed");
+    if (!executed || !signed) throw new Error("It was signed by all");
+    const day = dayOf(instantOf(new Date(signed.at).getTime()), "Asia/Shanghai");
+    expect((await openDuty(contract)).due).toBe(addDays(day, 10));
+  });
+
   it("is owed in its new form only once an amendment that raises the price is signed", async () => {
     const { people, toActive, stage, must, plan, approveAll, signAll, state, untilStage } = processes;
     const contract = await toActive(monthlyDraft());

@@ -297,8 +297,8 @@ const factsOf = ({ row, version, duties }: CurrentWording): UploadFacts => {
     end: terms.end,
     noticeDays: terms.noticeDays,
     renewal: terms.renewal,
-    obligations: terms.obligations.map(({ id, kind, owedBy, due, amount, everyMonths, survives }) => ({
-      ...{ kind, owedBy, due, everyMonths, survives },
+    obligations: terms.obligations.map(({ id, kind, owedBy, due, afterSigning, amount, everyMonths, survives }) => ({
+      ...{ kind, owedBy, due, everyMonths, survives, ...(afterSigning && { afterSigning }) },
       title: duties.get(id) ?? "",
       amount: money(amount),
     })),

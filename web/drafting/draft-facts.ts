@@ -254,7 +254,7 @@ export const enteredFromFacts = ({ row, version, signers, duties }: CurrentWordi
         [`obligations.${index}.title`, duties.get(id) ?? ""],
         [`obligations.${index}.kind`, kind],
         [`obligations.${index}.owedBy`, owedBy],
-        [`obligations.${index}.due`, due],
+        [`obligations.${index}.due`, due ?? ""],
         ...moneyFields(`obligations.${index}.amount`, amount),
         [`obligations.${index}.everyMonths`, everyMonths === null ? "" : String(everyMonths)],
         [`obligations.${index}.survives`, survives ? "on" : ""],

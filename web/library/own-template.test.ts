@@ -29,6 +29,7 @@ interface Answer {
   readonly articles: readonly string[];
   readonly questions: readonly { readonly name: string; readonly type: string; readonly when: unknown }[];
   readonly templates: readonly { readonly id: string }[];
+  readonly duties: readonly unknown[];
   readonly fields: readonly string[];
   readonly reasons: readonly string[];
   readonly findings: readonly { readonly code: string; readonly field: string | null }[];
@@ -151,6 +152,65 @@ describe("A template that the organisation makes", () => {
       body: JSON.stringify({ values: { fee: { amount: "1200", currency: "CNY" } } }),
     });
     expect(changed.status).toBe(200);
+  });
+
+  test("brings duties of its own into what is drafted from it, each a further version with its reason", async () => {
+    const { id: made } = await kept("/library/templates", { ...named, from: id, title: "Consulting Agreement" });
+    const at = `/library/templates/${made}/duties`;
+    const pay = { title: "Pay the fee", kind: "payment", by: "party-a", clause: "fees" };
+    expect((await ask(owner, at, { ...pay, reason: "A try" })).status).toBe(403);
+    const refused = async (body: object) => (await ask(legal, at, { ...pay, reason: "A try", ...body })).body.fields;
+    expect(await refused({ title: "" })).toEqual(["title"]);
+    expect(await refused({ by: "effective" })).toEqual(["by"]);
+    expect(await refused({ clause: "nowhere" })).toEqual(["clause"]);
+    expect(await refused({ day: "end" })).toEqual(["day"]);
+    expect(await refused({ day: "fee" })).toEqual(["day"]);
+    expect(await refused({ counted: "after" })).toEqual(["delay"]);
+    expect(await refused({ day: "signing", counted: "before", delay: 3 })).toEqual(["counted"]);
+    expect(await refused({ kind: "report", sum: "fee" })).toEqual(["sum"]);
+    expect(await refused({ sum: "share" })).toEqual(["share"]);
+    const changed = await kept(at, { ...pay, day: "signing", counted: "after", delay: 14, sum: "share", share: 30 });
+    expect(changed).toMatchObject({ id: made, version: 2, duty: "pay-the-fee" });
+    await kept(at, { title: "季度报告", kind: "report", by: "party-b", clause: "services", every: 3 });
+    await kept(at, { title: "Return papers", by: "party-b", clause: "services", day: "effective", survives: true });
+    const { duties } = (await ask(legal, `/library/templates/${made}`)).body;
+    expect(duties).toMatchObject([
+      { id: "pay-the-fee", due: { after: "signing", delay: { count: 14, unit: "days" } }, share: 30 },
+      { id: "duty", due: { after: "effective", delay: { count: 0 } }, every: { count: 3, unit: "months" } },
+      { id: "return-papers", survives: true },
+    ]);
+    await kept(at, { duty: "return-papers", remove: true });
+    await kept(at, { ...pay, duty: "pay-the-fee", day: "signing", counted: "after", delay: 10, sum: "fee" });
+    const shown = await page(legal, `/library/templates/${made}`);
+    for (const words of ["Pay the fee", "10 days after the day of signing", "every 3 months"])
+      expect(shown).toContain(words);
+    expect(await page(legal, `${at}?duty=pay-the-fee`)).toMatch(/value="10"/);
+    expect(
+      (await ask(legal, `/library/templates/${made}/questions`, { question: "fee", remove: true, reason: "A try" }))
+        .status,
+    ).toBe(422);
+
+    const party = (name: string) => ({ name, address: "1 Example Road", registration: "1", representative: "X" });
+    const values = {
+      ...{ "fee-model": "fixed", fee: { amount: "1000", currency: "CNY" }, effective: "2027-01-01" },
+      ...{ "party-a": party("Orchid"), "party-b": party("Example Consulting") },
+    };
+    const begun = await ask(owner, "/contracts", { template: made, values });
+    expect(begun.status, JSON.stringify(begun.body)).toBe(201);
+    const row = await asSystem(drafting.services.db, legal.tenant, (tx) =>
+      tx
+        .selectFrom("contract")
+        .select("state")
+        .where("id", "=", begun.body.id as never)
+        .executeTakeFirstOrThrow(),
+    );
+    expect(row.state.draft.terms.obligations).toMatchObject([
+      {
+        ...{ key: "pay-the-fee", kind: "payment", owedBy: "us", due: null, amount: { minor: 100_000 } },
+        afterSigning: { count: 10, unit: "days" },
+      },
+      { key: "duty", kind: "duty", owedBy: "them", due: "2027-01-01", everyMonths: 3 },
+    ]);
   });
 
   test("is the organisation's alone, and the ledger tells every version", async () => {

@@ -1,6 +1,7 @@
 import type { Route } from "../../http/route.ts";
 import { aboutTemplatePage, changeAboutTemplate } from "./about-template.tsx";
 import { libraryClausePage, showLibraryClause } from "./clause.tsx";
+import { changeLibraryDuty, dutyPage } from "./duty.tsx";
 import { changeClause, editClausePage } from "./edit-clause.tsx";
 import { libraryPage } from "./list.tsx";
 import { createLibraryClause, newClausePage } from "./new-clause.tsx";
@@ -29,6 +30,8 @@ export const libraryRoutes: readonly Route[] = [
   changeAboutTemplate,
   questionPage,
   changeLibraryQuestion,
+  dutyPage,
+  changeLibraryDuty,
   libraryClausePage,
   showLibraryClause,
   editClausePage,

@@ -31,6 +31,7 @@ import { articlesOf, changeLibrary, libraryOf } from "../../library/library.ts";
 import { readTemplate, type TemplateReading } from "../../library/library-reading.ts";
 import { keepTemplate, savedTemplate } from "../../library/template-edit.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
+import { DutyList, dutyShape, dutyShown } from "./duty-list.tsx";
 import { readingOf } from "./edit-parts.tsx";
 import { HistorySection } from "./history.tsx";
 import { Version, wordingCount } from "./list.tsx";
@@ -54,6 +55,7 @@ export const showLibraryTemplate = defineRoute({
   answer: templateShape.extend({
     clauses: z.array(clauseShape),
     questions: z.array(questionShape),
+    duties: z.array(dutyShape),
     history: historyShape,
   }),
   refusals: ["not-allowed", "not-found"],
@@ -68,6 +70,7 @@ export const showLibraryTemplate = defineRoute({
         ...{ name: template.name, title: template.title, offered: isOffered(template) },
         articles: [...articlesOf(template)],
         questions: template.variables.map(questionShown),
+        duties: template.terms.obligations.map(dutyShown),
         clauses: reading.clauses.map((each) => clauseShown(each.clause, each.own)),
         history: [...reading.history],
       };
@@ -154,6 +157,7 @@ export const libraryTemplatePage = definePage({
             />
           </Section>
           <QuestionList context={context} template={template} />
+          <DutyList context={context} template={template} />
           {mayAct(context.session.person, "edit-library") && <Composition context={context} reading={reading} />}
           <HistorySection lines={reading.history} />
           {template.attribution && (
