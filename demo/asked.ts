@@ -49,7 +49,7 @@ export const planFor = (contract: Contract, at: Instant): ApprovalPlan => {
   const { id, type, draft, classification, owner, timeZone } = contract;
   const facts: ApprovalFacts = {
     ...{ type, amount: draft.terms.amount, classification, owner, submitter: legal.id },
-    ...{ department: business.department, countries: [], deviations: [] },
+    ...{ department: business.department, countries: [], template: null, deviations: [] },
   };
   const inForce = { version: 1, policy: demoPolicy(demoApprovers) };
   const standing = standingUnder(inForce, facts, contract.approval, draft.pdf.sha256);

@@ -30,6 +30,7 @@ const facts = (changes: Partial<ApprovalFacts> = {}): ApprovalFacts => ({
   submitter: "submitter" as PersonId,
   department: undefined,
   countries: [],
+  template: null,
   deviations: [],
   ...changes,
 });
@@ -155,6 +156,18 @@ describe("who is asked to approve", () => {
     expect(plan(["CN"])).toEqual([["a"]]);
     expect(plan(["CN", "SG"])).toEqual([["a"], ["b"]]);
     expect(plan([])).toEqual([["a"], ["b"]]);
+  });
+
+  it("by the template that it was made from; what was uploaded is made from none", () => {
+    const rules = by([
+      { who: { ...nobody, people: ids("a") } },
+      { when: { templates: ["nda-en", "own-1"] }, who: { ...nobody, people: ids("b") } },
+    ]);
+    const plan = (template: string | null) => asked(planApproval(rules, facts({ template }), three));
+    expect(plan("own-1")).toEqual([["a"], ["b"]]);
+    expect(plan("own-12")).toEqual([["a"]]);
+    expect(plan(null)).toEqual([["a"]]);
+    expect(planApproval(rules, facts(), three)).toMatchObject({ skipped: [{ unmet: ["templates"] }] });
   });
 
   it("nobody again who must agree in a step before; the rule is said to be covered, and why others do not hold", () => {

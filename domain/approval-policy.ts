@@ -15,6 +15,8 @@ export interface ApprovalCondition {
   readonly departments?: readonly DepartmentId[];
   /** Of the other side, ISO 3166-1 alpha-2. A contract that tells none counts as being of each. */
   readonly countries?: readonly string[];
+  /** Ids of templates: the contract was begun with one of them. What came as a file from the first was begun with none. */
+  readonly templates?: readonly string[];
   /** The wording departs from the clauses that the organisation approved. */
   readonly deviates?: true;
   /**
@@ -121,7 +123,15 @@ export const defaultApprovalPolicy: ApprovalPolicy = {
 };
 
 /** Bounds of what an organisation may choose. */
-export const policyLimits = { rules: 30, groups: 50, members: 50, holders: 10, days: 120, name: 100 } as const;
+export const policyLimits = {
+  rules: 30,
+  groups: 50,
+  members: 50,
+  holders: 10,
+  templates: 100,
+  days: 120,
+  name: 100,
+} as const;
 
 /** What is wrong with a rule or a policy, by the field that says it. */
 export type PolicyMistake = "who" | "needed" | "days" | "rules" | "name";
@@ -164,6 +174,8 @@ export interface ApprovalFacts {
   readonly department: DepartmentId | undefined;
   /** Of the other sides, where the contract tells them. */
   readonly countries: readonly string[];
+  /** What the contract was made from; `null` for one that was uploaded. A file put in its place later changes nothing. */
+  readonly template: string | null;
   /** Each departure from an approved clause, with the group that its clause names. */
   readonly deviations: readonly { readonly approver: ApproverGroup | null }[];
 }
@@ -180,6 +192,8 @@ const parts: Readonly<Record<ApprovalCause, (facts: ApprovalFacts, when: Approva
     countries === undefined ||
     facts.countries.length === 0 ||
     facts.countries.some((country) => countries.includes(country)),
+  templates: ({ template }, { templates }) =>
+    templates === undefined || (template !== null && templates.includes(template)),
   deviates: ({ deviations }, { deviates }) => !deviates || deviations.length > 0,
   atLeast: ({ amount }, { atLeast }) =>
     atLeast === undefined || (amount !== null && amount.minor >= (atLeast[amount.currency] ?? 0) && amount.minor > 0),
@@ -208,6 +222,8 @@ export const matterOf = ({ id, when, who, needed }: ApprovalRule, facts: Approva
   deviations: when.deviates || who.deviationGroups ? facts.deviations.map(({ approver }) => approver) : [],
   department: when.departments || who.heads ? (facts.department ?? null) : null,
   countries: when.countries ? facts.countries : [],
+  // Absent elsewhere: approvals given under rules that look at no template stand as they did.
+  ...(when.templates && { template: facts.template }),
   owner: who.manager ? facts.owner : null,
   stepUp: needsProof(facts, policy),
 });

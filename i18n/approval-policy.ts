@@ -45,6 +45,9 @@ export const approvalPolicyWords = words({
       countries: "Country of the other side",
       countriesHint:
         "Two-letter codes (ISO 3166-1), separated by spaces: SG HK. It is asked of every party; where nobody said, a company with a valid Chinese credit code is in CN, and any other counts as being in every country.",
+      templates: "Made from a template",
+      templatesHint:
+        "Any of those that you tick. A file put in the place of the wording later changes nothing; a copy of a template is another one.",
       deviates: "The wording departs from an approved clause",
       amounts: "Amount at least",
       amountsHint: "In whole units. A currency left empty counts as reached, once any of them is given.",
@@ -149,6 +152,8 @@ export const approvalPolicyWords = words({
       countries: (names: string) => `Country of the other side: ${names}.`,
       countryUnknown:
         "The country of the other side is not known: rules for any country apply. Name it with the parties.",
+      template: (name: string) => `Made from: ${name}.`,
+      noTemplate: "Made from no template.",
       what: "What if the amount were another?",
       amount: "Amount",
       currency: "Currency",
@@ -202,6 +207,8 @@ export const approvalPolicyWords = words({
       countries: "对方所在国家或地区",
       countriesHint:
         "两位字母代码（ISO 3166-1），以空格分隔，如 SG HK。以合同各方所填国家或地区为准；未填写而统一社会信用代码有效的，视为在中国（CN），其他一律视为符合。",
+      templates: "所用范本",
+      templatesHint: "勾选其中任一即可。此后以文件替换文本不改变其来源；复制的范本视为另一范本。",
       deviates: "文本偏离已核准的条款",
       amounts: "金额达到",
       amountsHint: "以元等主币单位填写。只要填写了任一币种，未填写的币种一律视为已达到。",
@@ -302,6 +309,8 @@ export const approvalPolicyWords = words({
       days: (remind, escalate, expire) => `${remind} 天未答复发送提醒，${escalate} 天转交上级，${expire} 天退回起草。`,
       countries: (names) => `相对方所在国家或地区：${names}。`,
       countryUnknown: "相对方所在国家或地区未知，针对任何国家的规则均适用。请在当事人信息中填写。",
+      template: (name) => `起草所用范本：${name}。`,
+      noTemplate: "未使用范本起草。",
       what: "假设金额不同",
       amount: "金额",
       currency: "币种",
@@ -323,6 +332,7 @@ const ofCauses: Readonly<Record<Language, Readonly<Record<ApprovalCause, string>
     classifications: "classification",
     departments: "department",
     countries: "country of the other side",
+    templates: "made from",
     deviates: "departure from an approved clause",
     atLeast: "amount",
   },
@@ -331,6 +341,7 @@ const ofCauses: Readonly<Record<Language, Readonly<Record<ApprovalCause, string>
     classifications: "密级",
     departments: "所属部门",
     countries: "对方所在国家或地区",
+    templates: "起草所用范本",
     deviates: "偏离已核准的条款",
     atLeast: "金额",
   },

@@ -1,5 +1,5 @@
 import type { ContractRow } from "../../db/contract.ts";
-import { documentById, versionsOf } from "../../db/version.ts";
+import { documentById, type VersionRow, versionsOf } from "../../db/version.ts";
 import type { ApprovalFacts } from "../../domain/approval-policy.ts";
 import { countryOf } from "../../domain/country.ts";
 import { deviations } from "../../domain/deviation.ts";
@@ -9,23 +9,36 @@ import { readDraft } from "../drafting/drafting.ts";
 import type { SignedInContext } from "../http/context.ts";
 
 /** What rules look at in the wording itself. */
-export type WordingFacts = Pick<ApprovalFacts, "deviations" | "countries">;
+export type WordingFacts = Pick<ApprovalFacts, "deviations" | "countries" | "template">;
 
 /**
- * Reads the current wording: where it departs from approved clauses, and from which countries the other sides are. A
- * paper that was uploaded is nobody's approved wording, so that it deviates as a whole.
+ * Reads the current wording: where it departs from approved clauses, from which countries the other sides are, and what the
+ * contract was made from. A paper that was uploaded is nobody's approved wording, so that it deviates as a whole.
  */
 export const wordingFacts = async (
   context: SignedInContext,
   { id, state: { draft } }: ContractRow,
 ): Promise<WordingFacts> => {
-  const master = await seenBy(context, async (tx) => {
-    const version = (await versionsOf(tx, id)).find(({ number }) => number === draft.number);
-    return version?.draft_document ? documentById(tx, version.draft_document) : undefined;
+  const { master, template } = await seenBy(context, async (tx) => {
+    const versions = await versionsOf(tx, id);
+    const version = versions.find(({ number }) => number === draft.number);
+    return {
+      master: version?.draft_document ? await documentById(tx, version.draft_document) : undefined,
+      template: templateIn(versions),
+    };
   });
-  if (!master) return { deviations: [{ approver: null }], countries: [] };
+  if (!master) return { deviations: [{ approver: null }], countries: [], template };
   const wording = await readDraft(context, master);
-  return { deviations: deviations(wording).map(({ approver }) => ({ approver })), countries: countriesOf(wording) };
+  return {
+    ...{ template, countries: countriesOf(wording) },
+    deviations: deviations(wording).map(({ approver }) => ({ approver })),
+  };
+};
+
+/** Of the newest version that has one, so that no file put in its place is a way around a rule. */
+const templateIn = (versions: readonly Pick<VersionRow, "number" | "template">[]): string | null => {
+  const [newest] = versions.filter(({ template }) => template !== null).toSorted((a, b) => b.number - a.number);
+  return newest?.template?.replace(/@\d+$/, "") ?? null;
 };
 
 /** Of the other sides; none, where it is not known of every one of them. */

@@ -1,15 +1,19 @@
 import { z } from "zod";
 import { policyChanges, policyHistory, policyInForce } from "../../db/approval-policy.ts";
 import { peopleByIds, peopleByRole } from "../../db/person.ts";
+import type { Tx } from "../../db/schema.ts";
 import { asSystem } from "../../db/tenancy.ts";
 import { classifications } from "../../domain/access.ts";
 import { type ApprovalPolicy, isBuiltIn } from "../../domain/approval-policy.ts";
 import { approverGroups } from "../../domain/approver-group.ts";
 import type { PersonId } from "../../domain/ids.ts";
+import type { Language } from "../../domain/language.ts";
 import { contractTypes } from "../../domain/terms.ts";
 import { calendarKinds } from "../../domain/working-days.ts";
+import { libraryWords } from "../../i18n/library.ts";
 import { departmentNames } from "../department-names.ts";
 import type { SignedInContext } from "../http/context.ts";
+import { type NamedTemplate, templateNames } from "../library/library.ts";
 import { type Names, ruleName } from "../pages/approval/approval-rule-words.ts";
 import { organisationOf } from "../shell.tsx";
 
@@ -20,6 +24,7 @@ const condition = z.object({
   classifications: z.array(z.enum(classifications)).readonly().exactOptional(),
   departments: z.array(z.uuid()).readonly().exactOptional(),
   countries: z.array(z.string()).readonly().exactOptional(),
+  templates: z.array(z.string()).readonly().exactOptional(),
   deviates: z.literal(true).exactOptional(),
   atLeast: z.record(z.string(), z.number().int()).exactOptional().meta({ description: "Minor units by currency." }),
 });
@@ -86,10 +91,27 @@ export interface PolicyShown {
   readonly approvers: readonly { readonly id: string; readonly name: string }[];
   /** Departments. */
   readonly places: Names;
-  /** People and departments. */
+  /** Templates that contracts are begun with, or that a rule names. */
+  readonly templates: Names;
+  /** People, departments and templates. */
   readonly names: Names;
   readonly history: z.input<typeof policyShape>["history"];
 }
+
+/** What conditions name beside people: departments and templates, by id. */
+export const conditionNames = async (tx: Tx, language: Language): Promise<Names> =>
+  new Map([...(await departmentNames(tx)), ...templateLabels(await templateNames(tx), language)]);
+
+/** The two languages of a model may be called alike, so that each says its own. */
+const templateLabels = (templates: readonly NamedTemplate[], language: Language): Names => {
+  const { languages } = libraryWords(language);
+  return new Map(
+    templates.map(({ id, name, language: written }) => [
+      id,
+      `${name?.[language] || id}${written ? ` (${languages[written]})` : ""}`,
+    ]),
+  );
+};
 
 /** The policy in force, whoever can be named in it, and its history. */
 export const policyShown = (context: SignedInContext): Promise<PolicyShown> =>
@@ -98,16 +120,25 @@ export const policyShown = (context: SignedInContext): Promise<PolicyShown> =>
     const { version, policy } = await policyInForce(tx, tenant);
     const rows = await policyHistory(tx, tenant, changesShown);
     const approvers = await peopleByRole(tx, "approver", 200);
-    const named: readonly PersonId[] = [
+    const mentioned: readonly PersonId[] = [
       ...policy.rules.flatMap(({ who }) => who.people),
       ...policy.groups.flatMap(({ members }) => members),
       ...rows.map(({ made_by }) => made_by),
     ];
-    const people = [...approvers, ...(await peopleByIds(tx, [...new Set(named)]))];
+    const people = [...approvers, ...(await peopleByIds(tx, [...new Set(mentioned)]))];
     const places = await departmentNames(tx);
-    const names = new Map<string, string>([...places, ...people.map(({ id, name }) => [id, name] as const)]);
+    const named = new Set(policy.rules.flatMap(({ when }) => when.templates ?? []));
+    const all = await templateNames(tx);
+    const templates = templateLabels(
+      all.filter(({ id, retired }) => !retired || named.has(id)),
+      context.language,
+    );
+    const names = new Map<string, string>([
+      ...[...places, ...templateLabels(all, context.language)],
+      ...people.map(({ id, name }) => [id, name] as const),
+    ]);
     return {
-      ...{ version, policy, approvers, places, names },
+      ...{ version, policy, approvers, places, templates, names },
       organisation: await organisationOf(tx, context),
       history: rows.map(({ made_by, made_at, about, ...row }) => ({
         ...row,

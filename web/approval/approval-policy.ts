@@ -26,6 +26,8 @@ import { approvalPolicyWords } from "../../i18n/approval-policy.ts";
 import { append, commitment, freshSalt } from "../../ledger/index.ts";
 import { idIn } from "../contract/contract.ts";
 import type { SignedInContext } from "../http/context.ts";
+import { templateNames } from "../library/library.ts";
+import { itemId } from "../pages/library/shapes.ts";
 
 const parseGroupId = (text: string): ApprovalGroupId | undefined =>
   parseContractId(text) as string | undefined as Id<"approval-group"> | undefined;
@@ -49,6 +51,7 @@ export const ruleBody = z.object({
   classifications: z.array(z.enum(classifications)).default([]),
   departments: z.array(idIn(parseDepartmentId)).default([]),
   countries: z.string().trim().max(300).default("").meta({ description: "ISO 3166-1 alpha-2, separated by spaces." }),
+  templates: z.array(itemId).max(policyLimits.templates).default([]).meta({ description: "Ids of templates." }),
   deviates: z.boolean().default(false),
   atLeast: amounts,
   people: z.array(idIn(parsePersonId)).max(policyLimits.members).default([]),
@@ -105,6 +108,7 @@ export const ruleFrom = (
     ...(body.classifications.length > 0 && { classifications: body.classifications }),
     ...(body.departments.length > 0 && { departments: body.departments }),
     ...(countries.length > 0 && { countries: [...new Set(countries)] }),
+    ...(body.templates.length > 0 && { templates: [...new Set(body.templates)] }),
     ...(body.deviates && { deviates: true as const }),
     ...(Object.keys(atLeast).length > 0 && { atLeast }),
   };
@@ -194,5 +198,10 @@ const namesUnknown = async (tx: Tx, { rules, groups }: ApprovalPolicy): Promise<
   if ((await peopleByIds(tx, people)).length < people.length) return refuse("not-found");
   for (const department of new Set(rules.flatMap(({ when }) => when.departments ?? [])))
     if (!(await isPlace(tx, { department, team: null }))) return refuse("not-found");
+  const templates = new Set(rules.flatMap(({ when }) => when.templates ?? []));
+  if (templates.size > 0) {
+    const there = new Set((await templateNames(tx)).map(({ id }) => id));
+    if ([...templates].some((id) => !there.has(id))) return refuse("not-found");
+  }
   return null;
 };

@@ -8,7 +8,7 @@ import { builtInLibrary } from "../../documents/library/built-in.ts";
 import { templates as builtInTemplates } from "../../documents/templates/all.ts";
 import { builtInKind, type ContractKind, isContractType, type OwnKind } from "../../domain/contract-type.ts";
 import type { Draft } from "../../domain/draft.ts";
-import type { Bilingual } from "../../domain/language.ts";
+import type { Bilingual, Language } from "../../domain/language.ts";
 import { type Library, type LibraryClause, withLibrary } from "../../domain/library.ts";
 import { blankTemplate, composedAs, isOwnTemplate, type OwnTemplate } from "../../domain/own-template.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
@@ -39,6 +39,30 @@ export const templatesOf = async (tx: Tx): Promise<readonly Template[]> => {
 
 export const templateOf = async (tx: Tx, id: string): Promise<Template | undefined> =>
   (await templatesOf(tx)).find((template) => template.id === id);
+
+/** What every template is called now, its own first, without putting them together. */
+export const templateNames = async (tx: Tx): Promise<readonly NamedTemplate[]> => {
+  const own = (await newestVersions(tx, "template")).map(
+    ({ item: id, content }): NamedTemplate => ({ id, ...builtInNames.get(id), ...namesIn(content as OwnTemplate) }),
+  );
+  const changed = new Set(own.map(({ id }) => id));
+  return [...own, ...[...builtInNames.values()].filter(({ id }) => !changed.has(id))];
+};
+
+export interface NamedTemplate {
+  readonly id: string;
+  readonly name?: Bilingual;
+  readonly language?: Language;
+  readonly retired?: boolean;
+}
+
+const namesIn = ({ name, language, retired }: Partial<Template>): Omit<NamedTemplate, "id"> => ({
+  ...(name && { name }),
+  ...(language && { language }),
+  ...(retired && { retired }),
+});
+
+const builtInNames = new Map(builtInTemplates.map((each) => [each.id, { id: each.id, ...namesIn(each) }]));
 
 /** What the template is called now, without putting it together. */
 export const templateName = async (tx: Tx, id: string): Promise<Bilingual | null> => {

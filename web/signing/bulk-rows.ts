@@ -156,7 +156,7 @@ const approvalFaults = ({ classification, owner, policy, language }: BulkGround,
     type: contractTypes.find((type) => type === draft.terms.type) ?? "other",
     amount: amountMinor === null || currency === null ? null : { minor: amountMinor, currency },
     ...{ classification, owner: owner.id, submitter: owner.id, department: owner.department },
-    ...{ countries: [], deviations: [] },
+    ...{ countries: [], template: draft.template.id, deviations: [] },
   };
   if (approvedByRelease(policy, facts)) return [];
   return [{ column: "", reason: bulkSendWords(language).faults.moreApproval }];

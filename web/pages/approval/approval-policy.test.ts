@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asSystem } from "../../../db/tenancy.ts";
 import { openSlots } from "../../../domain/approval.ts";
@@ -22,6 +23,7 @@ afterAll(() => web.close());
 
 interface Plan {
   readonly countries: readonly string[];
+  readonly template: string | null;
   readonly steps: readonly {
     readonly name: string;
     readonly because: readonly string[];
@@ -52,6 +54,16 @@ const toReview = async (): Promise<ContractId> => {
   const contract = await web.processes.create();
   await web.processes.must(contract, { type: "submit-for-review" }, asPerson(web.people.owner));
   return contract;
+};
+
+/** A contract of the other side's making, as a Word file. */
+const paper = async (more: Readonly<Record<string, string>> = {}): Promise<FormData> => {
+  const file = new URL("../../../documents/fixtures/neomedia-distributor.docx", import.meta.url);
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ title: "Our paper", counterparty: "Example Trading", ...more }))
+    form.append(name, value);
+  form.append("file", new Blob([new Uint8Array(await readFile(file))]), "paper.docx");
+  return form;
 };
 
 describe("The rules of approval", () => {
@@ -190,6 +202,39 @@ describe("What departs from approved clauses", () => {
     expect((await planOf(elsewhere)).countries).toEqual(["DE"]);
     for (const rule of [id, country])
       expect((await lawyer.ask("POST", `/settings/approval/rules/${rule}/remove`, { reason })).status).toBe(204);
+  });
+});
+
+describe("What a contract was made from", () => {
+  it("decides whether a rule asks, also once a file has taken the place of its wording; what began as a file was made from nothing", async () => {
+    await lawyer.confirm();
+    const reason = "This model is the board's.";
+    const add = (body: object) => lawyer.ask("POST", "/settings/approval/rules", { reason, ...body });
+    const rule = { name: "The board's model", people: [web.people.manager.id] };
+    expect((await add({ ...rule, templates: ["no-such-template"] })).status).toBe(404);
+    const { id } = await (await add({ ...rule, templates: ["sales-zh", "nda-en"] })).json();
+    expect((await policy()).rules.at(-1)).toMatchObject({ when: { templates: ["sales-zh", "nda-en"] } });
+    const contract = await web.processes.create();
+    const plan = await planOf(contract);
+    expect(plan.template).toBe("sales-zh");
+    expect(plan.steps.flatMap(({ name, because }) => (name === rule.name ? because : []))).toEqual([
+      "made from: Sales contract (Chinese) (中文) or Mutual NDA (English)",
+    ]);
+    const replaced = await lawyer.ask("POST", path(contract, "/upload"), await paper());
+    expect(replaced.status, await replaced.clone().text()).toBe(200);
+    expect(await planOf(contract)).toMatchObject({ template: "sales-zh" });
+    const begun = await lawyer.ask("POST", "/contracts/upload", await paper());
+    expect(begun.status, await begun.clone().text()).toBe(201);
+    const uploaded = (await begun.json()).id;
+    expect((await planOf(uploaded)).template).toBeNull();
+    expect((await planOf(uploaded)).skipped).toContainEqual(expect.objectContaining({ unmet: ["templates"] }));
+    const browser = await web.browser(web.people.lawyer, "en");
+    const shown = await (await browser.go("/settings/approval?language=en")).text();
+    expect(shown).toContain("Sales contract (Chinese)");
+    expect(await (await browser.go(path(contract, "/approval-plan?language=en"))).text()).toContain("Made from: Sales");
+    const form = await (await browser.go(`/settings/approval/rules/${id}?language=en`)).text();
+    expect(form).toMatch(/name="templates" value="sales-zh" checked/);
+    expect((await lawyer.ask("POST", `/settings/approval/rules/${id}/remove`, { reason })).status).toBe(204);
   });
 });
 

@@ -13,7 +13,7 @@ import { countryName } from "../../../i18n/country.ts";
 import { formatList, formatMoney } from "../../../i18n/format.ts";
 import { shellWords } from "../../../i18n/shell.ts";
 
-/** Names by id: of people, departments. */
+/** Names by id: of people, departments, templates. */
 export type Names = ReadonlyMap<string, string>;
 
 /** How a rule is called. */
@@ -54,6 +54,10 @@ export const conditionWords = (when: ApprovalCondition, names: Names, language: 
     ...part(
       "countries",
       when.countries?.map((code) => countryName(code, language)),
+    ),
+    ...part(
+      "templates",
+      when.templates?.map((id) => names.get(id) ?? id),
     ),
     ...(when.deviates ? [causeWords("deviates", language)] : []),
   ];

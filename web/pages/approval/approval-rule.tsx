@@ -5,6 +5,7 @@ import { roles } from "../../../domain/person.ts";
 import { contractTypes } from "../../../domain/terms.ts";
 import { approvalPolicyWords } from "../../../i18n/approval-policy.ts";
 import { contractCodeWords } from "../../../i18n/contract-code.ts";
+import { formatList } from "../../../i18n/format.ts";
 import { shellWords } from "../../../i18n/shell.ts";
 import type { PolicyShown } from "../../approval/approval-policy-shown.ts";
 import {
@@ -13,6 +14,7 @@ import {
   Button,
   Card,
   CheckboxField,
+  Disclosure,
   ErrorSummary,
   FieldGroup,
   PageHeader,
@@ -197,6 +199,8 @@ const ConditionSection = ({ context, shown, rule }: RuleProps) => {
   const codes = contractCodeWords(language);
   const { again, text, list, ticked, wrong } = reading(context);
   const { when } = rule ?? blank;
+  const chosen = list("templates", when.templates ?? []);
+  const named = chosen.flatMap((id) => shown.templates.get(id) ?? []);
   return (
     <Section id="when" title={words.title} subtitle={words.hint}>
       <Stack>
@@ -234,6 +238,20 @@ const ConditionSection = ({ context, shown, rule }: RuleProps) => {
           value={text("countries", (when.countries ?? []).join(" "))}
           error={wrong("countries")}
         />
+        <Disclosure
+          summary={
+            named.length === 0 ? words.templates : `${words.templates}: ${formatList(named, language, "disjunction")}`
+          }
+          open={again && chosen.length > 0}
+        >
+          <Ticks
+            name="templates"
+            legend={words.templates}
+            hint={words.templatesHint}
+            chosen={chosen}
+            options={[...shown.templates].map(([value, label]) => ({ value, label }))}
+          />
+        </Disclosure>
         <CheckboxField
           name="deviates"
           label={words.deviates}

@@ -8,9 +8,9 @@ import { approvalPolicyWords } from "../../../i18n/approval-policy.ts";
 import { countryName } from "../../../i18n/country.ts";
 import { formatList, formatMoney } from "../../../i18n/format.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
+import { conditionNames } from "../../approval/approval-policy-shown.ts";
 import { contractSeen, ofContract, seenBy } from "../../contract/contract.ts";
 import { type ApprovalOutlook, approvalOutlook } from "../../contract/contract-approval.ts";
-import { departmentNames } from "../../department-names.ts";
 import {
   ActionForm,
   Actions,
@@ -43,6 +43,7 @@ const plan = z.object({
   countries: z
     .array(z.string())
     .meta({ description: "Of the other sides, ISO 3166-1 alpha-2; none: not known of all." }),
+  template: z.string().nullable().meta({ description: "What it was made from; null: uploaded." }),
   steps: z.array(
     z.object({
       rule: z.string(),
@@ -75,7 +76,7 @@ interface Shown {
   readonly outlook: ApprovalOutlook;
   readonly amount: Money | null;
   readonly hypothetical: boolean;
-  /** Departments, by id. */
+  /** Departments and templates, by id. */
   readonly places: Names;
   readonly language: SignedInContext["language"];
 }
@@ -90,6 +91,7 @@ const told = ({ outlook, amount, places, language }: Shown): z.input<typeof plan
     policy: inForce.version,
     amount,
     countries: [...outlook.facts.countries],
+    template: outlook.facts.template,
     steps: shown.steps.map((step) => ({
       ...ruled(step),
       because: [...conditionWords(step.rule.when, places, language)],
@@ -145,7 +147,7 @@ export const approvalPlanPage = defineRoute({
     const outlook = await approvalOutlook(context, contract, asked ?? own);
     const { organisation, places } = await seenBy(context, async (tx) => ({
       organisation: await organisationOf(tx, context),
-      places: await departmentNames(tx),
+      places: await conditionNames(tx, context.language),
     }));
     const { language } = context;
     return { outlook, organisation, amount: asked ?? own, hypothetical: asked !== null, places, language };
@@ -172,7 +174,9 @@ export const approvalPlanPage = defineRoute({
             </Banner>
           )}
           <Outlook shown={shown} context={context} />
-          <p class="hint">{countriesSentence(outlook.facts.countries, context.language)}</p>
+          <p class="hint">
+            {countriesSentence(outlook.facts.countries, context.language)} {templateSentence(shown)}
+          </p>
           <p class="hint">
             {words.days(remindAfterDays, escalateAfterDays, expireAfterDays)} {words.version(inForce.version)}
           </p>
@@ -202,6 +206,12 @@ export const approvalPlanPage = defineRoute({
     );
   },
 });
+
+const templateSentence = ({ outlook, places, language }: Shown): string => {
+  const words = approvalPolicyWords(language).plan;
+  const { template } = outlook.facts;
+  return template === null ? words.noTemplate : words.template(places.get(template) ?? template);
+};
 
 const countriesSentence = (codes: readonly string[], language: Language): string => {
   const words = approvalPolicyWords(language).plan;
