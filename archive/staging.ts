@@ -41,6 +41,7 @@ export interface Made {
     | "html_document"
     | "source_document"
     | "fields"
+    | "countries"
   >;
 }
 

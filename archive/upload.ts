@@ -73,6 +73,7 @@ export const stageUpload = async (
       draft_document: null,
       html_document: documents.html,
       source_document: documents.source,
+      countries: facts.countries,
     },
   });
 };

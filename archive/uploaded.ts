@@ -12,6 +12,8 @@ import { draftingWords } from "../i18n/drafting.ts";
 export interface UploadFacts {
   readonly title: string;
   readonly counterparty: string;
+  /** Of the other sides, ISO 3166-1 alpha-2; none where nobody said. */
+  readonly countries: readonly string[];
   readonly type: ContractType;
   readonly amount: UploadedAmount | null;
   readonly effective: PlainDate | null;
@@ -55,6 +57,7 @@ export const uploadQuestions = (): Draft =>
   draftOfFacts({
     title: "",
     counterparty: "",
+    countries: [],
     type: "other",
     amount: null,
     effective: null,

@@ -3,6 +3,7 @@ import { draftHtml } from "../documents/html.tsx";
 import { draftPdf } from "../documents/pdf.ts";
 import type { PlainDate } from "../domain/calendar.ts";
 import type { DraftVersion } from "../domain/contract.ts";
+import { countriesOf } from "../domain/country.ts";
 import { type Draft, draftParties, type ObligationTerms } from "../domain/draft.ts";
 import { draftFindings } from "../domain/draft-findings.ts";
 import { draftTerms } from "../domain/draft-terms.ts";
@@ -89,6 +90,7 @@ export const stageDraft = async (
       html_document: html.document,
       source_document: null,
       fields: keptFields(draft),
+      countries: countriesOf(draft),
     },
   });
 };

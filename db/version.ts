@@ -59,6 +59,8 @@ export interface VersionTable {
   readonly findings: readonly Finding[];
   readonly note: Generated<string>;
   readonly fields: Generated<readonly KeptField[]>;
+  /** Of the other sides, ISO 3166-1 alpha-2; empty where it is not known of every one of them. */
+  readonly countries: Generated<readonly string[]>;
   readonly added_by: PersonId | null;
   readonly added_at: Generated<Date>;
   /** The command that it was staged for. */
@@ -108,7 +110,8 @@ export interface ObligationTable {
 
 /** Wording, signers and duties that wait for their command. Nothing shows them until it is recorded. */
 export interface StagedVersion {
-  readonly version: Omit<VersionRow, "recorded" | "added_at" | "fields"> & Partial<Pick<VersionRow, "fields">>;
+  readonly version: Omit<VersionRow, "recorded" | "added_at" | "fields" | "countries"> &
+    Partial<Pick<VersionRow, "fields" | "countries">>;
   readonly signers: readonly Omit<SignerRow, "tenant" | "contract" | "version" | "command">[];
   readonly obligations: readonly { readonly id: ObligationId; readonly title: string; readonly clause: string }[];
 }
@@ -155,6 +158,7 @@ export const stageVersion = async (tx: Tx, { version, signers, obligations }: St
       ...version,
       findings: sql`${JSON.stringify(version.findings)}::jsonb`,
       fields: sql`${JSON.stringify(version.fields ?? [])}::jsonb`,
+      countries: sql`${version.countries ?? []}::text[]`,
     })
     .onConflict((on) => on.doNothing())
     .execute();

@@ -1,3 +1,4 @@
+import { type Draft, draftParties } from "./draft.ts";
 import { isCreditCode } from "./draft-findings.ts";
 import type { Party } from "./variable.ts";
 
@@ -17,3 +18,10 @@ export const isCountry = (text: string): boolean => countries.includes(text);
 /** Where a party is: as it was said, else China where it has a 统一社会信用代码; undefined where nobody knows. */
 export const countryOf = ({ country, registration }: Party): string | undefined =>
   country || (isCreditCode(registration) ? "CN" : undefined);
+
+/** Of the other sides; none, where it is not known of every one of them. */
+export const countriesOf = (draft: Draft): readonly string[] => {
+  const others = draftParties(draft).filter(({ ours }) => !ours);
+  const known = others.flatMap(({ party }) => (party && countryOf(party)) ?? []);
+  return known.length === others.length ? [...new Set(known)] : [];
+};

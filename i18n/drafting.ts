@@ -221,6 +221,10 @@ export const draftingWords = words({
     facts: {
       title: "Title",
       counterparty: "Counterparty",
+      country: "Country of the counterparty",
+      countryHint: "Rules of approval go by it. Not said, it counts as every country.",
+      furtherCountries: "Further counterparties are elsewhere",
+      countryOf: (number: number) => `Country of counterparty ${number}`,
       type: "Type of contract",
       amount: "Contract amount",
       words: "Amount in words, as the document writes it",
@@ -485,6 +489,10 @@ export const draftingWords = words({
     facts: {
       title: "合同名称",
       counterparty: "合同相对方",
+      country: "相对方所在国家或地区",
+      countryHint: "审批规则以此为准；未填写时，视为任何国家。",
+      furtherCountries: "还有其他国家或地区的相对方",
+      countryOf: (number) => `第 ${number} 个相对方所在国家或地区`,
       type: "合同类型",
       amount: "合同金额",
       words: "合同中写明的大写金额",

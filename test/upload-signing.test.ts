@@ -41,6 +41,7 @@ it("signs a PDF that somebody sent visibly, on a page behind it, and leaves ever
     facts: {
       title: "Framework agreement",
       counterparty: "示例买方科技有限公司",
+      countries: [],
       type: "other",
       amount: null,
       effective: today,

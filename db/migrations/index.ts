@@ -48,6 +48,7 @@ import * as toldFindings from "./271-told-findings.ts";
 import * as countedTries from "./272-counted-tries.ts";
 import * as sealImages from "./290-seal-images.ts";
 import * as preservation from "./300-preservation.ts";
+import * as versionCountries from "./310-version-countries.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -100,4 +101,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "272-counted-tries": countedTries,
   "290-seal-images": sealImages,
   "300-preservation": preservation,
+  "310-version-countries": versionCountries,
 };

@@ -1,9 +1,8 @@
 import type { ContractRow } from "../../db/contract.ts";
 import { documentById, type VersionRow, versionsOf } from "../../db/version.ts";
 import type { ApprovalFacts } from "../../domain/approval-policy.ts";
-import { countryOf } from "../../domain/country.ts";
+import { countriesOf } from "../../domain/country.ts";
 import { deviations } from "../../domain/deviation.ts";
-import { type Draft, draftParties } from "../../domain/draft.ts";
 import { seenBy } from "../contract/contract.ts";
 import { readDraft } from "../drafting/drafting.ts";
 import type { SignedInContext } from "../http/context.ts";
@@ -13,21 +12,23 @@ export type WordingFacts = Pick<ApprovalFacts, "deviations" | "countries" | "tem
 
 /**
  * Reads the current wording: where it departs from approved clauses, from which countries the other sides are, and what the
- * contract was made from. A paper that was uploaded is nobody's approved wording, so that it deviates as a whole.
+ * contract was made from. A paper that was uploaded is nobody's approved wording, so that it deviates as a whole; where the
+ * other sides are, whoever uploaded it said.
  */
 export const wordingFacts = async (
   context: SignedInContext,
   { id, state: { draft } }: ContractRow,
 ): Promise<WordingFacts> => {
-  const { master, template } = await seenBy(context, async (tx) => {
+  const { master, template, said } = await seenBy(context, async (tx) => {
     const versions = await versionsOf(tx, id);
     const version = versions.find(({ number }) => number === draft.number);
     return {
       master: version?.draft_document ? await documentById(tx, version.draft_document) : undefined,
       template: templateIn(versions),
+      said: version?.countries ?? [],
     };
   });
-  if (!master) return { deviations: [{ approver: null }], countries: [], template };
+  if (!master) return { deviations: [{ approver: null }], countries: said, template };
   const wording = await readDraft(context, master);
   return {
     ...{ template, countries: countriesOf(wording) },
@@ -39,11 +40,4 @@ export const wordingFacts = async (
 const templateIn = (versions: readonly Pick<VersionRow, "number" | "template">[]): string | null => {
   const [newest] = versions.filter(({ template }) => template !== null).toSorted((a, b) => b.number - a.number);
   return newest?.template?.replace(/@\d+$/, "") ?? null;
-};
-
-/** Of the other sides; none, where it is not known of every one of them. */
-export const countriesOf = (draft: Draft): readonly string[] => {
-  const others = draftParties(draft).filter(({ ours }) => !ours);
-  const known = others.flatMap(({ party }) => (party && countryOf(party)) ?? []);
-  return known.length === others.length ? [...new Set(known)] : [];
 };

@@ -291,6 +291,7 @@ const factsOf = ({ row, version, duties }: CurrentWording): UploadFacts => {
   return {
     title: version.title,
     counterparty: version.counterparty,
+    countries: version.countries,
     type: row.type,
     amount: money(terms.amount),
     effective: terms.effective,

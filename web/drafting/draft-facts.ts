@@ -3,6 +3,7 @@ import { mostObligations, type UploadedObligation, type UploadFacts } from "../.
 import { type SignerChoice, stageUpload, type UploadedFile } from "../../archive/version.ts";
 import { judgeUpload } from "../../documents/upload.ts";
 import { type PlainDate, parsePlainDate } from "../../domain/calendar.ts";
+import { isCountry } from "../../domain/country.ts";
 import type { ContractId } from "../../domain/ids.ts";
 import type { Language } from "../../domain/language.ts";
 import { isCurrency, plainFigures } from "../../domain/money.ts";
@@ -42,12 +43,20 @@ const money = z.object({
   currency: z.string().max(3).default("CNY"),
   words: line.default(""),
 });
+/** Of so many other sides the country can be said. */
+export const mostCountries = 5;
+
 const months = z.number().int().min(1).max(1200);
 
 /** What a person says of a contract that they upload. Amounts are decimal text in figures; days `YYYY-MM-DD`. */
 export const uploadEntries = z.object({
   title: line.min(1),
   counterparty: line.default(""),
+  countries: z
+    .array(z.string().refine(isCountry).or(z.literal("")))
+    .max(mostCountries)
+    .default([])
+    .meta({ description: "Of the other sides, ISO 3166-1 alpha-2. Without any, rules for every country apply." }),
   type: z.enum(contractTypes).default("other"),
   amount: money.optional(),
   effective: line.default(""),
@@ -222,6 +231,7 @@ export const readFacts = (body: Entered, language: Language): UploadFacts | Refu
   const facts = {
     title: body.title,
     counterparty: body.counterparty,
+    countries: [...new Set(body.countries.filter((code) => code !== ""))],
     type: body.type,
     noticeDays: body.noticeDays,
     renewal: body.renewal,
@@ -244,6 +254,7 @@ export const enteredFromFacts = ({ row, version, signers, duties }: CurrentWordi
   return new Map([
     ["title", version.title],
     ["counterparty", version.counterparty],
+    ...version.countries.map((code, index): [string, string] => [`countries.${index}`, code]),
     ["type", row.type],
     ...moneyFields("amount", terms.amount),
     ["effective", terms.effective ?? ""],

@@ -238,6 +238,40 @@ describe("What a contract was made from", () => {
   });
 });
 
+describe("Where the other side of an uploaded contract is", () => {
+  it("is asked with the file; rules for other countries then ask nobody, and without an answer each of them asks", async () => {
+    await lawyer.confirm();
+    const reason = "Our office there knows the law.";
+    const people = [web.people.manager.id];
+    const rule = await lawyer.ask("POST", "/settings/approval/rules", {
+      name: "Japan",
+      countries: "JP",
+      people,
+      reason,
+    });
+    const { id } = await rule.json();
+    const asksJapan = async (contract: ContractId) =>
+      (await planOf(contract)).skipped.every(({ name, unmet }) => name !== "Japan" || unmet.length === 0);
+    const begun = async (more: Readonly<Record<string, string>>): Promise<ContractId> => {
+      const response = await lawyer.ask("POST", "/contracts/upload", await paper(more));
+      expect(response.status, await response.clone().text()).toBe(201);
+      return (await response.json()).id;
+    };
+    const [unsaid, elsewhere] = [await begun({}), await begun({ "countries.0": "DE", "countries.1": "" })];
+    expect([await asksJapan(unsaid), await asksJapan(elsewhere)]).toEqual([true, false]);
+    expect((await planOf(elsewhere)).countries).toEqual(["DE"]);
+    const form = await (await web.browser(web.people.lawyer)).go(`${path(elsewhere, "/upload")}`);
+    expect(await form.text()).toMatch(/<option value="DE" selected/);
+    const several = await paper({ "countries.0": "DE", "countries.1": "JP" });
+    expect((await lawyer.ask("POST", path(elsewhere, "/upload"), several)).status).toBe(200);
+    expect((await planOf(elsewhere)).countries).toEqual(["DE", "JP"]);
+    expect(await asksJapan(elsewhere)).toBe(true);
+    const wrong = await lawyer.ask("POST", "/contracts/upload", await paper({ "countries.0": "Japan" }));
+    expect([wrong.status, (await wrong.json()).fields]).toEqual([422, ["countries.0"]]);
+    expect((await lawyer.ask("POST", `/settings/approval/rules/${id}/remove`, { reason })).status).toBe(204);
+  });
+});
+
 describe("A round that has begun", () => {
   it("keeps the rules and the calendar by which it was planned, whatever is decided since", async () => {
     const contract = await toReview();

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { currencies } from "../../../domain/money.ts";
 import { contractTypes } from "../../../domain/terms.ts";
+import { countryOptions } from "../../../i18n/country.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import {
@@ -21,7 +22,7 @@ import {
   TextField,
 } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
-import { enteredForAmendment, enteredFromFacts } from "../../drafting/draft-facts.ts";
+import { enteredForAmendment, enteredFromFacts, mostCountries } from "../../drafting/draft-facts.ts";
 import { tellFindings } from "../../drafting/draft-findings.ts";
 import { sealsOn, signerRowsFor } from "../../drafting/draft-signer-form.ts";
 import { contractFile } from "../../drafting/draft-upload.ts";
@@ -147,8 +148,40 @@ const Facts = ({ form }: PartProps) => {
           empty={false}
           options={contractTypes.map((type) => ({ value: type, label: words.type[type] }))}
         />
+        <Country form={form} index={0} label={words.facts.country} hint={words.facts.countryHint} />
       </div>
+      <Disclosure summary={words.facts.furtherCountries} open={form.read("countries.1") !== ""}>
+        <div class="field-grid" data-columns="2">
+          {Array.from({ length: mostCountries - 1 }, (_each, index) => (
+            <Country key={index} form={form} index={index + 1} label={words.facts.countryOf(index + 2)} />
+          ))}
+        </div>
+      </Disclosure>
     </Section>
+  );
+};
+
+interface CountryProps extends PartProps {
+  readonly index: number;
+  readonly label: string;
+  readonly hint?: string;
+}
+
+/** Where one of the other sides is. */
+const Country = ({ form, index, label, hint }: CountryProps) => {
+  const { language } = usePage();
+  const name = `countries.${index}`;
+  return (
+    <SelectField
+      name={name}
+      label={label}
+      hint={hint}
+      required={false}
+      empty={draftingWords(language).party.countryUnknown}
+      value={form.read(name)}
+      error={form.wrong(name)}
+      options={countryOptions(language)}
+    />
   );
 };
 
