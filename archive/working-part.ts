@@ -21,8 +21,11 @@ export const sealPart = (
   suite: SuiteName = "AES256_GCM_HKDF_1MB",
 ): Promise<Buffer> => vault.sealLoose(placeOfPart(revision), Buffer.from(JSON.stringify(content)), suite);
 
-/** @throws VaultTampered, VaultSealed, VaultMissing */
-export const openPart = async (
-  { vault }: { readonly vault: Pick<Vault, "openLoose"> },
-  row: WorkingPartRow,
-): Promise<unknown> => JSON.parse((await vault.openLoose(placeOfPart(row), row.sealed)).toString("utf8"));
+/** The contents of these revisions, in their order. @throws VaultTampered, VaultSealed, VaultMissing */
+export const openParts = async (
+  { vault }: { readonly vault: Pick<Vault, "openAllLoose"> },
+  rows: readonly WorkingPartRow[],
+): Promise<readonly unknown[]> => {
+  const opened = await vault.openAllLoose(rows.map((row) => ({ place: placeOfPart(row), sealed: row.sealed })));
+  return opened.map((bytes) => JSON.parse(bytes.toString("utf8")));
+};

@@ -34,11 +34,30 @@ export interface WorkingPresenceTable {
   readonly seen_at: Date;
 }
 
-/** The newest revision of every part that was edited since a version, in this working copy. */
-export const newestParts = (tx: Tx, contract: ContractId, copy: number): Promise<WorkingPartRow[]> =>
+/** A revision of which only is known that it is there. */
+export interface PartKnown extends Omit<WorkingPartRow, "sealed"> {
+  readonly sealed: Buffer | null;
+}
+
+/**
+ * The newest revision of every part that was edited since a version, in this working copy.
+ *
+ * @param parts only the content of these is read; of every part without them
+ */
+export const newestParts = (
+  tx: Tx,
+  contract: ContractId,
+  copy: number,
+  parts?: readonly Part[],
+): Promise<PartKnown[]> =>
   tx
     .selectFrom("working_part")
-    .selectAll()
+    .select(["tenant", "contract", "copy", "part", "revision", "person", "command", "carried", "added_at"])
+    .select(
+      parts
+        ? sql<Buffer | null>`case when part = any(${parts}::text[]) then sealed end`.as("sealed")
+        : sql<Buffer | null>`sealed`.as("sealed"),
+    )
     .distinctOn("part")
     .where("contract", "=", contract)
     .where("copy", "=", copy)

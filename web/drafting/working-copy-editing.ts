@@ -99,14 +99,19 @@ const isRemoved = (copy: WorkingCopy, part: TextPart): boolean => {
   return clause !== null && !clausesIn(currentOutline(copy).clauses).includes(clause);
 };
 
-/** Adds, moves, removes or puts back a clause. Done twice by one command, it is done once. */
+/**
+ * Adds, moves, removes or puts back a clause. Done twice by one command, it is done once.
+ *
+ * @param part whose text whoever asks goes on with: nothing but it and the outline is opened
+ */
 export const takeStep = async (
   context: SignedInContext,
   contract: ContractId,
   step: OutlineStep,
+  part: TextPart,
 ): Promise<WorkingCopy | Refusal> => {
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const copy = await openCopy(context, contract);
+    const copy = await openCopy(context, contract, { parts: ["outline", part] });
     if (isRefusal(copy)) return copy;
     const command = { command: context.commandId, part: "outline" } as const;
     if (await seenBy(context, (tx) => workOf(tx, contract, command))) return copy;

@@ -1,4 +1,4 @@
-import { openPart, sealPart } from "../../archive/working-part.ts";
+import { openParts, sealPart } from "../../archive/working-part.ts";
 import type { ContractRow } from "../../db/contract.ts";
 import { derivedId } from "../../db/derived-id.ts";
 import type { Tx } from "../../db/schema.ts";
@@ -9,6 +9,7 @@ import {
   forgetOldWork,
   newestParts,
   noteCarried,
+  type PartKnown,
   partsLeft,
   type WorkingPartRow,
   workingRevision,
@@ -51,7 +52,7 @@ export interface WorkingCopy {
   readonly work: Work;
   /** With all that was done since. */
   readonly now: Draft;
-  readonly newest: ReadonlyMap<Part, WorkingPartRow>;
+  readonly newest: ReadonlyMap<Part, PartKnown>;
   /** Text from before that version which could not go on into it: somebody must choose. */
   readonly left: ReadonlyMap<TextPart, LeftText>;
 }
@@ -121,23 +122,22 @@ const copyOf = async (
   const { row, version, master } = current;
   if (!master) return refuse("wording-uploaded");
   const { rows, before } = await seenBy(context, async (tx) => ({
-    rows: await newestParts(tx, row.id, version.number),
+    rows: await newestParts(tx, row.id, version.number, parts),
     before: await partsLeft(tx, row.id, version.number),
   }));
   const draft = await readDraft(context, master);
-  if (before.length === 0) return openedCopy(context, current, draft, rows, parts);
-  return carryOver(context, await openedCopy(context, current, draft, rows), before);
+  if (before.length === 0) return openedCopy(context, current, draft, rows);
+  const all = parts ? await seenBy(context, (tx) => newestParts(tx, row.id, version.number)) : rows;
+  return carryOver(context, await openedCopy(context, current, draft, all), before);
 };
 
 const openedCopy = async (
   context: SignedInContext,
   current: CurrentWording,
   draft: Draft,
-  rows: readonly WorkingPartRow[],
-  parts?: readonly Part[],
+  rows: readonly (WorkingPartRow | PartKnown)[],
 ): Promise<WorkingCopy> => {
-  const asked = parts ? rows.filter(({ part }) => parts.includes(part)) : rows;
-  const work = workIn(await contentsOf(context, asked));
+  const work = workIn(await contentsOf(context, rows.filter(isRead)));
   return {
     current,
     draft,
@@ -149,10 +149,14 @@ const openedCopy = async (
   };
 };
 
+const isRead = (row: WorkingPartRow | PartKnown): row is WorkingPartRow => row.sealed !== null;
+
 type Contents = readonly { readonly part: Part; readonly content: unknown }[];
 
-const contentsOf = ({ services }: SignedInContext, rows: readonly WorkingPartRow[]): Promise<Contents> =>
-  Promise.all(rows.map(async (row) => ({ part: row.part, content: await openPart(services, row) })));
+const contentsOf = async ({ services }: SignedInContext, rows: readonly WorkingPartRow[]): Promise<Contents> => {
+  const contents = await openParts(services, rows);
+  return rows.map(({ part }, index) => ({ part, content: contents[index] }));
+};
 
 /** What was sealed is what `writePart` was given: our own data, of the type that its part tells. */
 const workIn = (contents: Contents): Work => {
@@ -329,7 +333,9 @@ const writtenAt = async (
   { number, revision }: Revision,
 ): Promise<{ readonly content: unknown } | undefined> => {
   const row = await seenBy(context, (tx) => workingRevision(tx, copy.current.row.id, { copy: number, part, revision }));
-  return row && { content: await openPart(context.services, row) };
+  if (!row) return undefined;
+  const [content] = await openParts(context.services, [row]);
+  return { content };
 };
 
 const draftAt = async (context: SignedInContext, copy: WorkingCopy, number: number): Promise<Draft | undefined> => {

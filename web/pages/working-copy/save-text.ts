@@ -48,7 +48,9 @@ const save = async (
   if (isRefusal(saved)) return saved;
   const step = wanted && stepOf(context, part, wanted);
   if (saved && !step) return { ...saved, added: null };
-  const copy = step ? await takeStep(context, contract, step) : await openCopy(context, contract, { parts: [part] });
+  const copy = step
+    ? await takeStep(context, contract, step, part)
+    : await openCopy(context, contract, { parts: [part] });
   if (isRefusal(copy)) return copy;
   const added = step?.step === "add" ? clausePart(step.clause) : null;
   return saved
