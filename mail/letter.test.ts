@@ -300,7 +300,7 @@ test("a letter with a code has the code in both languages and no link to follow"
 test("whoever may act through the link is told not to forward it; a link that asks to sign in says nothing of it", () => {
   expect(letters["approval asked"]?.("en").text).toContain("Please do not forward it");
   expect(letters["signing asked"]?.("zh-CN").text).toContain("请勿转发");
-  expect(letters["comments"]?.("en").text).toContain("do not forward");
+  expect(letters["news, said"]?.("en").text).toContain("do not forward");
   expect(letters["shared"]?.("en").text).toContain("do not forward");
   expect(letters["our duty overdue"]?.("en").text).not.toContain("forward");
 });
