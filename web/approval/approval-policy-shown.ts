@@ -10,7 +10,6 @@ import type { PersonId } from "../../domain/ids.ts";
 import type { Language } from "../../domain/language.ts";
 import { contractTypes } from "../../domain/terms.ts";
 import { calendarKinds } from "../../domain/working-days.ts";
-import { libraryWords } from "../../i18n/library.ts";
 import { departmentNames } from "../department-names.ts";
 import type { SignedInContext } from "../http/context.ts";
 import { type NamedTemplate, templateNames } from "../library/library.ts";
@@ -102,16 +101,8 @@ export interface PolicyShown {
 export const conditionNames = async (tx: Tx, language: Language): Promise<Names> =>
   new Map([...(await departmentNames(tx)), ...templateLabels(await templateNames(tx), language)]);
 
-/** The two languages of a model may be called alike, so that each says its own. */
-const templateLabels = (templates: readonly NamedTemplate[], language: Language): Names => {
-  const { languages } = libraryWords(language);
-  return new Map(
-    templates.map(({ id, name, language: written }) => [
-      id,
-      `${name?.[language] || id}${written ? ` (${languages[written]})` : ""}`,
-    ]),
-  );
-};
+const templateLabels = (templates: readonly NamedTemplate[], language: Language): Names =>
+  new Map(templates.map(({ id, name }) => [id, name?.[language] || id]));
 
 /** The policy in force, whoever can be named in it, and its history. */
 export const policyShown = (context: SignedInContext): Promise<PolicyShown> =>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Clause, wording } from "../../domain/clause.ts";
+import type { Clause, Paragraph } from "../../domain/clause.ts";
 import { type ContractDay, contractDays, type DueRule, type ObligationSeed } from "../../domain/draft.ts";
 import type { Language } from "../../domain/language.ts";
 import { keyFrom, withDuty } from "../../domain/own-template.ts";
@@ -153,11 +153,18 @@ export interface NamedClause {
 }
 
 const named = ({ id, heading, paragraphs, children }: Clause, above: string): readonly NamedClause[] => {
-  const label = `${above}${heading || excerpt(paragraphs.map(wording).join(" ")) || id}`;
+  const label = `${above}${heading || excerpt(paragraphs) || id}`;
   return [{ id, label }, ...children.flatMap((child) => named(child, `${label} › `))];
 };
 
-const excerpt = (text: string): string => (text.length > 50 ? `${text.slice(0, 49)}…` : text);
+/** The first words of a clause without a heading, answers left out. */
+const excerpt = (paragraphs: readonly Paragraph[]): string => {
+  const text = paragraphs
+    .flat()
+    .map((run) => (run.kind === "text" ? run.text : "…"))
+    .join("");
+  return text.length > 50 ? `${text.slice(0, 49)}…` : text;
+};
 
 /** A duty as it stands in the form: the inverse of what is read. */
 export const dutyEntered = ({ terms }: Template, duty: ObligationSeed): Readonly<Record<string, string>> => {

@@ -8,7 +8,7 @@ import { builtInLibrary } from "../../documents/library/built-in.ts";
 import { templates as builtInTemplates } from "../../documents/templates/all.ts";
 import { builtInKind, type ContractKind, isContractType, type OwnKind } from "../../domain/contract-type.ts";
 import type { Draft } from "../../domain/draft.ts";
-import type { Bilingual, Language } from "../../domain/language.ts";
+import type { Bilingual } from "../../domain/language.ts";
 import { type Library, type LibraryClause, withLibrary } from "../../domain/library.ts";
 import { blankTemplate, composedAs, isOwnTemplate, type OwnTemplate } from "../../domain/own-template.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
@@ -52,13 +52,11 @@ export const templateNames = async (tx: Tx): Promise<readonly NamedTemplate[]> =
 export interface NamedTemplate {
   readonly id: string;
   readonly name?: Bilingual;
-  readonly language?: Language;
   readonly retired?: boolean;
 }
 
-const namesIn = ({ name, language, retired }: Partial<Template>): Omit<NamedTemplate, "id"> => ({
+const namesIn = ({ name, retired }: Partial<Template>): Omit<NamedTemplate, "id"> => ({
   ...(name && { name }),
-  ...(language && { language }),
   ...(retired && { retired }),
 });
 

@@ -218,7 +218,7 @@ describe("What a contract was made from", () => {
     const plan = await planOf(contract);
     expect(plan.template).toBe("sales-zh");
     expect(plan.steps.flatMap(({ name, because }) => (name === rule.name ? because : []))).toEqual([
-      "made from: Sales contract (Chinese) (中文) or Mutual NDA (English)",
+      "made from: Sales contract (Chinese) or Mutual non-disclosure agreement",
     ]);
     const replaced = await lawyer.ask("POST", path(contract, "/upload"), await paper());
     expect(replaced.status, await replaced.clone().text()).toBe(200);

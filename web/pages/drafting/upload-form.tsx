@@ -18,6 +18,7 @@ import {
   RadioCards,
   Section,
   SelectField,
+  Stack,
   StagePill,
   TextField,
 } from "../../design/components.ts";
@@ -138,25 +139,27 @@ const Facts = ({ form }: PartProps) => {
   const at = (name: string) => ({ name, value: form.read(name), error: form.wrong(name) });
   return (
     <Section id="contract" title={words.upload.document}>
-      <div class="field-grid" data-columns="2">
-        <TextField {...at("title")} label={words.facts.title} maxLength={300} />
-        <TextField {...at("counterparty")} label={words.facts.counterparty} maxLength={300} />
-        <SelectField
-          {...at("type")}
-          value={form.read("type") || "other"}
-          label={words.facts.type}
-          empty={false}
-          options={contractTypes.map((type) => ({ value: type, label: words.type[type] }))}
-        />
-        <Country form={form} index={0} label={words.facts.country} hint={words.facts.countryHint} />
-      </div>
-      <Disclosure summary={words.facts.furtherCountries} open={form.read("countries.1") !== ""}>
+      <Stack>
         <div class="field-grid" data-columns="2">
-          {Array.from({ length: mostCountries - 1 }, (_each, index) => (
-            <Country key={index} form={form} index={index + 1} label={words.facts.countryOf(index + 2)} />
-          ))}
+          <TextField {...at("title")} label={words.facts.title} maxLength={300} />
+          <TextField {...at("counterparty")} label={words.facts.counterparty} maxLength={300} />
+          <SelectField
+            {...at("type")}
+            value={form.read("type") || "other"}
+            label={words.facts.type}
+            empty={false}
+            options={contractTypes.map((type) => ({ value: type, label: words.type[type] }))}
+          />
+          <Country form={form} index={0} label={words.facts.country} hint={words.facts.countryHint} />
         </div>
-      </Disclosure>
+        <Disclosure summary={words.facts.furtherCountries} open={form.read("countries.1") !== ""}>
+          <div class="field-grid" data-columns="2">
+            {Array.from({ length: mostCountries - 1 }, (_each, index) => (
+              <Country key={index} form={form} index={index + 1} label={words.facts.countryOf(index + 2)} />
+            ))}
+          </div>
+        </Disclosure>
+      </Stack>
     </Section>
   );
 };
