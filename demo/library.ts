@@ -2,14 +2,17 @@ import { derivedId } from "../db/derived-id.ts";
 import { addLibraryVersion, type LibraryKind } from "../db/library.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { builtInLibrary } from "../documents/library/built-in.ts";
+import { servicesEnglish } from "../documents/templates/services-en.ts";
 import { rewritten, writtenFrom } from "../domain/library.ts";
+import { withDuty } from "../domain/own-template.ts";
+import { libraryId } from "../domain/template.ts";
 import { contractTypes } from "../domain/terms.ts";
 import { requiredTopics } from "../domain/topic.ts";
 import { append } from "../ledger/index.ts";
 import { demoPeople, demoTenant } from "./people.ts";
 import type { Ground } from "./process.ts";
 
-/** What the organisation made its own: a clause in plainer words, and what it asks of every order. */
+/** What the organisation made its own: a clause in plainer words, a duty of every service contract, and what it asks of every order. */
 export const keepLibrary = async (ground: Ground): Promise<void> => {
   const clause = builtInLibrary.get("nda-en.return");
   if (clause) {
@@ -30,6 +33,22 @@ export const keepLibrary = async (ground: Ground): Promise<void> => {
       "Backups have an end: audit finding of last year 备份应有期限：上年度审计意见",
     );
   }
+  const { id, version, title, terms, clauses } = servicesEnglish;
+  await keep(
+    ground,
+    "template",
+    id,
+    version + 1,
+    {
+      title,
+      articles: clauses.map((article) => article.library ?? libraryId(servicesEnglish, article)),
+      terms: withDuty(terms, "insurance", {
+        ...{ id: "insurance", kind: "other", title: "Show the liability insurance", by: "provider", clause: "scope" },
+        due: { after: "signing", delay: { count: 14, unit: "days" } },
+      }),
+    },
+    "Nobody asked for the certificate until something broke 出险后才发现未取得保险凭证",
+  );
   const order = contractTypes.find((type) => type === "order") ?? "other";
   await keep(
     ground,
@@ -49,6 +68,8 @@ export const keepLibrary = async (ground: Ground): Promise<void> => {
   );
 };
 
+const kinds = { clause: "clause-changed", template: "template-changed", type: "contract-type-changed" } as const;
+
 const keep = async (
   { db }: Ground,
   kind: LibraryKind,
@@ -65,7 +86,6 @@ const keep = async (
     const row = { tenant, kind, item, version, content, reason, changed_by: person, changed_at: at, command };
     if ((await addLibraryVersion(tx, row)) !== "kept") return;
     const told = { tenant, subject: `library/${tenant}`, actor: `person/${person}`, at };
-    const what = kind === "clause" ? "clause-changed" : "contract-type-changed";
-    await append(tx, [{ ...told, kind: what, body: { item: item.replaceAll(".", "/"), version } }]);
+    await append(tx, [{ ...told, kind: kinds[kind], body: { item: item.replaceAll(".", "/"), version } }]);
   });
 };
