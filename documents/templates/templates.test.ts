@@ -152,7 +152,8 @@ describe.each(templates.map((template) => [template.id, template] as const))(
       expect(terms.endDate).not.toBeNull();
       if (template.terms.notice) expect(terms.noticeDays).toBe(30);
       expect(terms.obligations.length).toBeGreaterThan(terms.type === "amendment" ? 0 : 2);
-      for (const obligation of terms.obligations) expect(obligation.dueDate ?? obligation.afterSigning, obligation.id).not.toBeNull();
+      for (const obligation of terms.obligations)
+        expect(obligation.dueDate ?? obligation.afterSigning, obligation.id).not.toBeNull();
       expect(terms.amountMinor).toBe(template.terms.amount ? 123_456_78 : null);
       if (!paidInFull.includes(terms.type)) return;
       for (const variant of variants(draft)) {
