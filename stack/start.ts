@@ -49,6 +49,9 @@ export const startEngross = async ({
   if (configured !== undefined && !(await isFree(configured))) throw new PortTaken(configured);
   const building = builtProgram();
   building.catch(() => undefined); // whoever runs it tries again, and says why it cannot
+  // Read while the services start, for they make us wait.
+  const demonstration = environment["ENGROSS_DEMO"] === "no" ? undefined : import("./demo-organisation.ts");
+  demonstration?.catch(() => undefined);
   const services = await startServices({
     dataFolder: dataFolderOf(environment),
     testing,
@@ -91,9 +94,10 @@ export const startEngross = async ({
         ? await whileTaken(async () => startParts(await nextFree(preferredPort)))
         : await startParts(configured);
     signal?.throwIfAborted();
-    const wanted = environment["ENGROSS_DEMO"] !== "no";
-    const { seedDemo } = await import("./demo-organisation.ts");
-    const demo = wanted ? await seedDemo(at(services.configuration, reachable.publicUrl), stopping.signal) : undefined;
+    const demo = await (await demonstration)?.seedDemo(
+      at(services.configuration, reachable.publicUrl),
+      stopping.signal,
+    );
     demo?.made.catch(() => undefined); // whoever waits for them is told
     const firstAdministrator = await firstAdministratorLink(services.configuration, reachable.publicUrl);
     await services.folder.announce(reachable.publicUrl);
