@@ -215,7 +215,7 @@ describe("What a contract was made from", () => {
     const { id } = await (await add({ ...rule, templates: ["sales-zh", "nda-en"] })).json();
     expect((await policy()).rules.at(-1)).toMatchObject({ when: { templates: ["sales-zh", "nda-en"] } });
     const contract = await web.processes.create();
-    const plan = await planOf(contract, "?amount=1");
+    const plan = await planOf(contract, "?amount=1", await web.program(web.people.owner));
     expect(plan.template).toBe("sales-zh");
     expect(plan.steps.flatMap(({ name, because }) => (name === rule.name ? because : []))).toEqual([
       "made from: Sales contract (Chinese) or Mutual non-disclosure agreement",
