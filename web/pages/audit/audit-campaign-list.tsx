@@ -55,6 +55,7 @@ export const campaignsPage = defineRoute({
         <PageHeader title={words.title} subtitle={words.intro} actions={start || undefined} />
         <AuditTabs context={context} current="campaigns" />
         <Tabs
+          label={words.list}
           tabs={views.map((view) => ({
             label: words.which[view],
             href: `/audit/campaigns?which=${view}`,

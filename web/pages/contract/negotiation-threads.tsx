@@ -143,7 +143,7 @@ const ThreadActs = (shown: Negotiating & { readonly thread: Thread; readonly abo
           command="resolve-thread"
           kind="quiet"
           label={words.resolve}
-          about={about}
+          about={`${about} · ${words[scope]}`}
           hidden={{ id }}
         />
       )}
