@@ -1,5 +1,6 @@
 import { type ApprovalFacts, type ApprovalPolicy, meets } from "./approval-policy.ts";
 import type { BulkId, PersonId, TenantId } from "./ids.ts";
+import type { Bilingual } from "./language.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 
 /** Where a bulk send is: its rows checked and nothing made; on its way; done; or taken back before anything was made. */
@@ -16,7 +17,8 @@ export const mostRows = 2_000;
 export interface RowFault {
   /** As the file heads it; empty for the whole row. */
   readonly column: string;
-  readonly reason: string;
+  /** For whoever looks, which is not only whoever prepared it. */
+  readonly reason: Bilingual;
 }
 
 export interface BulkFacts {

@@ -64,12 +64,14 @@ interface Told {
     readonly state: string;
     readonly contract: string | null;
     readonly stage: string | null;
-    readonly faults: readonly { readonly column: string }[];
+    readonly faults: readonly { readonly column: string; readonly reason: string }[];
   }[];
 }
 
-const seen = async (person: Person, id: string): Promise<Told> =>
-  (await (await web.program(person)).ask("GET", `/bulk-sends/${id}`)).json();
+const seen = async (person: Person, id: string, language = "en"): Promise<Told> =>
+  (
+    await (await web.program(person)).ask("GET", `/bulk-sends/${id}`, undefined, { Cookie: `language=${language}` })
+  ).json();
 
 it("shows every row with its faults before anything is made; released by another of legal, the good ones go out once", async () => {
   const { people, processes } = web;
@@ -88,6 +90,10 @@ it("shows every row with its faults before anything is made; released by another
   expect(checked).toMatchObject({ state: "checked", rows: { ready: 2, faulty: 1 } });
   expect(checked.lines.map(({ state }) => state)).toEqual(["ready", "faulty", "ready"]);
   expect(checked.lines[1]?.faults.map(({ column }) => column)).toContain("effective");
+  const chinese = (await seen(people.owner, id, "zh-CN")).lines[1]?.faults ?? [];
+  expect(chinese.map(({ column }) => column)).toEqual(checked.lines[1]?.faults.map(({ column }) => column));
+  for (const { reason } of chinese) expect(reason).toMatch(/\p{Script=Han}/u);
+  for (const { reason } of checked.lines[1]?.faults ?? []) expect(reason).not.toMatch(/\p{Script=Han}/u);
   const made = () => asSystem(db, tenant, (tx) => tx.selectFrom("contract").select("id").execute());
   expect(await made()).toEqual([]);
 

@@ -83,6 +83,7 @@ describe.each(languages)("The pages of an incident, on a phone without scripts (
 
     await page.goto(`${url}incidents/report?contract=${contract}`);
     await sound();
+    await page.getByLabel(words.report.what).selectOption("sent-to-wrong-person");
     await page.getByLabel(words.report.headline).fill("Sent astray 误发");
     await page.getByLabel(words.report.description).fill("By hand. 手工发送。");
     await page.getByRole("button", { name: words.report.submit }).click();

@@ -49,6 +49,7 @@ import * as countedTries from "./272-counted-tries.ts";
 import * as sealImages from "./290-seal-images.ts";
 import * as preservation from "./300-preservation.ts";
 import * as versionCountries from "./310-version-countries.ts";
+import * as wordedFaults from "./320-worded-faults.ts";
 
 /** Every migration in the order in which they run. One that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -102,4 +103,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "290-seal-images": sealImages,
   "300-preservation": preservation,
   "310-version-countries": versionCountries,
+  "320-worded-faults": wordedFaults,
 };

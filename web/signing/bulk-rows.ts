@@ -5,9 +5,9 @@ import type { ApprovalFacts, ApprovalPolicy } from "../../domain/approval-policy
 import { approvedByRelease, type RowFault } from "../../domain/bulk-send.ts";
 import type { PlainDate } from "../../domain/calendar.ts";
 import { type Draft, draftParties, withValues } from "../../domain/draft.ts";
-import { draftFindings } from "../../domain/draft-findings.ts";
+import { draftFindings, type Finding } from "../../domain/draft-findings.ts";
 import { draftTerms } from "../../domain/draft-terms.ts";
-import { type Language, languages } from "../../domain/language.ts";
+import { type Bilingual, type Language, languages } from "../../domain/language.ts";
 import type { Person } from "../../domain/person.ts";
 import { anybodySigns } from "../../domain/recipient.ts";
 import { isRefusal } from "../../domain/refusal.ts";
@@ -31,7 +31,6 @@ export interface BulkGround {
   readonly signers: readonly SignerChoice[];
   readonly order: SigningOrder;
   readonly today: PlainDate;
-  readonly language: Language;
   readonly owner: Person;
   readonly policy: ApprovalPolicy;
 }
@@ -79,20 +78,17 @@ export const checkRows = (ground: BulkGround, { head, lines }: CsvTable): readon
   );
 
 const checkRow = (ground: BulkGround, cells: ReadonlyMap<string, string>, tooMany: boolean): CheckedLine => {
-  const { template, language, today, requiredTopics } = ground;
-  const words = bulkSendWords(language).faults;
+  const { template, today, requiredTopics } = ground;
   const title = cells.get("title") || template.title;
   const answers = answersOf(ground, cells);
-  const whole: readonly RowFault[] = tooMany ? [{ column: "", reason: words.tooMany }] : [];
+  const whole: readonly RowFault[] = tooMany ? [fault("", "tooMany")] : [];
   if ("faults" in answers) {
     const faults = [...whole, ...answers.faults];
-    return { title, counterparty: cells.get("signer.name") ?? "", answers: {}, signers: [], faults };
+    return { title, counterparty: partiesIn(template, cells), answers: {}, signers: [], faults };
   }
   const draft: Draft = { ...withValues(draftFrom(template), answers.values), title };
   const named = signersOf(ground, draft, cells);
-  const findings = tellFindings(draftFindings(draft, { today, requiredTopics }), draft, language).filter(
-    ({ blocking }) => blocking,
-  );
+  const findings = draftFindings(draft, { today, requiredTopics }).filter(({ blocking }) => blocking);
   return {
     title,
     counterparty: draftParties(draft)
@@ -103,41 +99,71 @@ const checkRow = (ground: BulkGround, cells: ReadonlyMap<string, string>, tooMan
     faults: [
       ...whole,
       ...named.faults,
-      ...findings.map(({ field, sentence }) => ({ column: field?.replace(/^values\./, "") ?? "", reason: sentence })),
+      ...findings.flatMap((finding) => findingFault(finding, draft)),
       ...approvalFaults(ground, draft),
     ],
   };
 };
 
-const answersOf = ({ template, language }: BulkGround, cells: ReadonlyMap<string, string>) => {
+/** A fault that is one of our own sentences. */
+const fault = (column: string, which: keyof ReturnType<typeof bulkSendWords>["faults"]): RowFault => ({
+  column,
+  reason: inBoth((language) => bulkSendWords(language).faults[which]),
+});
+
+const inBoth = (say: (language: Language) => string): Bilingual => ({ en: say("en"), "zh-CN": say("zh-CN") });
+
+const findingFault = (finding: Finding, draft: Draft): readonly RowFault[] => {
+  const told = (language: Language) => tellFindings([finding], draft, language)[0];
+  const column = told("en")?.field?.replace(/^values\./, "") ?? "";
+  return [{ column, reason: inBoth((language) => told(language)?.sentence ?? "") }];
+};
+
+/** The other sides as the row names them, where it cannot be read as a whole. */
+const partiesIn = (template: Template, cells: ReadonlyMap<string, string>): string =>
+  draftParties(draftFrom(template))
+    .flatMap(({ ours, variable }) => (ours ? [] : (cells.get(`${variable}.name`) ?? [])))
+    .join(", ");
+
+const answersOf = ({ template }: BulkGround, cells: ReadonlyMap<string, string>) => {
   const fields = new Map(
     [...cells]
       .filter(([column, text]) => text !== "" && column !== "title" && !column.startsWith("signer."))
       .map(([column, text]) => [`values.${column}`, [text]]),
   );
   const entered = entries.safeParse(fromForm(entries, fields, "values"));
-  if (!entered.success) return { faults: [{ column: "", reason: bulkSendWords(language).faults.unreadable }] };
-  const values = readEntries(template.variables, entered.data, language);
+  if (!entered.success) return { faults: [fault("", "unreadable")] };
+  const read = (language: Language) => readEntries(template.variables, entered.data, language);
+  const values = read("en");
   if (!isRefusal(values)) return { values };
-  const { fields: wrong = [], reasons = [] } = values.facts as {
-    fields?: readonly string[];
-    reasons?: readonly string[];
-  };
+  const reasons = { en: mistakesIn(values), "zh-CN": mistakesIn(read("zh-CN")) };
   return {
-    faults: wrong.map((field, index) => ({ column: field.replace(/^values\./, ""), reason: reasons[index] ?? "" })),
+    faults: reasons.en.map(([field], index) => ({
+      column: field.replace(/^values\./, ""),
+      reason: inBoth((language) => reasons[language][index]?.[1] ?? ""),
+    })),
   };
 };
 
-const signersOf = ({ signers, order, language }: BulkGround, draft: Draft, cells: ReadonlyMap<string, string>) => {
-  const words = bulkSendWords(language).faults;
+/** Fields and what is wrong with each. */
+const mistakesIn = (read: ReturnType<typeof readEntries>): readonly (readonly [field: string, reason: string])[] => {
+  if (!isRefusal(read)) return [];
+  const { fields = [], reasons = [] } = read.facts as {
+    fields?: readonly string[];
+    reasons?: readonly string[];
+  };
+  return fields.map((field, index) => [field, reasons[index] ?? ""]);
+};
+
+const signersOf = ({ signers, order }: BulkGround, draft: Draft, cells: ReadonlyMap<string, string>) => {
   const [name = "", email = "", reads = ""] = signerColumns.map((column) => cells.get(column) ?? "");
   const faults: RowFault[] = [];
   if (name !== "" || email !== "") {
-    if (name === "") faults.push({ column: "signer.name", reason: words.signerName });
-    if (!isAddress(email)) faults.push({ column: "signer.email", reason: words.signerEmail });
+    if (name === "") faults.push(fault("signer.name", "signerName"));
+    if (!isAddress(email)) faults.push(fault("signer.email", "signerEmail"));
   }
   const chosen = languages.find((one) => one === reads);
-  if (reads !== "" && !chosen) faults.push({ column: "signer.language", reason: words.signerLanguage });
+  if (reads !== "" && !chosen) faults.push(fault("signer.language", "signerLanguage"));
   const theirs: SignerChoice = {
     ...{ side: "theirs", person: null, name, email, language: chosen ?? draft.language },
     turn: Math.max(0, ...signers.map(({ turn }) => turn)) + 1,
@@ -145,12 +171,12 @@ const signersOf = ({ signers, order, language }: BulkGround, draft: Draft, cells
   const all = name === "" && email === "" ? signers : inTurn([...signers, theirs], order);
   const whole = withRepresentatives(all, draft, order);
   if (!anybodySigns(whole) || !whole.some(({ side }) => side === "theirs"))
-    faults.push({ column: "signer.email", reason: words.nobodySigns });
+    faults.push(fault("signer.email", "nobodySigns"));
   return { signers: whole, faults };
 };
 
 /** What the policy wants more than the release for is sent by itself, through its own approval. */
-const approvalFaults = ({ classification, owner, policy, language }: BulkGround, draft: Draft): readonly RowFault[] => {
+const approvalFaults = ({ classification, owner, policy }: BulkGround, draft: Draft): readonly RowFault[] => {
   const { amountMinor, currency } = draftTerms(draft);
   const facts: ApprovalFacts = {
     type: contractTypes.find((type) => type === draft.terms.type) ?? "other",
@@ -159,5 +185,5 @@ const approvalFaults = ({ classification, owner, policy, language }: BulkGround,
     ...{ countries: [], template: draft.template.id, deviations: [] },
   };
   if (approvedByRelease(policy, facts)) return [];
-  return [{ column: "", reason: bulkSendWords(language).faults.moreApproval }];
+  return [fault("", "moreApproval")];
 };

@@ -75,7 +75,7 @@ export const prepareBulk = async (
   if (isRefusal(table)) return table;
   const lines = checkRows(
     {
-      ...{ template, requiredTopics, signers, language, classification: body.classification, order: body.signingOrder },
+      ...{ template, requiredTopics, signers, classification: body.classification, order: body.signingOrder },
       ...{ today: desk.today, owner: session.person, policy },
     },
     table,

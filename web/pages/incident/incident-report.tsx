@@ -57,13 +57,7 @@ export const reportIncidentPage = definePage({
         )}
         <Card>
           <ActionForm action="/incidents" label={report.title} {...formSecrets(context)}>
-            <SelectField
-              name="playbook"
-              label={report.what}
-              options={playbooks}
-              value={playbooks[0]?.value}
-              empty={false}
-            />
+            <SelectField name="playbook" label={report.what} options={playbooks} value={entered(context, "playbook")} />
             <TextField
               name="title"
               label={report.headline}

@@ -97,7 +97,7 @@ export const tellBulk = async (
     lines: lines.map((line) => ({
       ...{ number: line.number, title: line.title, counterparty: line.counterparty, state: line.state },
       signers: line.signers.map(({ name }) => name),
-      faults: [...line.faults],
+      faults: line.faults.map(({ column, reason }) => ({ column, reason: reason[language] })),
       ...{ contract: line.contract, contractNumber: line.contract_number, stage: line.stage, refusal: line.refusal },
     })),
     next: lines.length === linesShown ? (lines.at(-1)?.number ?? null) : null,
