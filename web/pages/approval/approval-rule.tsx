@@ -25,7 +25,7 @@ import {
 } from "../../design/components.ts";
 import { entered, formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../http/context.ts";
 import { Shell } from "../../shell.tsx";
-import { RefusedBanner } from "../sign-in/new-password.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { AmountFields } from "./approval-amount-fields.tsx";
 import { ruleName } from "./approval-rule-words.ts";
 

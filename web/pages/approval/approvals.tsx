@@ -19,7 +19,7 @@ import { formSecrets, type SignedInContext } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { parseSlot } from "../contract/approvers.tsx";
-import { RefusedBanner } from "../sign-in/new-password.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 
 interface Shown {
   readonly organisation: string;

@@ -8,12 +8,10 @@ import { isRefusal } from "../../../domain/refusal.ts";
 import { contractTypes } from "../../../domain/terms.ts";
 import { auditCampaignWords } from "../../../i18n/audit-campaign.ts";
 import { contractCodeWords } from "../../../i18n/contract-code.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { seenBy } from "../../contract/contract.ts";
 import {
   ActionForm,
   Actions,
-  Banner,
   Button,
   Card,
   CheckboxField,
@@ -28,6 +26,7 @@ import { definePage, defineRoute } from "../../http/route.ts";
 import { carried, wording } from "../../incident-input.ts";
 import { campaignNoteOf, giveCampaign } from "../../oversight/audit-campaign.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 
 const usualSample = "25";
 
@@ -56,9 +55,7 @@ export const startCampaignPage = definePage({
     return (
       <Shell context={context} title={start.title} organisation={organisation} place="audit">
         <PageHeader title={start.title} breadcrumb={[{ label: words.title, href: "/audit/campaigns" }]} />
-        {context.refused && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, language)} />
-        )}
+        <RefusedBanner context={context} />
         <Card>
           <ActionForm action="/audit/campaigns" label={start.title} {...formSecrets(context)}>
             <TextField name="title" label={start.name} maxLength={200} value={entered(context, "title")} />

@@ -23,6 +23,7 @@ import { definePage, defineRoute } from "../../http/route.ts";
 import { carried } from "../../incident-input.ts";
 import { giveCampaign, refusalToCampaign, viewCampaign } from "../../oversight/audit-campaign.ts";
 import { Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { type CampaignPart, FindingsPart, RaisePart, SamplePart } from "./audit-campaign-parts.tsx";
 import { campaignParams, campaignRefusals } from "./audit-input.ts";
 import { CampaignStageBadge, CampaignTrack } from "./audit-parts.tsx";
@@ -48,9 +49,7 @@ export const campaignPage = definePage({
           breadcrumb={[{ label: words.title, href: "/audit/campaigns" }]}
           badges={<CampaignStageBadge stage={row.stage} />}
         />
-        {context.refused && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-        )}
+        <RefusedBanner context={context} />
         <CampaignTrack current={row.stage} />
         <Columns
           asideFirst

@@ -12,7 +12,6 @@ import { seenBy } from "../../contract/contract.ts";
 import {
   ActionForm,
   Actions,
-  Banner,
   Button,
   CalendarDate,
   DateField,
@@ -37,6 +36,7 @@ import {
 } from "../../oversight/audit-campaign.ts";
 import { Shell } from "../../shell.tsx";
 import { maxEvidenceBytes } from "../contract/evidence.ts";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { campaignPage } from "./audit-campaign.tsx";
 import { type CampaignPart, contractName } from "./audit-campaign-parts.tsx";
 import { EvidencePart } from "./audit-evidence.tsx";
@@ -115,9 +115,7 @@ export const findingPage = definePage({
             </>
           }
         />
-        {context.refused && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, language)} />
-        )}
+        <RefusedBanner context={context} />
         <Stack>
           <Section id="what" title={words.finding.what}>
             <p class="prose">{notes.get(finding.note)?.body}</p>

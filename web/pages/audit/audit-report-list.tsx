@@ -7,7 +7,6 @@ import { isRefusal } from "../../../domain/refusal.ts";
 import { startAuditReport } from "../../../engine/audit-report.ts";
 import { auditReportWords } from "../../../i18n/audit-report.ts";
 import { formatDate, formatNumber } from "../../../i18n/format.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { seenBy } from "../../contract/contract.ts";
 import {
   ActionForm,
@@ -28,6 +27,7 @@ import { defineRoute } from "../../http/route.ts";
 import { idOf } from "../../incident-input.ts";
 import { todayOf } from "../../oversight/audit-report.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { AuditTabs } from "./audit-parts.tsx";
 
 const reportsShown = 100;
@@ -73,9 +73,7 @@ export const auditReportsPage = defineRoute({
         <PageHeader title={words.page.title} subtitle={words.page.intro} />
         <AuditTabs context={context} current="reports" />
         <Stack>
-          {context.refused && (
-            <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, language)} />
-          )}
+          <RefusedBanner context={context} />
           {asked !== undefined && reports.every(({ id }) => id !== asked) && (
             <Banner tone="info" announce title={words.page.underWay}>
               {words.page.underWayBody}

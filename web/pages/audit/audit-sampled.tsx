@@ -3,12 +3,10 @@ import type { GivenAnswer, SampledContract } from "../../../domain/audit-campaig
 import { type AuditQuestion, auditQuestions, questionsFor, verdicts } from "../../../domain/audit-checklist.ts";
 import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import { auditCampaignWords, auditQuestionWords } from "../../../i18n/audit-campaign.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import {
   ActionForm,
   Actions,
   Badge,
-  Banner,
   Button,
   ButtonLink,
   FieldGroup,
@@ -32,6 +30,7 @@ import {
 } from "../../oversight/audit-campaign.ts";
 import { Shell } from "../../shell.tsx";
 import { maxEvidenceBytes } from "../contract/evidence.ts";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { type CampaignPart, contractName, RaisePart } from "./audit-campaign-parts.tsx";
 import { EvidencePart } from "./audit-evidence.tsx";
 import { campaignParams, campaignRefusals } from "./audit-input.ts";
@@ -73,9 +72,7 @@ export const sampledPage = definePage({
             </ButtonLink>
           }
         />
-        {context.refused && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, language)} />
-        )}
+        <RefusedBanner context={context} />
         <Stack>
           <Checklist {...part} sampled={sampled} />
           <EvidencePart {...part} ids={sampled.evidence} />

@@ -29,6 +29,7 @@ import { formSecrets, type SignedInContext } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { conditionWords, type Names, ruleName } from "../approval/approval-rule-words.ts";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { contractPath } from "./view.ts";
 
 const person = z.object({ id: z.uuid(), name: z.string() });
@@ -165,9 +166,7 @@ export const approvalPlanPage = defineRoute({
           breadcrumb={[{ label: row.title, href: contractPath(contract) }]}
         />
         <Stack>
-          {context.refused && (
-            <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-          )}
+          <RefusedBanner context={context} />
           {shown.hypothetical && amount && (
             <Banner tone="info" title={words.hypothetical(formatMoney(amount, context.language))}>
               <a href={`/contracts/${contract}/approval-plan`}>{words.real}</a>

@@ -7,13 +7,11 @@ import { type Id, type PersonId, parseContractId, parsePersonId } from "../../..
 import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
 import { approvalChangeWords } from "../../../i18n/approval-change.ts";
 import { linkWords } from "../../../i18n/link.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { delegatesOf, delegateTo } from "../../approval/approval.ts";
 import { carried, contractSeen, giveCommand, idIn, ofContract, seenBy } from "../../contract/contract.ts";
 import {
   ActionForm,
   Actions,
-  Banner,
   Button,
   EmptyState,
   PageHeader,
@@ -25,6 +23,7 @@ import {
 import { entered, formSecrets, mistakeIn, type SignedInContext } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { contractPath } from "./view.ts";
 
 export const parseSlot = (text: string): SlotId | undefined =>
@@ -85,9 +84,7 @@ export const approversPage = defineRoute({
           breadcrumb={[{ label: answer.title, href: contractPath(contract) }]}
         />
         <Stack>
-          {context.refused && (
-            <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-          )}
+          <RefusedBanner context={context} />
           {answer.slots.length === 0 && <EmptyState icon="check" title={words.nobody} />}
           {answer.slots.map(({ id, approver, since }) => (
             <Section key={id} id={`slot-${id}`} title={approver.name} subtitle={<RelativeTime at={since} />}>

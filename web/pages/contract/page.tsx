@@ -7,7 +7,6 @@ import { breakGlassWords } from "../../../i18n/break-glass.ts";
 import { contractWords } from "../../../i18n/contract.ts";
 import { contractCodeWords } from "../../../i18n/contract-code.ts";
 import { formatInstant } from "../../../i18n/format.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { registerWords } from "../../../i18n/register.ts";
 import { ofContract } from "../../contract/contract.ts";
 import { contractAnswer } from "../../contract/contract-answer.ts";
@@ -19,6 +18,7 @@ import type { SignedInContext } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
 import { openedTo } from "../../oversight/break-glass.ts";
 import { Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { CompletionNote } from "./completion-note.tsx";
 import { DocumentsView } from "./documents.tsx";
 import { HistoryView } from "./history.tsx";
@@ -101,9 +101,7 @@ const ContractPage = (shown: Shown & { readonly view: ContractView }) => {
           </>
         }
       />
-      {context.refused && (
-        <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-      )}
+      <RefusedBanner context={context} />
       {dossier.emergencies.map(({ id, requester, until }) => (
         <Banner
           key={id}

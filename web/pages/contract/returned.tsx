@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { parseDocumentId } from "../../../domain/ids.ts";
 import { formatInstant } from "../../../i18n/format.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { returnedWords } from "../../../i18n/returned.ts";
 import { idIn, ofContract } from "../../contract/contract.ts";
 import {
@@ -20,7 +19,6 @@ import {
   ActionForm,
   Actions,
   Badge,
-  Banner,
   Button,
   EmptyState,
   FileField,
@@ -37,6 +35,7 @@ import { mistakeIn, type SignedInContext } from "../../http/context.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { Shell } from "../../shell.tsx";
 import { fileRefusals } from "../drafting/upload.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { ReturnedPage } from "./returned-view.tsx";
 
 const ofReturned = ofContract.extend({ document: idIn(parseDocumentId) });
@@ -178,9 +177,7 @@ const UploadReturned = ({ context, desk }: { readonly context: SignedInContext; 
         ]}
       />
       <Stack>
-        {context.refused && mistakeIn(context, contractFile.field) === undefined && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, language)} />
-        )}
+        {mistakeIn(context, contractFile.field) === undefined && <RefusedBanner context={context} />}
         <Section id="bring" title={words.title} subtitle={words.intro}>
           <ActionForm
             action={`/contracts/${row.id}/returned`}

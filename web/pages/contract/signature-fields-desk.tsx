@@ -1,5 +1,4 @@
 import { fieldKinds, type PageSize, usualSize } from "../../../domain/signature-field.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { signatureFieldWords } from "../../../i18n/signature-field.ts";
 import {
   ActionForm,
@@ -22,6 +21,7 @@ import { usePage } from "../../design/page.ts";
 import { entered, formSecrets, mistakeIn, type SignedInContext } from "../../http/context.ts";
 import { Shell } from "../../shell.tsx";
 import type { Fields } from "../../signing/signature-field.ts";
+import { RefusedBanner } from "../refused-banner.tsx";
 
 export const fieldsPathOf = (contract: string): string => `/contracts/${contract}/signature-fields`;
 
@@ -52,9 +52,7 @@ export const FieldsPage = ({ context, fields, contract, changed }: FieldsPagePro
           subtitle={words.intro}
           actions={<ButtonLink href={`/contracts/${contract}`}>{words.back}</ButtonLink>}
         />
-        {context.refused && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-        )}
+        <RefusedBanner context={context} />
         {!open && <Banner tone="info" title={words.over} />}
         {stale.length > 0 && <Banner tone="warning" title={words.changed(Math.min(...stale), version)} />}
         {open ? (

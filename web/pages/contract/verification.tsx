@@ -3,7 +3,6 @@ import { readDocument } from "../../../archive/document.ts";
 import type { ContractRow } from "../../../db/contract.ts";
 import { documentById, documentsOf } from "../../../db/version.ts";
 import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { contractVerificationWords } from "../../../i18n/verify.ts";
 import { contractSeen, ofContract, seenBy } from "../../contract/contract.ts";
 import { Banner, ButtonLink, PageHeader, Stack } from "../../design/components.ts";
@@ -12,6 +11,7 @@ import { defineRoute } from "../../http/route.ts";
 import { memberAccess, noteDocument } from "../../oversight/access-log.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { examinedFile, examinedShape } from "../../signing/examined-file.ts";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { examineUpload, signedFile } from "../verify/verify-signatures.tsx";
 import { CheckSignatures, FileVerdict } from "../verify/verify-signatures-desk.tsx";
 
@@ -118,9 +118,7 @@ const Page = ({ context, verification: { organisation, contract: about, of, ours
           subtitle={`${about.number} · ${about.title}`}
           actions={<ButtonLink href={`/contracts/${contract}?view=documents`}>{words.back}</ButtonLink>}
         />
-        {context.refused && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-        )}
+        <RefusedBanner context={context} />
         {of === "brought" ? (
           <Banner tone={ours ? "good" : "warning"} announce title={ours ? words.ours : words.notOurs}>
             {ours ? undefined : words.notOursMeans}

@@ -3,9 +3,8 @@ import { isOffered } from "../../../domain/own-template.ts";
 import { type Refusal, refuse } from "../../../domain/refusal.ts";
 import type { Template } from "../../../domain/template.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { seenBy } from "../../contract/contract.ts";
-import { Banner, PageHeader } from "../../design/components.ts";
+import { PageHeader } from "../../design/components.ts";
 import { enteredFrom } from "../../drafting/draft-entries.ts";
 import { signerRowsFor } from "../../drafting/draft-signer-form.ts";
 import { maySign } from "../../drafting/draft-signers.ts";
@@ -14,6 +13,7 @@ import type { SignedInContext } from "../../http/context.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { kindOf, templateOf, withFields } from "../../library/library.ts";
 import { Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { DraftForm } from "./draft-form.tsx";
 import { formState } from "./entered.ts";
 import { HandlingFields } from "./handling-fields.tsx";
@@ -58,9 +58,7 @@ const BlankDraft = ({ context, template, desk }: Blank & { readonly context: Sig
           { label: words.choose.title, href: "/contracts/new" },
         ]}
       />
-      {context.refused && (
-        <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-      )}
+      <RefusedBanner context={context} />
       <DraftForm
         context={context}
         action="/contracts"

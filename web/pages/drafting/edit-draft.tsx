@@ -8,7 +8,6 @@ import { isRefusal, type Refusal } from "../../../domain/refusal.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { negotiationWords } from "../../../i18n/negotiation.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { workingCopyWords } from "../../../i18n/working-copy.ts";
 import { actOf, ofContract, seenBy } from "../../contract/contract.ts";
 import { Banner, ButtonLink, PageHeader, StagePill } from "../../design/components.ts";
@@ -29,6 +28,7 @@ import { workedDraft } from "../../drafting/working-copy.ts";
 import type { SignedInContext } from "../../http/context.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { DraftForm } from "./draft-form.tsx";
 import { formState } from "./entered.ts";
 import { FindingList } from "./findings.tsx";
@@ -75,9 +75,7 @@ export const SavingWarnings = ({
   const stale = context.refused?.refusal.refused === "stale-version";
   return (
     <>
-      {context.refused && !stale && (
-        <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-      )}
+      {!stale && <RefusedBanner context={context} />}
       {stale && (
         <Banner
           tone="danger"

@@ -3,10 +3,8 @@ import { currencies } from "../../../domain/money.ts";
 import { contractTypes } from "../../../domain/terms.ts";
 import { countryOptions } from "../../../i18n/country.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import {
   ActionForm,
-  Banner,
   CheckboxField,
   DateField,
   Disclosure,
@@ -30,6 +28,7 @@ import { contractFile } from "../../drafting/draft-upload.ts";
 import type { CurrentWording, Desk } from "../../drafting/drafting.ts";
 import { formSecrets, mistakes, type SignedInContext } from "../../http/context.ts";
 import { Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { type FormState, formState } from "./entered.ts";
 import { FindingList } from "./findings.tsx";
 import { HandlingFields } from "./handling-fields.tsx";
@@ -63,10 +62,7 @@ export const UploadPage = ({ context, desk, current, amends = false, warnings }:
         badges={current && <StagePill stage={current.row.stage} />}
         breadcrumb={[{ label: words.contracts, href: "/contracts" }, up]}
       />
-      {warnings ??
-        (context.refused && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-        ))}
+      {warnings ?? <RefusedBanner context={context} />}
       {findings.length > 0 && !context.refused && <FindingList findings={findings} />}
       <ActionForm files action={action} {...formSecrets(context, current?.row.version)}>
         <ErrorSummary errors={mistakes(context)} />

@@ -1,13 +1,13 @@
 import { draftingWords } from "../../../i18n/drafting.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { seenBy } from "../../contract/contract.ts";
-import { ActionForm, Actions, Banner, Button, FileField, PageHeader, Section, Stack } from "../../design/components.ts";
+import { ActionForm, Actions, Button, FileField, PageHeader, Section, Stack } from "../../design/components.ts";
 import { contractFile } from "../../drafting/draft-upload.ts";
 import { deskOf, handling, savedDraft } from "../../drafting/drafting.ts";
 import { createFromWordTemplate } from "../../drafting/word-template.ts";
 import { mistakeIn } from "../../http/context.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { formState } from "./entered.ts";
 import { HandlingFields } from "./handling-fields.tsx";
 import { fileRefusals } from "./upload.tsx";
@@ -32,9 +32,7 @@ export const newWordTemplatePage = definePage({
             { label: t.title, href: "/contracts/new" },
           ]}
         />
-        {context.refused && mistakeIn(context, contractFile.field) === undefined && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-        )}
+        {mistakeIn(context, contractFile.field) === undefined && <RefusedBanner context={context} />}
         <ActionForm action="/contracts/from-word" csrf={context.csrf} idempotencyKey={context.commandId} files>
           <Stack>
             <HandlingFields form={formState(context, new Map())} places={desk.places} />

@@ -10,7 +10,6 @@ import {
   ActionForm,
   Actions,
   Badge,
-  Banner,
   Button,
   Card,
   Countdown,
@@ -26,6 +25,7 @@ import { definePage, defineRoute } from "../../http/route.ts";
 import { giveIncident, type IncidentView, noteOf, refusalToIncident, viewIncident } from "../../incident.ts";
 import { carried, idOf, incidentParams, incidentRefusals, wording } from "../../incident-input.ts";
 import { Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { incidentPage } from "./incident.tsx";
 import { peopleOptions } from "./incident-parts.tsx";
 import { taskName } from "./incident-timeline.ts";
@@ -55,9 +55,7 @@ const itemPage = (context: SignedInContext, view: IncidentView, title: string, c
           { label: `${row.number} · ${row.title}`, href: `/incidents/${row.id}` },
         ]}
       />
-      {context.refused && (
-        <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-      )}
+      <RefusedBanner context={context} />
       {content}
     </Shell>
   );

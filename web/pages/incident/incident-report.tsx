@@ -9,12 +9,10 @@ import { parseIncidentId } from "../../../domain/ids.ts";
 import { playbookCodes } from "../../../domain/playbook.ts";
 import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import { incidentWords } from "../../../i18n/incident.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { controlProps, FieldFrame, type FieldProps } from "../../design/components/field.tsx";
 import {
   ActionForm,
   Actions,
-  Banner,
   Button,
   Card,
   PageHeader,
@@ -27,6 +25,7 @@ import { definePage, defineRoute } from "../../http/route.ts";
 import { choicesOf, giveIncident, noteOf, nowOf } from "../../incident.ts";
 import { carried, idOf, wording } from "../../incident-input.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 
 export const reportIncidentPage = definePage({
   id: "reportIncidentPage",
@@ -52,9 +51,7 @@ export const reportIncidentPage = definePage({
           subtitle={report.intro}
           breadcrumb={[{ label: words.title, href: "/incidents" }]}
         />
-        {context.refused && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-        )}
+        <RefusedBanner context={context} />
         <Card>
           <ActionForm action="/incidents" label={report.title} {...formSecrets(context)}>
             <SelectField name="playbook" label={report.what} options={playbooks} value={entered(context, "playbook")} />

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { type IncidentStage, incidentStages, openPoints } from "../../../domain/incident.ts";
 import { isRefusal } from "../../../domain/refusal.ts";
 import { incidentWords } from "../../../i18n/incident.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { Banner, Columns, PageHeader, Section, Timeline } from "../../design/components.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { viewIncident } from "../../incident.ts";
 import { incidentParams } from "../../incident-input.ts";
 import { Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { IncidentTrack, SeverityBadge, StageBadge } from "./incident-badges.tsx";
 import { ContainmentPart } from "./incident-containment.tsx";
 import { NextPart } from "./incident-next.tsx";
@@ -40,9 +40,7 @@ export const incidentPage = definePage({
             </>
           }
         />
-        {context.refused && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-        )}
+        <RefusedBanner context={context} />
         {row.state.dismissed && <Banner title={words.dismissed} />}
         <IncidentTrack current={row.stage} />
         <Columns

@@ -24,8 +24,9 @@ import { definePage, defineRoute } from "../../http/route.ts";
 import { readTemplate } from "../../library/library-reading.ts";
 import { aboutTemplate, changeAbout, savedTemplate } from "../../library/template-edit.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { Placeholders } from "./condition-fields.tsx";
-import { BilingualFields, RefusedBanner, readingOf, WhySection } from "./edit-parts.tsx";
+import { BilingualFields, readingOf, WhySection } from "./edit-parts.tsx";
 import { itemId } from "./shapes.ts";
 
 const ofTemplate = z.object({ template: itemId });

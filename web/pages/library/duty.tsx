@@ -26,8 +26,9 @@ import { changeDuty, clausesNamed, dutyEdit, dutyEntered, dutyKinds } from "../.
 import { readTemplate } from "../../library/library-reading.ts";
 import { savedTemplate } from "../../library/template-edit.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { ConditionFields } from "./condition-fields.tsx";
-import { RefusedBanner, readingOf, WhySection } from "./edit-parts.tsx";
+import { readingOf, WhySection } from "./edit-parts.tsx";
 import { itemId } from "./shapes.ts";
 
 const ofTemplate = z.object({ template: itemId });

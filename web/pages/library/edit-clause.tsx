@@ -4,11 +4,9 @@ import { approverGroups } from "../../../domain/approver-group.ts";
 import { itemsOf, wordingOf, writtenFrom } from "../../../domain/library.ts";
 import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import { libraryWords } from "../../../i18n/library.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import {
   ActionForm,
   Actions,
-  Banner,
   Button,
   Disclosure,
   ErrorSummary,
@@ -25,6 +23,7 @@ import { keepVersion } from "../../library/library.ts";
 import { clauseEdit, editedClause, newWordings } from "../../library/library-edit.ts";
 import { type ClauseReading, readClause } from "../../library/library-reading.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { ofClause, questionsOf } from "./clause.tsx";
 import { ConditionFields, Placeholders } from "./condition-fields.tsx";
 import { readingOf, WhySection } from "./edit-parts.tsx";
@@ -63,9 +62,7 @@ export const editClausePage = definePage({
             { label: clause.standard.heading, href: `/library/clauses/${clause.id}` },
           ]}
         />
-        {context.refused && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-        )}
+        <RefusedBanner context={context} />
         <EditForm context={context} reading={reading} asked={asked} />
       </Shell>
     );

@@ -1,8 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { languages } from "../../../domain/language.ts";
 import { libraryWords } from "../../../i18n/library.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
-import { Actions, Banner, Button, ButtonLink, Section, Stack, TextArea, TextField } from "../../design/components.ts";
+import { Actions, Button, ButtonLink, Section, Stack, TextArea, TextField } from "../../design/components.ts";
 import { entered, mistakeIn, type SignedInContext } from "../../http/context.ts";
 
 /** What a field shows: what was typed before a refusal, else what is kept. */
@@ -10,12 +9,6 @@ export const readingOf =
   (context: SignedInContext) =>
   (field: string, kept: string): string =>
     context.refused ? entered(context, field) : kept;
-
-/** Why what was just sent was not kept. */
-export const RefusedBanner = ({ context }: { readonly context: SignedInContext }) =>
-  context.refused ? (
-    <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-  ) : null;
 
 /** Why something changes: asked with every change of the library. */
 export const ReasonField = ({ context }: { readonly context: SignedInContext }) => {

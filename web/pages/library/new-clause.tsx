@@ -20,8 +20,9 @@ import { definePage, defineRoute } from "../../http/route.ts";
 import { createClause, newClause } from "../../library/clause-new.ts";
 import { templatesOf } from "../../library/library.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { ConditionFields, Placeholders } from "./condition-fields.tsx";
-import { RefusedBanner, readingOf, WhySection } from "./edit-parts.tsx";
+import { readingOf, WhySection } from "./edit-parts.tsx";
 import { itemId } from "./shapes.ts";
 
 export const newClausePage = definePage({

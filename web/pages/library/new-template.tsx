@@ -27,7 +27,8 @@ import { importTemplate } from "../../library/library-word.ts";
 import { createTemplate, newTemplate, savedTemplate } from "../../library/template-edit.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { fileRefusals } from "../drafting/upload.tsx";
-import { BilingualFields, ReasonField, RefusedBanner, readingOf, WhySection } from "./edit-parts.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
+import { BilingualFields, ReasonField, readingOf, WhySection } from "./edit-parts.tsx";
 
 const asked = async (context: SignedInContext) =>
   asSystem(context.services.db, context.session.person.tenant, async (tx) => ({

@@ -28,8 +28,9 @@ import { savedTemplate } from "../../library/template-edit.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { VariableField } from "../drafting/draft-fields.tsx";
 import { formState } from "../drafting/entered.ts";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { ConditionFields } from "./condition-fields.tsx";
-import { BilingualFields, RefusedBanner, readingOf, WhySection } from "./edit-parts.tsx";
+import { BilingualFields, readingOf, WhySection } from "./edit-parts.tsx";
 import { itemId } from "./shapes.ts";
 
 const ofTemplate = z.object({ template: itemId });

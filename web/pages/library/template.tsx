@@ -7,7 +7,6 @@ import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
 import { draftingWords, noteSentences } from "../../../i18n/drafting.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { ownTemplateWords } from "../../../i18n/own-template.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import {
   ActionForm,
   Actions,
@@ -31,6 +30,7 @@ import { articlesOf, changeLibrary, libraryOf } from "../../library/library.ts";
 import { readTemplate, type TemplateReading } from "../../library/library-reading.ts";
 import { keepTemplate, savedTemplate } from "../../library/template-edit.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { DutyList, dutyShape, dutyShown } from "./duty-list.tsx";
 import { readingOf } from "./edit-parts.tsx";
 import { HistorySection } from "./history.tsx";
@@ -124,9 +124,7 @@ export const libraryTemplatePage = definePage({
         <Stack>
           {notice && <Banner tone="good" announce title={noticeWords(context)[notice]} />}
           <Standing context={context} reading={reading} />
-          {context.refused && (
-            <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, language)} />
-          )}
+          <RefusedBanner context={context} />
           <Section
             id="clauses"
             title={words.clauses}

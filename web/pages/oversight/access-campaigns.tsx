@@ -8,7 +8,6 @@ import { parsePersonId } from "../../../domain/ids.ts";
 import { refuse } from "../../../domain/refusal.ts";
 import { beginAccessReview } from "../../../engine/access-review.ts";
 import { accessReviewWords } from "../../../i18n/access-review.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { idIn } from "../../contract/contract.ts";
 import {
   ActionForm,
@@ -27,6 +26,7 @@ import {
 import { formSecrets, type SignedInContext } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 
 const campaignsShown = 40;
 
@@ -93,9 +93,7 @@ export const campaignsPage = defineRoute({
       <Shell context={context} title={words.title} organisation={organisation} place="reviews">
         <PageHeader title={words.title} subtitle={words.intro} />
         <Stack>
-          {context.refused && (
-            <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-          )}
+          <RefusedBanner context={context} />
           {query.notice && <Banner tone="good" announce title={words.begun} />}
           <Section id="campaigns" title={words.title} flush>
             <Table

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { accessReviewWords } from "../../../i18n/access-review.ts";
 import { formatInstant } from "../../../i18n/format.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { ActionForm, Actions, Badge, Banner, Button, PageHeader, Section, Stack } from "../../design/components.ts";
 import { formSecrets, type SignedInContext } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
 import { accessSentence, type LineTold, reviewDesk, reviewId, reviewShape } from "../../oversight/access-review.ts";
 import { Shell } from "../../shell.tsx";
 import { submitToReview } from "../../submit.ts";
+import { RefusedBanner } from "../refused-banner.tsx";
 
 const ofReview = z.object({ review: reviewId });
 
@@ -37,9 +37,7 @@ export const reviewPage = defineRoute({
           badges={openLines > 0 && <Badge tone="warning">{words.open(openLines)}</Badge>}
         />
         <Stack>
-          {context.refused && (
-            <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, language)} />
-          )}
+          <RefusedBanner context={context} />
           {openLines > 0 ? (
             <Banner tone="info" icon="clock" title={words.due(due)}>
               {words.saveHint}

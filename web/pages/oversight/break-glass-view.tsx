@@ -1,12 +1,10 @@
 import { verdicts } from "../../../domain/break-glass.ts";
 import { breakGlassWords } from "../../../i18n/break-glass.ts";
 import { formatList } from "../../../i18n/format.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import {
   ActionForm,
   Actions,
   Badge,
-  Banner,
   Button,
   ButtonLink,
   EmptyState,
@@ -23,6 +21,7 @@ import {
 import { entered, formSecrets, mistakeIn, type SignedInContext } from "../../http/context.ts";
 import type { GlassDesk } from "../../oversight/break-glass.ts";
 import { Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 
 interface GlassProps {
   readonly context: SignedInContext;
@@ -49,9 +48,7 @@ export const GlassView = ({ context, desk, tone }: GlassProps & { readonly tone:
         }
       />
       <Stack>
-        {context.refused && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-        )}
+        <RefusedBanner context={context} />
         <Section id="facts" title={words.title}>
           <Stack>
             <Facts context={context} desk={desk} />

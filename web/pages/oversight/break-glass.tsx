@@ -1,13 +1,11 @@
 import { z } from "zod";
 import { glassHours, grantsNeeded, verdicts } from "../../../domain/break-glass.ts";
 import { breakGlassWords } from "../../../i18n/break-glass.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { seenBy } from "../../contract/contract.ts";
 import {
   ActionForm,
   Actions,
   Badge,
-  Banner,
   Button,
   EmptyState,
   Instant,
@@ -31,6 +29,7 @@ import {
 } from "../../oversight/break-glass.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { submitToGlass } from "../../submit.ts";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { GlassView } from "./break-glass-view.tsx";
 
 const tones = { requested: "info", refused: "neutral", open: "danger", ended: "warning", reviewed: "good" } as const;
@@ -54,9 +53,7 @@ export const glassListPage = defineRoute({
       <Shell context={context} title={words.title} organisation={organisation} place="glass">
         <PageHeader title={words.title} subtitle={words.intro} />
         <Stack>
-          {context.refused && (
-            <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-          )}
+          <RefusedBanner context={context} />
           <Section id="accesses" title={words.list} flush>
             <Table
               caption={words.list}

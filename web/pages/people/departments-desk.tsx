@@ -16,7 +16,7 @@ import {
 } from "../../design/components.ts";
 import { entered, formSecrets, mistakeIn, type SignedInContext } from "../../http/context.ts";
 import { Shell } from "../../shell.tsx";
-import { RefusedBanner } from "../sign-in/new-password.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 
 export const departmentsShape = z.object({
   organisation: z.string(),

@@ -21,7 +21,7 @@ import {
 } from "../../design/components.ts";
 import { formSecrets, type SignedInContext } from "../../http/context.ts";
 import { Shell } from "../../shell.tsx";
-import { RefusedBanner } from "../sign-in/new-password.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 
 export const directoryShape = z.object({
   organisation: z.string(),

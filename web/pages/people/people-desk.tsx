@@ -26,7 +26,7 @@ import {
 import { entered, formSecrets, mistakeIn, type SignedInContext } from "../../http/context.ts";
 import { Shell } from "../../shell.tsx";
 import { invitationDays } from "../../sign-in/invitation.ts";
-import { RefusedBanner } from "../sign-in/new-password.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { GrantsSection, grantShape } from "./role-grant.tsx";
 
 export const notices = ["sent", "ended", "asked", "alone", "confirmed", "settled"] as const;

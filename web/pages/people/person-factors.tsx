@@ -29,7 +29,7 @@ import { defineRoute } from "../../http/route.ts";
 import { personEntry } from "../../person-entry.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { tellFactor } from "../../sign-in/factor.ts";
-import { RefusedBanner } from "../sign-in/new-password.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 
 const somebody = z.object({ person: z.uuid() });
 

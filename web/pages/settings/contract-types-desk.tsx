@@ -4,7 +4,6 @@ import type { ContractType } from "../../../domain/terms.ts";
 import { type Topic, topics } from "../../../domain/topic.ts";
 import { topicWords } from "../../../i18n/draft.ts";
 import { libraryWords } from "../../../i18n/library.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import {
   ActionForm,
   Actions,
@@ -23,6 +22,7 @@ import {
 import { formSecrets, mistakeIn, mistakes, type SignedInContext, entered as typed } from "../../http/context.ts";
 import type { HistoryLine } from "../../library/library-reading.ts";
 import { HistorySection } from "../library/history.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 
 export interface KindDeskProps {
   readonly context: SignedInContext;
@@ -50,9 +50,7 @@ export const KindDesk = ({ context, kind, entered, history, saved }: KindDeskPro
   return (
     <Stack>
       {saved && <Banner tone="good" announce title={all.saved} />}
-      {context.refused && (
-        <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-      )}
+      <RefusedBanner context={context} />
       <ActionForm action={`/settings/contract-types/${kind.type}`} {...formSecrets(context, kind.version)}>
         <ErrorSummary errors={mistakes(context)} />
         <Section id="names" title={all.type}>

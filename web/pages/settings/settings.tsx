@@ -14,7 +14,6 @@ import { watchMeasures } from "../../../domain/watch-policy.ts";
 import { approvalPolicyWords } from "../../../i18n/approval-policy.ts";
 import { auditReportWords } from "../../../i18n/audit-report.ts";
 import { libraryWords } from "../../../i18n/library.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { settingsWords } from "../../../i18n/settings.ts";
 import { signOnWords } from "../../../i18n/single-sign-on.ts";
 import { webhookWords } from "../../../i18n/webhook.ts";
@@ -40,6 +39,7 @@ import { formSecrets, type SignedInContext } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { CadenceSection } from "../audit/audit-cadence-section.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { WatchSection } from "./settings-watch.tsx";
 import { SignOnSection, signOnShape, signOnShown } from "./sign-on-section.tsx";
 
@@ -108,9 +108,7 @@ export const settingsPage = defineRoute({
         <PageHeader title={words.title} />
         <SettingsContents context={context} hasKey={shown.signingKey !== null} />
         <Stack>
-          {context.refused && (
-            <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-          )}
+          <RefusedBanner context={context} />
           {notice && <Banner tone="good" announce title={notice === "sign-on-saved" ? saved : removed} />}
           <ElsewhereSection context={context} />
           <SignOnSection context={context} signOn={shown.signOn} />

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { webhookKinds } from "../../../domain/webhook.ts";
 import { formatInstant, formatNumber } from "../../../i18n/format.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { settingsWords } from "../../../i18n/settings.ts";
 import { webhookWords } from "../../../i18n/webhook.ts";
 import {
@@ -25,6 +24,7 @@ import {
 } from "../../design/components.ts";
 import { entered, formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../http/context.ts";
 import { Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 
 export const endpointShape = z.object({
   id: z.uuid(),
@@ -55,11 +55,6 @@ export const deliveryShape = z.object({
 type Delivery = z.input<typeof deliveryShape>;
 
 const tones = { on: "good", paused: "neutral", failed: "danger" } as const;
-
-const Refused = ({ context }: { readonly context: SignedInContext }) =>
-  context.refused ? (
-    <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-  ) : null;
 
 const Kinds = ({ context, chosen }: { readonly context: SignedInContext; readonly chosen: readonly string[] }) => {
   const words = webhookWords(context.language);
@@ -93,7 +88,7 @@ export const WebhooksDesk = ({ context, organisation, webhooks }: WebhooksDeskPr
         breadcrumb={[{ label: settingsWords(context.language).title, href: "/settings" }]}
       />
       <Stack>
-        <Refused context={context} />
+        <RefusedBanner context={context} />
         <Section id="endpoints" title={words.list.title} flush>
           <Table
             caption={words.list.title}
@@ -183,7 +178,7 @@ export const WebhookDesk = ({ context, organisation, webhook, deliveries, next }
         badges={<Badge tone={tones[webhook.state]}>{words.state[webhook.state]}</Badge>}
       />
       <Stack>
-        <Refused context={context} />
+        <RefusedBanner context={context} />
         {webhook.state === "failed" && (
           <Banner tone="danger" icon="warning" title={words.failed.title}>
             {words.failed.body}

@@ -29,9 +29,10 @@ import { organisationOf, Shell } from "../../shell.tsx";
 import { hashPassword, isPasswordOf, refusedPassword } from "../../sign-in/password.ts";
 import { countTry } from "../../sign-in/sign-in.ts";
 import { AbsenceSection, absenceShape } from "../people/absence-section.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { DevicesTable, deviceShape, SessionsTable, sessionShape } from "./account-sessions.tsx";
 import { AuthenticatorSection, authenticatorShape } from "./authenticator-section.tsx";
-import { NewPasswordField, passwordInput, passwordRefusals, RefusedBanner } from "./new-password.tsx";
+import { NewPasswordField, passwordInput, passwordRefusals } from "./new-password.tsx";
 import { PasskeySection, passkeyShape } from "./passkey-section.tsx";
 import { tellChanged } from "./password-reset.tsx";
 

@@ -20,8 +20,8 @@ import { organisationOf, Shell } from "../../shell.tsx";
 import { freshSecret, openSecret, recoveryCodesFor, recoveryHash, sealSecret } from "../../sign-in/authenticator.ts";
 import { tellFactor } from "../../sign-in/factor.ts";
 import { base32, otpauthAddress, stepOfCode } from "../../sign-in/totp.ts";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { accountPage } from "./account.tsx";
-import { RefusedBanner } from "./new-password.tsx";
 
 /** The secret of an app that is being set up, or that there is none. */
 const pending = async ({ services, session }: SignedInContext): Promise<Buffer | Refusal> => {

@@ -5,16 +5,16 @@ import { passkeysOf } from "../../../db/passkey.ts";
 import { isRefusal } from "../../../domain/refusal.ts";
 import { accountWords } from "../../../i18n/account.ts";
 import { passkeyWords } from "../../../i18n/passkey.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { signOnWords } from "../../../i18n/single-sign-on.ts";
 import { webWords } from "../../../i18n/web.ts";
-import { ActionForm, Actions, Banner, Button, ButtonLink, DoorLayout, TextField } from "../../design/components.ts";
+import { ActionForm, Actions, Button, ButtonLink, DoorLayout, TextField } from "../../design/components.ts";
 import { formSecrets } from "../../http/context.ts";
 import { localPath } from "../../http/local-path.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { takeCode } from "../../sign-in/authenticator.ts";
 import type { Session } from "../../sign-in/session.ts";
 import { signsOnThrough } from "../../sign-in/single-sign-on.ts";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { PasskeyForm } from "./passkey-form.tsx";
 
 /** A code is for one session: typed into another it is worth nothing. */
@@ -41,9 +41,7 @@ export const confirmPage = definePage({
     const sent = query.sent || context.refused !== undefined;
     return (
       <DoorLayout title={words.title} scripts>
-        {context.refused && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-        )}
+        <RefusedBanner context={context} />
         {passkey && (
           <PasskeyForm
             context={context}

@@ -16,7 +16,8 @@ import { definePage, defineRoute } from "../../http/route.ts";
 import { uuidOf } from "../../http/security.ts";
 import { personEntry } from "../../person-entry.ts";
 import { hashPassword, refusedPassword } from "../../sign-in/password.ts";
-import { NewPasswordField, passwordInput, passwordRefusals, RefusedBanner } from "./new-password.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
+import { NewPasswordField, passwordInput, passwordRefusals } from "./new-password.tsx";
 
 const token = z.object({ token: z.string().max(100) });
 

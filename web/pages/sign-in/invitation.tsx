@@ -4,7 +4,8 @@ import { accountWords } from "../../../i18n/account.ts";
 import { ActionForm, Actions, Button, DoorLayout } from "../../design/components.ts";
 import { formSecrets } from "../../http/context.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
-import { NewPasswordField, passwordInput, passwordRefusals, RefusedBanner } from "./new-password.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
+import { NewPasswordField, passwordInput, passwordRefusals } from "./new-password.tsx";
 import { linkHolderOf, setPasswordByLink } from "./password-reset.tsx";
 
 const token = z.object({ token: z.string().max(100) });

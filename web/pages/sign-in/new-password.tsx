@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { passwordLength } from "../../../domain/password.ts";
 import { accountWords } from "../../../i18n/account.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
-import { Banner, TextField } from "../../design/components.ts";
+import { TextField } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
-import type { RequestContext } from "../../http/context.ts";
 
 /** A password as typed; whether it is good enough is said by `domain/password.ts`. */
 export const passwordInput = z.string().min(1).max(1000);
@@ -24,9 +22,3 @@ export const NewPasswordField = () => {
     />
   );
 };
-
-/** Why the form just sent was refused, read aloud. */
-export const RefusedBanner = ({ context }: { readonly context: RequestContext }) =>
-  context.refused === undefined ? null : (
-    <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-  );

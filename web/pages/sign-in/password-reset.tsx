@@ -17,7 +17,8 @@ import { personEntry } from "../../person-entry.ts";
 import { sendSoon } from "../../sign-in/letters.ts";
 import { hashPassword, refusedPassword } from "../../sign-in/password.ts";
 import { countTry } from "../../sign-in/sign-in.ts";
-import { NewPasswordField, passwordInput, passwordRefusals, RefusedBanner } from "./new-password.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
+import { NewPasswordField, passwordInput, passwordRefusals } from "./new-password.tsx";
 
 const resetMinutes = 30;
 

@@ -11,7 +11,7 @@ import { localPath } from "../../http/local-path.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { takeCode } from "../../sign-in/authenticator.ts";
 import { enter } from "../../sign-in/sign-in.ts";
-import { RefusedBanner } from "./new-password.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 
 const minutes = 10;
 const halfwayCookie = "engross.halfway";

@@ -13,7 +13,7 @@ import { definePage, defineRoute } from "../../http/route.ts";
 import { personByPassword } from "../../sign-in/password.ts";
 import { forgettingCookies } from "../../sign-in/session.ts";
 import { countTry, enter } from "../../sign-in/sign-in.ts";
-import { RefusedBanner } from "./new-password.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { PasskeyForm } from "./passkey-form.tsx";
 import { askForCode } from "./second-factor.tsx";
 

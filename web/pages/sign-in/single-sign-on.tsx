@@ -10,7 +10,7 @@ import { localPath } from "../../http/local-path.ts";
 import { definePage, defineRoute, type Route } from "../../http/route.ts";
 import { enter } from "../../sign-in/sign-in.ts";
 import { callbackPath, comeBack, organisationOfDomain, personReturned, setOut } from "../../sign-in/single-sign-on.ts";
-import { RefusedBanner } from "./new-password.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 
 const next = localPath.optional();
 const query = z.object({ next });

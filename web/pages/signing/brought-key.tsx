@@ -11,12 +11,10 @@ import {
 import { remoteSigner } from "../../../documents/remote-signer.ts";
 import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
 import { broughtKeyWords } from "../../../i18n/brought-key.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { append } from "../../../ledger/index.ts";
 import {
   ActionForm,
   Actions,
-  Banner,
   Button,
   FileField,
   Instant,
@@ -29,6 +27,7 @@ import {
 import { formSecrets, mistakeIn, type SignedInContext } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 
 const path = "/account/signing-certificate";
 
@@ -161,9 +160,7 @@ const Page = ({ context, shown }: { readonly context: SignedInContext; readonly 
     <Shell context={context} title={words.title} organisation={shown.organisation} place="account">
       <Stack>
         <PageHeader title={words.title} subtitle={words.intro} />
-        {context.refused && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-        )}
+        <RefusedBanner context={context} />
         <Section id="brought" title={words.name}>
           {brought === null ? (
             <p class="subtle">{words.none}</p>

@@ -11,13 +11,11 @@ import { bulkSendWords } from "../../../i18n/bulk-send.ts";
 import { contractCodeWords } from "../../../i18n/contract-code.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { formatNumber } from "../../../i18n/format.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { seenBy } from "../../contract/contract.ts";
 import {
   ActionForm,
   Actions,
   Badge,
-  Banner,
   Button,
   ButtonLink,
   EmptyState,
@@ -40,6 +38,7 @@ import { organisationOf, Shell } from "../../shell.tsx";
 import { bulkColumns, bulkExample } from "../../signing/bulk-rows.ts";
 import { bulkWordingOf, newBulk, prepareBulk, tableFile } from "../../signing/bulk-send.ts";
 import { formState } from "../drafting/entered.ts";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { bulkTones } from "./bulk-send-lines.tsx";
 import { briefOfBulk, bulkBrief } from "./bulk-send-told.ts";
 import { SigningTabs } from "./signing-tabs.tsx";
@@ -164,9 +163,7 @@ const NewBulk = ({ context, desk, templates }: Blank & { readonly context: Signe
         subtitle={words.form.intro}
         breadcrumb={[{ label: words.title, href: "/bulk-sends" }]}
       />
-      {context.refused && mistakes(context).length === 0 && (
-        <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, language)} />
-      )}
+      {mistakes(context).length === 0 && <RefusedBanner context={context} />}
       <Stack>
         <Section id="columns" title={words.form.columns} subtitle={words.form.columnsHint}>
           <ul class="link-list">

@@ -4,13 +4,11 @@ import { parseBulkId } from "../../../domain/ids.ts";
 import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import { bulkSendWords } from "../../../i18n/bulk-send.ts";
 import { formatNumber } from "../../../i18n/format.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { idIn, seenBy } from "../../contract/contract.ts";
 import {
   ActionForm,
   Actions,
   Badge,
-  Banner,
   Button,
   ButtonLink,
   CheckboxField,
@@ -24,6 +22,7 @@ import { formSecrets, type SignedInContext } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
 import { Shell } from "../../shell.tsx";
 import { release, withdraw } from "../../signing/bulk-send.ts";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { BulkLines, bulkTones } from "./bulk-send-lines.tsx";
 import { type BulkTold, bulkShape, tellBulk } from "./bulk-send-told.ts";
 
@@ -59,9 +58,7 @@ export const bulkPage = defineRoute({
           badges={<Badge tone={bulkTones[told.state]}>{words.states[told.state]}</Badge>}
           breadcrumb={[{ label: words.title, href: "/bulk-sends" }]}
         />
-        {context.refused && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-        )}
+        <RefusedBanner context={context} />
         <Stack>
           <Progress context={context} told={told} />
           {told.state === "checked" && <Decide context={context} told={told} />}

@@ -1,9 +1,9 @@
 import { companySealWords } from "../../../i18n/company-seal.ts";
-import { refusalSentence } from "../../../i18n/refusal.ts";
 import { seenBy } from "../../contract/contract.ts";
-import { Banner, PageHeader, Stack } from "../../design/components.ts";
+import { PageHeader, Stack } from "../../design/components.ts";
 import { defineRoute } from "../../http/route.ts";
 import { Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 import { AuthorisationsSection, RegisterSection, SealsSection } from "./seals-desk.tsx";
 import { sealsShape, sealsTold } from "./seals-told.ts";
 import { SigningTabs } from "./signing-tabs.tsx";
@@ -25,9 +25,7 @@ export const sealsPage = defineRoute({
       <Shell context={context} title={words.title} organisation={told.organisation} place="signing">
         <PageHeader title={words.title} subtitle={words.intro} />
         <SigningTabs context={context} current="seals" />
-        {context.refused && (
-          <Banner tone="danger" announce title={refusalSentence(context.refused.refusal, context.language)} />
-        )}
+        <RefusedBanner context={context} />
         <Stack>
           <SealsSection context={context} told={told} />
           <AuthorisationsSection context={context} told={told} />
