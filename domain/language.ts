@@ -5,3 +5,9 @@ export type Language = (typeof languages)[number];
 
 /** A text in every language, side by side. */
 export type Bilingual = Readonly<Record<Language, string>>;
+
+/** What is said in each language. */
+export const inBoth = <T>(say: (language: Language) => T): Readonly<Record<Language, T>> => ({
+  en: say("en"),
+  "zh-CN": say("zh-CN"),
+});

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { limitTries } from "../../db/auth.ts";
+import { type CodeFor, limitTries } from "../../db/auth.ts";
 import { type ContractRow, contractById } from "../../db/contract.ts";
 import { hashOfSecret, type LinkRow, linkById, linkHolder, noteOpened } from "../../db/link.ts";
 import { personById } from "../../db/person.ts";
@@ -12,14 +12,16 @@ import { instantOf } from "../../domain/calendar.ts";
 import { isFrozen } from "../../domain/contract.ts";
 import { guestClosed } from "../../domain/guest.ts";
 import type { TenantId } from "../../domain/ids.ts";
+import type { Bilingual } from "../../domain/language.ts";
 import { negotiationOf } from "../../domain/negotiation.ts";
 import type { Person } from "../../domain/person.ts";
-import { type Refusal, type RefusalCode, refuse } from "../../domain/refusal.ts";
+import { isRefusal, type Refusal, type RefusalCode, refuse } from "../../domain/refusal.ts";
 import { shareClosed } from "../../domain/share.ts";
 import type { SignalKind } from "../../domain/signal.ts";
 import { append } from "../../ledger/index.ts";
 import type { RequestContext } from "../http/context.ts";
 import { keyFor, sameText } from "../http/security.ts";
+import { type CodeReader, type MailedCode, mailCode } from "../sign-in/mailed-code.ts";
 import { isOpenHere } from "./opened-link.ts";
 
 /** A mailed link whose secret a request brought, and all that it opens: one act of one person on one contract, a share, or a negotiation. */
@@ -169,6 +171,16 @@ export const refuseLink = async (
     });
   }
   return tooMany ?? refuse(reason, facts);
+};
+
+/** As `mailCode`, for whoever holds a link; refusing it is told like every refusal of the link. */
+export const mailCodeByLink = async (
+  context: RequestContext,
+  { row }: HeldLink,
+  ...[codeFor, reader, purpose]: readonly [CodeFor, CodeReader, Bilingual]
+): Promise<MailedCode | Refusal> => {
+  const mailed = await mailCode(context, codeFor, reader, purpose);
+  return isRefusal(mailed) ? refuseLink(context, row, mailed.refused, mailed.facts) : mailed;
 };
 
 /** What a refused link smells of; an old link that somebody still opens, of nothing. Forged forms are noted where all are. */

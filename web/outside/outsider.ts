@@ -1,21 +1,21 @@
 import { z } from "zod";
 import { noteAccess } from "../../db/access-log.ts";
-import { codeMinutes, consumeCode, issueCode } from "../../db/auth.ts";
+import { consumeCode } from "../../db/auth.ts";
 import type { LinkRow } from "../../db/link.ts";
 import type { Tx } from "../../db/schema.ts";
 import { asSystem } from "../../db/tenancy.ts";
 import { documentById } from "../../db/version.ts";
 import type { AccessedBy } from "../../domain/access-log.ts";
 import type { DocumentId } from "../../domain/ids.ts";
-import type { Bilingual, Language } from "../../domain/language.ts";
+import type { Bilingual } from "../../domain/language.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import { append } from "../../ledger/index.ts";
-import { maskedAddress } from "../contract/brief.ts";
 import type { RequestContext } from "../http/context.ts";
 import type { Download } from "../http/route.ts";
 import { linkAccess, noteDocument } from "../oversight/access-log.ts";
+import type { CodeReader, MailedCode } from "../sign-in/mailed-code.ts";
 import { copyFor } from "../watermark.ts";
-import { type HeldLink, refuseLink } from "./link.ts";
+import { type HeldLink, mailCodeByLink, refuseLink } from "./link.ts";
 import { openHere, opensFor } from "./opened-link.ts";
 
 /**
@@ -24,7 +24,7 @@ import { openHere, opensFor } from "./opened-link.ts";
  */
 export interface Outsider {
   readonly held: HeldLink;
-  readonly words: { readonly name: string; readonly email: string; readonly language: Language };
+  readonly words: CodeReader;
 }
 
 /** 32 bytes in base64url. */
@@ -60,18 +60,11 @@ export const noteLooked = (tx: Tx, context: RequestContext, held: HeldLink): Pro
 };
 
 /** Mails a code to the address that the link was mailed to. */
-export const mailCode = async (
+export const mailCodeToOutsider = (
   context: RequestContext,
   { held, words }: Outsider,
   purpose: Bilingual,
-): Promise<{ readonly address: string; readonly minutes: number } | Refusal> => {
-  const { services } = context;
-  const issued = await issueCode(services.db, services.secret, codeFor(held));
-  if (isRefusal(issued)) return refuseLink(context, held.row, issued.refused, issued.facts);
-  const { name, email: to, language } = words;
-  await services.sendCode({ to, name, language, code: issued, minutes: codeMinutes, purpose });
-  return { address: maskedAddress(to), minutes: codeMinutes };
-};
+): Promise<MailedCode | Refusal> => mailCodeByLink(context, held, codeFor(held), words, purpose);
 
 /** Lets this browser in, for so many minutes. */
 export const openWithCode = async (

@@ -7,7 +7,7 @@ import type { PlainDate } from "../../domain/calendar.ts";
 import { type Draft, draftParties, withValues } from "../../domain/draft.ts";
 import { draftFindings, type Finding } from "../../domain/draft-findings.ts";
 import { draftTerms } from "../../domain/draft-terms.ts";
-import { type Bilingual, type Language, languages } from "../../domain/language.ts";
+import { inBoth, type Language, languages } from "../../domain/language.ts";
 import type { Person } from "../../domain/person.ts";
 import { anybodySigns } from "../../domain/recipient.ts";
 import { isRefusal } from "../../domain/refusal.ts";
@@ -110,8 +110,6 @@ const fault = (column: string, which: keyof ReturnType<typeof bulkSendWords>["fa
   column,
   reason: inBoth((language) => bulkSendWords(language).faults[which]),
 });
-
-const inBoth = (say: (language: Language) => string): Bilingual => ({ en: say("en"), "zh-CN": say("zh-CN") });
 
 const findingFault = (finding: Finding, draft: Draft): readonly RowFault[] => {
   const told = (language: Language) => tellFindings([finding], draft, language)[0];

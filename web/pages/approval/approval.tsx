@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { codeMinutes, issueCode } from "../../../db/auth.ts";
 import { type RemarkRow, remarkByLink } from "../../../db/remark.ts";
 import { asSystem } from "../../../db/tenancy.ts";
 import type { SlotId } from "../../../domain/approval.ts";
 import { type Id, parsePersonId } from "../../../domain/ids.ts";
+import { inBoth } from "../../../domain/language.ts";
 import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
 import { isTypedName } from "../../../domain/typed-name.ts";
 import { approvalWords } from "../../../i18n/approval.ts";
@@ -19,6 +19,7 @@ import { definePage, defineRoute } from "../../http/route.ts";
 import {
   actorOf,
   type HeldLink,
+  mailCodeByLink,
   nonceFor,
   noteFetched,
   openLink,
@@ -26,6 +27,7 @@ import {
   refuseLink,
 } from "../../outside/link.ts";
 import { linkAccess } from "../../oversight/access-log.ts";
+import { mailedCodeBeside } from "../../sign-in/mailed-code.ts";
 import { ApprovalDesk, type DeskProps } from "./approval-desk.tsx";
 
 /** 32 bytes in base64url. */
@@ -157,23 +159,18 @@ export const sendApprovalCode = defineRoute({
     name: z.string().max(200).default(""),
     comment: z.string().max(4000).default(""),
   }),
-  answer: z
-    .custom<{ readonly address: string; readonly minutes: number; readonly desk: Desk }>()
-    .transform(({ address, minutes }) => ({ address, minutes }))
-    .pipe(z.object({ address: z.string(), minutes: z.number() })),
+  answer: mailedCodeBeside<{ readonly desk: Desk }>(),
   refusals: ["too-many-tries", "forged-form", "link-void", "link-expired"],
   handle: async (context, { params, body }) => {
     const held = await openLinkToAct(context, "approve", params.token, body.nonce);
     if (isRefusal(held)) return held;
     if (held.used || held.person === null) return refuse("already-done");
-    const { services } = context;
-    const issued = await issueCode(services.db, services.secret, codeFor(held));
-    if (isRefusal(issued)) return refuseLink(context, held.row, issued.refused, issued.facts);
-    const { email: to, language } = held.row;
-    const purpose = { en: approvalWords("en").purpose, "zh-CN": approvalWords("zh-CN").purpose };
-    await services.sendCode({ to, name: held.person.name, language, code: issued, minutes: codeMinutes, purpose });
+    const purpose = inBoth((language) => approvalWords(language).purpose);
+    const reader = { ...held.row, name: held.person.name };
+    const mailed = await mailCodeByLink(context, held, codeFor(held), reader, purpose);
+    if (isRefusal(mailed)) return mailed;
     const desk = await deskBehind(context, params.token);
-    return isRefusal(desk) ? desk : { address: maskedAddress(to), minutes: codeMinutes, desk };
+    return isRefusal(desk) ? desk : { ...mailed, desk };
   },
   page: (context, { desk }, { body }) => <Page context={context} desk={desk} typed={body} sent />,
   again: approvalPage,

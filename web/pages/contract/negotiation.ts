@@ -6,7 +6,7 @@ import type { ContractCommand } from "../../../domain/command.ts";
 import { guestDays } from "../../../domain/guest.ts";
 import { parsePersonId } from "../../../domain/ids.ts";
 import { type IssueId, issueStates, mostIssues } from "../../../domain/issue.ts";
-import { type Bilingual, languages } from "../../../domain/language.ts";
+import { inBoth, languages } from "../../../domain/language.ts";
 import { type RoundId, roundDays } from "../../../domain/negotiation.ts";
 import type { ProposalId } from "../../../domain/proposal.ts";
 import { isRefusal, type Refusal, type RefusalCode, refuse } from "../../../domain/refusal.ts";
@@ -61,7 +61,7 @@ const common = <const N extends Given>(name: N) => ({
   id: name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
   method: "post" as const,
   path: `/contracts/:contract/${name}` as const,
-  summary: { en: negotiationCommandWords("en")[name], "zh-CN": negotiationCommandWords("zh-CN")[name] } as Bilingual,
+  summary: inBoth((language) => negotiationCommandWords(language)[name]),
   who: "signed-in" as const,
   params: ofContract,
   done: (_answer: unknown, { params }: { readonly params: { readonly contract: string } }) =>

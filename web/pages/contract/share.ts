@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseDocumentId } from "../../../domain/ids.ts";
-import { languages } from "../../../domain/language.ts";
+import { inBoth, languages } from "../../../domain/language.ts";
 import { isRefusal } from "../../../domain/refusal.ts";
 import { mostSharedDocuments, type ShareId, shareDays } from "../../../domain/share.ts";
 import { contractCommandWords } from "../../../i18n/contract-command.ts";
@@ -15,7 +15,7 @@ export const shareContract = defineRoute({
   id: "share",
   method: "post",
   path: "/contracts/:contract/share",
-  summary: { en: contractCommandWords("en").share, "zh-CN": contractCommandWords("zh-CN").share },
+  summary: inBoth((language) => contractCommandWords(language).share),
   who: "signed-in",
   right: "share",
   params: ofContract,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { wordType } from "../../../archive/returned.ts";
 import { uploadLimits } from "../../../documents/upload.ts";
 import { parseDocumentId } from "../../../domain/ids.ts";
+import { inBoth } from "../../../domain/language.ts";
 import { roundAnswers } from "../../../domain/negotiation.ts";
 import { isRefusal, type Refusal } from "../../../domain/refusal.ts";
 import type { ThreadId } from "../../../domain/thread.ts";
@@ -20,7 +21,7 @@ import {
   proposeAsGuest,
   returnRound,
 } from "../../outside/negotiation-guest.ts";
-import { codeTyped, mailCode, nonce, ofLink, openWithCode, wasSent } from "../../outside/outsider.ts";
+import { codeTyped, mailCodeToOutsider, nonce, ofLink, openWithCode, wasSent } from "../../outside/outsider.ts";
 import { fileRefusals } from "../drafting/upload.tsx";
 import { type GuestView, guestShape, guestView } from "./negotiation-answer.ts";
 import { NegotiationDesk } from "./negotiation-desk.tsx";
@@ -127,8 +128,8 @@ export const sendGuestCode = defineRoute({
   handle: async (context, { params, body }) => {
     const visiting = await knocking(context, params.token, body.nonce);
     if (isRefusal(visiting)) return visiting;
-    const purpose = { en: negotiationWords("en").purpose, "zh-CN": negotiationWords("zh-CN").purpose };
-    const mailed = await mailCode(context, visiting, purpose);
+    const purpose = inBoth((language) => negotiationWords(language).purpose);
+    const mailed = await mailCodeToOutsider(context, visiting, purpose);
     if (isRefusal(mailed)) return mailed;
     const view = await guestView(context, visiting);
     return isRefusal(view) ? view : { ...mailed, view };

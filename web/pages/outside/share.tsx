@@ -2,6 +2,7 @@ import { z } from "zod";
 import { asSystem } from "../../../db/tenancy.ts";
 import type { DocumentRow } from "../../../db/version.ts";
 import { parseDocumentId } from "../../../domain/ids.ts";
+import { inBoth } from "../../../domain/language.ts";
 import { isRefusal, type Refusal } from "../../../domain/refusal.ts";
 import { shareWords } from "../../../i18n/share.ts";
 import { maskedAddress } from "../../contract/brief.ts";
@@ -11,7 +12,15 @@ import type { RequestContext } from "../../http/context.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { nonceFor, noteFetched, openLinkToAct } from "../../outside/link.ts";
 import { isOpenHere } from "../../outside/opened-link.ts";
-import { codeTyped, mailCode, nonce, noteLooked, ofLink, openWithCode, wasSent } from "../../outside/outsider.ts";
+import {
+  codeTyped,
+  mailCodeToOutsider,
+  nonce,
+  noteLooked,
+  ofLink,
+  openWithCode,
+  wasSent,
+} from "../../outside/outsider.ts";
 import { documentsShared, openShare, openShared, type Shared, shareBehind } from "../../outside/share.ts";
 import { ShareDesk } from "./share-desk.tsx";
 
@@ -142,8 +151,8 @@ export const sendShareCode = defineRoute({
   handle: async (context, { params, body }) => {
     const shared = await knocking(context, params.token, body.nonce);
     if (isRefusal(shared)) return shared;
-    const purpose = { en: shareWords("en").purpose, "zh-CN": shareWords("zh-CN").purpose };
-    const mailed = await mailCode(context, shared, purpose);
+    const purpose = inBoth((language) => shareWords(language).purpose);
+    const mailed = await mailCodeToOutsider(context, shared, purpose);
     return isRefusal(mailed) ? mailed : { ...mailed, shared: await tell(context, shared) };
   },
   page: (context, { shared }) => <Page context={context} shared={shared} sent />,

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { codeMinutes, confirmSession, consumeCode, issueCode } from "../../../db/auth.ts";
+import { codeMinutes, confirmSession, consumeCode } from "../../../db/auth.ts";
 import { hasAuthenticator } from "../../../db/authenticator.ts";
 import { passkeysOf } from "../../../db/passkey.ts";
+import { inBoth } from "../../../domain/language.ts";
 import { isRefusal } from "../../../domain/refusal.ts";
 import { accountWords } from "../../../i18n/account.ts";
 import { passkeyWords } from "../../../i18n/passkey.ts";
@@ -12,6 +13,7 @@ import { formSecrets } from "../../http/context.ts";
 import { localPath } from "../../http/local-path.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { takeCode } from "../../sign-in/authenticator.ts";
+import { mailCode } from "../../sign-in/mailed-code.ts";
 import type { Session } from "../../sign-in/session.ts";
 import { signsOnThrough } from "../../sign-in/single-sign-on.ts";
 import { RefusedBanner } from "../refused-banner.tsx";
@@ -109,11 +111,9 @@ export const sendConfirmationCode = defineRoute({
   body: z.object({ next }).optional(),
   refusals: ["too-many-tries"],
   handle: async ({ services, session }) => {
-    const code = await issueCode(services.db, services.secret, codeFor(session));
-    if (isRefusal(code)) return code;
-    const { email: to, name, language } = session.person;
-    const purpose = { en: webWords("en").confirm.purpose, "zh-CN": webWords("zh-CN").confirm.purpose };
-    await services.sendCode({ to, name, language, code, minutes: codeMinutes, purpose });
+    const purpose = inBoth((language) => webWords(language).confirm.purpose);
+    const mailed = await mailCode({ services }, codeFor(session), session.person, purpose);
+    if (isRefusal(mailed)) return mailed;
   },
   done: (_nothing, { body }) => `/confirm?sent=true${body?.next ? `&next=${encodeURIComponent(body.next)}` : ""}`,
   again: confirmPage,

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { codeMinutes, issueCode } from "../../../db/auth.ts";
 import type { ContractRow } from "../../../db/contract.ts";
 import { type SignerRow, signersByIds } from "../../../db/version.ts";
 import { parseContractId, parseSignerId } from "../../../domain/ids.ts";
+import { inBoth } from "../../../domain/language.ts";
 import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
 import { type Signer, signerOf } from "../../../domain/signing.ts";
 import { ceremonyWords } from "../../../i18n/ceremony.ts";
@@ -15,6 +15,7 @@ import { readingOf } from "../../http/reading.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { memberAccess } from "../../oversight/access-log.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
+import { mailCode, mailedCodeBeside } from "../../sign-in/mailed-code.ts";
 import { type Pen, penOf, signingShape } from "../../signing/ceremony.ts";
 import { keepEntries, keepPicture, pictureFile, signatureEntries } from "../../signing/signature-entry.ts";
 import { consentEntry, mannerOf } from "../../signing/signing-act.ts";
@@ -139,10 +140,7 @@ export const sendInPersonCode = defineRoute({
   who: "signed-in",
   right: "submit",
   params: ofSigner,
-  answer: z
-    .custom<{ readonly address: string; readonly minutes: number; readonly pen: Pen }>()
-    .transform(({ address, minutes }) => ({ address, minutes }))
-    .pipe(z.object({ address: z.string(), minutes: z.number() })),
+  answer: mailedCodeBeside<{ readonly pen: Pen }>(),
   refusals: ["too-many-tries", "not-allowed", "already-done"],
   handle: async (context, { params }) => {
     const present = await presentFor(context, params);
@@ -151,13 +149,13 @@ export const sendInPersonCode = defineRoute({
     if (signer.state !== "waiting") return refuse("already-done");
     const pen = await penFor(context, params);
     if (isRefusal(pen)) return pen;
-    const { services } = context;
-    const code = await issueCode(services.db, services.secret, codeFor(signer));
-    if (isRefusal(code)) return code;
-    const purpose = { en: ceremonyWords("en").purpose, "zh-CN": ceremonyWords("zh-CN").purpose };
-    const { name, email: to, language } = who;
-    await services.sendCode({ to, name, language, code, minutes: codeMinutes, purpose });
-    return { address: maskedAddress(to), minutes: codeMinutes, pen };
+    const mailed = await mailCode(
+      context,
+      codeFor(signer),
+      who,
+      inBoth((language) => ceremonyWords(language).purpose),
+    );
+    return isRefusal(mailed) ? mailed : { ...mailed, pen };
   },
   page: (context, { pen }, { params }) => <Page context={context} pen={pen} params={params} sent />,
   again: inPersonPage,

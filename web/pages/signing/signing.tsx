@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { codeMinutes, issueCode } from "../../../db/auth.ts";
 import { asSystem } from "../../../db/tenancy.ts";
 import { signersByIds } from "../../../db/version.ts";
 import type { SignerId } from "../../../domain/act.ts";
+import { inBoth } from "../../../domain/language.ts";
 import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
 import { signerOf } from "../../../domain/signing.ts";
 import { ceremonyWords } from "../../../i18n/ceremony.ts";
@@ -15,6 +15,7 @@ import { definePage, defineRoute } from "../../http/route.ts";
 import {
   actorOf,
   type HeldLink,
+  mailCodeByLink,
   nonceFor,
   noteFetched,
   openLink,
@@ -22,6 +23,7 @@ import {
   refuseLink,
 } from "../../outside/link.ts";
 import { linkAccess } from "../../oversight/access-log.ts";
+import { mailedCodeBeside } from "../../sign-in/mailed-code.ts";
 import { type Pen, passingOn, penOf, signingShape } from "../../signing/ceremony.ts";
 import { authorisationFor } from "../../signing/company-seal.ts";
 import { keepEntries, keepPicture, pictureFile, signatureEntries } from "../../signing/signature-entry.ts";
@@ -155,10 +157,7 @@ export const sendSigningCode = defineRoute({
   who: "link",
   params: ofLink,
   body: z.object({ nonce, name: z.string().max(200).default("") }),
-  answer: z
-    .custom<{ readonly address: string; readonly minutes: number; readonly pen: Pen }>()
-    .transform(({ address, minutes }) => ({ address, minutes }))
-    .pipe(z.object({ address: z.string(), minutes: z.number() })),
+  answer: mailedCodeBeside<{ readonly pen: Pen }>(),
   refusals: ["too-many-tries", "forged-form", "link-void", "link-expired"],
   handle: async (context, { params, body }) => {
     const held = await openLinkToAct(context, "sign", params.token, body.nonce);
@@ -166,13 +165,15 @@ export const sendSigningCode = defineRoute({
     if (held.used) return refuse("already-done");
     const pen = await penBehind(context, params.token);
     if (isRefusal(pen)) return pen;
-    const { services } = context;
-    const issued = await issueCode(services.db, services.secret, codeFor(held));
-    if (isRefusal(issued)) return refuseLink(context, held.row, issued.refused, issued.facts);
-    const { email: to, language } = held.row;
-    const purpose = { en: ceremonyWords("en").purpose, "zh-CN": ceremonyWords("zh-CN").purpose };
-    await services.sendCode({ to, name: pen.reader.name, language, code: issued, minutes: codeMinutes, purpose });
-    return { address: maskedAddress(to), minutes: codeMinutes, pen };
+    const reader = { ...held.row, name: pen.reader.name };
+    const mailed = await mailCodeByLink(
+      context,
+      held,
+      codeFor(held),
+      reader,
+      inBoth((language) => ceremonyWords(language).purpose),
+    );
+    return isRefusal(mailed) ? mailed : { ...mailed, pen };
   },
   page: (context, { pen }, { body }) => <Page context={context} pen={pen} typed={body} sent />,
   again: signingPage,
