@@ -4,17 +4,12 @@ import { contractDays, type ObligationSeed } from "../../../domain/draft.ts";
 import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import type { Template } from "../../../domain/template.ts";
 import type { ValueType } from "../../../domain/variable.ts";
-import { libraryWords } from "../../../i18n/library.ts";
 import { templateDutyWords } from "../../../i18n/template-duty.ts";
 import {
   ActionForm,
-  Actions,
   Banner,
-  Button,
   CheckboxField,
-  Disclosure,
   ErrorSummary,
-  PageHeader,
   Section,
   SelectField,
   Stack,
@@ -25,10 +20,9 @@ import { definePage, defineRoute } from "../../http/route.ts";
 import { changeDuty, clausesNamed, dutyEdit, dutyEntered, dutyKinds } from "../../library/duty-edit.ts";
 import { readTemplate } from "../../library/library-reading.ts";
 import { savedTemplate } from "../../library/template-edit.ts";
-import { organisationOf, Shell } from "../../shell.tsx";
-import { RefusedBanner } from "../refused-banner.tsx";
+import { organisationOf } from "../../shell.tsx";
 import { ConditionFields } from "./condition-fields.tsx";
-import { readingOf, WhySection } from "./edit-parts.tsx";
+import { PartOfTemplate, Removal, readingOf, WhySection } from "./edit-parts.tsx";
 import { itemId } from "./shapes.ts";
 
 const ofTemplate = z.object({ template: itemId });
@@ -57,22 +51,13 @@ export const dutyPage = definePage({
     const words = templateDutyWords(language);
     const title = duty ? words.titleOf(duty.title) : words.newDuty;
     return (
-      <Shell context={context} title={title} organisation={organisation} place="library">
-        <PageHeader
-          title={title}
-          subtitle={words.intro}
-          breadcrumb={[
-            { label: libraryWords(language).title, href: "/library" },
-            { label: template.name[language], href: `/library/templates/${template.id}` },
-          ]}
-        />
-        <RefusedBanner context={context} />
+      <PartOfTemplate {...{ context, organisation, template, title }} intro={words.intro}>
         {template.clauses.length === 0 ? (
           <Banner title={words.noClause} />
         ) : (
           <DutyForm context={context} template={template} duty={duty} />
         )}
-      </Shell>
+      </PartOfTemplate>
     );
   },
 });
@@ -95,18 +80,7 @@ const DutyForm = ({ context, template, duty }: DutyFormProps) => {
         <Due context={context} template={template} duty={duty} />
         <Sum context={context} template={template} duty={duty} />
         <WhySection context={context} back={back}>
-          {duty && (
-            <Disclosure summary={words.remove} open={mistakeIn(context, "remove") !== undefined}>
-              <Stack>
-                <p>{words.removeConfirm}</p>
-                <Actions>
-                  <Button kind="danger" name="remove" value="true">
-                    {words.remove}
-                  </Button>
-                </Actions>
-              </Stack>
-            </Disclosure>
-          )}
+          {duty && <Removal context={context} label={words.remove} confirm={words.removeConfirm} />}
         </WhySection>
       </Stack>
     </ActionForm>

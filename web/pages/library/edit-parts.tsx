@@ -1,8 +1,21 @@
 import type { ComponentChildren } from "preact";
 import { languages } from "../../../domain/language.ts";
+import type { Template } from "../../../domain/template.ts";
 import { libraryWords } from "../../../i18n/library.ts";
-import { Actions, Button, ButtonLink, Section, Stack, TextArea, TextField } from "../../design/components.ts";
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Disclosure,
+  PageHeader,
+  Section,
+  Stack,
+  TextArea,
+  TextField,
+} from "../../design/components.ts";
 import { entered, mistakeIn, type SignedInContext } from "../../http/context.ts";
+import { Shell } from "../../shell.tsx";
+import { RefusedBanner } from "../refused-banner.tsx";
 
 /** What a field shows: what was typed before a refusal, else what is kept. */
 export const readingOf =
@@ -83,3 +96,50 @@ export const BilingualFields = ({ context, name, label, kept, required = false }
     </>
   );
 };
+
+export interface PartOfTemplateProps {
+  readonly context: SignedInContext;
+  readonly organisation: string;
+  readonly template: Template;
+  readonly title: string;
+  readonly intro: string;
+  readonly children: ComponentChildren;
+}
+
+/** The page on which one part of a template is changed: what led there, and why the last try was refused. */
+export const PartOfTemplate = ({ context, organisation, template, title, intro, children }: PartOfTemplateProps) => (
+  <Shell context={context} title={title} organisation={organisation} place="library">
+    <PageHeader
+      title={title}
+      subtitle={intro}
+      breadcrumb={[
+        { label: libraryWords(context.language).title, href: "/library" },
+        { label: template.name[context.language], href: `/library/templates/${template.id}` },
+      ]}
+    />
+    <RefusedBanner context={context} />
+    {children}
+  </Shell>
+);
+
+/** Taking the part away, folded up beside the button that keeps it. */
+export const Removal = ({
+  context,
+  label,
+  confirm,
+}: {
+  readonly context: SignedInContext;
+  readonly label: string;
+  readonly confirm: string;
+}) => (
+  <Disclosure summary={label} open={mistakeIn(context, "remove") !== undefined}>
+    <Stack>
+      <p>{confirm}</p>
+      <Actions>
+        <Button kind="danger" name="remove" value="true">
+          {label}
+        </Button>
+      </Actions>
+    </Stack>
+  </Disclosure>
+);

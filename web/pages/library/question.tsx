@@ -3,16 +3,12 @@ import { asSystem } from "../../../db/tenancy.ts";
 import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import type { Template } from "../../../domain/template.ts";
 import type { Variable } from "../../../domain/variable.ts";
-import { libraryWords } from "../../../i18n/library.ts";
 import { ownTemplateWords } from "../../../i18n/own-template.ts";
 import {
   ActionForm,
-  Actions,
-  Button,
   CheckboxField,
   Disclosure,
   ErrorSummary,
-  PageHeader,
   Section,
   SelectField,
   Stack,
@@ -25,12 +21,11 @@ import { definePage, defineRoute } from "../../http/route.ts";
 import { readTemplate } from "../../library/library-reading.ts";
 import { changeQuestion, questionEdit, questionEntered, questionTypes } from "../../library/question-edit.ts";
 import { savedTemplate } from "../../library/template-edit.ts";
-import { organisationOf, Shell } from "../../shell.tsx";
+import { organisationOf } from "../../shell.tsx";
 import { VariableField } from "../drafting/draft-fields.tsx";
 import { formState } from "../drafting/entered.ts";
-import { RefusedBanner } from "../refused-banner.tsx";
 import { ConditionFields } from "./condition-fields.tsx";
-import { BilingualFields, readingOf, WhySection } from "./edit-parts.tsx";
+import { BilingualFields, PartOfTemplate, Removal, readingOf, WhySection } from "./edit-parts.tsx";
 import { itemId } from "./shapes.ts";
 
 const ofTemplate = z.object({ template: itemId });
@@ -59,18 +54,9 @@ export const questionPage = definePage({
     const words = ownTemplateWords(language);
     const title = question ? words.questionTitle(question.label[language]) : words.newQuestion;
     return (
-      <Shell context={context} title={title} organisation={organisation} place="library">
-        <PageHeader
-          title={title}
-          subtitle={words.questionsIntro}
-          breadcrumb={[
-            { label: libraryWords(language).title, href: "/library" },
-            { label: template.name[language], href: `/library/templates/${template.id}` },
-          ]}
-        />
-        <RefusedBanner context={context} />
+      <PartOfTemplate {...{ context, organisation, template, title }} intro={words.questionsIntro}>
         <QuestionForm context={context} template={template} question={question} />
-      </Shell>
+      </PartOfTemplate>
     );
   },
 });
@@ -92,18 +78,7 @@ const QuestionForm = ({ context, template, question }: QuestionFormProps) => {
         <Asked context={context} template={template} question={question} />
         <Answered context={context} template={template} question={question} />
         <WhySection context={context} back={back}>
-          {question && (
-            <Disclosure summary={words.remove} open={mistakeIn(context, "remove") !== undefined}>
-              <Stack>
-                <p>{words.removeConfirm}</p>
-                <Actions>
-                  <Button kind="danger" name="remove" value="true">
-                    {words.remove}
-                  </Button>
-                </Actions>
-              </Stack>
-            </Disclosure>
-          )}
+          {question && <Removal context={context} label={words.remove} confirm={words.removeConfirm} />}
         </WhySection>
       </Stack>
     </ActionForm>

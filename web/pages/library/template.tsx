@@ -21,7 +21,6 @@ import {
   SelectField,
   Stack,
   Table,
-  TextArea,
   TextField,
 } from "../../design/components.ts";
 import { formSecrets, mistakeIn, mistakes, type SignedInContext } from "../../http/context.ts";
@@ -32,7 +31,7 @@ import { keepTemplate, savedTemplate } from "../../library/template-edit.ts";
 import { organisationOf, Shell } from "../../shell.tsx";
 import { RefusedBanner } from "../refused-banner.tsx";
 import { DutyList, dutyShape, dutyShown } from "./duty-list.tsx";
-import { readingOf } from "./edit-parts.tsx";
+import { ReasonField, readingOf } from "./edit-parts.tsx";
 import { HistorySection } from "./history.tsx";
 import { Version, wordingCount } from "./list.tsx";
 import { QuestionList, questionShape, questionShown } from "./question-list.tsx";
@@ -252,16 +251,7 @@ const Composition = ({
             error={mistakeIn(context, "add")}
             options={reading.others.map(({ id, standard }) => ({ value: id, label: `${standard.heading} (${id})` }))}
           />
-          <TextArea
-            name="reason"
-            label={words.reason}
-            hint={words.reasonHint}
-            required
-            rows={2}
-            maxLength={2_000}
-            value={read("reason", "")}
-            error={mistakeIn(context, "reason")}
-          />
+          <ReasonField context={context} />
           <Actions>
             <Button kind="primary">{words.save}</Button>
           </Actions>

@@ -21,6 +21,7 @@ import {
 } from "../../design/components.ts";
 import { formSecrets, mistakeIn, mistakes, type SignedInContext, entered as typed } from "../../http/context.ts";
 import type { HistoryLine } from "../../library/library-reading.ts";
+import { ReasonField } from "../library/edit-parts.tsx";
 import { HistorySection } from "../library/history.tsx";
 import { RefusedBanner } from "../refused-banner.tsx";
 
@@ -97,16 +98,7 @@ export const KindDesk = ({ context, kind, entered, history, saved }: KindDeskPro
         </Section>
         <Section id="why" title={all.reason}>
           <Stack>
-            <TextArea
-              name="reason"
-              label={all.reason}
-              hint={all.reasonHint}
-              required
-              rows={2}
-              maxLength={2_000}
-              value={read("reason", "")}
-              error={mistakeIn(context, "reason")}
-            />
+            <ReasonField context={context} />
             <Actions>
               <Button kind="primary">{all.save}</Button>
             </Actions>

@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { isRefusal } from "../../../domain/refusal.ts";
 import { accountWords } from "../../../i18n/account.ts";
-import { ActionForm, Actions, Button, DoorLayout } from "../../design/components.ts";
-import { formSecrets } from "../../http/context.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
-import { RefusedBanner } from "../refused-banner.tsx";
-import { NewPasswordField, passwordInput, passwordRefusals } from "./new-password.tsx";
+import { PasswordByLink, passwordInput, passwordRefusals } from "./new-password.tsx";
 import { linkHolderOf, setPasswordByLink } from "./password-reset.tsx";
 
 const token = z.object({ token: z.string().max(100) });
@@ -17,24 +14,12 @@ export const invitationPage = definePage({
   who: "link",
   params: token,
   handle: (context, { params }) => linkHolderOf(context, "invitation", params.token),
-  page: (context, { name, email }, { params }) => {
-    const words = accountWords(context.language).choose;
-    return (
-      <DoorLayout title={words.title}>
-        <RefusedBanner context={context} />
-        <p>{words.invited(name)}</p>
-        <p class="hint">{email}</p>
-        <ActionForm action={`/invitation/${params.token}`} label={words.title} {...formSecrets(context)}>
-          <NewPasswordField />
-          <Actions>
-            <Button kind="primary" wide>
-              {words.submit}
-            </Button>
-          </Actions>
-        </ActionForm>
-      </DoorLayout>
-    );
-  },
+  page: (context, { name, email }, { params }) => (
+    <PasswordByLink context={context} action={`/invitation/${params.token}`}>
+      <p>{accountWords(context.language).choose.invited(name)}</p>
+      <p class="hint">{email}</p>
+    </PasswordByLink>
+  ),
 });
 
 export const acceptInvitation = defineRoute({

@@ -1,8 +1,11 @@
+import type { ComponentChildren } from "preact";
 import { z } from "zod";
 import { passwordLength } from "../../../domain/password.ts";
 import { accountWords } from "../../../i18n/account.ts";
-import { TextField } from "../../design/components.ts";
+import { ActionForm, Actions, Button, DoorLayout, TextField } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
+import { formSecrets, type RequestContext } from "../../http/context.ts";
+import { RefusedBanner } from "../refused-banner.tsx";
 
 /** A password as typed; whether it is good enough is said by `domain/password.ts`. */
 export const passwordInput = z.string().min(1).max(1000);
@@ -20,5 +23,32 @@ export const NewPasswordField = () => {
       label={words.password}
       hint={words.hint(passwordLength.least)}
     />
+  );
+};
+
+export interface PasswordByLinkProps {
+  readonly context: RequestContext;
+  /** Where the link leads. */
+  readonly action: string;
+  /** Whose password it is. */
+  readonly children: ComponentChildren;
+}
+
+/** The page of a link by which somebody chooses their password. */
+export const PasswordByLink = ({ context, action, children }: PasswordByLinkProps) => {
+  const words = accountWords(context.language).choose;
+  return (
+    <DoorLayout title={words.title}>
+      <RefusedBanner context={context} />
+      {children}
+      <ActionForm action={action} label={words.title} {...formSecrets(context)}>
+        <NewPasswordField />
+        <Actions>
+          <Button kind="primary" wide>
+            {words.submit}
+          </Button>
+        </Actions>
+      </ActionForm>
+    </DoorLayout>
   );
 };

@@ -18,7 +18,7 @@ import { sendSoon } from "../../sign-in/letters.ts";
 import { hashPassword, refusedPassword } from "../../sign-in/password.ts";
 import { countTry } from "../../sign-in/sign-in.ts";
 import { RefusedBanner } from "../refused-banner.tsx";
-import { NewPasswordField, passwordInput, passwordRefusals } from "./new-password.tsx";
+import { PasswordByLink, passwordInput, passwordRefusals } from "./new-password.tsx";
 
 const resetMinutes = 30;
 
@@ -126,23 +126,11 @@ export const resetPage = definePage({
   who: "link",
   params: token,
   handle: (context, { params }) => linkHolderOf(context, "reset", params.token),
-  page: (context, { name, email }, { params }) => {
-    const words = accountWords(context.language).choose;
-    return (
-      <DoorLayout title={words.title}>
-        <RefusedBanner context={context} />
-        <p>{`${name} <${email}>`}</p>
-        <ActionForm action={`/password/reset/${params.token}`} label={words.title} {...formSecrets(context)}>
-          <NewPasswordField />
-          <Actions>
-            <Button kind="primary" wide>
-              {words.submit}
-            </Button>
-          </Actions>
-        </ActionForm>
-      </DoorLayout>
-    );
-  },
+  page: (context, { name, email }, { params }) => (
+    <PasswordByLink context={context} action={`/password/reset/${params.token}`}>
+      <p>{`${name} <${email}>`}</p>
+    </PasswordByLink>
+  ),
 });
 
 export const resetPassword = defineRoute({
