@@ -1,13 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addDays, dayOf, instantOf } from "../domain/calendar.ts";
 import { languages } from "../domain/language.ts";
 import { auditCampaignWords } from "../i18n/audit-campaign.ts";
 import { auditReportWords } from "../i18n/audit-report.ts";
 import { webWords } from "../i18n/web.ts";
+import { barriersOf, noBarriers, startBrowser } from "../web/design/browser-under-test.ts";
 import { password } from "../web/http/app-under-test.ts";
 import { type Processes, startProcesses } from "./contract-process.ts";
 import { until } from "./until.ts";
@@ -17,39 +15,20 @@ const open = new AsyncDisposableStack();
 let processes: Processes;
 let browser: Browser;
 let url: URL;
-let axe: string;
 
 beforeAll(async () => {
   processes = await startProcesses();
   open.defer(processes.close);
   const { auditor, owner } = processes.people;
   url = await startWeb(processes, [auditor, owner], open);
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
   open.defer(() => browser.close());
   await processes.toApproval();
 });
 
 afterAll(() => open.disposeAsync());
 
-/** Violations of WCAG 2.2 A and AA, and how far the content reaches beyond the right edge, by a second page with scripts. */
-const sound = async (page: Page): Promise<void> => {
-  const scripted = await browser.newContext({
-    storageState: await page.context().storageState(),
-    viewport: page.viewportSize(),
-    reducedMotion: "reduce",
-  });
-  const same = await scripted.newPage();
-  await same.goto(page.url(), { waitUntil: "load" });
-  await same.evaluate(axe);
-  const found = await same.evaluate(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] })
-    .then(({ violations }) => ({
-      violations: violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html.slice(0, 160)) })),
-      overflow: document.documentElement.scrollWidth - innerWidth,
-    }))`);
-  await scripted.close();
-  expect(found).toEqual({ violations: [], overflow: 0 });
-};
+const sound = async (page: Page): Promise<void> => expect(await barriersOf(browser, page)).toEqual(noBarriers);
 
 describe.each(languages)("The pages of audits, on a phone without scripts (%s)", (language) => {
   it("lead from a report and a draw through a finding to its correction, and can be read by everybody", async () => {

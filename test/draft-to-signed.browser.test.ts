@@ -1,8 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { asSystem } from "../db/tenancy.ts";
 import { openAuthority } from "../documents/authority.ts";
@@ -31,6 +30,7 @@ import { returnedWords } from "../i18n/returned.ts";
 import { webWords } from "../i18n/web.ts";
 import { lettersSoFar, linkIn } from "../mail/caught.ts";
 import { webParts } from "../stack/web-parts.ts";
+import { startBrowser } from "../web/design/browser-under-test.ts";
 import { createApp } from "../web/http/app.ts";
 import { freePort, password } from "../web/http/app-under-test.ts";
 import { openAssets } from "../web/http/assets.ts";
@@ -66,7 +66,7 @@ beforeAll(async () => {
     server.close();
   });
   url = services.publicUrl.href;
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
   open.defer(() => browser.close());
 });
 

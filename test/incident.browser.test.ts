@@ -1,12 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type BrowserContext, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, type BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { confirmSession } from "../db/auth.ts";
 import { type Language, languages } from "../domain/language.ts";
 import { incidentWords } from "../i18n/incident.ts";
 import { webWords } from "../i18n/web.ts";
+import { barriersOf, noBarriers, startBrowser } from "../web/design/browser-under-test.ts";
 import { password } from "../web/http/app-under-test.ts";
 import { type Processes, startProcesses } from "./contract-process.ts";
 import { until } from "./until.ts";
@@ -16,14 +14,12 @@ const open = new AsyncDisposableStack();
 let processes: Processes;
 let browser: Browser;
 let url: URL;
-let axe: string;
 
 beforeAll(async () => {
   processes = await startProcesses();
   open.defer(processes.close);
   url = await startWeb(processes, [processes.people.officer], open);
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
   open.defer(() => browser.close());
 });
 
@@ -46,32 +42,6 @@ const signedIn = async (language: Language): Promise<BrowserContext> => {
   return context;
 };
 
-interface Soundness {
-  /** Violations of WCAG 2.2 A and AA. */
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly string[] }[];
-  /** How far the content reaches beyond the right edge, in CSS pixels. */
-  readonly overflow: number;
-}
-
-/** Looked at by a second page of the same size that runs scripts, on the same address. */
-const soundness = async (page: Page): Promise<Soundness> => {
-  const scripted = await browser.newContext({
-    storageState: await page.context().storageState(),
-    viewport: page.viewportSize(),
-    reducedMotion: "reduce",
-  });
-  const same = await scripted.newPage();
-  await same.goto(page.url(), { waitUntil: "load" });
-  await same.evaluate(axe);
-  const found: unknown =
-    await same.evaluate(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }).then(({ violations }) => ({
-      violations: violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html.slice(0, 160)) })),
-      overflow: document.documentElement.scrollWidth - innerWidth,
-    }))`);
-  await scripted.close();
-  return found as Soundness;
-};
-
 describe.each(languages)("The pages of an incident, on a phone without scripts (%s)", (language) => {
   it("lead from the report to a frozen contract and can be read by everybody", async () => {
     const { people, db, toApproval } = processes;
@@ -79,7 +49,7 @@ describe.each(languages)("The pages of an incident, on a phone without scripts (
     const contract = await toApproval();
     const context = await signedIn(language);
     const page = await context.newPage();
-    const sound = async (): Promise<void> => expect(await soundness(page)).toEqual({ violations: [], overflow: 0 });
+    const sound = async (): Promise<void> => expect(await barriersOf(browser, page)).toEqual(noBarriers);
 
     await page.goto(`${url}incidents/report?contract=${contract}`);
     await sound();

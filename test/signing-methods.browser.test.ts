@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { PDF } from "@libpdf/core";
-import chromium from "@sparticuz/chromium";
-import { type Page, chromium as playwright } from "playwright-core";
+import { type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readDocument } from "../archive/document.ts";
 import { authenticatorOf } from "../db/authenticator.ts";
@@ -11,6 +10,7 @@ import type { ContractId } from "../domain/ids.ts";
 import { openSigners } from "../domain/signing.ts";
 import { certificateWords } from "../i18n/certificate.ts";
 import { passkeyWords } from "../i18n/passkey.ts";
+import { startBrowser } from "../web/design/browser-under-test.ts";
 import { password } from "../web/http/app-under-test.ts";
 import { type Links, type Phone, startLinks } from "../web/outside/link-under-test.ts";
 import { openSecret } from "../web/sign-in/authenticator.ts";
@@ -114,7 +114,7 @@ it("whoever confirms with a passkey signs by it, and the evidence certificate sa
   const { signatory } = links.people;
   const { contract, path } = await waiting();
   await using open = new AsyncDisposableStack();
-  const browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  const browser = await startBrowser();
   open.defer(() => browser.close());
   const page = await (await browser.newContext({ locale: "en", baseURL: links.url.href })).newPage();
   await withAuthenticator(page);

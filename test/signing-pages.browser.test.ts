@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PDF } from "@libpdf/core";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type BrowserContext, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, type BrowserContext, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readDocument } from "../archive/document.ts";
 import type { SignerChoice } from "../archive/version.ts";
@@ -18,6 +16,7 @@ import type { ContractId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { openSigners } from "../domain/signing.ts";
 import { entries } from "../ledger/index.ts";
+import { barriers, noBarriers, startBrowser } from "../web/design/browser-under-test.ts";
 import { password } from "../web/http/app-under-test.ts";
 import { type Links, startLinks } from "../web/outside/link-under-test.ts";
 import { createAccount } from "../web/sign-in/session.ts";
@@ -26,7 +25,6 @@ import { until } from "./until.ts";
 
 let links: Links;
 let browser: Browser;
-let axe: string;
 let contract: ContractId;
 let seal: string;
 
@@ -40,8 +38,7 @@ beforeAll(async () => {
   await asSystem(links.processes.db, links.tenant, async (tx) => {
     for (const person of [lawyer, manager, owner]) await createAccount(tx, { person, password });
   });
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
   if (pictures !== undefined) await mkdir(pictures, { recursive: true });
 });
 
@@ -77,21 +74,6 @@ const opened = async (context: BrowserContext, path: string, width = 1280): Prom
   await page.goto(path, { waitUntil: "networkidle" });
   return page;
 };
-
-/** What a page keeps from anybody who cannot see, use a mouse, or has a small screen. */
-const barriers = async (page: Page): Promise<unknown> => {
-  await page.evaluate(axe);
-  const violated = await page.evaluate(
-    `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-      .then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes.map((node) => node.html).join(" | ")))`,
-  );
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  return { violated, overflow };
-};
-
-const whole = { violated: [], overflow: 0 };
 
 const submitted = async (page: Page, button: string): Promise<void> => {
   await page.getByRole("button", { name: button }).first().click();
@@ -189,7 +171,7 @@ it("face to face the signer fills in the same fields as by link, and without wha
     const host = await signedIn(people.owner, locale);
     for (const width of [390, 1280]) {
       const page = await opened(host, path, width);
-      expect(await barriers(page), `face to face, ${locale} ${width}`).toEqual(whole);
+      expect(await barriers(page), `face to face, ${locale} ${width}`).toEqual(noBarriers);
       await photographed(page, `in-person-${locale}`);
       await page.close();
     }
@@ -218,7 +200,7 @@ it("the holder of a seal puts on the image from the register, beside what the ma
   const holder = await signedIn(people.signatory);
   for (const width of [390, 1280]) {
     const page = await opened(holder, path, width);
-    expect(await barriers(page), `the holder of a seal, ${width}`).toEqual(whole);
+    expect(await barriers(page), `the holder of a seal, ${width}`).toEqual(noBarriers);
     await photographed(page, "seal-holder-en");
     await page.close();
   }
@@ -270,7 +252,7 @@ it("the contract's page of signatures says level, trust and time-stamps, and of 
       await page.getByText(valid).waitFor();
       await page.getByText(level).first().waitFor();
       expect(await page.locator("#signature-1, #signature-2").count()).toBe(2);
-      expect(await barriers(page), `signatures of the contract, ${locale} ${width}`).toEqual(whole);
+      expect(await barriers(page), `signatures of the contract, ${locale} ${width}`).toEqual(noBarriers);
       await photographed(page, `verification-${locale}`);
       const bring = async (buffer: Buffer): Promise<void> => {
         await page.setInputFiles("input[type=file]", { name: "brought.pdf", mimeType: "application/pdf", buffer });
@@ -282,7 +264,7 @@ it("the contract's page of signatures says level, trust and time-stamps, and of 
       await bring(painted);
       await page.getByText(notOurs).waitFor();
       expect(await page.locator(".doubts", { hasText: changed }).count()).toBe(2);
-      expect(await barriers(page), `a file that was changed, ${locale} ${width}`).toEqual(whole);
+      expect(await barriers(page), `a file that was changed, ${locale} ${width}`).toEqual(noBarriers);
       await photographed(page, `verification-tampered-${locale}`);
       await page.close();
     }
@@ -312,7 +294,7 @@ describe("Pages around signing are to be read and used by everybody", () => {
         for (const width of [390, 1280]) {
           const page = await opened(legal, path, width);
           await photographed(page, `${name}-${locale}`);
-          expect(await barriers(page), `${name}, ${locale}, ${width}`).toEqual(whole);
+          expect(await barriers(page), `${name}, ${locale}, ${width}`).toEqual(noBarriers);
           await page.close();
         }
       }

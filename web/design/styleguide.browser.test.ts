@@ -1,23 +1,19 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { languages } from "../../domain/language.ts";
+import { barriers, noBarriers, startBrowser } from "./browser-under-test.ts";
 import { styleguideApp } from "./styleguide-server.tsx";
 
 let browser: Browser;
 let origin: string;
 let close: () => void;
-let axe: string;
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   const server = (await styleguideApp()).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
   close = () => server.close();
 }, 60_000);
 
@@ -43,21 +39,6 @@ const open = async (path: string, options: BrowserContextOptions): Promise<Opene
   return { page, complaints };
 };
 
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly string[];
-}
-
-/** Violations of WCAG 2.2 A and AA. The test's own script enters through the debugger, which the page's policy lets be. */
-const violations = async (page: Page): Promise<readonly Violation[]> => {
-  await page.evaluate(axe);
-  const found: unknown =
-    await page.evaluate(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-    .then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map((node) => node.html.slice(0, 160) + " " + node.failureSummary) })))`);
-  return found as readonly Violation[];
-};
-
 const widths = [
   ["a phone", { width: 360, height: 740 }],
   ["a desk", { width: 1440, height: 900 }],
@@ -74,10 +55,7 @@ describe.each(["register", "contract", "form", "approval"])("%s", (name) => {
       async (_, theme, viewport) => {
         const { page, complaints } = await open(`/${name}?language=${language}`, { viewport, colorScheme: theme });
         expect(complaints).toEqual([]);
-        expect(await violations(page)).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(
-          0,
-        );
+        expect(await barriers(page)).toEqual(noBarriers);
         await page.context().close();
       },
       30_000,

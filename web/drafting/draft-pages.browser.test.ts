@@ -1,25 +1,22 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pack, unpack } from "../../documents/word/package.ts";
 import { type Language, languages } from "../../domain/language.ts";
 import type { Person } from "../../domain/person.ts";
 import { salesAnswers } from "../../test/answers.ts";
+import { overflow, startBrowser, violations } from "../design/browser-under-test.ts";
 import { password } from "../http/app-under-test.ts";
 import { type Drafting, startDrafting } from "./drafting-under-test.ts";
 
 let drafting: Drafting;
 let browser: Browser;
-let axe: string;
 let people: Readonly<Record<Language, Person>>;
 let signatory: Person;
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
   drafting = await startDrafting();
   const tenant = await drafting.organisation();
   people = {
@@ -59,16 +56,6 @@ const signedIn = async (language: Language, width: keyof typeof widths, javaScri
 };
 
 const go = (page: Page, path: string) => page.goto(new URL(path, drafting.url).href, { waitUntil: "networkidle" });
-
-/** WCAG 2.2 A and AA, by axe. */
-const violations = async (page: Page): Promise<unknown> => {
-  await page.evaluate(axe);
-  return page.evaluate(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-    .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html.slice(0, 200)]))`);
-};
-
-const overflow = (page: Page): Promise<unknown> =>
-  page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
 /** One contract with gaps, one whole, one from Word. */
 const contracts = async (): Promise<readonly string[]> => {

@@ -1,22 +1,18 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Language } from "../../domain/language.ts";
 import type { Person } from "../../domain/person.ts";
+import { startBrowser, violations } from "../design/browser-under-test.ts";
 import { type Drafting, startDrafting } from "../drafting/drafting-under-test.ts";
 import { password } from "../http/app-under-test.ts";
 
 let drafting: Drafting;
 let browser: Browser;
-let axe: string;
 let legal: Person;
 let reader: Readonly<Record<Language, Person>>;
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
   drafting = await startDrafting();
   const tenant = await drafting.organisation();
   legal = await drafting.member(tenant, "Example Counsel", ["legal"]);
@@ -41,13 +37,6 @@ const signedIn = async (locale: Language, width: number, javaScriptEnabled = tru
 };
 
 const go = (page: Page, path: string) => page.goto(new URL(path, drafting.url).href, { waitUntil: "networkidle" });
-
-/** WCAG 2.2 A and AA, by axe. */
-const violations = async (page: Page): Promise<unknown> => {
-  await page.evaluate(axe);
-  return page.evaluate(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-    .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html.slice(0, 200)]))`);
-};
 
 const post = async (path: string, body: unknown): Promise<{ readonly id: string }> => {
   const program = await drafting.programOf(legal);

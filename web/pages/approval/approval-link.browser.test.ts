@@ -1,8 +1,8 @@
-import chromium from "@sparticuz/chromium";
-import { type Browser, type Locator, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, type Locator, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ContractId } from "../../../domain/ids.ts";
 import { lettersSoFar } from "../../../mail/caught.ts";
+import { startBrowser } from "../../design/browser-under-test.ts";
 import { type Links, startLinks } from "../../outside/link-under-test.ts";
 
 let links: Links;
@@ -10,7 +10,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   links = await startLinks();
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
 });
 afterAll(async () => {
   await browser?.close();

@@ -1,7 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asSystem } from "../../../db/tenancy.ts";
 import { openSlots } from "../../../domain/approval.ts";
@@ -9,13 +6,13 @@ import type { ContractId } from "../../../domain/ids.ts";
 import { languages } from "../../../domain/language.ts";
 import type { Person } from "../../../domain/person.ts";
 import { approvalsWords } from "../../../i18n/approvals.ts";
+import { overflow, startBrowser, violations } from "../../design/browser-under-test.ts";
 import { password } from "../../http/app-under-test.ts";
 import { type Links, startLinks } from "../../outside/link-under-test.ts";
 import { createAccount } from "../../sign-in/session.ts";
 
 let links: Links;
 let browser: Browser;
-let axe: string;
 const waiting: ContractId[] = [];
 
 beforeAll(async () => {
@@ -24,8 +21,7 @@ beforeAll(async () => {
   for (const person of [people.lawyer, people.manager])
     await asSystem(processes.db, tenant, (tx) => createAccount(tx, { person, password }));
   for (let count = 0; count < 2; count += 1) waiting.push(await links.toApproval([people.manager]));
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
 });
 afterAll(async () => {
   await browser?.close();
@@ -50,11 +46,8 @@ const wrongWith = async (page: Page, path: string, language: string): Promise<re
   const address = new URL(path, links.url);
   address.searchParams.set("language", language);
   await page.goto(address.href);
-  await page.evaluate(axe);
-  const found = await page.evaluate<string[]>(
-    'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }).then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes[0].html.slice(0, 200)))',
-  );
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const found = await violations(page);
+  const wide = await overflow(page);
   return [...found, ...(wide > 0 ? [`${wide} pixels too wide`] : [])].map((fault) => `${path}: ${fault}`);
 };
 

@@ -1,25 +1,21 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { memberActing } from "../../../domain/act.ts";
 import type { ContractId } from "../../../domain/ids.ts";
 import { type Language, languages } from "../../../domain/language.ts";
 import { salesDraft } from "../../../test/contract-process.ts";
+import { barriers, startBrowser } from "../../design/browser-under-test.ts";
 import { contractViews } from "./view.ts";
 import { type ContractWeb, path, startContractWeb } from "./web-under-test.ts";
 
 let web: ContractWeb;
 let browser: Browser;
-let axe: string;
 let cookies: readonly (readonly [name: string, value: string])[];
 let contracts: Readonly<Record<"draft" | "review" | "approval" | "active", ContractId>>;
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   web = await startContractWeb();
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
   const { processes, people } = web;
   const { create, must, toApproval, toActive } = processes;
   const legal = memberActing(people.lawyer);
@@ -64,15 +60,6 @@ const open = async (
   return { page, complaints };
 };
 
-/** What WCAG 2.2 AA finds wrong, told with the element. */
-const violations = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(axe);
-  const found: unknown =
-    await page.evaluate(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-    .then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes.map((node) => node.html.slice(0, 200)).join(" | ")))`);
-  return found as readonly string[];
-};
-
 const pages = (): readonly (readonly [name: string, address: string])[] => [
   ["inbox", "/inbox"],
   ["register", "/contracts"],
@@ -92,13 +79,10 @@ const faultsOf = async (
   width: number,
 ): Promise<readonly unknown[]> => {
   const { page, complaints } = await open(address, language, width);
-  const violated = await violations(page);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
+  const found = await barriers(page);
   await page.context().close();
-  const fault = { name, violated, complaints, overflow };
-  return violated.length + complaints.length + overflow === 0 ? [] : [fault];
+  const { violated, overflow } = found;
+  return violated.length + complaints.length + overflow === 0 ? [] : [{ name, complaints, ...found }];
 };
 
 describe.each(languages)("in %s", (language) => {

@@ -1,22 +1,18 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Language, languages } from "../../../domain/language.ts";
 import { linkWords } from "../../../i18n/link.ts";
 import { negotiationWords } from "../../../i18n/negotiation.ts";
+import { barriersOf, noBarriers, startBrowser } from "../../design/browser-under-test.ts";
 import { type NegotiationUnderTest, startNegotiation } from "./negotiation-under-test.ts";
 
 let under: NegotiationUnderTest;
 let browser: Browser;
-let axe: string;
 let cookies: readonly (readonly [name: string, value: string])[];
 
 beforeAll(async () => {
   under = await startNegotiation();
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
   const lawyer = under.links.phone();
   await lawyer.signIn(under.people.lawyer.email);
   cookies = [...lawyer.cookies];
@@ -42,23 +38,11 @@ const open = async (path: string, language: Language, options: BrowserContextOpt
 /** Where somebody who works on the pages wants to see them. */
 const pictures = process.env["ENGROSS_PICTURES"];
 
-/** What is wrong with a page for whoever has to use it: looked at by a second page that runs scripts, with the same cookies. */
 const faultsOf = async (page: Page, name: string, options: BrowserContextOptions): Promise<unknown> => {
-  const scripted = await browser.newContext({ ...options, storageState: await page.context().storageState() });
-  const same = await scripted.newPage();
-  await same.goto(page.url(), { waitUntil: "load" });
   if (pictures !== undefined)
-    await same.screenshot({ path: `${pictures}/${name}-${options.viewport?.width ?? 0}.png`, fullPage: true });
-  await same.evaluate(axe);
-  const violations: unknown = await same.evaluate(
-    'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }).then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes[0].html.slice(0, 200)))',
-  );
-  const overflow = await same.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  await scripted.close();
-  return { violations, overflows: overflow > 0 };
+    await page.screenshot({ path: `${pictures}/${name}-${options.viewport?.width ?? 0}.png`, fullPage: true });
+  return barriersOf(browser, page, options);
 };
-
-const sound = { violations: [], overflows: false };
 
 describe.each(languages)("in %s, without scripts", (language) => {
   test.each([
@@ -80,7 +64,7 @@ describe.each(languages)("in %s, without scripts", (language) => {
       await ours.getByText(words.pen.theirs).first().waitFor();
 
       const guest = await open(await under.pathTo(email), language, options);
-      expect(await faultsOf(guest, `guest-code-${language}`, options)).toEqual(sound);
+      expect(await faultsOf(guest, `guest-code-${language}`, options)).toEqual(noBarriers);
       const { code } = linkWords(language);
       const typed = await under.links.codeFrom(email, () => guest.getByRole("button", { name: code.send }).click());
       await guest.getByLabel(code.label).fill(typed);
@@ -95,7 +79,7 @@ describe.each(languages)("in %s, without scripts", (language) => {
       await proposing.fill(`${await proposing.inputValue()}\nEach side bears half.`);
       await guest.getByRole("button", { name: words.guest.proposeSubmit }).click();
       await guest.getByText(words.guest.done.propose).waitFor();
-      expect(await faultsOf(guest, `guest-${language}`, options)).toEqual(sound);
+      expect(await faultsOf(guest, `guest-${language}`, options)).toEqual(noBarriers);
       await guest.getByLabel(words.guest.give.changes, { exact: false }).first().check();
       await guest.getByRole("button", { name: words.guest.give.submit, exact: true }).click();
       await guest.getByText(words.guest.done.returned).waitFor();
@@ -111,11 +95,11 @@ describe.each(languages)("in %s, without scripts", (language) => {
       await ours.locator("#fallbacks-new").fill("Half of it");
       await ours.getByRole("button", { name: words.issues.add, exact: true }).click();
       await ours.getByText("Half of it").first().waitFor();
-      expect(await faultsOf(ours, `ours-${language}`, options)).toEqual(sound);
+      expect(await faultsOf(ours, `ours-${language}`, options)).toEqual(noBarriers);
       await ours.getByRole("button", { name: words.proposals.accept, exact: false }).click();
       await ours.getByText(words.proposals.settled).waitFor();
       await ours.goto(new URL("/contracts", under.url).href);
-      expect(await faultsOf(ours, `register-${language}`, options)).toEqual(sound);
+      expect(await faultsOf(ours, `register-${language}`, options)).toEqual(noBarriers);
       await ours.context().close();
     },
   );

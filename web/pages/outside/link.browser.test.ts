@@ -1,20 +1,16 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ContractId } from "../../../domain/ids.ts";
 import { languages } from "../../../domain/language.ts";
+import { barriers, noBarriers, startBrowser } from "../../design/browser-under-test.ts";
 import { type Links, startLinks } from "../../outside/link-under-test.ts";
 
 let links: Links;
 let browser: Browser;
-let axe: string;
 
 beforeAll(async () => {
   links = await startLinks();
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
 });
 afterAll(async () => {
   await browser?.close();
@@ -134,14 +130,7 @@ describe.each(languages)("in %s", (language) => {
     const { path } = await make();
     for (const viewport of [phone.viewport, { width: 1280, height: 900 }]) {
       const page = await open(`${path}?language=${language}`, { viewport, reducedMotion: "reduce" });
-      await page.evaluate(axe);
-      const found: unknown = await page.evaluate(
-        'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }).then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes[0].html.slice(0, 200)))',
-      );
-      expect(found).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(
-        0,
-      );
+      expect(await barriers(page)).toEqual(noBarriers);
       await page.context().close();
     }
   });

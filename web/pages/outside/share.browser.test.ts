@@ -1,7 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { asSystem } from "../../../db/tenancy.ts";
 import type { ContractId } from "../../../domain/ids.ts";
@@ -10,20 +8,19 @@ import { linkWords } from "../../../i18n/link.ts";
 import { shareWords } from "../../../i18n/share.ts";
 import { lettersSoFar } from "../../../mail/caught.ts";
 import { until } from "../../../test/until.ts";
+import { barriersOf, noBarriers, startBrowser } from "../../design/browser-under-test.ts";
 import { password } from "../../http/app-under-test.ts";
 import { type Links, startLinks } from "../../outside/link-under-test.ts";
 import { createAccount } from "../../sign-in/session.ts";
 
 let links: Links;
 let browser: Browser;
-let axe: string;
 let contract: ContractId;
 let cookies: readonly (readonly [name: string, value: string])[];
 
 beforeAll(async () => {
   links = await startLinks();
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
   const { processes, people, tenant } = links;
   await asSystem(processes.db, tenant, (tx) => createAccount(tx, { person: people.owner, password }));
   contract = await processes.toActive();
@@ -50,22 +47,6 @@ const open = async (path: string, language: Language, options: BrowserContextOpt
   return page;
 };
 
-/** What is wrong with a page for whoever has to use it: looked at by a second page that runs scripts, with the same cookies. */
-const faultsOf = async (page: Page, options: BrowserContextOptions): Promise<unknown> => {
-  const scripted = await browser.newContext({ ...options, storageState: await page.context().storageState() });
-  const same = await scripted.newPage();
-  await same.goto(page.url(), { waitUntil: "load" });
-  await same.evaluate(axe);
-  const violations: unknown = await same.evaluate(
-    'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }).then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes[0].html.slice(0, 200)))',
-  );
-  const overflow = await same.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  await scripted.close();
-  return { violations, overflows: overflow > 0 };
-};
-
-const sound = { violations: [], overflows: false };
-
 describe.each(languages)("in %s, without scripts", (language) => {
   test.each([
     ["on a phone", phone],
@@ -83,7 +64,7 @@ describe.each(languages)("in %s, without scripts", (language) => {
       await owner.getByLabel(words.form.reason, { exact: true }).fill("Audit 审计");
       await owner.getByRole("button", { name: words.form.submit, exact: true }).click();
       await owner.getByText(email).waitFor();
-      expect(await faultsOf(owner, options)).toEqual(sound);
+      expect(await barriersOf(browser, owner, options)).toEqual(noBarriers);
       await owner.context().close();
 
       const path = await until(`a letter to ${email}`, async () => {
@@ -91,14 +72,14 @@ describe.each(languages)("in %s, without scripts", (language) => {
         return letter && /\/share\/[\w-]{43}/.exec(letter.text)?.[0];
       });
       const reader = await open(path, language, options);
-      expect(await faultsOf(reader, options)).toEqual(sound);
+      expect(await barriersOf(browser, reader, options)).toEqual(noBarriers);
       const { code } = linkWords(language);
       const typed = await links.codeFrom(email, () => reader.getByRole("button", { name: code.send }).click());
       await reader.getByLabel(code.label).fill(typed);
-      expect(await faultsOf(reader, options)).toEqual(sound);
+      expect(await barriersOf(browser, reader, options)).toEqual(noBarriers);
       await reader.getByRole("button", { name: words.page.code.submit, exact: true }).click();
       await reader.getByRole("link", { name: words.page.view }).waitFor();
-      expect(await faultsOf(reader, options)).toEqual(sound);
+      expect(await barriersOf(browser, reader, options)).toEqual(noBarriers);
       const saving = reader.waitForEvent("download");
       await reader.getByRole("link", { name: words.page.download }).click();
       expect((await readFile(await (await saving).path())).subarray(0, 5).toString()).toBe("%PDF-");

@@ -1,7 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import chromium from "@sparticuz/chromium";
-import { type Browser, chromium as playwright } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { reviewsWaitingFor } from "../../../db/access-review.ts";
 import { asSystem } from "../../../db/tenancy.ts";
@@ -9,19 +6,18 @@ import { languages } from "../../../domain/language.ts";
 import { accessReviewWords } from "../../../i18n/access-review.ts";
 import { breakGlassWords } from "../../../i18n/break-glass.ts";
 import { until } from "../../../test/until.ts";
+import { barriers, noBarriers, startBrowser } from "../../design/browser-under-test.ts";
 import { Browser as SignedIn } from "../../http/app-under-test.ts";
 import { type ContractWeb, startContractWeb } from "../contract/web-under-test.ts";
 
 let web: ContractWeb;
 let browser: Browser;
-let axe: string;
 let cookies: readonly (readonly [name: string, value: string])[];
 const pages = new Map<string, string>();
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   web = await startContractWeb();
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
   const { people, processes, program } = web;
   const contract = await processes.toApproval();
   const { number } = await processes.row(contract);
@@ -62,14 +58,7 @@ describe.each(languages)("Reviews of access and emergency access in %s", (langua
       const told = name === "review" ? accessReviewWords(language).save : breakGlassWords(language).title;
       expect(await page.textContent("main")).toContain(told);
       expect(await page.locator("input[type=radio]:checked").count()).toBe(0);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(
-        0,
-      );
-      await page.evaluate(axe);
-      const violations: unknown = await page.evaluate(
-        'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }).then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes[0].html.slice(0, 200)))',
-      );
-      expect(violations).toEqual([]);
+      expect(await barriers(page)).toEqual(noBarriers);
       await context.close();
     }
   });

@@ -1,7 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sessionsOf } from "../../../db/session.ts";
 import { languages } from "../../../domain/language.ts";
@@ -10,20 +7,19 @@ import { accountWords } from "../../../i18n/account.ts";
 import { passkeyWords } from "../../../i18n/passkey.ts";
 import { webWords } from "../../../i18n/web.ts";
 import { lettersTo, linkIn } from "../../../mail/caught.ts";
+import { barriers, noBarriers, startBrowser } from "../../design/browser-under-test.ts";
 import { hiddenIn, Browser as Plain, password, startApp } from "../../http/app-under-test.ts";
 
 let app: Awaited<ReturnType<typeof startApp>>;
 let browser: Browser;
-let axe: string;
 let administrator: Person;
 
 const fresh = "nine purple clouds over Shanghai";
 const [account, passkey, web] = [accountWords("en"), passkeyWords("en"), webWords("en")];
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   app = await startApp([], "localhost");
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
   administrator = await app.person({ roles: ["administrator", "security"], language: "en" });
 });
 afterAll(async () => {
@@ -193,15 +189,7 @@ it.each(languages.flatMap((language) => [390, 1280].map((width) => [language, wi
     const forPublic = ["/sign-in", "/sign-in/code", "/password/forgotten"];
     const check = async (path: string): Promise<void> => {
       await go(page, `${path}?language=${language}`);
-      await page.evaluate(axe);
-      const violated: unknown = await page.evaluate(
-        `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-          .then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes.map((node) => node.html).join(" | ")))`,
-      );
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect({ path, violated, overflow }).toEqual({ path, violated: [], overflow: 0 });
+      expect({ path, ...(await barriers(page)) }).toEqual({ path, ...noBarriers });
     };
     for (const path of forPublic) await check(path);
     await go(page, "/sign-in?language=en");

@@ -1,8 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { PDF } from "@libpdf/core";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readDocument } from "../../../archive/document.ts";
 import { fieldsOf } from "../../../db/signature-field.ts";
@@ -14,21 +11,20 @@ import { verifyPdf } from "../../../documents/verify.ts";
 import type { ContractId } from "../../../domain/ids.ts";
 import { asPerson } from "../../../test/contract-process.ts";
 import { until } from "../../../test/until.ts";
+import { barriers, noBarriers, startBrowser } from "../../design/browser-under-test.ts";
 import { password } from "../../http/app-under-test.ts";
 import { type Links, startLinks } from "../../outside/link-under-test.ts";
 import { createAccount } from "../../sign-in/session.ts";
 
 let links: Links;
 let browser: Browser;
-let axe: string;
 let contract: ContractId;
 
 beforeAll(async () => {
   links = await startLinks();
   const { db, people, tenant } = links.processes;
   await asSystem(db, tenant, (tx) => createAccount(tx, { person: people.owner, password }));
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
   contract = await links.processes.create();
 });
 
@@ -42,17 +38,6 @@ const open = async (path: string, options: BrowserContextOptions): Promise<Page>
   await page.goto(new URL(path, links.url).href, { waitUntil: "networkidle" });
   return page;
 };
-
-const violations = async (page: Page): Promise<unknown> => {
-  await page.evaluate(axe);
-  return page.evaluate(
-    `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-      .then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes.map((node) => node.html).join(" | ")))`,
-  );
-};
-
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 const fieldsPath = (): string => `/contracts/${contract}/signature-fields`;
 
@@ -245,7 +230,7 @@ test.each([
   async (locale, width) => {
     const page = await owner({ locale, viewport: { width, height: 900 } });
     await page.goto(new URL(fieldsPath(), links.url).href, { waitUntil: "networkidle" });
-    expect({ violated: await violations(page), overflow: await overflow(page) }).toEqual({ violated: [], overflow: 0 });
+    expect(await barriers(page)).toEqual(noBarriers);
     await page.context().close();
   },
   60_000,
@@ -275,7 +260,7 @@ test("signers draw, fill in and seal; the PDF shows it, and every signature hold
     await page.mouse.move(box.x + x, box.y + y);
   await page.mouse.up();
   expect(await page.getByRole("radio", { name: "I draw it" }).isChecked()).toBe(true);
-  expect({ violated: await violations(page), overflow: await overflow(page) }).toEqual({ violated: [], overflow: 0 });
+  expect(await barriers(page)).toEqual(noBarriers);
   await page.getByLabel("Your name").fill("Example Signatory");
   const code = await links.codeFrom(ours.email, () => page.getByRole("button", { name: "Mail me a code" }).click());
   await page.getByLabel("Code from your mail").fill(code);

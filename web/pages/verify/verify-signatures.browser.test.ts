@@ -1,22 +1,18 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { PDF } from "@libpdf/core";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readDocument } from "../../../archive/document.ts";
 import { asSystem } from "../../../db/tenancy.ts";
 import { documentById } from "../../../db/version.ts";
+import { barriers, noBarriers, startBrowser } from "../../design/browser-under-test.ts";
 import { type Links, startLinks } from "../../outside/link-under-test.ts";
 
 let links: Links;
 let browser: Browser;
-let axe: string;
 
 beforeAll(async () => {
   links = await startLinks();
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
 });
 
 afterAll(async () => {
@@ -34,15 +30,7 @@ const verify = async (file: Buffer, locale: string, width: number): Promise<Page
   });
   await page.locator("form[action='/verify/signatures'] button").click();
   await page.locator("#signature-1").waitFor();
-  await page.evaluate(axe);
-  const violated: unknown = await page.evaluate(
-    `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-      .then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes.map((node) => node.html).join(" | ")))`,
-  );
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect({ violated, overflow }).toEqual({ violated: [], overflow: 0 });
+  expect(await barriers(page)).toEqual(noBarriers);
   return page;
 };
 

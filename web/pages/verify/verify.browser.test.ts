@@ -1,8 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type Page, chromium as playwright, type Request } from "playwright-core";
+import { type Browser, type Page, type Request } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asSystem } from "../../../db/tenancy.ts";
 import { parseTenantId } from "../../../domain/ids.ts";
@@ -10,20 +7,19 @@ import { type Language, languages } from "../../../domain/language.ts";
 import { verifyWords } from "../../../i18n/verify.ts";
 import { append, ledgerKnows } from "../../../ledger/index.ts";
 import { until } from "../../../test/until.ts";
+import { barriers, noBarriers, startBrowser } from "../../design/browser-under-test.ts";
 import { type ContractWeb, startContractWeb } from "../contract/web-under-test.ts";
 
 let web: ContractWeb;
 let browser: Browser;
-let axe: string;
 
 const secret = `Confidential ${randomUUID()} `;
 const known = Buffer.from(`%PDF-1.7\n${secret.repeat(20_000)}`);
 const sha256 = createHash("sha256").update(known).digest("hex");
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   web = await startContractWeb();
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
   const { db, ledger } = web.services;
   const tenant = parseTenantId(randomUUID());
   if (!tenant) throw new Error("randomUUID made no UUID");
@@ -86,15 +82,7 @@ describe.each(languages)("Verifying a document in %s", (language) => {
   it.each([390, 1280])("is to be read and used by everybody at %i px", async (width) => {
     for (const path of ["/verify", `/verify/${sha256}`, `/verify/${"0".repeat(64)}`, "/ledger"]) {
       const page = await open(path, language, width);
-      await page.evaluate(axe);
-      const violated: unknown = await page.evaluate(
-        `axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-          .then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes.map((node) => node.html).join(" | ")))`,
-      );
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect({ path, violated, overflow }).toEqual({ path, violated: [], overflow: 0 });
+      expect({ path, ...(await barriers(page)) }).toEqual({ path, ...noBarriers });
       await page.context().close();
     }
   });

@@ -1,24 +1,20 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import chromium from "@sparticuz/chromium";
-import { type Browser, type BrowserContext, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, type BrowserContext, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Language, languages } from "../../../domain/language.ts";
 import type { Person } from "../../../domain/person.ts";
 import { salesAnswers } from "../../../test/answers.ts";
+import { startBrowser, violations } from "../../design/browser-under-test.ts";
 import { type Drafting, startDrafting } from "../../drafting/drafting-under-test.ts";
 import { password } from "../../http/app-under-test.ts";
 
 let drafting: Drafting;
 let browser: Browser;
-let axe: string;
 let ada: Person;
 let ben: Person;
 let chinese: Person;
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  browser = await playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
+  browser = await startBrowser();
   drafting = await startDrafting();
   const tenant = await drafting.organisation();
   ada = await drafting.member(tenant, "Ada Example", ["legal"]);
@@ -114,12 +110,6 @@ const typeAtEnd = async (page: Page, part: string, text: string): Promise<void> 
 };
 
 const saved = (page: Page) => standing(page, "saved");
-
-const violations = async (page: Page): Promise<unknown> => {
-  await page.evaluate(axe);
-  return page.evaluate(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-    .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html.slice(0, 200)]))`);
-};
 
 /** What reaches beyond the right edge of the page. */
 const tooWide = (page: Page): Promise<unknown> =>
