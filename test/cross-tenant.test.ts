@@ -199,7 +199,7 @@ test("to their own people the same addresses lead somewhere: the probes would fi
     expect([route.id, (await ask(lawyer, route, there)).status]).toEqual([route.id, 200]);
 });
 
-const sqlProbes = 9_000;
+const sqlProbes = 10_000;
 
 test("straight at the rows, no id of one organisation finds a row for anybody of another", async () => {
   const { db } = web.services;
