@@ -12,7 +12,7 @@ import type { Language } from "../domain/language.ts";
 import type { ObligationPlan } from "../domain/obligation.ts";
 import { isRefusal, type Refusal, refuse } from "../domain/refusal.ts";
 import type { DocumentRef } from "../domain/signing.ts";
-import { draftingWords } from "../i18n/drafting.ts";
+import { uploadWords } from "../i18n/upload.ts";
 import type { Archive } from "./document.ts";
 import { keeper, type Made, placesIn, remindDaysBefore, stage, type VersionOf } from "./staging.ts";
 import { type UploadedObligation, type UploadFacts, uploadFindings } from "./uploaded.ts";
@@ -142,7 +142,7 @@ const unreadable = (error: unknown): Refusal =>
 const importDocx = async (path: string, { title, counterparty }: UploadFacts, ourName: string) => {
   try {
     const docx = await readDocx(await readFile(path));
-    const { ours, theirs } = draftingWords(docx.language).sides;
+    const { ours, theirs } = uploadWords(docx.language).sides;
     const parties = [
       { party: "ours", role: ours, name: ourName },
       { party: "theirs", role: theirs, name: counterparty },

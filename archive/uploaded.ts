@@ -6,7 +6,7 @@ import type { Currency } from "../domain/money.ts";
 import type { RenewalTerms } from "../domain/renewal.ts";
 import type { ContractType } from "../domain/terms.ts";
 import type { Duration, Value, Values } from "../domain/variable.ts";
-import { draftingWords } from "../i18n/drafting.ts";
+import { uploadWords } from "../i18n/upload.ts";
 
 /** What a person says of a contract whose wording is in a file: all that its process needs to know of it. */
 export interface UploadFacts {
@@ -140,7 +140,7 @@ const draftOfFacts = (facts: UploadFacts): Draft => {
 const answered = (values: Readonly<Record<string, Value | null>>): Values =>
   Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 
-const label = (of: (words: ReturnType<typeof draftingWords>["facts"]) => string): Bilingual => ({
-  en: of(draftingWords("en").facts),
-  "zh-CN": of(draftingWords("zh-CN").facts),
+const label = (of: (words: ReturnType<typeof uploadWords>["facts"]) => string): Bilingual => ({
+  en: of(uploadWords("en").facts),
+  "zh-CN": of(uploadWords("zh-CN").facts),
 });

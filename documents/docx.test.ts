@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import mammoth from "mammoth";
 import { expect, test } from "vitest";
-import { noteSentences } from "../i18n/drafting.ts";
+import { noteSentences } from "../i18n/upload.ts";
 import { docxPdf, readDocx } from "./docx.ts";
 
 const fixture = (name: string): Promise<Buffer> => readFile(join(import.meta.dirname, "fixtures", name));

@@ -9,7 +9,7 @@ import type { Language } from "../../domain/language.ts";
 import { isCurrency, plainFigures } from "../../domain/money.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import { type ContractTerms, contractTypes } from "../../domain/terms.ts";
-import { draftingWords } from "../../i18n/drafting.ts";
+import { uploadWords } from "../../i18n/upload.ts";
 import { foreseen, seenBy } from "../contract/contract.ts";
 import type { SignedInContext } from "../http/context.ts";
 import type { Upload } from "../http/route.ts";
@@ -241,7 +241,7 @@ export const readFacts = (body: Entered, language: Language): UploadFacts | Refu
     obligations,
   };
   if (wrong.length === 0) return facts;
-  const words = draftingWords(language).upload;
+  const words = uploadWords(language).form;
   return refuse("invalid-input", {
     fields: wrong,
     reasons: wrong.map((field) => (field.endsWith("amount") ? words.amountWrong : words.dateWrong)),
@@ -287,7 +287,7 @@ export const enteredForAmendment = (current: CurrentWording, language: Language)
   );
   return new Map([
     ...kept,
-    ["title", draftingWords(language).upload.amendmentTitle(version.title)],
+    ["title", uploadWords(language).form.amendmentTitle(version.title)],
     ...(term ? [["end", term.until ?? ""] as const, ...renewalFields(term)] : []),
   ]);
 };

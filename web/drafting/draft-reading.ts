@@ -16,7 +16,7 @@ import type { AccessedContent } from "../../domain/access-log.ts";
 import type { ContractId, DocumentId } from "../../domain/ids.ts";
 import type { Bilingual } from "../../domain/language.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
-import { noteSentences } from "../../i18n/drafting.ts";
+import { noteSentences } from "../../i18n/upload.ts";
 import { seenBy } from "../contract/contract.ts";
 import type { SignedInContext } from "../http/context.ts";
 import { downloadOf, whileThere } from "../http/download.ts";

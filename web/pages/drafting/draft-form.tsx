@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Person } from "../../../domain/person.ts";
 import type { Variable } from "../../../domain/variable.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
+import { uploadWords } from "../../../i18n/upload.ts";
 import { ActionForm, Contents, ErrorSummary, Section, TextField } from "../../design/components.ts";
 import type { SignerRowPlace } from "../../drafting/draft-signer-form.ts";
 import type { SealKept } from "../../drafting/draft-signers.ts";
@@ -39,12 +40,12 @@ export const DraftForm = (props: DraftFormProps) => {
       <ErrorSummary errors={mistakes(context)} />
       <Contents
         sections={[
-          { id: "contract", title: draftingWords(context.language).upload.document },
+          { id: "contract", title: uploadWords(context.language).form.document },
           ...questionGroups(props.variables, context.language),
           { id: "signers", title: draftingWords(context.language).signers.title },
         ]}
       />
-      <Section id="contract" title={draftingWords(context.language).upload.document}>
+      <Section id="contract" title={uploadWords(context.language).form.document}>
         <TextField
           name="title"
           label={words.contractTitle}

@@ -3,6 +3,7 @@ import { currencies } from "../../../domain/money.ts";
 import { contractTypes } from "../../../domain/terms.ts";
 import { countryOptions } from "../../../i18n/country.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
+import { uploadWords } from "../../../i18n/upload.ts";
 import {
   ActionForm,
   CheckboxField,
@@ -48,7 +49,7 @@ export interface UploadPageProps {
 /** The form of a contract that comes as a document. The file comes last: its bytes are read when all else is known. */
 export const UploadPage = ({ context, desk, current, amends = false, warnings }: UploadPageProps) => {
   const words = draftingWords(context.language);
-  const t = words.upload;
+  const t = uploadWords(context.language).form;
   const findings = current && !amends ? tellFindings(current.version.findings, null, context.language) : [];
   const form = formState(context, keptOf(context, current, amends), findings);
   const { title, action, submit } = purposeOf(context, current, amends);
@@ -116,7 +117,7 @@ const keptOf = ({ language }: SignedInContext, current: Replaced, amends: boolea
 
 /** What the document becomes, and where it is sent for that. */
 const purposeOf = ({ language }: SignedInContext, current: Replaced, amends: boolean) => {
-  const t = draftingWords(language).upload;
+  const t = uploadWords(language).form;
   if (!current) return { title: t.title, submit: t.submit, action: "/contracts/upload" };
   const contract = `/contracts/${current.row.id}`;
   return amends
@@ -128,13 +129,13 @@ interface PartProps {
   readonly form: FormState;
 }
 
-const useDraftingWords = () => draftingWords(usePage().language);
+const useUploadWords = () => uploadWords(usePage().language);
 
 const Facts = ({ form }: PartProps) => {
-  const words = useDraftingWords();
+  const words = useUploadWords();
   const at = (name: string) => ({ name, value: form.read(name), error: form.wrong(name) });
   return (
-    <Section id="contract" title={words.upload.document}>
+    <Section id="contract" title={words.form.document}>
       <Stack>
         <div class="field-grid" data-columns="2">
           <TextField {...at("title")} label={words.facts.title} maxLength={300} />
@@ -144,7 +145,10 @@ const Facts = ({ form }: PartProps) => {
             value={form.read("type") || "other"}
             label={words.facts.type}
             empty={false}
-            options={contractTypes.map((type) => ({ value: type, label: words.type[type] }))}
+            options={contractTypes.map((type) => ({
+              value: type,
+              label: draftingWords(usePage().language).type[type],
+            }))}
           />
           <Country form={form} index={0} label={words.facts.country} hint={words.facts.countryHint} />
         </div>
@@ -185,10 +189,10 @@ const Country = ({ form, index, label, hint }: CountryProps) => {
 };
 
 const MoneyAndDates = ({ form }: PartProps) => {
-  const words = useDraftingWords();
+  const words = useUploadWords();
   const at = (name: string) => ({ name, required: false, value: form.read(name), error: form.wrong(name) });
   return (
-    <Section id="terms" title={words.upload.money}>
+    <Section id="terms" title={words.form.money}>
       <div class="stack">
         <div class="field-grid" data-columns="2">
           <MoneyField
@@ -204,21 +208,16 @@ const MoneyAndDates = ({ form }: PartProps) => {
         </div>
         <RadioCards
           name="renewal.kind"
-          label={words.upload.renewal}
+          label={words.form.renewal}
           value={form.read("renewal.kind") || "none"}
           options={(["none", "automatic", "decision"] as const).map((kind) => ({
             value: kind,
-            label: words.upload.renewalKinds[kind],
+            label: words.form.renewalKinds[kind],
           }))}
         />
         <div class="field-grid" data-columns="2">
-          <TextField {...at("renewal.months")} label={words.upload.months} inputMode="numeric" />
-          <TextField
-            {...at("noticeDays")}
-            label={words.upload.notice}
-            hint={words.upload.noticeHint}
-            inputMode="numeric"
-          />
+          <TextField {...at("renewal.months")} label={words.form.months} inputMode="numeric" />
+          <TextField {...at("noticeDays")} label={words.form.notice} hint={words.form.noticeHint} inputMode="numeric" />
         </div>
       </div>
     </Section>
@@ -229,16 +228,16 @@ const shownRows = 3;
 const furtherRows = 9;
 
 const Obligations = ({ form, intro, rows }: PartProps & { readonly intro: string; readonly rows: number }) => {
-  const words = useDraftingWords();
+  const words = useUploadWords();
   const numbers = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
   const open = Math.max(shownRows, rows + 1);
   return (
-    <Section id="obligations" title={words.upload.obligations} subtitle={intro}>
+    <Section id="obligations" title={words.form.obligations} subtitle={intro}>
       <div class="stack">
         {numbers(0, open).map((row) => (
           <ObligationRow key={row} row={row} form={form} />
         ))}
-        <Disclosure summary={words.upload.more}>
+        <Disclosure summary={words.form.more}>
           <div class="stack">
             {numbers(open, furtherRows).map((row) => (
               <ObligationRow key={row} row={row} form={form} />
@@ -251,8 +250,8 @@ const Obligations = ({ form, intro, rows }: PartProps & { readonly intro: string
 };
 
 const ObligationRow = ({ row, form }: PartProps & { readonly row: number }) => {
-  const words = useDraftingWords();
-  const t = words.upload;
+  const words = useUploadWords();
+  const t = words.form;
   const at = (part: string) => {
     const name = `obligations.${row}.${part}`;
     return { name, required: false, value: form.read(name), error: form.wrong(name) };

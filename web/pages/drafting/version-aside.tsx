@@ -5,6 +5,7 @@ import { contractCodeWords } from "../../../i18n/contract-code.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { formatBytes } from "../../../i18n/format.ts";
 import { returnedWords } from "../../../i18n/returned.ts";
+import { uploadWords } from "../../../i18n/upload.ts";
 import { actOf } from "../../contract/contract.ts";
 import { Actions, Banner, ButtonLink, Instant, KeyValues, Section } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
@@ -67,7 +68,7 @@ export const VersionAside = ({ context, read }: ViewProps) => {
               items={signers
                 .toSorted((a, b) => a.turn - b.turn)
                 .map(({ side, name, email, turn }) => ({
-                  label: words.sides[side],
+                  label: uploadWords(context.language).sides[side],
                   value: (
                     <>
                       {name} <span class="subtle">{t.turn(turn)}</span>

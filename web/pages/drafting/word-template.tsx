@@ -1,4 +1,5 @@
 import { draftingWords } from "../../../i18n/drafting.ts";
+import { uploadWords } from "../../../i18n/upload.ts";
 import { seenBy } from "../../contract/contract.ts";
 import { ActionForm, Actions, Button, FileField, PageHeader, Section, Stack } from "../../design/components.ts";
 import { contractFile } from "../../drafting/draft-upload.ts";
@@ -39,7 +40,7 @@ export const newWordTemplatePage = definePage({
             <Section id="template" title={t.wordFile} subtitle={t.wordHint}>
               <FileField
                 name={contractFile.field}
-                label={words.upload.file}
+                label={uploadWords(context.language).form.file}
                 hint={t.wordFileHint}
                 accept=".docx"
                 error={mistakeIn(context, contractFile.field)}

@@ -4,9 +4,10 @@ import { mayAct } from "../../../domain/access.ts";
 import { faultsOf, type Library } from "../../../domain/library.ts";
 import { composedAs, isMade, isOffered } from "../../../domain/own-template.ts";
 import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
-import { draftingWords, noteSentences } from "../../../i18n/drafting.ts";
+import { draftingWords } from "../../../i18n/drafting.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { ownTemplateWords } from "../../../i18n/own-template.ts";
+import { noteSentences } from "../../../i18n/upload.ts";
 import {
   ActionForm,
   Actions,
