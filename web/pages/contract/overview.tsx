@@ -92,6 +92,8 @@ const Facts = ({ context, dossier }: Shown) => {
   const { row, people, related, place } = dossier;
   const { state } = row;
   const term = state.term;
+  // What the draft does not say yet may still be said.
+  const unsaid = (otherwise: string) => (state.draft.findings.includes("variable-missing") ? "—" : otherwise);
   const renewal = term?.renewal ?? state.draft.terms.renewal;
   const parent = state.amends === null ? undefined : related.get(state.amends);
   const items: readonly KeyValue[] = [
@@ -105,11 +107,14 @@ const Facts = ({ context, dossier }: Shown) => {
         row.amount_minor !== null && row.currency !== null && isCurrency(row.currency) ? (
           <Amount money={{ minor: Number(row.amount_minor), currency: row.currency }} />
         ) : (
-          page.amountNone
+          unsaid(page.amountNone)
         ),
     },
-    { label: page.from, value: row.effective === null ? page.onSignature : <CalendarDate on={row.effective} /> },
-    { label: page.until, value: row.until === null ? page.openEnded : <CalendarDate on={row.until} /> },
+    {
+      label: page.from,
+      value: row.effective === null ? unsaid(page.onSignature) : <CalendarDate on={row.effective} />,
+    },
+    { label: page.until, value: row.until === null ? unsaid(page.openEnded) : <CalendarDate on={row.until} /> },
     {
       label: page.noticeBy,
       value:
