@@ -103,11 +103,13 @@ export const workflowsPath = fileURLToPath(new URL("../workflows/index.ts", impo
  * Any number of workers may run, and any may die at any time.
  *
  * @param bundle workflows bundled beforehand; bundled here without it
+ * @param onReady called when all is loaded, before the first task is asked for
  */
 export const runWorker = async (
   configuration: WorkerConfiguration,
   signal: AbortSignal,
   bundle?: WorkflowBundleOption,
+  onReady?: () => void,
 ): Promise<void> => {
   const { temporal, database } = configuration;
   await using services = await open(configuration);
@@ -131,6 +133,7 @@ export const runWorker = async (
       signal,
       onFault: reportFault,
     });
+    onReady?.();
     await worker.runUntil(untilAborted(signal));
     await sequencing;
   } finally {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -15,11 +15,11 @@ import { parsePersonId, parseTenantId, type TenantId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { draftFrom } from "../domain/template.ts";
 import { listed } from "../mail/caught.ts";
-import { readJson } from "../stack/data-folder.ts";
 import { type Running, startEngross } from "../stack/start.ts";
 import { salesAnswers } from "../test/answers.ts";
 import { createAccount } from "../web/sign-in/session.ts";
 import { median, printed, rounded } from "./figures.ts";
+import { idleMemory } from "./idle.ts";
 
 const documents = 24;
 const warmUp = 4;
@@ -45,7 +45,7 @@ export const runSigningBench = async ({ json }: { readonly json: boolean }): Pro
   open.defer(running.stop);
   const db = openDatabase(running.services.configuration.database.url, { applicationName: "engross bench" });
   open.defer(() => db.destroy());
-  const idle = await residentMebibytes(running);
+  const { idleRssMiB, bareIdleRssMiB } = await idleMemory(running);
   const office = await staff(running, db);
   const pdf = draftPdf(draftFrom(salesChinese, salesAnswers()));
 
@@ -90,7 +90,8 @@ export const runSigningBench = async ({ json }: { readonly json: boolean }): Pro
     completePerSecond: rounded(completePerSecond),
     signingPageP50Ms: rounded(median(pages)),
     listP50Ms: rounded(median(lists)),
-    idleRssMiB: rounded(idle),
+    idleRssMiB: rounded(idleRssMiB),
+    bareIdleRssMiB: rounded(bareIdleRssMiB),
     pages: pdf.pages,
   };
   console.log(printed(result, json));
@@ -293,18 +294,6 @@ const fillRegister = (db: Db, tenant: TenantId, count: number): Promise<void> =>
       select gen_random_uuid(), 'B-' || n, ${columns}
       from (select * from contract limit 1) one, generate_series(1, ${count}::int) n`.execute(tx);
   });
-
-/** Of all processes that are Engross itself: not its services, and not this one. */
-const residentMebibytes = async ({ services }: Running): Promise<number> => {
-  await pause(5000);
-  const children =
-    (await readJson<readonly { name: string; pid: number }[]>(services.folder.at("children.json"))) ?? [];
-  const ours = children.filter(({ name }) => name === "web" || name === "worker");
-  const sizes = await Promise.all(
-    ours.map(async ({ pid }) => Number((await readFile(`/proc/${pid}/statm`, "utf8")).split(" ")[1]) * 4096),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0) / 1024 ** 2;
-};
 
 /** So many pieces of work, `lanes` at a time. */
 const together = async <T>(count: number, work: (index: number) => Promise<T>): Promise<readonly T[]> => {

@@ -3,6 +3,7 @@ import { type Configuration, readConfiguration } from "./configuration.ts";
 import { PortTaken } from "./ports.ts";
 import { hasCode, reportProblem } from "./problem.ts";
 import { type Program, programIn } from "./program-folder.ts";
+import { nameSources } from "./traces.ts";
 
 /** A process of Engross: runs until the signal is aborted, then ends what it has begun. */
 type Run = (configuration: Configuration, program: Program, signal: AbortSignal) => Promise<void>;
@@ -11,7 +12,9 @@ type Run = (configuration: Configuration, program: Program, signal: AbortSignal)
 const parts: Readonly<Record<string, Run>> = {
   worker: async (configuration, { workflows }, signal) => {
     const { runWorker } = await import("../activities/worker.ts");
-    await runWorker(configuration, signal, { codePath: workflows });
+    // Temporal's SDK keeps a second copy of the workflows for its first ten seconds.
+    const onReady = () => setTimeout(letGo, 15_000).unref();
+    await runWorker(configuration, signal, { codePath: workflows }, onReady);
   },
   web: async (configuration, { assets }, signal) => {
     const [{ runWeb }, { webParts }] = await Promise.all([import("../web/http/server.ts"), import("./web-parts.ts")]);
@@ -24,10 +27,12 @@ const parts: Readonly<Record<string, Run>> = {
   },
 };
 
-/** What starting left behind would stay until there is enough to do. */
+/** What starting left behind, and the code that only starting needed, would stay until there is enough to do. */
 const letGo = (): void => {
-  globalThis.gc?.();
+  globalThis.gc?.({ type: "major", flavor: "last-resort" });
 };
+
+nameSources();
 
 const stopping = new AbortController();
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stopping.abort());

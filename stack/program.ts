@@ -1,4 +1,4 @@
-import { copyFile, cp, readFile, symlink } from "node:fs/promises";
+import { cp, readFile, symlink, writeFile } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, type Loader, type Plugin } from "esbuild";
@@ -20,6 +20,7 @@ const packagesApart = [
   "@myriaddreamin/*",
   "@node-rs/*",
   "esbuild",
+  "iconv-lite",
   "lightningcss",
   "pg-native",
 ];
@@ -36,13 +37,13 @@ export const builtProgram = async (): Promise<Program> =>
 export const buildProgram = async (folder: string): Promise<void> => {
   const program = programIn(folder);
   const [workflows, assets] = await Promise.all([bundledWorkflows(), builtAssets(), bundle(folder)]);
-  await copyFile(workflows.codePath, program.workflows);
+  await writeFile(program.workflows, inAscii(await readFile(workflows.codePath, "utf8")));
   await cp(assets, program.assets, { recursive: true });
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
 };
 
 const bundle = async (folder: string): Promise<void> => {
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: ["stack/process.ts", "stack/engross.ts"],
     outdir: folder,
@@ -56,6 +57,8 @@ const bundle = async (folder: string): Promise<void> => {
     plugins: [placesKept],
     minifyWhitespace: true,
     minifySyntax: true,
+    lineLimit: 200,
+    write: false,
     legalComments: "none",
     sourcemap: "linked",
     sourcesContent: false,
@@ -65,9 +68,17 @@ const bundle = async (folder: string): Promise<void> => {
       js: 'import { createRequire as ownRequire } from "node:module"; const require = ownRequire(import.meta.url);',
     },
   });
+  await Promise.all(outputFiles.map(({ path, text }) => writeFile(path, path.endsWith(".mjs") ? inAscii(text) : text)));
 };
 
-/** Sources find what lies beside them where they lie, not where the bundle does; maps are kept of our own alone. */
+/**
+ * One character beyond Latin-1 doubles what V8 keeps of a file's text. esbuild leaves such characters in regular expressions
+ * and in templates with a tag, where an escape means the same.
+ */
+const inAscii = (code: string): string =>
+  code.replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+/** Sources find what lies beside them where they lie, not where the bundle does. */
 const placesKept: Plugin = {
   name: "places-kept",
   setup: (build) => {
@@ -79,14 +90,12 @@ const placesKept: Plugin = {
       const text = (await readFile(path, "utf8")).replaceAll(places, (place) =>
         JSON.stringify(place.endsWith("url") ? pathToFileURL(path).href : nameOf(place, path)),
       );
-      return { contents: isOurs ? text : text + withoutMap, loader: loaderOf(path), resolveDir: dirname(path) };
+      return { contents: text, loader: loaderOf(path), resolveDir: dirname(path) };
     });
   },
 };
 
 const nameOf = (place: string, path: string): string => (/dir_*name/.test(place) ? dirname(path) : path);
-
-const withoutMap = `\n//# sourceMappingURL=data:application/json,${encodeURIComponent('{"version":3,"sources":[],"names":[],"mappings":""}')}`;
 
 const loaderOf = (path: string): Loader => {
   const extension = extname(path).replace(/^\.[cm]?/, "");

@@ -10,7 +10,7 @@ export const startProgram = async (
   stdio: SpawnOptions["stdio"] = ["ignore", "ignore", "inherit"],
 ): Promise<ChildProcess> => {
   const { entry } = await builtProgram();
-  return spawn(process.execPath, ["--enable-source-maps", entry, part], {
+  return spawn(process.execPath, [entry, part], {
     env: { ...process.env, ...environment },
     stdio,
   });
