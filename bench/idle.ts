@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { bundleWorkflowCode } from "@temporalio/worker";
 import { readJson } from "../stack/data-folder.ts";
-import { frugal, nodeFlags } from "../stack/part.ts";
+import { nodeFlags } from "../stack/part.ts";
 import type { Running } from "../stack/start.ts";
 
 /** Until web and worker have let go of what only starting needed (`stack/process.ts`). */
@@ -43,7 +43,6 @@ const startBare = async ({ services }: Running): Promise<AsyncDisposable & { rea
   const children = ["web", "worker"].map((part) =>
     spawn(process.execPath, [...nodeFlags, program, part, address, namespace, codePath], {
       stdio: ["ignore", "ignore", "inherit"],
-      env: { ...process.env, ...frugal },
     }),
   );
   return {

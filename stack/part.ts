@@ -32,7 +32,7 @@ export const runPart = (folder: DataFolder, part: Part, environment: Environment
         name: part,
         program: process.execPath,
         arguments: [...nodeFlags, entry, part],
-        environment: { ...environment, ...frugal },
+        environment,
         cwd: root,
         stopSeconds: 20,
       });
@@ -43,18 +43,13 @@ export const runPart = (folder: DataFolder, part: Part, environment: Environment
   });
 };
 
+/** For Node. */
 export const nodeFlags: readonly string[] = [
   // A large nursery makes the heap grow at the start to twice of what it holds afterwards, and stay there.
   "--max-semi-space-size=4",
   // The vault has memory collected while large files pass (`vault/swept.ts`).
   "--expose-gc",
 ];
-
-/**
- * glibc (mallopt(3)): what V8 needs while it reads code comes in pieces of 32 KiB. Mapped each by itself they go back to the
- * system; in arenas they leave holes, which stay: 40 MiB a process.
- */
-export const frugal: Environment = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: String(32 * 1024) };
 
 const webAnswers = async (port: number): Promise<true | undefined> =>
   (await fetch(`http://127.0.0.1:${port}/healthz`)).ok ? true : undefined;
