@@ -36,6 +36,7 @@ export const uploadWords = words({
       owedBy: "Owed by",
       owers: { us: "us", them: "the other side" },
       due: "Due",
+      afterSigning: "Or so long after the last signature",
       every: "Again every (months)",
       survives: "Stays binding after the contract has ended",
       changes: "Take tracked changes as accepted",
@@ -46,6 +47,7 @@ export const uploadWords = words({
       submitAmendment: "Upload and open the amendment",
       amountWrong: "Enter an amount such as 12,500.00 and choose its currency.",
       dateWrong: "Enter a date such as 2027-03-01.",
+      dueTwice: "Enter either a date or a time after the last signature.",
     },
     facts: {
       title: "Title",
@@ -118,6 +120,7 @@ export const uploadWords = words({
       owedBy: "义务方",
       owers: { us: "我方", them: "对方" },
       due: "到期日",
+      afterSigning: "或自末方签署之日起多久",
       every: "每隔几个月重复",
       survives: "合同终止后继续有效",
       changes: "视为接受全部修订",
@@ -127,6 +130,7 @@ export const uploadWords = words({
       submitAmendment: "上传并发起合同变更",
       amountWrong: "请填写金额（例如 12,500.00）并选择币种。",
       dateWrong: "请填写日期，例如 2027-03-01。",
+      dueTwice: "日期与签署后的期间只能填写一项。",
     },
     facts: {
       title: "合同名称",

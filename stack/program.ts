@@ -20,7 +20,6 @@ const packagesApart = [
   "@myriaddreamin/*",
   "@node-rs/*",
   "esbuild",
-  "iconv-lite",
   "lightningcss",
   "pg-native",
 ];

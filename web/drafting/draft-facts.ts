@@ -72,6 +72,13 @@ export const uploadEntries = z.object({
         kind: z.enum(["duty", "payment"]).default("duty"),
         owedBy: z.enum(["us", "them"]).default("us"),
         due: line.default(""),
+        afterSigning: z
+          .object({
+            count: z.number().int().min(0).max(3660).optional(),
+            unit: z.enum(["days", "months", "years"]).default("days"),
+          })
+          .optional()
+          .meta({ description: "Counted from the day on which the last party signs, instead of `due`." }),
         amount: money.optional(),
         everyMonths: months.optional(),
         survives: z.boolean().default(false),
@@ -213,15 +220,18 @@ export const readFacts = (body: Entered, language: Language): UploadFacts | Refu
     return read ?? null;
   };
   const obligations = body.obligations.flatMap(
-    ({ title, due, amount, everyMonths, ...rest }, row): UploadedObligation[] => {
-      if (`${title}${due}${amount?.amount ?? ""}` === "") return [];
+    ({ title, due, afterSigning, amount, everyMonths, ...rest }, row): UploadedObligation[] => {
+      const { count, unit = "days" } = afterSigning ?? {};
+      if (`${title}${due}${count ?? ""}${amount?.amount ?? ""}` === "") return [];
       const field = `obligations.${row}`;
+      if (due !== "" && count !== undefined) wrong.push(`${field}.afterSigning`);
       const money = amountOf(`${field}.amount`, amount);
       return [
         {
           ...rest,
           title,
           due: day(`${field}.due`, due),
+          ...(count === undefined ? {} : { afterSigning: { count, unit } }),
           amount: money && { minor: money.minor, currency: money.currency },
           everyMonths: everyMonths ?? null,
         },
@@ -244,9 +254,14 @@ export const readFacts = (body: Entered, language: Language): UploadFacts | Refu
   const words = uploadWords(language).form;
   return refuse("invalid-input", {
     fields: wrong,
-    reasons: wrong.map((field) => (field.endsWith("amount") ? words.amountWrong : words.dateWrong)),
+    reasons: wrong.map((field) => words[mistakes.find(([end]) => field.endsWith(end))?.[1] ?? "dateWrong"]),
   });
 };
+
+const mistakes = [
+  ["amount", "amountWrong"],
+  ["afterSigning", "dueTwice"],
+] as const;
 
 /** What the fields of a form hold for the wording that was uploaded last. */
 export const enteredFromFacts = ({ row, version, signers, duties }: CurrentWording): ReadonlyMap<string, string> => {
@@ -261,11 +276,13 @@ export const enteredFromFacts = ({ row, version, signers, duties }: CurrentWordi
     ["end", terms.end ?? ""],
     ...renewalFields(terms),
     ...terms.obligations.flatMap(
-      ({ id, kind, owedBy, due, amount, everyMonths, survives }, index): [string, string][] => [
+      ({ id, kind, owedBy, due, afterSigning, amount, everyMonths, survives }, index): [string, string][] => [
         [`obligations.${index}.title`, duties.get(id) ?? ""],
         [`obligations.${index}.kind`, kind],
         [`obligations.${index}.owedBy`, owedBy],
         [`obligations.${index}.due`, due ?? ""],
+        [`obligations.${index}.afterSigning.count`, String(afterSigning?.count ?? "")],
+        [`obligations.${index}.afterSigning.unit`, afterSigning?.unit ?? "days"],
         ...moneyFields(`obligations.${index}.amount`, amount),
         [`obligations.${index}.everyMonths`, everyMonths === null ? "" : String(everyMonths)],
         [`obligations.${index}.survives`, survives ? "on" : ""],

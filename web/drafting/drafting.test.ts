@@ -339,6 +339,30 @@ describe("A contract comes as a document", () => {
     expect(await (await browser.go(`/contracts/${id}/versions/1`)).text()).toContain("已按全部接受处理");
   });
 
+  it("with a duty counted from the day of signing, which the form of the next version still has", async () => {
+    const duty = { "obligations.0.title": "First report", "obligations.0.afterSigning.count": "45" };
+    const first = await created(
+      await upload(owner, "/contracts/upload", { ...facts, ...duty }, "neomedia-distributor.docx"),
+    );
+    expect(first.findings).toEqual([]);
+    const { state } = await asSystem(drafting.services.db, owner.tenant, (tx) =>
+      tx
+        .selectFrom("contract")
+        .select("state")
+        .where("id", "=", first.id as never)
+        .executeTakeFirstOrThrow(),
+    );
+    expect(state.draft.terms.obligations).toMatchObject([{ due: null, afterSigning: { count: 45, unit: "days" } }]);
+    const browser = await drafting.browserOf(owner);
+    const html = await (await browser.go(`/contracts/${first.id}/upload`)).text();
+    expect(html).toMatch(/name="obligations\.0\.afterSigning\.count"[^>]*value="45"/);
+
+    const both = { ...facts, ...duty, "obligations.0.due": "2031-03-01" };
+    const refused = await upload(chinese, "/contracts/upload", both, "neomedia-distributor.docx");
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({ fields: ["obligations.0.afterSigning"] });
+  });
+
   it("as a further version of a contract, by the form that people use", async () => {
     const first = await created(await upload(owner, "/contracts/upload", facts, "neomedia-distributor.docx"));
     const browser = await drafting.browserOf(owner);

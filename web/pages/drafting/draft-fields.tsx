@@ -5,7 +5,6 @@ import type { Variable } from "../../../domain/variable.ts";
 import { countryOptions } from "../../../i18n/country.ts";
 import { draftWords } from "../../../i18n/draft.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
-import { controlProps, FieldsetFrame } from "../../design/components/field.tsx";
 import {
   DateField,
   FieldGroup,
@@ -18,6 +17,7 @@ import {
 } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
 import { conditionText } from "./condition.ts";
+import { DurationField } from "./duration-field.tsx";
 import type { FormState } from "./entered.ts";
 import { LineTableField } from "./line-table-field.tsx";
 
@@ -191,43 +191,5 @@ const PartyFields = ({
         options={countryOptions(language)}
       />
     </FieldGroup>
-  );
-};
-
-interface DurationFieldProps {
-  readonly name: string;
-  readonly label: string;
-  readonly hint?: string | undefined;
-  readonly required: boolean;
-  readonly error?: string | undefined;
-  readonly form: FormState;
-}
-
-const DurationField = ({ form, ...field }: DurationFieldProps) => {
-  const { language } = usePage();
-  const words = draftingWords(language).form;
-  const { id: _, name, ...control } = controlProps(field);
-  const unit = form.read(`${name}.unit`) || "days";
-  return (
-    <FieldsetFrame field={field}>
-      <div class="money-input">
-        <input
-          {...control}
-          class="input"
-          name={`${name}.count`}
-          inputMode="numeric"
-          autoComplete="off"
-          value={form.read(`${name}.count`)}
-          aria-label={words.count}
-        />
-        <select {...control} class="input" name={`${name}.unit`} aria-label={words.unit}>
-          {(["days", "months", "years"] as const).map((each) => (
-            <option key={each} value={each} selected={each === unit}>
-              {draftWords(language).units[each]}
-            </option>
-          ))}
-        </select>
-      </div>
-    </FieldsetFrame>
   );
 };

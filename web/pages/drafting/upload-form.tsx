@@ -30,6 +30,7 @@ import type { CurrentWording, Desk } from "../../drafting/drafting.ts";
 import { formSecrets, mistakes, type SignedInContext } from "../../http/context.ts";
 import { Shell } from "../../shell.tsx";
 import { RefusedBanner } from "../refused-banner.tsx";
+import { DurationField } from "./duration-field.tsx";
 import { type FormState, formState } from "./entered.ts";
 import { FindingList } from "./findings.tsx";
 import { HandlingFields } from "./handling-fields.tsx";
@@ -274,6 +275,7 @@ const ObligationRow = ({ row, form }: PartProps & { readonly row: number }) => {
         options={(["us", "them"] as const).map((value) => ({ value, label: t.owers[value] }))}
       />
       <DateField {...at("due")} label={t.due} />
+      <DurationField {...at("afterSigning")} form={form} label={t.afterSigning} />
       <MoneyField
         {...at("amount")}
         label={t.rowAmount}
