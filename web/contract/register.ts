@@ -39,13 +39,18 @@ export const registerQuery = z.object({
 
 export type RegisterQuery = z.output<typeof registerQuery>;
 
-const entry = z.object({
+/** By what a contract is known in a list. */
+export const listedContract = {
   id: z.uuid(),
   number: z.string(),
   title: z.string(),
   counterparty: z.string(),
   type: z.enum(contractTypes),
   stage: z.enum(stages),
+};
+
+const entry = z.object({
+  ...listedContract,
   since: z.iso.datetime(),
   amount: z.object({ minor: z.number().int(), currency: z.string() }).nullable(),
   until: z.iso.date().nullable(),

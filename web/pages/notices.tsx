@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { noticesDue } from "../../db/contract.ts";
 import { addDays, dayOf, daysBetween, instantOf, parsePlainDate } from "../../domain/calendar.ts";
-import { stages } from "../../domain/contract.ts";
 import { noticeReminders } from "../../domain/renewal.ts";
-import { contractTypes } from "../../domain/terms.ts";
 import { registerWords } from "../../i18n/register.ts";
 import { seenBy } from "../contract/contract.ts";
+import { listedContract } from "../contract/register.ts";
 import { CalendarDate, EmptyState, PageHeader, StagePill, Table, Tabs } from "../design/components.ts";
 import { defineRoute } from "../http/route.ts";
 import { organisationOf, Shell } from "../shell.tsx";
@@ -14,12 +13,7 @@ import { contractPath } from "./contract/view.ts";
 const windows = noticeReminders.toSorted((a, b) => a - b);
 
 const entry = z.object({
-  id: z.uuid(),
-  number: z.string(),
-  title: z.string(),
-  counterparty: z.string(),
-  type: z.enum(contractTypes),
-  stage: z.enum(stages),
+  ...listedContract,
   noticeBy: z.iso.date(),
   daysLeft: z.number().int(),
   until: z.iso.date().nullable(),

@@ -5,7 +5,7 @@ import { ButtonLink, PageHeader, Pagination, Tabs } from "../design/components.t
 import type { SignedInContext } from "../http/context.ts";
 import { defineRoute } from "../http/route.ts";
 import { Shell } from "../shell.tsx";
-import { Filters } from "./register-filters.tsx";
+import { RegisterFilters } from "./register-filters.tsx";
 import { Register } from "./register-table.tsx";
 
 /** The register of contracts (合同台账): what is where, with whom, since when. */
@@ -46,7 +46,7 @@ export const registerPage = defineRoute({
           }
         />
         <Views context={context} asked={asked} />
-        <Filters context={context} asked={asked} fields={fields} />
+        <RegisterFilters context={context} asked={asked} fields={fields} />
         <Register context={context} contracts={contracts} />
         <Pagination
           {...(asked.cursor !== undefined && { newer: addressOf(asked) })}

@@ -4,8 +4,8 @@ import { type Issue, issueStates } from "../../../domain/issue.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { negotiationWords } from "../../../i18n/negotiation.ts";
 import { clausesOf } from "../../contract/negotiation.ts";
-import { Badge, Disclosure, KeyValues, Section, SelectField, Stack } from "../../design/components.ts";
-import { mayGive, type Negotiating, NegotiationForm, OwnTextArea } from "./negotiation-form.tsx";
+import { Badge, Disclosure, KeyValues, OwnTextArea, Section, SelectField, Stack } from "../../design/components.ts";
+import { mayGive, type Negotiating, NegotiationForm } from "./negotiation-form.tsx";
 
 /** Where the sides differ, what we could accept instead, and how each point was settled. Ours alone. */
 export const IssuesPart = (shown: Negotiating) => {

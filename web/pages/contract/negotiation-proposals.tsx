@@ -4,8 +4,8 @@ import { negotiationOf, roundOut } from "../../../domain/negotiation.ts";
 import type { Proposal } from "../../../domain/proposal.ts";
 import { negotiationWords } from "../../../i18n/negotiation.ts";
 import { clausesOf } from "../../contract/negotiation.ts";
-import { Badge, Disclosure, RelativeTime, Section, Stack } from "../../design/components.ts";
-import { mayGive, type Negotiating, NegotiationForm, OwnTextArea } from "./negotiation-form.tsx";
+import { Badge, Disclosure, OwnTextArea, RelativeTime, Section, Stack } from "../../design/components.ts";
+import { mayGive, type Negotiating, NegotiationForm } from "./negotiation-form.tsx";
 
 /** What the other side would have the clauses say, each against the wording that counts now. */
 export const ProposalsPart = (shown: Negotiating) => {

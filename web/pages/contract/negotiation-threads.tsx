@@ -8,13 +8,14 @@ import {
   Badge,
   Disclosure,
   Icon,
+  OwnTextArea,
   RadioCards,
   RelativeTime,
   Section,
   SelectField,
   Stack,
 } from "../../design/components.ts";
-import { mayGive, type Negotiating, NegotiationForm, OwnTextArea } from "./negotiation-form.tsx";
+import { mayGive, type Negotiating, NegotiationForm } from "./negotiation-form.tsx";
 
 /** What is said, clause by clause: among ourselves, or with the other side. Which of the two stands on every thread. */
 export const ThreadsPart = (shown: Negotiating) => {

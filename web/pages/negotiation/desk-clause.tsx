@@ -1,6 +1,6 @@
 import { type RenderedClause, textOf } from "../../../documents/rendition.ts";
 import { negotiationWords } from "../../../i18n/negotiation.ts";
-import { ActionForm, Actions, Button, Disclosure, TextArea } from "../../design/components.ts";
+import { ActionForm, Actions, Button, Disclosure, OwnTextArea, TextArea } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
 import { entered, formSecrets } from "../../http/context.ts";
 import { clauseName, type Open } from "./desk-open.ts";
@@ -62,11 +62,10 @@ export const CommentForm = ({ context, open, view, path, about }: Open & About) 
     <ActionForm action={`${path}/comments`} label={name} {...formSecrets(context)}>
       <input type="hidden" name="nonce" value={view.answer.nonce} />
       {about && <input type="hidden" name="clause" value={about.id} />}
-      <LongText
+      <OwnTextArea
         id={about ? `comment-${about.id}` : "comment"}
         label={words.comment}
-        rows={3}
-        most={5000}
+        name="words"
         value={here ? entered(context, "words") : ""}
       />
       <Actions>
@@ -85,8 +84,9 @@ const ProposalForm = ({ context, view, path, about }: Open & { readonly about: R
       <ActionForm action={`${path}/proposals`} label={words.propose} {...formSecrets(context)}>
         <input type="hidden" name="nonce" value={view.answer.nonce} />
         <input type="hidden" name="clause" value={about.id} />
-        <LongText
+        <OwnTextArea
           id={`propose-${about.id}`}
+          name="words"
           label={words.proposeWords}
           hint={words.proposeHint}
           rows={8}
@@ -108,39 +108,3 @@ const ProposalForm = ({ context, view, path, about }: Open & { readonly about: R
     </Disclosure>
   );
 };
-
-/** A field named `words`, of which a page has several: each needs an id of its own. */
-const LongText = ({
-  id,
-  label,
-  hint,
-  rows,
-  most,
-  value,
-}: {
-  readonly id: string;
-  readonly label: string;
-  readonly hint?: string;
-  readonly rows: number;
-  readonly most: number;
-  readonly value: string;
-}) => (
-  <div class="field">
-    <label for={id}>{label}</label>
-    {hint !== undefined && (
-      <p class="hint" id={`${id}-hint`}>
-        {hint}
-      </p>
-    )}
-    <textarea
-      class="input"
-      id={id}
-      name="words"
-      rows={rows}
-      maxLength={most}
-      required
-      value={value}
-      aria-describedby={hint === undefined ? undefined : `${id}-hint`}
-    />
-  </div>
-);

@@ -7,12 +7,9 @@ import { isRefusal } from "../../../domain/refusal.ts";
 import { accessLogWords } from "../../../i18n/access-log.ts";
 import { idIn, seenBy } from "../../contract/contract.ts";
 import {
-  Actions,
-  Button,
   ButtonLink,
   DateField,
-  Disclosure,
-  FilterForm,
+  Filters,
   PageHeader,
   Pagination,
   Section,
@@ -95,37 +92,27 @@ export const accessLogPage = defineRoute({
           }
         />
         <AccessTabs context={context} here="looks" />
-        <Disclosure summary={words.filter} open={narrowed}>
-          <FilterForm action="/access-log" label={words.filter}>
-            <SelectField
-              name="person"
-              label={words.person}
-              required={false}
-              empty={words.all}
-              value={asked.person}
-              options={people.map(({ id, name }) => ({ value: id, label: name }))}
-            />
-            <SelectField
-              name="act"
-              label={words.act}
-              required={false}
-              empty={words.all}
-              value={asked.act}
-              options={accessActs.map((value) => ({ value, label: words.acts[value] }))}
-            />
-            <TextField name="address" label={words.address} value={asked.address ?? ""} required={false} />
-            <DateField name="since" label={words.since} value={asked.since} required={false} />
-            <DateField name="until" label={words.until} value={asked.until} required={false} />
-            <Actions>
-              <Button icon="search">{words.filter}</Button>
-              {narrowed && (
-                <ButtonLink href="/access-log" kind="quiet">
-                  {words.clear}
-                </ButtonLink>
-              )}
-            </Actions>
-          </FilterForm>
-        </Disclosure>
+        <Filters list="/access-log" words={words} narrowed={narrowed}>
+          <SelectField
+            name="person"
+            label={words.person}
+            required={false}
+            empty={words.all}
+            value={asked.person}
+            options={people.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+          <SelectField
+            name="act"
+            label={words.act}
+            required={false}
+            empty={words.all}
+            value={asked.act}
+            options={accessActs.map((value) => ({ value, label: words.acts[value] }))}
+          />
+          <TextField name="address" label={words.address} value={asked.address ?? ""} required={false} />
+          <DateField name="since" label={words.since} value={asked.since} required={false} />
+          <DateField name="until" label={words.until} value={asked.until} required={false} />
+        </Filters>
         <Section id="looks" title={words.list} flush>
           <AccessTable looks={looks} empty={narrowed ? words.noneFiltered : words.none} withContract />
         </Section>

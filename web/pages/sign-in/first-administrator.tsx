@@ -10,13 +10,14 @@ import type { Person } from "../../../domain/person.ts";
 import { Refused, refuse } from "../../../domain/refusal.ts";
 import { accountWords } from "../../../i18n/account.ts";
 import { peopleWords } from "../../../i18n/people.ts";
-import { ActionForm, Actions, Button, DoorLayout, SelectField, TextField } from "../../design/components.ts";
-import { entered, formSecrets } from "../../http/context.ts";
+import { DoorLayout, SelectField, TextField } from "../../design/components.ts";
+import { entered } from "../../http/context.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { uuidOf } from "../../http/security.ts";
 import { personEntry } from "../../person-entry.ts";
 import { hashPassword, refusedPassword } from "../../sign-in/password.ts";
 import { RefusedBanner } from "../refused-banner.tsx";
+import { DoorForm } from "./door-form.tsx";
 import { NewPasswordField, passwordInput, passwordRefusals } from "./new-password.tsx";
 
 const token = z.object({ token: z.string().max(100) });
@@ -42,7 +43,7 @@ export const firstAdministratorPage = definePage({
       <DoorLayout title={first.title}>
         <RefusedBanner context={context} />
         <p>{first.intro}</p>
-        <ActionForm action={`/begin/${params.token}`} label={first.title} {...formSecrets(context)}>
+        <DoorForm context={context} action={`/begin/${params.token}`} label={first.title} submit={first.submit}>
           <TextField name="organisation" label={first.organisation} value={entered(context, "organisation")} />
           <TextField name="name" autoComplete="name" label={first.name} value={entered(context, "name")} />
           <TextField
@@ -65,12 +66,7 @@ export const firstAdministratorPage = definePage({
             value={entered(context, "timeZone") || Intl.DateTimeFormat().resolvedOptions().timeZone}
           />
           <NewPasswordField />
-          <Actions>
-            <Button kind="primary" wide>
-              {first.submit}
-            </Button>
-          </Actions>
-        </ActionForm>
+        </DoorForm>
       </DoorLayout>
     );
   },

@@ -2,10 +2,11 @@ import type { ComponentChildren } from "preact";
 import { z } from "zod";
 import { passwordLength } from "../../../domain/password.ts";
 import { accountWords } from "../../../i18n/account.ts";
-import { ActionForm, Actions, Button, DoorLayout, TextField } from "../../design/components.ts";
+import { DoorLayout, TextField } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
-import { formSecrets, type RequestContext } from "../../http/context.ts";
+import { type RequestContext } from "../../http/context.ts";
 import { RefusedBanner } from "../refused-banner.tsx";
+import { DoorForm } from "./door-form.tsx";
 
 /** A password as typed; whether it is good enough is said by `domain/password.ts`. */
 export const passwordInput = z.string().min(1).max(1000);
@@ -41,14 +42,9 @@ export const PasswordByLink = ({ context, action, children }: PasswordByLinkProp
     <DoorLayout title={words.title}>
       <RefusedBanner context={context} />
       {children}
-      <ActionForm action={action} label={words.title} {...formSecrets(context)}>
+      <DoorForm context={context} action={action} label={words.title} submit={words.submit}>
         <NewPasswordField />
-        <Actions>
-          <Button kind="primary" wide>
-            {words.submit}
-          </Button>
-        </Actions>
-      </ActionForm>
+      </DoorForm>
     </DoorLayout>
   );
 };

@@ -9,8 +9,8 @@ import { isRefusal, type Refusal, refuse } from "../../../domain/refusal.ts";
 import { accountWords } from "../../../i18n/account.ts";
 import { webWords } from "../../../i18n/web.ts";
 import { passwordChangedLetter, resetLetter } from "../../../mail/sign-in.ts";
-import { ActionForm, Actions, Banner, Button, DoorLayout, TextField } from "../../design/components.ts";
-import { formSecrets, type RequestContext } from "../../http/context.ts";
+import { Banner, DoorLayout, TextField } from "../../design/components.ts";
+import { type RequestContext } from "../../http/context.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import type { Services } from "../../http/services.ts";
 import { personEntry } from "../../person-entry.ts";
@@ -18,6 +18,7 @@ import { sendSoon } from "../../sign-in/letters.ts";
 import { hashPassword, refusedPassword } from "../../sign-in/password.ts";
 import { countTry } from "../../sign-in/sign-in.ts";
 import { RefusedBanner } from "../refused-banner.tsx";
+import { DoorForm } from "./door-form.tsx";
 import { PasswordByLink, passwordInput, passwordRefusals } from "./new-password.tsx";
 
 const resetMinutes = 30;
@@ -36,19 +37,14 @@ export const forgottenPage = definePage({
         <RefusedBanner context={context} />
         {query.sent && <Banner tone="good" announce title={words.sent(resetMinutes)} />}
         <p>{words.intro}</p>
-        <ActionForm action="/password/forgotten" label={words.title} {...formSecrets(context)}>
+        <DoorForm context={context} action="/password/forgotten" label={words.title} submit={words.submit}>
           <TextField
             name="email"
             type="email"
             autoComplete="username"
             label={webWords(context.language).signIn.email}
           />
-          <Actions>
-            <Button kind="primary" wide>
-              {words.submit}
-            </Button>
-          </Actions>
-        </ActionForm>
+        </DoorForm>
       </DoorLayout>
     );
   },

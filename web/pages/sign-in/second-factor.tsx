@@ -4,14 +4,15 @@ import { personHolding } from "../../../db/person.ts";
 import type { Person } from "../../../domain/person.ts";
 import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import { accountWords } from "../../../i18n/account.ts";
-import { ActionForm, Actions, Button, DoorLayout, TextField } from "../../design/components.ts";
-import { formSecrets, type RequestContext } from "../../http/context.ts";
+import { DoorLayout, TextField } from "../../design/components.ts";
+import { type RequestContext } from "../../http/context.ts";
 import { setCookie } from "../../http/cookie.ts";
 import { localPath } from "../../http/local-path.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { takeCode } from "../../sign-in/authenticator.ts";
 import { enter } from "../../sign-in/sign-in.ts";
 import { RefusedBanner } from "../refused-banner.tsx";
+import { DoorForm } from "./door-form.tsx";
 
 const minutes = 10;
 const halfwayCookie = "engross.halfway";
@@ -45,15 +46,10 @@ export const secondFactorPage = definePage({
       <DoorLayout title={words.title}>
         <RefusedBanner context={context} />
         <p>{words.intro}</p>
-        <ActionForm action="/sign-in/code" label={words.title} {...formSecrets(context)}>
+        <DoorForm context={context} action="/sign-in/code" label={words.title} submit={words.submit}>
           {query.next !== undefined && <input type="hidden" name="next" value={query.next} />}
           <TextField name="code" code autoComplete="one-time-code" maxLength={20} label={words.code} />
-          <Actions>
-            <Button kind="primary" wide>
-              {words.submit}
-            </Button>
-          </Actions>
-        </ActionForm>
+        </DoorForm>
       </DoorLayout>
     );
   },

@@ -6,14 +6,15 @@ import { accountWords } from "../../../i18n/account.ts";
 import { passkeyWords } from "../../../i18n/passkey.ts";
 import { signOnWords } from "../../../i18n/single-sign-on.ts";
 import { webWords } from "../../../i18n/web.ts";
-import { ActionForm, Actions, Banner, Button, DoorLayout, TextField } from "../../design/components.ts";
-import { entered, formSecrets } from "../../http/context.ts";
+import { Banner, DoorLayout, TextField } from "../../design/components.ts";
+import { entered } from "../../http/context.ts";
 import { localPath } from "../../http/local-path.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { personByPassword } from "../../sign-in/password.ts";
 import { forgettingCookies } from "../../sign-in/session.ts";
 import { countTry, enter } from "../../sign-in/sign-in.ts";
 import { RefusedBanner } from "../refused-banner.tsx";
+import { DoorForm } from "./door-form.tsx";
 import { PasskeyForm } from "./passkey-form.tsx";
 import { askForCode } from "./second-factor.tsx";
 
@@ -31,7 +32,7 @@ export const signInPage = definePage({
       <DoorLayout title={words.title} scripts>
         <RefusedBanner context={context} />
         {query.notice && <Banner tone="good" announce title={account.choose.done} />}
-        <ActionForm action="/session" label={words.title} {...formSecrets(context)}>
+        <DoorForm context={context} action="/session" label={words.title} submit={words.submit}>
           {query.next !== undefined && <input type="hidden" name="next" value={query.next} />}
           <TextField
             name="email"
@@ -41,12 +42,7 @@ export const signInPage = definePage({
             value={entered(context, "email")}
           />
           <TextField name="password" type="password" autoComplete="current-password" label={words.password} />
-          <Actions>
-            <Button kind="primary" wide>
-              {words.submit}
-            </Button>
-          </Actions>
-        </ActionForm>
+        </DoorForm>
         <PasskeyForm
           context={context}
           does="show"

@@ -4,13 +4,14 @@ import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import { assuranceOf, domainOf, isAnew } from "../../../domain/single-sign-on.ts";
 import { signOnWords } from "../../../i18n/single-sign-on.ts";
 import { webWords } from "../../../i18n/web.ts";
-import { ActionForm, Actions, Button, ButtonLink, DoorLayout, TextField } from "../../design/components.ts";
-import { entered, formSecrets, type RequestContext } from "../../http/context.ts";
+import { Actions, ButtonLink, DoorLayout, TextField } from "../../design/components.ts";
+import { entered, type RequestContext } from "../../http/context.ts";
 import { localPath } from "../../http/local-path.ts";
 import { definePage, defineRoute, type Route } from "../../http/route.ts";
 import { enter } from "../../sign-in/sign-in.ts";
 import { callbackPath, comeBack, organisationOfDomain, personReturned, setOut } from "../../sign-in/single-sign-on.ts";
 import { RefusedBanner } from "../refused-banner.tsx";
+import { DoorForm } from "./door-form.tsx";
 
 const next = localPath.optional();
 const query = z.object({ next });
@@ -34,7 +35,7 @@ const askPage = definePage({
       <DoorLayout title={words.link}>
         <RefusedBanner context={context} />
         <p>{words.intro}</p>
-        <ActionForm action="/sign-in/organisation" label={words.link} {...formSecrets(context)}>
+        <DoorForm context={context} action="/sign-in/organisation" label={words.link} submit={words.submit}>
           {input.query.next !== undefined && <input type="hidden" name="next" value={input.query.next} />}
           <TextField
             name="email"
@@ -43,12 +44,7 @@ const askPage = definePage({
             label={webWords(context.language).signIn.email}
             value={entered(context, "email")}
           />
-          <Actions>
-            <Button kind="primary" wide>
-              {words.submit}
-            </Button>
-          </Actions>
-        </ActionForm>
+        </DoorForm>
         <p>
           <a href={withNext("/sign-in", input.query.next)}>{words.otherwise}</a>
         </p>
