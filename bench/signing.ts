@@ -52,7 +52,8 @@ export const runSigningBench = async ({ json }: { readonly json: boolean }): Pro
 
   const first = await together(warmUp, () => createAndSend(office, pdf.bytes));
   await office.lettersSent("signature-asked", warmUp);
-  for (const link of await signingLinks(running, first)) await signAndWait(office, await penFor(running, link), oftenMs);
+  for (const link of await signingLinks(running, first))
+    await signAndWait(office, await penFor(running, link), oftenMs);
   await office.lettersSent("executed", readers * warmUp);
   const began = performance.now();
   const sent = await together(documents, () => createAndSend(office, pdf.bytes));

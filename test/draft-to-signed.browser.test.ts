@@ -22,6 +22,7 @@ import { contractCodeWords } from "../i18n/contract-code.ts";
 import { contractCommandWords } from "../i18n/contract-command.ts";
 import { designWords } from "../i18n/design.ts";
 import { draftWords } from "../i18n/draft.ts";
+import { draftSignerWords } from "../i18n/draft-signers.ts";
 import { draftingWords } from "../i18n/drafting.ts";
 import { linkWords } from "../i18n/link.ts";
 import { negotiationWords } from "../i18n/negotiation.ts";
@@ -200,7 +201,8 @@ const stageShown = (page: Page, stage: "draft" | "review" | "approval" | "active
 /** Chooses the template, fills its form and creates the draft. */
 const draft = async (page: Page, theirs: readonly Addressee[]): Promise<void> => {
   const { navigation } = registerWords(language);
-  const { choose, form, signers } = draftingWords(language);
+  const { choose, form } = draftingWords(language);
+  const signers = draftSignerWords(language);
   await page.getByRole("link", { name: navigation.contracts }).first().click();
   await page.getByRole("link", { name: navigation.newContract }).click();
   await page

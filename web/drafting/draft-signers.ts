@@ -10,7 +10,7 @@ import { hasRole, type Person } from "../../domain/person.ts";
 import { type SealId, signsPaper } from "../../domain/recipient.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
 import { patienceLimits, type SigningPatience, signingPatience } from "../../domain/signing.ts";
-import { draftingWords } from "../../i18n/drafting.ts";
+import { draftSignerWords } from "../../i18n/draft-signers.ts";
 import { idIn } from "../contract/contract.ts";
 
 /** One after the other as listed, the other side before ours, all at once, or in the turns that are entered. */
@@ -121,7 +121,7 @@ export const readSigners = (
   const rows = signers.flatMap((entry, row) => (isBlank(entry) ? [] : [{ row, choice: readSigner(entry, members) }]));
   const wrong = rows.flatMap(({ row, choice }) => (typeof choice === "string" ? [{ row, choice }] : []));
   if (wrong.length > 0) {
-    const words = draftingWords(language).signers.wrong;
+    const words = draftSignerWords(language).wrong;
     return refuse("invalid-input", {
       fields: wrong.map(({ row, choice }) => `signers.${row}.${choice}`),
       reasons: wrong.map(({ choice }) => words[choice]),

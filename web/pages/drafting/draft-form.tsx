@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Person } from "../../../domain/person.ts";
 import type { Variable } from "../../../domain/variable.ts";
+import { draftSignerWords } from "../../../i18n/draft-signers.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { uploadWords } from "../../../i18n/upload.ts";
 import { ActionForm, Contents, ErrorSummary, Section, TextField } from "../../design/components.ts";
@@ -42,7 +43,7 @@ export const DraftForm = (props: DraftFormProps) => {
         sections={[
           { id: "contract", title: uploadWords(context.language).form.document },
           ...questionGroups(props.variables, context.language),
-          { id: "signers", title: draftingWords(context.language).signers.title },
+          { id: "signers", title: draftSignerWords(context.language).title },
         ]}
       />
       <Section id="contract" title={uploadWords(context.language).form.document}>

@@ -2,19 +2,10 @@ import { draftWords } from "../../../i18n/draft.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { controlProps, FieldsetFrame } from "../../design/components/field.tsx";
 import { usePage } from "../../design/page.ts";
-import type { FormState } from "./entered.ts";
-
-interface DurationFieldProps {
-  readonly name: string;
-  readonly label: string;
-  readonly hint?: string | undefined;
-  readonly required: boolean;
-  readonly error?: string | undefined;
-  readonly form: FormState;
-}
+import type { CompoundFieldProps } from "./entered.ts";
 
 /** So many days, months or years: two controls under one legend. */
-export const DurationField = ({ form, ...field }: DurationFieldProps) => {
+export const DurationField = ({ form, ...field }: CompoundFieldProps) => {
   const { language } = usePage();
   const words = draftingWords(language).form;
   const { id: _, name, ...control } = controlProps(field);

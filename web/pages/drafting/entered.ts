@@ -8,6 +8,16 @@ export interface FormState {
   readonly wrong: (field: string) => string | undefined;
 }
 
+/** A field of several controls, each with a name below its own. */
+export interface CompoundFieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly required: boolean;
+  readonly error?: string | undefined;
+  readonly form: FormState;
+}
+
 export const formState = (
   context: RequestContext,
   kept: ReadonlyMap<string, string>,

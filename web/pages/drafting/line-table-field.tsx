@@ -5,16 +5,10 @@ import { designWords } from "../../../i18n/design.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
 import { controlProps, FieldsetFrame } from "../../design/components/field.tsx";
 import { usePage } from "../../design/page.ts";
-import type { FormState } from "./entered.ts";
+import type { CompoundFieldProps, FormState } from "./entered.ts";
 
-export interface LineTableFieldProps {
+export interface LineTableFieldProps extends CompoundFieldProps {
   readonly variable: Extract<Variable, { readonly type: "table" }>;
-  readonly name: string;
-  readonly label: string;
-  readonly hint?: string | undefined;
-  readonly required: boolean;
-  readonly error?: string | undefined;
-  readonly form: FormState;
 }
 
 /** Lines that are offered empty below those that are filled in. */

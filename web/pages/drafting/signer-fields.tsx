@@ -1,7 +1,7 @@
 import type { Person } from "../../../domain/person.ts";
 import { patienceLimits, signingPatience } from "../../../domain/signing.ts";
 import { companySealWords } from "../../../i18n/company-seal.ts";
-import { draftingWords } from "../../../i18n/drafting.ts";
+import { draftSignerWords } from "../../../i18n/draft-signers.ts";
 import { CheckboxField, FieldGroup, RadioCards, Section, SelectField, TextField } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
 import type { SignerRowPlace } from "../../drafting/draft-signer-form.ts";
@@ -22,7 +22,7 @@ export interface SignerFieldsProps {
 /** Who has which part in signing, in which order, and how long they get. */
 export const SignerFields = ({ rows, members, seals, sealed, form, hasParties }: SignerFieldsProps) => {
   const { language } = usePage();
-  const words = draftingWords(language).signers;
+  const words = draftSignerWords(language);
   const nth = ({ row, side }: SignerRowPlace): number =>
     rows.filter((each) => each.side === side && each.row <= row).length;
   return (
@@ -89,7 +89,7 @@ interface DaysFieldProps extends Pick<SignerFieldsProps, "form"> {
 }
 
 const DaysField = ({ form, name, limits }: DaysFieldProps) => {
-  const words = draftingWords(usePage().language).signers.patience;
+  const words = draftSignerWords(usePage().language).patience;
   return (
     <TextField
       name={`patience.${name}`}
@@ -105,7 +105,7 @@ const DaysField = ({ form, name, limits }: DaysFieldProps) => {
 
 /** What somebody does, with whom they stand for each other, and, where turns are entered, when it is their turn. */
 const PartFields = ({ row, form }: { readonly row: number; readonly form: FormState }) => {
-  const words = draftingWords(usePage().language).signers;
+  const words = draftSignerWords(usePage().language);
   const at = (part: string) => {
     const name = `signers.${row}.${part}`;
     return { name, value: form.read(name), error: form.wrong(name) };
@@ -139,7 +139,7 @@ interface TheirSignerProps extends Pick<SignerFieldsProps, "form" | "hasParties"
 
 const TheirSigner = ({ row, nth, form, hasParties }: TheirSignerProps) => {
   const { language } = usePage();
-  const words = draftingWords(language).signers;
+  const words = draftSignerWords(language);
   const at = (part: string) => {
     const name = `signers.${row}.${part}`;
     return { name, required: nth === 1 && !hasParties, value: form.read(name), error: form.wrong(name) };

@@ -6,6 +6,7 @@ import { draftingWords } from "../../../i18n/drafting.ts";
 import { formatBytes } from "../../../i18n/format.ts";
 import { returnedWords } from "../../../i18n/returned.ts";
 import { uploadWords } from "../../../i18n/upload.ts";
+import { versionWords } from "../../../i18n/version.ts";
 import { actOf } from "../../contract/contract.ts";
 import { Actions, Banner, ButtonLink, Instant, KeyValues, Section } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
@@ -30,7 +31,7 @@ const madeFrom = ({ version, templateName }: VersionRead, { language }: SignedIn
 export const VersionAside = ({ context, read }: ViewProps) => {
   const { row, version, pdf, source, signers, notes } = read;
   const words = draftingWords(context.language);
-  const t = words.version;
+  const t = versionWords(context.language);
   return (
     <>
       <CopiesNote context={context} row={row} document={pdf.id} />

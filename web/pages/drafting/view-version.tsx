@@ -6,6 +6,7 @@ import { parseDocumentId } from "../../../domain/ids.ts";
 import { languages } from "../../../domain/language.ts";
 import { compareWords } from "../../../i18n/compare.ts";
 import { draftingWords } from "../../../i18n/drafting.ts";
+import { versionWords } from "../../../i18n/version.ts";
 import { workingCopyWords } from "../../../i18n/working-copy.ts";
 import { actOf, idIn, ofContract } from "../../contract/contract.ts";
 import {
@@ -151,7 +152,7 @@ export const downloadOriginal = defineRoute({
 const VersionView = ({ context, read }: ViewProps) => {
   const { row, version, pdf, html } = read;
   const words = draftingWords(context.language);
-  const t = words.version;
+  const t = versionWords(context.language);
   const isCurrent = version.number === row.state.draft.number;
   const open = `/contracts/${row.id}/documents/${pdf.id}`;
   const pdfLinks = (
@@ -250,7 +251,7 @@ const compareHref = (contract: string, number: number, current: number): string 
 /** The text of a PDF, to be searched and read aloud; what counts is the PDF itself. */
 const PdfText = ({ context, read: { row, version, pages } }: ViewProps) => {
   if (pages === null || pages.length === 0) return null;
-  const t = draftingWords(context.language).version;
+  const t = versionWords(context.language);
   return (
     <Section id="text" title={t.text} subtitle={t.textHint}>
       <div class="document-page" lang={version.language}>

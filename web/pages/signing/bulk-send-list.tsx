@@ -9,7 +9,7 @@ import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import type { Template } from "../../../domain/template.ts";
 import { bulkSendWords } from "../../../i18n/bulk-send.ts";
 import { contractCodeWords } from "../../../i18n/contract-code.ts";
-import { draftingWords } from "../../../i18n/drafting.ts";
+import { draftSignerWords } from "../../../i18n/draft-signers.ts";
 import { formatNumber } from "../../../i18n/format.ts";
 import { seenBy } from "../../contract/contract.ts";
 import {
@@ -152,7 +152,7 @@ interface Blank {
 const NewBulk = ({ context, desk, templates }: Blank & { readonly context: SignedInContext }) => {
   const { language } = context;
   const words = bulkSendWords(language);
-  const drafting = draftingWords(language).signers;
+  const drafting = draftSignerWords(language);
   const codes = contractCodeWords(language).classification;
   const form = formState(context, new Map([["classification", "internal"]]));
   const at = (name: string) => ({ name, value: form.read(name), error: form.wrong(name) });
