@@ -43,7 +43,7 @@ export const readDocx = async (bytes: Uint8Array): Promise<ImportedDocx> => {
 };
 
 /** What a page of paper holds as well as Word does, however little a draft of clauses could. */
-const carried: readonly WordLoss["loss"][] = ["tables", "numbering", "links", "fields", "format-changes"];
+const carried: readonly WordLoss["loss"][] = ["tables", "numbering", "links", "fields", "format-changes", "struck"];
 
 /** What has a sentence of its own for documents that stay what they are. */
 const plainly: readonly WordLoss["loss"][] = ["pictures", "notes"];

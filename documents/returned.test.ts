@@ -184,3 +184,13 @@ test("comments are listed with the words they are on, and what a wording cannot 
   ]);
   expect(read.losses).toEqual([{ loss: "text-boxes", count: 1, texts: ["框内另有约定"] }]);
 });
+
+test("words crossed out by formatting alone are no change of the wording, and are named", async () => {
+  const file = new Map(await unpack(await versionWord(sent, head, mark)));
+  const xml = file.get("word/document.xml")?.toString("utf8") ?? "";
+  const crossed = "<w:r><w:rPr><w:strike/></w:rPr><w:t>甲方不得分批交付</w:t></w:r>";
+  file.set("word/document.xml", Buffer.from(instead(xml, "甲方不得分批交付", crossed)));
+  const read = readReturned(sent, await readWord(await pack(file)), "zh-CN");
+  expect(read.parts).toEqual([]);
+  expect(read.losses).toEqual([{ loss: "struck", count: 1, texts: ["甲方不得分批交付"] }]);
+});

@@ -7,6 +7,7 @@ import {
   type ApprovalGroupId,
   type ApprovalPolicy,
   type ApprovalRule,
+  matterOf,
   nobody,
   defaultApprovalPolicy as policy,
 } from "./approval-policy.ts";
@@ -158,6 +159,20 @@ describe("who is asked to approve", () => {
     expect(plan([])).toEqual([["a"], ["b"]]);
   });
 
+  it("by department, and by how secret it is", () => {
+    const sales = "Sales" as DepartmentId;
+    const rules = by([
+      { who: { ...nobody, people: ids("a") } },
+      { when: { departments: [sales] }, who: { ...nobody, people: ids("b") } },
+      { when: { classifications: ["confidential", "secret"] }, who: { ...nobody, people: ids("c") } },
+    ]);
+    const plan = (changes: Partial<ApprovalFacts>) => asked(planApproval(rules, facts(changes), three));
+    expect(plan({ department: sales })).toEqual([["a"], ["b"]]);
+    expect(plan({ department: "Legal" as DepartmentId })).toEqual([["a"]]);
+    expect(plan({})).toEqual([["a"]]);
+    expect(plan({ classification: "confidential" })).toEqual([["a"], ["c"]]);
+  });
+
   it("by the template that it was made from; what was uploaded is made from none", () => {
     const rules = by([
       { who: { ...nobody, people: ids("a") } },
@@ -250,6 +265,43 @@ describe("who is asked to approve", () => {
           }
         },
       ),
+    );
+  });
+});
+
+describe("an approval stands", () => {
+  const rule = (changes: Partial<ApprovalRule>): ApprovalRule => ({
+    ...{ id: "rule", name: "", when: {}, who: nobody, needed: null },
+    ...changes,
+  });
+  const group = { id: "g" as ApprovalGroupId, name: "", answersFor: null, members: ["a" as PersonId] };
+  const grouped = { ...policy, groups: [group] };
+  const same = (one: ApprovalRule, before: ApprovalFacts, after: ApprovalFacts, then: ApprovalPolicy = grouped) =>
+    JSON.stringify(matterOf(one, before, grouped)) === JSON.stringify(matterOf(one, after, then));
+  const [here, there] = [facts({ department: "Sales" as DepartmentId }), facts({ department: "Law" as DepartmentId })];
+
+  it("through changes that its rule does not look at", () => {
+    const plain = rule({});
+    expect(same(plain, here, there)).toBe(true);
+    expect(same(plain, here, { ...here, countries: ["SG"], deviations: [{ approver: "finance" }] })).toBe(true);
+    expect(same(plain, here, { ...here, owner: "other" as PersonId })).toBe(true);
+    expect(same(plain, here, here, { ...grouped, groups: [{ ...group, members: ["b" as PersonId] }] })).toBe(true);
+  });
+
+  it("through none that its rule looks at", () => {
+    expect(same(rule({ when: { departments: [here.department as DepartmentId] } }), here, there)).toBe(false);
+    expect(same(rule({ who: { ...nobody, heads: true } }), here, there)).toBe(false);
+    expect(same(rule({ when: { countries: ["SG"] } }), here, { ...here, countries: ["CN"] })).toBe(false);
+    const deviating = { ...here, deviations: [{ approver: "finance" as const }] };
+    expect(same(rule({ when: { deviates: true } }), here, deviating)).toBe(false);
+    expect(same(rule({ who: { ...nobody, manager: true } }), here, { ...here, owner: "other" as PersonId })).toBe(
+      false,
+    );
+    const other = { ...grouped, groups: [{ ...group, members: ["b" as PersonId] }] };
+    expect(same(rule({ who: { ...nobody, groups: [group.id] } }), here, here, other)).toBe(false);
+    expect(same(rule({ needed: 1 }), here, here)).toBe(true);
+    expect(JSON.stringify(matterOf(rule({ needed: 1 }), here, grouped))).not.toBe(
+      JSON.stringify(matterOf(rule({ needed: 2 }), here, grouped)),
     );
   });
 });

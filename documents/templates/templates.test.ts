@@ -195,3 +195,32 @@ test("what people type is text: markup and typst commands are printed, odd chara
   expect(draftHtml(draft)).toContain("&lt;b>#read(");
   expect(draftPdf(draft).pages).toBeGreaterThan(2);
 });
+
+test("there are eight kinds of contract and more in each language, the English ones with their source", () => {
+  const kinds = ["nda", "sales", "services", "dpa", "framework", "order", "lease", "employment", "amendment"];
+  for (const language of ["en", "zh-CN"] as const) {
+    const types = new Set(templates.filter((each) => each.language === language).map(({ terms }) => terms.type));
+    expect([...types].toSorted(), language).toEqual(kinds.toSorted());
+  }
+  for (const template of templates.filter(({ language }) => language === "en")) {
+    const { attribution = "" } = template;
+    expect(attribution, template.id).toMatch(/CC|licen[cs]e|public domain/i);
+    expect(draftHtml(filled(draftFrom(template))), template.id).toContain("contract-attribution");
+  }
+});
+
+test("a confidentiality agreement cannot do without definitions, duties, term and liability", () => {
+  expect(requiredTopics.nda).toEqual(["definitions", "duties", "term", "liability"]);
+});
+
+test("where personal data goes to the other side, a contract on its processing is asked for", () => {
+  const template = templates.find(({ id }) => id === "services-en") ?? expect.fail("It is one of the models");
+  const draft = filled(draftFrom(template));
+  const codes = (flows: boolean) =>
+    draftFindings(withValues(draft, { "personal-data": { type: "boolean", boolean: flows } }), {
+      today: "2026-11-01",
+      requiredTopics: requiredTopics.services,
+    }).map(({ code }) => code);
+  expect(codes(true)).toContain("dpa-needed");
+  expect(codes(false)).not.toContain("dpa-needed");
+});

@@ -90,6 +90,7 @@ export const wordLosses = [
   "equations",
   "objects",
   "format-changes",
+  "struck",
   "tables",
   "links",
   "numbering",

@@ -221,6 +221,8 @@ class Reader {
     const manner = mannerOf(properties);
     const style = valueOf(properties, "w:rStyle") ?? null;
     if (childOf(properties, "w:rPrChange")) this.lose("format-changes");
+    // Crossed out by hand: to whoever reads it, as good as deleted; to Word, words like others.
+    if (manner.strike && revised.deleted === null) this.lose("struck", allBelow(run, "w:t").map(textBelow).join(""));
     for (const child of elementsOf(run)) this.#inRun(child, { style, manner }, revised, found);
   }
 

@@ -35,6 +35,7 @@ import { Download, defineRoute } from "../../http/route.ts";
 import { Shell } from "../../shell.tsx";
 import { isWatermarked, watermarkLine } from "../../watermark.ts";
 import { ComparedText, type Extent, type View, views } from "./compared-text.tsx";
+import { PenInHand } from "./pen-banner.tsx";
 
 const shownAs = comparing.extend({
   view: z.enum(views).default("inline"),
@@ -252,6 +253,7 @@ const Frame = ({ context, compared: { row, organisation }, subtitle, children }:
           { label: row.title, href: `/contracts/${row.id}?view=documents` },
         ]}
       />
+      <PenInHand context={context} row={row} />
       <Stack>{children}</Stack>
     </Shell>
   );

@@ -1,14 +1,12 @@
 import { wordType } from "../../../archive/returned.ts";
 import { type Guest, guestDays, openGuests } from "../../../domain/guest.ts";
 import { languages } from "../../../domain/language.ts";
-import { negotiationOf, penOf, type Round, roundDays, roundOut } from "../../../domain/negotiation.ts";
+import { negotiationOf, type Round, roundDays, roundOut } from "../../../domain/negotiation.ts";
 import { sharingNeedsStepUp } from "../../../domain/share.ts";
-import { formatInstant } from "../../../i18n/format.ts";
 import { negotiationWords } from "../../../i18n/negotiation.ts";
 import { webWords } from "../../../i18n/web.ts";
 import {
   Badge,
-  Banner,
   ButtonLink,
   Columns,
   Disclosure,
@@ -27,6 +25,7 @@ import { mayGive, type Negotiating, NegotiationForm } from "./negotiation-form.t
 import { IssuesPart } from "./negotiation-issues.tsx";
 import { ProposalsPart } from "./negotiation-proposals.tsx";
 import { ThreadsPart } from "./negotiation-threads.tsx";
+import { PenBanner } from "./pen-banner.tsx";
 import type { Shown } from "./shown.ts";
 import { contractPath } from "./view.ts";
 
@@ -37,7 +36,7 @@ export const NegotiationView = (shown: Shown) => {
   const all = { ...shown, talks };
   return (
     <>
-      <PenBanner {...shown} isHere />
+      <PenBanner context={shown.context} row={shown.dossier.row} isHere />
       <Columns
         main={
           <>
@@ -54,31 +53,6 @@ export const NegotiationView = (shown: Shown) => {
         }
       />
     </>
-  );
-};
-
-/** Stands on every view of a contract that is being negotiated. */
-export const PenBanner = ({ context, dossier, isHere = false }: Shown & { readonly isHere?: boolean }) => {
-  const { row } = dossier;
-  const words = negotiationWords(context.language).pen;
-  const pen = penOf(row.state);
-  const out = roundOut(negotiationOf(row.state));
-  if (!pen) return <Banner icon="sign" title={words.none} />;
-  const due = out && words.due(formatInstant(out.due, context.language, context.session.person.timeZone));
-  const details = [words.round(pen.round), ...(due === undefined ? [] : [due])].join(" · ");
-  return (
-    <Banner
-      icon="sign"
-      tone={pen.holder === "theirs" ? "warning" : "info"}
-      title={`${pen.holder === "theirs" ? words.theirs : words.us} — ${details}`}
-      actions={
-        isHere ? undefined : (
-          <ButtonLink href={contractPath(row.id, "negotiation")} kind="quiet">
-            {negotiationWords(context.language).title}
-          </ButtonLink>
-        )
-      }
-    />
   );
 };
 

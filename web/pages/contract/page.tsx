@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { z } from "zod";
 import { isFrozen } from "../../../domain/contract.ts";
-import { negotiationOf, penOf } from "../../../domain/negotiation.ts";
+import { negotiationOf } from "../../../domain/negotiation.ts";
 import { isRefusal } from "../../../domain/refusal.ts";
 import { breakGlassWords } from "../../../i18n/break-glass.ts";
 import { contractWords } from "../../../i18n/contract.ts";
@@ -22,9 +22,10 @@ import { RefusedBanner } from "../refused-banner.tsx";
 import { CompletionNote } from "./completion-note.tsx";
 import { DocumentsView } from "./documents.tsx";
 import { HistoryView } from "./history.tsx";
-import { NegotiationView, PenBanner } from "./negotiation-view.tsx";
+import { NegotiationView } from "./negotiation-view.tsx";
 import { ObligationsView } from "./obligations.tsx";
 import { Overview } from "./overview.tsx";
+import { PenInHand } from "./pen-banner.tsx";
 import { PurgedView } from "./purged.tsx";
 import { RetentionView } from "./retention.tsx";
 import type { Shown } from "./shown.ts";
@@ -154,7 +155,7 @@ const ContractPage = (shown: Shown & { readonly view: ContractView }) => {
               ...(countsOf(shown, one) > 0 && { count: countsOf(shown, one) }),
             }))}
           />
-          {view !== "negotiation" && isNegotiated(shown) && <PenBanner {...shown} />}
+          {view !== "negotiation" && <PenInHand context={context} row={row} />}
           {viewOf[view](shown)}
         </>
       )}
@@ -171,10 +172,6 @@ const viewOf: Readonly<Record<ContractView, (shown: Shown) => VNode>> = {
   retention: RetentionView,
   history: HistoryView,
 };
-
-/** Whose turn it is with the wording is on every view, for as long as there is wording to settle. */
-const isNegotiated = ({ dossier: { row } }: Shown): boolean =>
-  (row.stage === "draft" || row.stage === "review") && penOf(row.state) !== null;
 
 /** What is to be looked at behind a tab. */
 const countsOf = ({ dossier: { versions, row } }: Shown, view: ContractView): number => {

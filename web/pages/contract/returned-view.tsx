@@ -28,6 +28,7 @@ import type { SignedInContext } from "../../http/context.ts";
 import { Shell } from "../../shell.tsx";
 import { isWatermarked, watermarkLine } from "../../watermark.ts";
 import { Changes } from "./compared-text.tsx";
+import { PenInHand } from "./pen-banner.tsx";
 
 export interface ReturnedPageProps {
   readonly context: SignedInContext;
@@ -57,6 +58,7 @@ export const ReturnedPage = ({ context, view }: ReturnedPageProps) => {
           </ButtonLink>
         }
       />
+      <PenInHand context={context} row={row} />
       <Stack>
         <Notices context={context} view={view} />
         {parts.length === 0 ? (

@@ -36,6 +36,7 @@ import { definePage, defineRoute } from "../../http/route.ts";
 import { Shell } from "../../shell.tsx";
 import { fileRefusals } from "../drafting/upload.tsx";
 import { RefusedBanner } from "../refused-banner.tsx";
+import { PenInHand } from "./pen-banner.tsx";
 import { ReturnedPage } from "./returned-view.tsx";
 
 const ofReturned = ofContract.extend({ document: idIn(parseDocumentId) });
@@ -176,6 +177,7 @@ const UploadReturned = ({ context, desk }: { readonly context: SignedInContext; 
           { label: row.title, href: `/contracts/${row.id}` },
         ]}
       />
+      <PenInHand context={context} row={row} />
       <Stack>
         {mistakeIn(context, contractFile.field) === undefined && <RefusedBanner context={context} />}
         <Section id="bring" title={words.title} subtitle={words.intro}>

@@ -28,6 +28,7 @@ import { workedDraft } from "../../drafting/working-copy.ts";
 import type { SignedInContext } from "../../http/context.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { Shell } from "../../shell.tsx";
+import { PenInHand } from "../contract/pen-banner.tsx";
 import { RefusedBanner } from "../refused-banner.tsx";
 import { DraftForm } from "./draft-form.tsx";
 import { formState } from "./entered.ts";
@@ -147,6 +148,7 @@ export const editDraftPage = definePage({
             { label: row.title, href: `/contracts/${row.id}` },
           ]}
         />
+        <PenInHand context={context} row={row} />
         <SavingWarnings context={context} current={current} />
         {!context.refused && (
           <FindingList findings={findings} text={`/contracts/${row.id}/versions/${version.number}`} />

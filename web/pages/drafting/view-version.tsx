@@ -26,6 +26,7 @@ import { openDocumentOf, readVersion, type VersionRead } from "../../drafting/dr
 import { defineRoute } from "../../http/route.ts";
 import { Shell } from "../../shell.tsx";
 import { isWatermarked, watermarkLine } from "../../watermark.ts";
+import { PenInHand } from "../contract/pen-banner.tsx";
 import { FindingList } from "./findings.tsx";
 import { VersionAside, type ViewProps } from "./version-aside.tsx";
 
@@ -206,6 +207,7 @@ const VersionView = ({ context, read }: ViewProps) => {
           </>
         }
       />
+      <PenInHand context={context} row={row} />
       {!isCurrent && (
         <Banner
           tone="warning"

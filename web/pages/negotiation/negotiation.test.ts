@@ -101,6 +101,30 @@ test("a round goes out with the pen, is answered by words, a file and a proposal
     expect(told).not.toContain(word);
 });
 
+test("who holds the pen stands wherever the wording is read or changed", async () => {
+  const { contract } = await under.negotiated();
+  const browser = await signedIn(under.people.lawyer.email);
+  for (const page of ["", "/edit", "/draft", "/versions/1", "/compare", "/returned"]) {
+    const response = await browser.go(`/contracts/${contract}${page}`);
+    expect(response.status, page).toBe(200);
+    expect(await response.text(), page).toContain("文本由对方修改 — 第 1 轮");
+  }
+});
+
+test("a wrong code opens nothing to a guest", async () => {
+  const contract = await under.processes.create();
+  const email = await under.invite(contract);
+  await under.send(contract);
+  const path = await under.pathTo(email);
+  const phone = under.links.phone("en");
+  const code = await under.links.codeFrom(email, () => phone.send(path, `${path}/code`, {}));
+  const wrong = code === "000000" ? "000001" : "000000";
+  const refused = await phone.send(`${path}/code`, path, { code: wrong });
+  expect(refused.status).toBe(403);
+  expect(await refused.text()).not.toContain('id="wording"');
+  expect(await (await phone.go(path)).text()).not.toContain('id="wording"');
+});
+
 const hiddenOf = (html: string, action: string): Readonly<Record<string, string>> => {
   const [form = ""] = html.split("<form").filter((part) => part.includes(`action="${action}"`));
   const fields = [

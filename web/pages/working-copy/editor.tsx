@@ -7,6 +7,7 @@ import { type EditorView, tellEditor, toldEditor, viewEditor } from "../../draft
 import { formSecrets, type SignedInContext } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
 import { Shell } from "../../shell.tsx";
+import { PenInHand } from "../contract/pen-banner.tsx";
 import { SavingWarnings } from "../drafting/edit-draft.tsx";
 import { Answers } from "./answer.tsx";
 import { ofContract } from "./input.ts";
@@ -56,6 +57,7 @@ const Editor = ({ context, view }: EditorProps) => {
           </ButtonLink>
         }
       />
+      <PenInHand context={context} row={row} />
       {refused !== undefined && refused !== "stale-version" && (
         <Banner
           tone={refused === "text-disputed" ? "warning" : "danger"}
