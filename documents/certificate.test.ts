@@ -115,8 +115,12 @@ test("the evidence certificate tells the same in both languages, each from a new
       expect(part).toContain(hash);
     expect(part).toContain("192.0.2.7");
     for (const told of [checkpoint.origin, checkpoint.root, checkpoint.verifyAt]) expect(part).toContain(told);
-    for (const { name, email, serial } of evidence.signatures) {
-      for (const told of [name, email, serial]) expect(part).toContain(told.replaceAll(" ", ""));
+    for (const zoned of ["10:01", "10:05", "10:20", "10:30", "GMT+8"]) expect(part).toContain(zoned);
+    for (const { name } of evidence.approvals) expect(part).toContain(name.replaceAll(" ", ""));
+    for (const { index } of evidence.events) expect(part).toContain(String(index));
+    for (const { name, email, serial, organisation, entry } of evidence.signatures) {
+      for (const told of [name, email, serial, organisation, String(entry)])
+        expect(part).toContain(told.replaceAll(" ", ""));
     }
   }
 });

@@ -115,6 +115,27 @@ describe("A ceremony with parts", () => {
 });
 
 describe("What can happen on the way", () => {
+  it("whoever has not signed is reminded by a letter whose link takes the place of the first, until their time is over", async () => {
+    const signer = outsider("Slow");
+    const contract = await toSigning(signer);
+    const first = await links.pathFor(contract, signer.email);
+    await links.processes.pass(contract, 4);
+    const second = await until("the reminder", async () => {
+      const newest = await links.pathFor(contract, signer.email);
+      return newest !== first && newest;
+    });
+    const phone = links.phone();
+    const asks = 'name="consent"';
+    expect(await (await phone.go(first)).text()).not.toContain(asks);
+    expect(await (await phone.go(second)).text()).toContain(asks);
+    await links.processes.pass(contract, 31);
+    await until("the end of the time to sign", async () => {
+      const kinds = await links.kinds(contract);
+      return kinds.includes("signer-reminded") && kinds.includes("signing-expired");
+    });
+    expect(await (await phone.go(second)).text()).not.toContain(asks);
+  });
+
   it("a signer names somebody else: the old link is dead, the new one signs", async () => {
     const signer = outsider("Signer");
     const contract = await toSigning(signer);

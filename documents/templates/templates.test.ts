@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { paragraph } from "../../domain/clause.ts";
 import { allIncluded, type Draft, withValues } from "../../domain/draft.ts";
 import { draftFindings } from "../../domain/draft-findings.ts";
 import { draftTerms } from "../../domain/draft-terms.ts";
@@ -9,6 +10,7 @@ import type { Value, Values, Variable } from "../../domain/variable.ts";
 import { findingSentence } from "../../i18n/draft.ts";
 import { draftHtml } from "../html.tsx";
 import { draftPdf } from "../pdf.ts";
+import { renderedClause, renditionOf, textOf } from "../rendition.ts";
 import { templates } from "./all.ts";
 
 const numberOf = (variable: Variable): number => Math.max(1, variable.type === "number" ? variable.min : 1);
@@ -224,3 +226,33 @@ test("where personal data goes to the other side, a contract on its processing i
   expect(codes(true)).toContain("dpa-needed");
   expect(codes(false)).not.toContain("dpa-needed");
 });
+
+test.each(["sales-zh", "sales-en"])(
+  "numbers and the references to them follow where an article comes or goes (%s)",
+  (id) => {
+    const template = templates.find((each) => each.id === id) ?? expect.fail("It is one of the models");
+    const draft = filled(draftFrom(template));
+    const [first] = draft.clauses;
+    const further = {
+      id: "further",
+      version: 1,
+      heading: "X",
+      paragraphs: [paragraph("Y {{§further}}.")],
+      children: [],
+    };
+    const longer = { ...draft, clauses: [further, ...draft.clauses] };
+    const numbers = (one: Draft) => new Map(renditionOf(one).clauses.map(({ id, number }) => [id, number]));
+    const referring = (one: Draft, target: string) => ({
+      ...one,
+      clauses: [...one.clauses, { ...further, id: "last", paragraphs: [paragraph(`As in {{§${target}}}.`)] }],
+    });
+    const target = first?.id ?? "";
+    const reads = (one: Draft) => textOf(renderedClause(referring(one, target), "last") ?? { paragraphs: [] });
+    expect(numbers(longer).get(target)).not.toBe(numbers(draft).get(target));
+    expect(reads(longer)).not.toBe(reads(draft));
+    for (const one of [draft, longer]) {
+      const digits = (numbers(one).get(target) ?? "").replaceAll(/[.\s]/g, "");
+      expect(reads(one).replaceAll(" ", "")).toContain(digits);
+    }
+  },
+);

@@ -36,7 +36,14 @@ export class Phone extends Browser {
 }
 
 /** The web, a worker and real mail: people open the links they were sent and type the codes they were mailed. */
-export const startLinks = async ({ host = "127.0.0.1" }: { readonly host?: string } = {}) => {
+export const startLinks = async ({
+  host = "127.0.0.1",
+  proxies = 0,
+}: {
+  readonly host?: string;
+  /** How many stand before the web and name the caller. */
+  readonly proxies?: number;
+} = {}) => {
   const open = new AsyncDisposableStack();
   const processes = await startProcesses();
   open.defer(processes.close);
@@ -57,7 +64,7 @@ export const startLinks = async ({ host = "127.0.0.1" }: { readonly host?: strin
     )),
     now: () => new Date(Date.now() + ahead),
   };
-  const server = await listen(createApp(services, { assets: assets.router }), port);
+  const server = await listen(createApp(services, { assets: assets.router, proxies }), port);
   open.defer(async () => {
     server.closeAllConnections();
     server.close();
