@@ -168,7 +168,18 @@ describe("A contract comes as a document", () => {
     const both = { ...facts, ...duty, "obligations.0.due": "2031-03-01" };
     const refused = await upload(chinese, "/contracts/upload", both, "neomedia-distributor.docx");
     expect(refused.status).toBe(422);
-    expect(await refused.json()).toMatchObject({ fields: ["obligations.0.afterSigning"] });
+    expect(await refused.json()).toMatchObject({
+      fields: ["obligations.0.afterSigning"],
+      reasons: ["日期与签署后的期间只能填写一项。"],
+    });
+    const phone = await drafting.browserOf(chinese);
+    const page = "/contracts/new/upload";
+    const hidden = hiddenIn(await (await phone.go(page)).text(), "/contracts/upload");
+    const file = new Uint8Array(readFileSync(fixture("neomedia-distributor.docx")));
+    const body = uploadForm({ ...hidden, ...both }, file, "a.docx");
+    const again = await (await phone.go("/contracts/upload", { method: "POST", body })).text();
+    expect(again.replaceAll(/<[^>]+>/g, " ")).not.toContain("obligations.0");
+    expect(again).toContain("日期与签署后的期间只能填写一项。");
   });
 
   it("as a further version of a contract, by the form that people use", async () => {

@@ -36,7 +36,7 @@ export const GroupDesk = ({ context, shown, group }: GroupProps) => {
     <Shell context={context} title={title} organisation={shown.organisation} place="approval">
       <PageHeader title={title} breadcrumb={[{ label: words.title, href: "/settings/approval" }]} />
       <Stack>
-        <RefusedBanner context={context} />
+        <RefusedBanner context={context} fieldsListed />
         <Section id="group" title={words.group.members} subtitle={words.group.intro}>
           <ActionForm action={path} label={words.group.save} {...formSecrets(context, shown.version)}>
             {again && <ErrorSummary errors={mistakes(context)} />}

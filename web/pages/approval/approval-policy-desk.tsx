@@ -58,7 +58,7 @@ export const PolicyDesk = ({ context, shown }: DeskProps) => {
         ]}
       />
       <Stack>
-        <RefusedBanner context={context} />
+        <RefusedBanner context={context} fieldsListed />
         <Section
           id="rules"
           title={words.rule.list}

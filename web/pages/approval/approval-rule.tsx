@@ -47,7 +47,7 @@ export const RuleDesk = ({ context, shown, rule }: RuleProps) => {
     <Shell context={context} title={title} organisation={shown.organisation} place="approval">
       <PageHeader title={title} breadcrumb={[{ label: words.title, href: "/settings/approval" }]} />
       <Stack>
-        <RefusedBanner context={context} />
+        <RefusedBanner context={context} fieldsListed />
         <RuleForm context={context} shown={shown} rule={rule} />
         {rule && <PlaceSection context={context} shown={shown} rule={rule} />}
       </Stack>

@@ -64,7 +64,7 @@ export const UploadPage = ({ context, desk, current, amends = false, warnings }:
         badges={current && <StagePill stage={current.row.stage} />}
         breadcrumb={[{ label: words.contracts, href: "/contracts" }, up]}
       />
-      {warnings ?? <RefusedBanner context={context} />}
+      {warnings ?? <RefusedBanner context={context} fieldsListed />}
       {findings.length > 0 && !context.refused && <FindingList findings={findings} />}
       <ActionForm files action={action} {...formSecrets(context, current?.row.version)}>
         <ErrorSummary errors={mistakes(context)} />

@@ -59,7 +59,7 @@ export const aboutTemplatePage = definePage({
             { label: template.name[language], href: at },
           ]}
         />
-        <RefusedBanner context={context} />
+        <RefusedBanner context={context} fieldsListed />
         <ActionForm action={`${at}/about`} {...formSecrets(context, template.version)}>
           <ErrorSummary errors={mistakes(context)} />
           <AboutFields context={context} template={template} />

@@ -62,7 +62,7 @@ export const editClausePage = definePage({
             { label: clause.standard.heading, href: `/library/clauses/${clause.id}` },
           ]}
         />
-        <RefusedBanner context={context} />
+        <RefusedBanner context={context} fieldsListed />
         <EditForm context={context} reading={reading} asked={asked} />
       </Shell>
     );

@@ -55,7 +55,7 @@ export const newClausePage = definePage({
             ...(template ? [{ label: template.name[language], href: back }] : []),
           ]}
         />
-        <RefusedBanner context={context} />
+        <RefusedBanner context={context} fieldsListed />
         <ActionForm action="/library/clauses" {...formSecrets(context)}>
           <ErrorSummary errors={mistakes(context)} />
           {template && <input type="hidden" name="template" value={template.id} />}

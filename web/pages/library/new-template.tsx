@@ -57,7 +57,7 @@ export const newTemplatePage = definePage({
             </ButtonLink>
           }
         />
-        <RefusedBanner context={context} />
+        <RefusedBanner context={context} fieldsListed />
         <ActionForm action="/library/templates" {...formSecrets(context)}>
           <ErrorSummary errors={mistakes(context)} />
           <Names context={context}>
@@ -106,7 +106,7 @@ export const newTemplateFromWordPage = definePage({
           subtitle={words.fromWordIntro}
           breadcrumb={[{ label: libraryWords(context.language).title, href: "/library" }]}
         />
-        <RefusedBanner context={context} />
+        <RefusedBanner context={context} fieldsListed />
         <ActionForm action="/library/templates/from-word" {...formSecrets(context)} files>
           <ErrorSummary errors={mistakes(context)} />
           <Names context={context}>

@@ -124,7 +124,7 @@ export const libraryTemplatePage = definePage({
         <Stack>
           {notice && <Banner tone="good" announce title={noticeWords(context)[notice]} />}
           <Standing context={context} reading={reading} />
-          <RefusedBanner context={context} />
+          <RefusedBanner context={context} fieldsListed />
           <Section
             id="clauses"
             title={words.clauses}

@@ -51,7 +51,7 @@ export const KindDesk = ({ context, kind, entered, history, saved }: KindDeskPro
   return (
     <Stack>
       {saved && <Banner tone="good" announce title={all.saved} />}
-      <RefusedBanner context={context} />
+      <RefusedBanner context={context} fieldsListed />
       <ActionForm action={`/settings/contract-types/${kind.type}`} {...formSecrets(context, kind.version)}>
         <ErrorSummary errors={mistakes(context)} />
         <Section id="names" title={all.type}>

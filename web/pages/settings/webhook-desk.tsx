@@ -88,7 +88,7 @@ export const WebhooksDesk = ({ context, organisation, webhooks }: WebhooksDeskPr
         breadcrumb={[{ label: settingsWords(context.language).title, href: "/settings" }]}
       />
       <Stack>
-        <RefusedBanner context={context} />
+        <RefusedBanner context={context} fieldsListed />
         <Section id="endpoints" title={words.list.title} flush>
           <Table
             caption={words.list.title}

@@ -163,7 +163,7 @@ const NewBulk = ({ context, desk, templates }: Blank & { readonly context: Signe
         subtitle={words.form.intro}
         breadcrumb={[{ label: words.title, href: "/bulk-sends" }]}
       />
-      {mistakes(context).length === 0 && <RefusedBanner context={context} />}
+      {mistakes(context).length === 0 && <RefusedBanner context={context} fieldsListed />}
       <Stack>
         <Section id="columns" title={words.form.columns} subtitle={words.form.columnsHint}>
           <ul class="link-list">
