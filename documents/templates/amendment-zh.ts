@@ -52,7 +52,12 @@ export const amendmentChinese: Template = {
     ),
   ],
   clauses: [
-    clause("background", { heading: "变更原因", when: is("reason", true), text: "{{background}}。" }),
+    clause("background", {
+      heading: "变更原因",
+      when: is("reason", true),
+      basis: "民法典 第543条",
+      text: "{{background}}。",
+    }),
     clause("interpretation", {
       heading: "定义与解释",
       basis: "民法典 第142条、第466条",
@@ -96,6 +101,7 @@ export const amendmentChinese: Template = {
     }),
     clause("priority", {
       heading: "效力顺序",
+      basis: "民法典 第543条、第544条",
       text: "本补充协议是原合同的组成部分，与原合同具有同等法律效力；不一致的，以本补充协议为准，有多份补充协议的，以签署在后的为准。",
     }),
     clause("authority", {

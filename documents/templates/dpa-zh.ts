@@ -289,6 +289,7 @@ export const dpaChinese: Template = {
     }),
     clause("priority", {
       heading: "与主合同的关系",
+      basis: "个人信息保护法 第21条",
       text: "本协议是主合同的组成部分。个人信息处理事项，主合同与本协议不一致的，以本协议为准。",
     }),
     clause("disputes-court", {

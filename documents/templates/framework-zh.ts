@@ -69,6 +69,7 @@ export const frameworkChinese: Template = {
   clauses: [
     clause("definitions", {
       heading: "定义",
+      basis: "民法典 第142条、第466条",
       items: [
         item(
           "order-means",
@@ -208,6 +209,7 @@ export const frameworkChinese: Template = {
     }),
     clause("term", {
       heading: "期限与续展",
+      basis: "民法典 第160条、第557条",
       items: [
         item("term-length", "本协议自{{effective}}起生效，至{{end}}届满。"),
         item(

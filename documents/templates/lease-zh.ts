@@ -115,6 +115,7 @@ export const leaseChinese: Template = {
     }),
     clause("charges", {
       heading: "其他费用",
+      basis: "民法典 第704条；房产税暂行条例 第2条",
       items: [
         item(
           "charges-tenant",

@@ -60,6 +60,8 @@ export const ndaChinese: Template = {
     }),
     clause("exceptions", {
       heading: "例外",
+      basis:
+        "反不正当竞争法（商业秘密）；最高人民法院关于审理侵犯商业秘密民事案件适用法律若干问题的规定（法释〔2020〕7号）第14条",
       text: "接收方能够证明属于下列情形的信息，不属于保密信息：（1）非因接收方过错已为公众所知悉；（2）接收方在披露前已合法知悉且不负保密义务；（3）接收方从有权披露的第三人处合法取得且不负保密义务；（4）接收方未使用保密信息而独立开发取得。",
     }),
     clause("duties", {
@@ -79,6 +81,7 @@ export const ndaChinese: Template = {
     }),
     clause("required-disclosure", {
       heading: "依法披露",
+      basis: "民法典 第509条；民事诉讼法 第71条",
       text: "接收方依照法律法规或者有权机关的要求必须披露保密信息的，应当在法律允许的范围内事先书面通知披露方，仅披露必要的部分，并协助披露方申请保密处理。",
     }),
     clause("personal-data", {
@@ -89,14 +92,17 @@ export const ndaChinese: Template = {
     }),
     clause("rights", {
       heading: "权利归属",
+      basis: "民法典 第123条",
       text: "保密信息及其载体的所有权、知识产权及其他权利归披露方所有。披露方披露保密信息，不构成对接收方的任何转让或者许可，也不构成对信息准确性、完整性的保证。",
     }),
     clause("return", {
       heading: "返还与销毁",
+      basis: "民法典 第558条",
       text: "本协议终止或者披露方提出书面要求的，接收方应当立即停止使用保密信息，并在30日内返还或者销毁全部保密信息及其复制件，同时出具书面证明。依法应当留存或者备份系统自动留存的部分，接收方应当继续按照本协议保密。",
     }),
     clause("no-obligation", {
       heading: "不构成合作承诺",
+      basis: "民法典 第5条",
       text: "本协议不构成任何一方披露信息、进行交易或者达成合作的承诺，亦不构成合伙、代理或者雇佣关系。",
     }),
     clause("term", {
@@ -129,11 +135,13 @@ export const ndaChinese: Template = {
     clause("disputes-court", {
       heading: "法律适用与争议解决",
       when: is("disputes", "court"),
+      basis: "民事诉讼法 第35条",
       text: "本协议适用中华人民共和国法律。因本协议产生的争议，双方应当协商解决；协商不成的，任何一方可以向{{courts}}提起诉讼。",
     }),
     clause("disputes-arbitration", {
       heading: "法律适用与争议解决",
       when: is("disputes", "arbitration"),
+      basis: "仲裁法",
       text: "本协议适用中华人民共和国法律。因本协议产生的任何争议，均应提交{{institution}}，按照申请仲裁时该会现行有效的仲裁规则进行仲裁。仲裁裁决是终局的，对双方均有约束力。",
     }),
     clause("closing", {

@@ -126,6 +126,7 @@ export const orderChinese: Template = {
     clause("special", {
       heading: "特别约定",
       when: { op: "present", variable: "changes" },
+      basis: "民法典 第470条",
       text: "{{changes}}。",
     }),
     clause("breach", {

@@ -227,6 +227,7 @@ export const salesChinese: Template = {
     }),
     clause("term", {
       heading: "合同期限与续展",
+      basis: "民法典 第160条、第557条",
       items: [
         item("term-length", "本合同自{{effective}}起生效，至{{end}}届满。"),
         item(

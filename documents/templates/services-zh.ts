@@ -100,6 +100,7 @@ export const servicesChinese: Template = {
     }),
     clause("schedule", {
       heading: "服务期限与进度",
+      basis: "民法典 第160条、第884条",
       items: [
         item(
           "term-length",
@@ -133,6 +134,7 @@ export const servicesChinese: Template = {
     }),
     clause("payment", {
       heading: "付款方式",
+      basis: "民法典 第782条",
       items: [
         item(
           "payment-single",
@@ -223,6 +225,7 @@ export const servicesChinese: Template = {
     }),
     clause("renewal", {
       heading: "续展",
+      basis: "民法典 第160条、第557条",
       items: [
         item(
           "term-automatic",
