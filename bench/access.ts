@@ -29,7 +29,7 @@ import { runPart } from "../stack/part.ts";
 import { nextFree } from "../stack/ports.ts";
 import { type Services, startServices } from "../stack/services.ts";
 import { createAccount } from "../web/sign-in/session.ts";
-import { median } from "./figures.ts";
+import { type Figures, median } from "./figures.ts";
 
 const contractsEach = 20_000;
 const ownedByOne = 200;
@@ -45,7 +45,7 @@ const password = "correct horse battery staple";
  * sees all, of a business owner, who sees their own, of one who sees their team's and of a head of department: the worst
  * counts); 1,000 decisions by the policies, and the same with nothing remembered; the share of argon2id in a whole sign-in over HTTP.
  */
-export const runAccessBench = async ({ json }: { readonly json: boolean }): Promise<void> => {
+export const runAccessBench = async (): Promise<Figures> => {
   await using open = new AsyncDisposableStack();
   const dataFolder = await mkdtemp(join(tmpdir(), "engross-bench-"));
   open.defer(() => rm(dataFolder, { recursive: true, force: true }));
@@ -75,14 +75,8 @@ export const runAccessBench = async ({ json }: { readonly json: boolean }): Prom
   };
   const web = await startWeb(services);
   open.defer(web.stop);
-  const result = { ...measured, signInShare: await signInShare(db, web.url, ours) };
-  console.log(json ? JSON.stringify(result) : lines({ ...result, ...ratios }));
+  return { ...measured, ...ratios, signInShare: await signInShare(db, web.url, ours) };
 };
-
-const lines = (result: object): string =>
-  Object.entries(result)
-    .map(([name, value]) => `${name}: ${value}`)
-    .join("\n");
 
 interface Organisation {
   readonly lawyer: Person;

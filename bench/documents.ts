@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { startEngross } from "../stack/start.ts";
 import { measureBulk } from "./bulk.ts";
 import { addBenchPeople } from "./contracts.ts";
-import { printed, rounded } from "./figures.ts";
+import { type Figures, rounded } from "./figures.ts";
 import { measurePaper } from "./paper.tsx";
 import { measureSignRatio } from "./sign-ratio.ts";
 
 /** What working with documents costs: on paper first, while nothing else runs, then on a stack of its own. */
-export const runDocumentsBench = async ({ json }: { readonly json: boolean }): Promise<void> => {
+export const runDocumentsBench = async ({ json }: { readonly json: boolean }): Promise<Figures> => {
   const paper = { ...measurePaper(), signRatio: rounded(await measureSignRatio()) };
   await using open = new AsyncDisposableStack();
   const dataFolder = await mkdtemp(join(tmpdir(), "engross-bench-"));
@@ -21,6 +21,5 @@ export const runDocumentsBench = async ({ json }: { readonly json: boolean }): P
     print: say,
   });
   open.defer(running.stop);
-  const result = { ...paper, ...(await measureBulk(running, await addBenchPeople(running), say)) };
-  console.log(printed(result, json));
+  return { ...paper, ...(await measureBulk(running, await addBenchPeople(running), say)) };
 };

@@ -10,7 +10,7 @@ import { connectEngine } from "../engine/connection.ts";
 import { type Running, startEngross } from "../stack/start.ts";
 import { bare, step } from "./bare.workflow.ts";
 import { addBenchPeople, makeContracts, type Scribe } from "./contracts.ts";
-import { median, printed, rounded } from "./figures.ts";
+import { type Figures, median, rounded } from "./figures.ts";
 
 const lanes = 8;
 const rounds = 7;
@@ -20,7 +20,7 @@ const stepsPerLane = 20;
  * Stage changes per second through the whole of Engross (HTTP → update → record) against bare workflows doing one update
  * with one empty local activity, on the same server, round by round in turn. Both have as many requests under way.
  */
-export const runEngineBench = async ({ json }: { readonly json: boolean }): Promise<void> => {
+export const runEngineBench = async ({ json }: { readonly json: boolean }): Promise<Figures> => {
   await using open = new AsyncDisposableStack();
   const dataFolder = await mkdtemp(join(tmpdir(), "engross-bench-"));
   open.defer(() => rm(dataFolder, { recursive: true, force: true }));
@@ -48,13 +48,12 @@ export const runEngineBench = async ({ json }: { readonly json: boolean }): Prom
     say(`round ${round + 1}: bare ${bareRates.at(-1)?.toFixed(1)}/s, engross ${engrossRates.at(-1)?.toFixed(1)}/s`);
   }
   const tasks = await workflowTasksPerCommand(running, contracts[0] ?? "");
-  const result = {
+  return {
     bare: rounded(median(bareRates)),
     engross: rounded(median(engrossRates)),
     ratio: rounded(median(engrossRates.map((rate, round) => rate / (bareRates[round] ?? rate)))),
     workflowTasksPerCommand: rounded(tasks),
   };
-  console.log(printed(result, json));
 };
 
 /** There and back between draft and review, so that every command is a stage change. */

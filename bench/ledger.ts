@@ -36,7 +36,7 @@ import { verifierSource } from "../ledger/verify/bundle.ts";
 import { migrateAll } from "../stack/migrate.ts";
 import { type Services, startServices } from "../stack/services.ts";
 import { addScribe, draftContracts } from "./contracts.ts";
-import { median, printed, rounded } from "./figures.ts";
+import { type Figures, median, rounded } from "./figures.ts";
 
 const lanes = 8;
 const rounds = 9;
@@ -51,7 +51,7 @@ const subject = `contract/${randomUUID()}`;
  * work (and the same of the least that could be called business: three small rows); how many entries a second are
  * numbered, hashed and signed; and how long a bare Node checks a bundle of 100 000 entries.
  */
-export const runLedgerBench = async ({ json }: { readonly json: boolean }): Promise<void> => {
+export const runLedgerBench = async (): Promise<Figures> => {
   await using open = new AsyncDisposableStack();
   const dataFolder = await mkdtemp(join(tmpdir(), "engross-bench-"));
   open.defer(() => rm(dataFolder, { recursive: true, force: true }));
@@ -67,12 +67,11 @@ export const runLedgerBench = async ({ json }: { readonly json: boolean }): Prom
   await makeSmallRows(adminUrl);
 
   const run = { db, url, address, key };
-  const result = {
+  return {
     ...(await transactions(run, services)),
     ...(await sequencing(run)),
     ...(await verifying(run, dataFolder)),
   };
-  console.log(printed(result, json));
 };
 
 interface Run {

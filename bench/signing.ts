@@ -18,7 +18,7 @@ import { listed } from "../mail/caught.ts";
 import { type Running, startEngross } from "../stack/start.ts";
 import { salesAnswers } from "../test/answers.ts";
 import { createAccount } from "../web/sign-in/session.ts";
-import { median, printed, rounded } from "./figures.ts";
+import { type Figures, median, rounded } from "./figures.ts";
 import { idleMemory } from "./idle.ts";
 
 const documents = 24;
@@ -34,7 +34,7 @@ const readers = 2;
  * page behind the mailed link; the last signature until the PDF has it, and until both sides were sent the executed copy;
  * the first page of a register of a thousand. The client runs on the same machine.
  */
-export const runSigningBench = async ({ json }: { readonly json: boolean }): Promise<void> => {
+export const runSigningBench = async ({ json }: { readonly json: boolean }): Promise<Figures> => {
   await using open = new AsyncDisposableStack();
   const dataFolder = await mkdtemp(join(tmpdir(), "engross-bench-"));
   open.defer(() => rm(dataFolder, { recursive: true, force: true }));
@@ -87,7 +87,7 @@ export const runSigningBench = async ({ json }: { readonly json: boolean }): Pro
   for (let look = 0; look < looks; look += 1) {
     lists.push(await milliseconds(async () => void (await office.ask(office.owner, "GET", "/contracts?limit=100"))));
   }
-  const result = {
+  return {
     createSendPerSecond: rounded(createSendPerSecond),
     sealP50Ms: rounded(median(seals)),
     sealPerSecond: rounded(sealPerSecond),
@@ -98,7 +98,6 @@ export const runSigningBench = async ({ json }: { readonly json: boolean }): Pro
     bareIdleRssMiB: rounded(bareIdleRssMiB),
     pages: pdf.pages,
   };
-  console.log(printed(result, json));
 };
 
 type Office = Awaited<ReturnType<typeof staff>>;

@@ -11,7 +11,7 @@ import { migrateKeys } from "../vault/keys/migrate.ts";
 import { seal } from "../vault/stream.ts";
 import { suites } from "../vault/suite.ts";
 import { openVault, type Vault } from "../vault/vault.ts";
-import { median } from "./figures.ts";
+import { type Figures, median } from "./figures.ts";
 
 const mebibyte = 1024 * 1024;
 const large = 64 * mebibyte;
@@ -33,7 +33,7 @@ interface Compared {
  * segments of the same size; 64 MiB and 64 KiB through the vault against the bare `minio` client with the same bytes in
  * clear. Whoever goes first changes from round to round, and the median round counts.
  */
-export const runVaultBench = async ({ json }: { readonly json: boolean }): Promise<void> => {
+export const runVaultBench = async ({ json }: { readonly json: boolean }): Promise<Figures> => {
   await using open = new AsyncDisposableStack();
   const dataFolder = await mkdtemp(join(tmpdir(), "engross-bench-"));
   open.defer(() => rm(dataFolder, { recursive: true, force: true }));
@@ -74,15 +74,15 @@ export const runVaultBench = async ({ json }: { readonly json: boolean }): Promi
   };
   const smallOnes = await compare(2 * small * smallObjects, roundTrips(bare), roundTrips(sealed));
 
-  if (!json) {
+  if (!json)
     for (const [what, { bare: below, engross, ratio }] of Object.entries({ sealing, upload, download, smallOnes }))
       console.log(`${what}: bare ${below} MiB/s, engross ${engross} MiB/s, ratio ${ratio}`);
-    return;
-  }
-  const [sealRatio, uploadRatio, downloadRatio, smallRatio] = [sealing, upload, download, smallOnes].map(
-    ({ ratio }) => ratio,
-  );
-  console.log(JSON.stringify({ sealRatio, uploadRatio, downloadRatio, smallRatio }));
+  return {
+    sealRatio: sealing.ratio,
+    uploadRatio: upload.ratio,
+    downloadRatio: download.ratio,
+    smallRatio: smallOnes.ratio,
+  };
 };
 
 /** Keeps one object at a time, and reads the last one. */
