@@ -79,6 +79,7 @@ export const reasonOf = (error: unknown): DelayReason => {
 
 /** By name, code and message of the error and what caused it. */
 const reasons: readonly (readonly [RegExp, DelayReason])[] = [
+  [/remote signing service/i, "signing-service"],
   [/NoTimestamp|time-?stamp/i, "time-stamp"],
   [/key database|RootKey|VaultSealed/, "keys"],
   [/Vault|object store|bucket|\bS3\b/i, "store"],

@@ -47,9 +47,10 @@ import { renewalActivities } from "./renewal.ts";
 import { replicationActivities } from "./replication.ts";
 import { retentionActivities } from "./retention.ts";
 import { scrubActivities } from "./scrub.ts";
+import { sealingActivities } from "./sealing.ts";
 import type { ActivityServices } from "./services.ts";
 import { shareActivities } from "./share.ts";
-import { signingActivities } from "./signing.ts";
+import { signingLetterActivities } from "./signing-letter.ts";
 import { terminationActivities } from "./termination.ts";
 import { watchActivities } from "./watch.ts";
 import { webhookActivities } from "./webhook.ts";
@@ -147,7 +148,8 @@ const activitiesOf = (services: ActivityServices) => ({
   ...accessRevocationActivities(services),
   ...approvalActivities(services),
   ...approvalUpkeepActivities(services),
-  ...signingActivities(services),
+  ...sealingActivities(services),
+  ...signingLetterActivities(services),
   ...breakGlassActivities(services),
   ...bulkSendActivities(services),
   ...certificateActivities(services),

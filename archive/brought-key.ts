@@ -21,7 +21,11 @@ interface Whose {
 export const sealBrought = (vault: Pick<Vault, "sealLoose">, of: Whose, secret: BroughtSecret): Promise<Buffer> =>
   vault.sealLoose(placeOf(of), Buffer.from(JSON.stringify(secret)), "AES256_GCM_HKDF_1MB");
 
-/** Whatever signs with the key that somebody brought. Nothing of it is kept or told beyond the signature. */
+/**
+ * Whatever signs with the key that somebody brought. Nothing of it is kept or told beyond the signature.
+ *
+ * @throws Error where the remote service cannot be used, or has another certificate than the one that was brought
+ */
 export const openBrought = async (
   vault: Pick<Vault, "openLoose">,
   row: BroughtKeyRow,
@@ -30,7 +34,9 @@ export const openBrought = async (
   const secret = JSON.parse((await vault.openLoose(placeOf(row), row.sealed)).toString("utf8")) as BroughtSecret;
   if (secret.kind === "file") return keyFileSigner(Buffer.from(secret.file, "base64"), secret.password);
   if (!remote) throw new Error("No remote signing service is configured any more");
-  return remoteSigner(remote, secret.credential);
+  const signer = await remoteSigner(remote, secret.credential);
+  if (!row.certificate.equals(signer.certificate)) throw new Error("The signer's own certificate was exchanged");
+  return signer;
 };
 
 /** Tied to its certificate and its person: exchanged in the database, it opens for nobody. */

@@ -11,6 +11,7 @@ export const delayReasons = [
   "keys",
   "time-stamp",
   "certificate",
+  "signing-service",
   "mail",
   "database",
   "ledger",

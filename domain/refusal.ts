@@ -130,10 +130,12 @@ export const refusalStatus = {
   "field-overlaps": 422,
   "field-too-many": 409,
   "anchor-not-found": 422,
+  "fields-misplaced": 409,
   "picture-unfit": 422,
   "key-file-wrong": 422,
   "certificate-unfit": 422,
   "no-remote-signing": 409,
+  "credential-unconfirmed": 422,
   // an uploaded document
   "file-unsupported": 415,
   "file-empty": 422,

@@ -37,6 +37,8 @@ export const completionWords = words({
       "time-stamp": "No time-stamp is to be had: the time-stamp authority does not answer or refuses",
       certificate:
         "The certificate for signing is over, gone or not accepted, or a signature in the PDF does not hold: a certificate of a signer's own is brought anew on their account page",
+      "signing-service":
+        "The signer chose a certificate that a remote signing service holds: it does not answer or refuses, or its signature does not hold",
       mail: "The mail server does not answer or refuses",
       database: "The database does not answer",
       ledger: "The ledger has not numbered the acts yet",
@@ -60,7 +62,7 @@ export const completionWords = words({
     step: "步骤",
     reason: "原因",
     since: "开始等待",
-    tries: "已尝试",
+    tries: "尝试次数",
     next: "下次尝试",
     frozen: "合同已冻结，事件解除后继续办理",
     soon: "即将",
@@ -79,6 +81,7 @@ export const completionWords = words({
       "time-stamp": "无法取得时间戳：时间戳机构无响应或拒绝",
       certificate:
         "签名证书已到期、已移除或不被接受，或 PDF 中的签名验证不通过；签署人自有证书请由本人在账户页面重新添加",
+      "signing-service": "签署人选用远程签名服务保管的证书：该服务无响应、拒绝，或返回的签名验证不通过",
       mail: "邮件服务器无响应或拒绝",
       database: "数据库无响应",
       ledger: "存证账本尚未为相关记录编号",

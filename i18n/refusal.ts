@@ -241,6 +241,10 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     en: () => "These words are not in the document. Copy them exactly as they stand there.",
     "zh-CN": () => "文件中没有这些文字，请按原文逐字填写。",
   },
+  "fields-misplaced": {
+    en: "Some signature fields have no place in this wording any more. Place them anew, or remove them.",
+    "zh-CN": "部分签署位置在当前文本中已无处可放，请重新设置或者移除。",
+  },
   "picture-unfit": {
     en: () => "Choose a PNG or JPEG image of at most 1 MB and 4,000 pixels on each side.",
     "zh-CN": () => "请选择不超过 1 MB、边长不超过 4000 像素的 PNG 或 JPEG 图片。",
@@ -253,9 +257,10 @@ const sentences: Readonly<Record<RefusalCode, Readonly<Record<Language, Sentence
     en: () => "The certificate is over, not valid yet, or not made for signing.",
     "zh-CN": () => "证书已过期、尚未生效，或不可用于签名。",
   },
-  "no-remote-signing": {
-    en: () => "No remote signing service is set up here, or it does not know this credential.",
-    "zh-CN": () => "尚未配置远程签名服务，或该服务查无此凭据。",
+  "no-remote-signing": { en: "No remote signing service is set up here.", "zh-CN": "尚未配置远程签名服务。" },
+  "credential-unconfirmed": {
+    en: "The remote signing service did not confirm this credential: it does not answer, or does not know it. Nothing was changed.",
+    "zh-CN": "远程签名服务未能确认该凭据：服务无响应，或查无此凭据。未作任何更改。",
   },
   "retention-not-over": {
     en: (f) => `This contract has to be kept until ${list(f["until"])}.`,

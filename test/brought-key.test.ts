@@ -7,6 +7,7 @@ import { beginOffboarding } from "../db/offboarding.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { documentById } from "../db/version.ts";
 import { readRoots } from "../documents/authority.ts";
+import { textByPoppler } from "../documents/reading-under-test.ts";
 import { verifyPdf } from "../documents/verify.ts";
 import type { OffboardingId } from "../domain/offboarding.ts";
 import { entries } from "../ledger/index.ts";
@@ -69,14 +70,18 @@ test("they sign with it, the other side does not have to, and the PDF tells the 
     return now.ceremony?.evidence && now;
   });
   const row = await asSystem(db, tenant, (tx) => documentById(tx, executed?.document ?? expect.unreachable()));
-  const { signatures } = await verifyPdf(
-    await readDocument(archive, row ?? expect.unreachable()),
-    await readRoots(configuration.caFolder),
-  );
+  const bytes = await readDocument(archive, row ?? expect.unreachable());
+  const { signatures } = await verifyPdf(bytes, await readRoots(configuration.caFolder));
   expect(signatures.map((one) => [one.name, one.intact, one.trusted])).toEqual([
     [name, true, false],
     ["示例代表乙", true, true],
   ]);
+  const said = await textByPoppler(bytes);
+  expect(said).toContain(
+    "thesigner'sowncertificate:ExampleSignatory(broughtcertificate)IssuedbyExampleBroughtCA(test)",
+  );
+  expect(said).toContain("电子签名，证书由本地机构签发");
+  expect(said).not.toContain("certificateofalocalauthority");
 });
 
 test("whoever leaves leaves no key behind, but for what they signed with it and still waits to be sealed", async () => {

@@ -10,10 +10,14 @@ import { documentById } from "../db/version.ts";
 import { readRoots } from "../documents/authority.ts";
 import { readKeyFile } from "../documents/brought-key.ts";
 import { verifyPdf } from "../documents/verify.ts";
+import { memberActing } from "../domain/act.ts";
+import type { Contract } from "../domain/contract.ts";
 import type { ContractId } from "../domain/ids.ts";
 import { isRefusal } from "../domain/refusal.ts";
+import { lettersSoFar } from "../mail/caught.ts";
 import { freePort } from "../web/http/app-under-test.ts";
 import { type ContractWeb, type Program, startContractWeb } from "../web/pages/contract/web-under-test.ts";
+import { services, without } from "./stack/index.ts";
 import { startTimeStampAuthority } from "./time-stamp-authority.ts";
 import { until } from "./until.ts";
 
@@ -38,6 +42,7 @@ afterAll(async () => {
 
 /** At the first address nobody ever answers. */
 const startAuthority = async (): Promise<void> => {
+  if (authorities.length > 0) return;
   authorities.push(await startTimeStampAuthority(web.processes.configuration.caFolder, ports[1] ?? 0));
 };
 
@@ -73,6 +78,23 @@ const bring = async (notAfter: Date): Promise<void> => {
   );
 };
 
+/** Once all is done and nothing waits any more. */
+const completed = async (contract: ContractId): Promise<Contract> => {
+  const done = await until(
+    "the PDF to be made to last",
+    async () => {
+      const now = await web.processes.state(contract);
+      return now.ceremony?.evidence && now;
+    },
+    90_000,
+  );
+  await until("nothing to wait for any more", async () => {
+    const { waits }: { waits: readonly unknown[] } = await (await legal.ask("GET", "/completion")).json();
+    return waits.length === 0;
+  });
+  return done;
+};
+
 test("with every time-stamp authority down, then with a certificate that is over, completion waits, says why, and goes on by itself", async () => {
   const { processes } = web;
   const { db, tenant, archive, configuration } = processes;
@@ -103,6 +125,7 @@ test("with every time-stamp authority down, then with a certificate that is over
   await startAuthority();
   expect(await delay(contract, "certificate")).toMatchObject({ step: "seal" });
   expect(await shown("en")).toContain("The certificate for signing is over");
+  expect(await shown("zh-CN")).toContain("签名证书已到期");
   expect((await processes.state(contract)).ceremony?.signers[0]?.state).toBe("signed");
 
   await bring(new Date(Date.now() + 60 * 60_000));
@@ -112,18 +135,7 @@ test("with every time-stamp authority down, then with a certificate that is over
     90_000,
   );
   await processes.signAll(contract);
-  const { executed } = await until(
-    "the PDF to be made to last",
-    async () => {
-      const now = await processes.state(contract);
-      return now.ceremony?.evidence && now;
-    },
-    90_000,
-  );
-  await until("nothing to wait for any more", async () => {
-    const { waits }: { waits: readonly unknown[] } = await (await legal.ask("GET", "/completion")).json();
-    return waits.length === 0;
-  });
+  const { executed } = await completed(contract);
   const row = await asSystem(db, tenant, (tx) => documentById(tx, executed?.document ?? expect.unreachable()));
   const found = await verifyPdf(
     await readDocument(archive, row ?? expect.unreachable()),
@@ -134,4 +146,52 @@ test("with every time-stamp authority down, then with a certificate that is over
     [true, true],
   ]);
   expect(found.stamps).toMatchObject([{ intact: true, trusted: true }]);
+}, 300_000);
+
+test("with the document store down, people sign all the same; completion waits, says why, and goes on by itself", async () => {
+  const { processes } = web;
+  await startAuthority();
+  const contract = await processes.toSigning();
+  await without("minio");
+  await processes.signAll(contract);
+  expect(await delay(contract, "store")).toMatchObject({ step: "seal" });
+  const { number } = await processes.row(contract);
+  for (const [language, words] of [
+    ["en", "The document store does not answer"],
+    ["zh-CN", "文件存储无响应"],
+  ] as const) {
+    const page = await shown(language);
+    expect(page).toContain(number);
+    expect(page).toContain(words);
+  }
+  await services.minio.start();
+  expect((await completed(contract)).stage).toBe("active");
+}, 300_000);
+
+test("with the mail server down, the contract is in force all the same; it is told that its copies wait, and they come by themselves", async () => {
+  const { processes } = web;
+  await startAuthority();
+  const contract = await processes.toSigning();
+  const { ceremony } = await processes.state(contract);
+  const [first, second] = ceremony?.signers ?? [];
+  if (!ceremony || !first || !second) throw new Error("Two are asked to sign");
+  const sign = { type: "sign", signer: first.id, documentSha256: ceremony.documentSha256, steppedUp: true } as const;
+  await processes.must(contract, sign, memberActing(web.people.signatory));
+  await processes.linkFor(contract, second.id);
+  await without("mail");
+  await processes.signAll(contract);
+  expect(await delay(contract, "mail")).toMatchObject({ step: "deliver" });
+  for (const [language, words] of [
+    ["en", "The mail server does not answer or refuses"],
+    ["zh-CN", "邮件服务器无响应或拒绝"],
+  ] as const)
+    expect(await shown(language)).toContain(words);
+  expect((await processes.state(contract)).stage).toBe("active");
+  await services.mail.start();
+  await completed(contract);
+  const catcher = processes.configuration.mail.catcherUrl ?? "";
+  const { email } = web.people.owner;
+  await until("the owner's copy", async () =>
+    (await lettersSoFar(catcher, email)).some(({ attachments }) => attachments.length > 0),
+  );
 }, 300_000);

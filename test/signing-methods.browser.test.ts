@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { PDF } from "@libpdf/core";
 import { type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -6,11 +7,15 @@ import { readDocument } from "../archive/document.ts";
 import { authenticatorOf } from "../db/authenticator.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { documentById } from "../db/version.ts";
+import { readRoots } from "../documents/authority.ts";
+import { brought, fixtures } from "../documents/remote-signer-under-test.ts";
+import { verifyPdf } from "../documents/verify.ts";
 import type { ContractId } from "../domain/ids.ts";
 import { openSigners } from "../domain/signing.ts";
+import { broughtKeyWords } from "../i18n/brought-key.ts";
 import { certificateWords } from "../i18n/certificate.ts";
 import { passkeyWords } from "../i18n/passkey.ts";
-import { startBrowser } from "../web/design/browser-under-test.ts";
+import { barriers, noBarriers, startBrowser } from "../web/design/browser-under-test.ts";
 import { password } from "../web/http/app-under-test.ts";
 import { type Links, type Phone, startLinks } from "../web/outside/link-under-test.ts";
 import { openSecret } from "../web/sign-in/authenticator.ts";
@@ -110,6 +115,71 @@ it("whoever confirms through their organisation's own sign-in signs by it, and t
   expect(certificate).toContain(told("single-sign-on"));
 }, 120_000);
 
+/** Signs in at a browser and types the mailed code, which leads to the account page. */
+const enter = async (page: Page): Promise<void> => {
+  const { email } = links.people.signatory;
+  await page.goto("/sign-in?language=en");
+  await page.fill("[name=email]", email);
+  await page.fill("[name=password]", password);
+  await page.locator("form[action='/session'] button[type=submit]").first().click();
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
+  const code = await links.codeFrom(email, async () => {
+    await page.goto("/confirm?next=%2Faccount");
+    await page.locator("[formaction='/confirm/code'], form[action='/confirm/code'] button").first().click();
+    await page.waitForLoadState("networkidle");
+  });
+  await page.fill("[name=code]", code);
+  await page.locator("form[action='/confirm'] button[type=submit]").first().click();
+  await page.waitForURL("**/account");
+};
+
+it("whoever brings a certificate of their own as a file signs with it, and a wrong password is told in words", async () => {
+  const { signatory } = links.people;
+  const { state, archive, configuration } = links.processes;
+  const { contract, path } = await waiting();
+  await using open = new AsyncDisposableStack();
+  const browser = await startBrowser();
+  open.defer(() => browser.close());
+  const page = await browser.newPage({
+    ...{ locale: "en", baseURL: links.url.href, reducedMotion: "reduce" },
+    viewport: { width: 390, height: 844 },
+  });
+  const words = broughtKeyWords("en");
+  await enter(page);
+  await page.getByRole("link", { name: words.open }).click();
+  const bring = async (password: string): Promise<void> => {
+    await page.getByLabel(words.file.password).fill(password);
+    await page.getByLabel(words.file.file).setInputFiles(join(fixtures, "brought.p12"));
+    await page.getByRole("button", { name: words.file.submit }).click();
+  };
+  await bring("another");
+  await page.getByText("This is no PKCS#12 file, or the password is another one.").waitFor();
+  await page.getByText(words.none).waitFor();
+  expect(await barriers(page)).toEqual(noBarriers);
+  await bring(brought.password);
+  await page.getByText(words.kinds.file).waitFor();
+  expect(await page.locator("#brought").innerText()).toContain(brought.name);
+  expect(await barriers(page)).toEqual(noBarriers);
+
+  await page.goto(path);
+  await page.locator("[name=certificate][value=own]").check();
+  await page.locator("[name=consent]").check();
+  await page.fill("form:has([name=consent]) [name=name]", signatory.name);
+  await page.locator("form:has([name=consent]) button[data-kind=primary]").click();
+  await page.getByText("You have signed").or(page.getByText("Everyone has signed")).first().waitFor();
+  const { executed } = await until("the PDF to be made to last", async () => {
+    const now = await state(contract);
+    return now.ceremony?.evidence && now;
+  });
+  const row = await asSystem(archive.db, links.tenant, (tx) =>
+    documentById(tx, executed?.document ?? expect.unreachable()),
+  );
+  const bytes = await readDocument(archive, row ?? expect.unreachable());
+  const { signatures } = await verifyPdf(bytes, await readRoots(configuration.caFolder));
+  const { name, issuer } = brought;
+  expect(signatures).toMatchObject([{ name, issuer, intact: true, trusted: false }]);
+}, 120_000);
+
 it("whoever confirms with a passkey signs by it, and the evidence certificate says so", async () => {
   const { signatory } = links.people;
   const { contract, path } = await waiting();
@@ -120,19 +190,7 @@ it("whoever confirms with a passkey signs by it, and the evidence certificate sa
   await withAuthenticator(page);
   const words = passkeyWords("en");
   const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
-  await page.goto("/sign-in?language=en");
-  await page.fill("[name=email]", signatory.email);
-  await page.fill("[name=password]", password);
-  await page.locator("form[action='/session'] button[type=submit]").first().click();
-  await page.waitForURL((url) => url.pathname !== "/sign-in");
-  const code = await links.codeFrom(signatory.email, async () => {
-    await page.goto("/confirm?next=%2Faccount");
-    await page.locator("[formaction='/confirm/code'], form[action='/confirm/code'] button").first().click();
-    await page.waitForLoadState("networkidle");
-  });
-  await page.fill("[name=code]", code);
-  await page.locator("form[action='/confirm'] button[type=submit]").first().click();
-  await page.waitForURL("**/account");
+  await enter(page);
   await page.locator("[data-passkey=make] [name=name]").fill("Phone");
   await press(words.make);
   await page.waitForURL("**/account?notice=passkey-added");

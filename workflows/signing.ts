@@ -1,12 +1,14 @@
 import { patched, proxyActivities } from "@temporalio/workflow";
 import type { CertificateActivities } from "../activities/certificate.ts";
-import type { SigningActivities } from "../activities/signing.ts";
+import type { SealingActivities } from "../activities/sealing.ts";
+import type { SigningLetterActivities } from "../activities/signing-letter.ts";
 import { lookingOn, openSigners, signerOf, unsealed } from "../domain/signing.ts";
 import type { Effects } from "./effect.ts";
 import { untilDone, untilDoneSlowly } from "./patience.ts";
 
-const { askSigner, tellSigningOutcome, tellRecall } = proxyActivities<SigningActivities>(untilDone);
-const { sealSignature, deliverExecuted } = proxyActivities<SigningActivities>(untilDoneSlowly);
+const { askSigner, tellSigningOutcome, tellRecall } = proxyActivities<SigningLetterActivities>(untilDone);
+const { deliverExecuted } = proxyActivities<SigningLetterActivities>(untilDoneSlowly);
+const { sealSignature } = proxyActivities<SealingActivities>(untilDoneSlowly);
 const { completeExecuted, archiveExecuted, certifyEvidence } = proxyActivities<CertificateActivities>(untilDoneSlowly);
 
 /** Whether one activity makes the file last, certifies it and locks both; in histories of 0.2 each was one of its own. */

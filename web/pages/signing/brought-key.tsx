@@ -118,12 +118,15 @@ export const bringCredential = defineRoute({
   stepUp: true,
   body: z.object({ credential: z.string().trim().min(1).max(200) }),
   answer: done,
-  refusals: ["step-up-required", "no-remote-signing", "certificate-unfit"],
+  refusals: ["step-up-required", "no-remote-signing", "credential-unconfirmed", "certificate-unfit"],
   handle: async (context, { body: { credential } }): Promise<{ readonly name: string } | Refusal> => {
-    const { remoteSigning, now } = context.services;
+    const { remoteSigning, now, log } = context.services;
     if (!remoteSigning) return refuse("no-remote-signing");
-    const signer = await remoteSigner(remoteSigning, credential).catch(() => null);
-    if (!signer) return refuse("no-remote-signing");
+    const signer = await remoteSigner(remoteSigning, credential).catch((error: Error) => {
+      log({ kind: "remote-signing", error: error.message });
+      return null;
+    });
+    if (!signer) return refuse("credential-unconfirmed");
     const described = describeCertificate(signer.certificate, now());
     return isRefusal(described) ? described : keep(context, described, { kind: "remote", credential });
   },

@@ -89,13 +89,19 @@ const Waits = ({ rows }: { readonly rows: readonly z.input<typeof waits>[] }) =>
             number === null ? (
               <span class="subtle">{words.hidden}</span>
             ) : (
-              <a href={`/contracts/${contract}`}>{`${number} ${title ?? ""}`}</a>
+              <>
+                <a class="figures" href={`/contracts/${contract}`}>
+                  {number}
+                </a>
+                <div class="subtle">{title}</div>
+              </>
             ),
         },
         { key: "step", header: words.step, cell: ({ step }) => words.steps[step] },
         {
           key: "reason",
           header: words.reason,
+          plain: true,
           cell: ({ reason, frozen }) => {
             if (frozen) return <Badge tone="info">{words.frozen}</Badge>;
             return reason === null ? <span class="subtle">{words.notTried}</span> : words.reasons[reason];

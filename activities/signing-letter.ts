@@ -1,30 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { openBrought } from "../archive/brought-key.ts";
-import { keepDocument, readDocument } from "../archive/document.ts";
-import { forgetKeyOfLeaver } from "../db/brought-key.ts";
 import { freshSecret, mintLink } from "../db/link.ts";
 import { personById } from "../db/person.ts";
 import type { Tx } from "../db/schema.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { tenantById } from "../db/tenant.ts";
 import { documentById, type SignerRow, signersByIds } from "../db/version.ts";
-import { evidencePages } from "../documents/evidence-pages.ts";
-import { signPdf } from "../documents/signature.ts";
 import type { LinkId, SignerId } from "../domain/act.ts";
 import { daysAfter, type Instant } from "../domain/calendar.ts";
 import type { ContractId, SigningId, TenantId } from "../domain/ids.ts";
 import { isWaitedFor, roleOf } from "../domain/recipient.ts";
 import { type Ceremony, type DocumentRef, type Signer, signerOf } from "../domain/signing.ts";
-import { signingWords } from "../i18n/signing.ts";
 import { type Outgoing, sendOnce } from "../mail/send-once.ts";
 import { executedCopyLetter, recallLetter, signatureRequestLetter, signingFailureLetter } from "../mail/signing.ts";
 import { addressOf, answering, contractOfLetter, noteOf, pageOf } from "./addressee.ts";
 import { attachmentsOf } from "./attachment.ts";
 import { signatureOf } from "./certificate-signature.ts";
-import { sealedId } from "./sealed-id.ts";
 import type { ActivityServices } from "./services.ts";
-import { markPlacing } from "./signature-mark.ts";
-import { formOfSigner } from "./signing-form.ts";
 
 export interface SignatureAsking {
   readonly tenant: TenantId;
@@ -34,16 +25,6 @@ export interface SignatureAsking {
   readonly time: number;
   /** The contract's version where a letter is sent again because the link of the last one was voided; else 0. */
   readonly again: number;
-}
-
-export interface Sealing {
-  readonly tenant: TenantId;
-  readonly contract: ContractId;
-  readonly ceremony: SigningId;
-  readonly signer: SignerId;
-  readonly signedAt: Instant;
-  /** The PDF with the signatures before this one. */
-  readonly current: DocumentRef;
 }
 
 export interface SigningOutcome {
@@ -68,12 +49,9 @@ export interface Delivery {
   readonly certificate?: DocumentRef;
 }
 
-type Needed = Pick<
-  ActivityServices,
-  "db" | "post" | "publicUrl" | "vault" | "authority" | "timestamps" | "fetchList" | "askResponder" | "remoteSigning"
->;
+type Needed = Pick<ActivityServices, "db" | "post" | "publicUrl" | "vault">;
 
-export const signingActivities = (services: Needed) => ({
+export const signingLetterActivities = (services: Needed) => ({
   /** Writes to a signer whose turn it is, with a new link that voids the older ones. */
   askSigner: async (asking: SignatureAsking): Promise<void> => {
     const { tenant, contract, signer, time, again } = asking;
@@ -83,77 +61,6 @@ export const signingActivities = (services: Needed) => ({
       { tenant, contract, kind: time === 0 ? "signature-asked" : "signature-reminded", key },
       (tx) => request(tx, services.publicUrl, asking),
     );
-  },
-
-  /**
-   * Puts a signer's PAdES signature on the PDF as it stands and keeps the result as a new document. Done again it
-   * finds what it made before.
-   */
-  sealSignature: async ({ tenant, contract, ceremony, signer, signedAt, current }: Sealing): Promise<DocumentRef> => {
-    const id = sealedId(ceremony, signer);
-    const found = await asSystem(services.db, tenant, async (tx) => ({
-      done: await documentById(tx, id),
-      before: await documentById(tx, current.document),
-      who: (await signersByIds(tx, [signer]))[0],
-      house: await tenantById(tx, tenant),
-    }));
-    const { done, before, who, house } = found;
-    if (done) return { document: done.id, sha256: done.sha256 };
-    if (!before || !who || !house)
-      throw new Error("The ceremony names a document or a signer that the record does not have");
-    const { placing, form, reserved } = await asSystem(services.db, tenant, async (tx) => {
-      const { state } = await contractOfLetter(tx, contract);
-      const all = state.ceremony?.signers.map(({ id }) => id) ?? [];
-      const form = await formOfSigner(tx, who, all);
-      const placing = await markPlacing(tx, before, who, form.place);
-      const approvals = (state.approval?.steps ?? []).flatMap(({ slots }) => slots).length;
-      return { form, placing, reserved: placing?.first ? evidencePages(approvals, all.length) : null };
-    });
-    const bytes = await readDocument(services, before);
-    const t = signingWords(who.language);
-    const { picture, filled, prepare } = form;
-    if (form.ownCertificate && (!form.broughtKey || form.broughtKey.not_after < new Date())) {
-      throw new Error("The signer's own certificate is over or was taken away");
-    }
-    const brought = form.broughtKey && (await openBrought(services.vault, form.broughtKey, services.remoteSigning));
-    const sealed = await signPdf(services, bytes, {
-      signatory: { name: who.name, email: who.email, actId: signer },
-      house,
-      ...(brought && { brought }),
-      reason: t.reason,
-      at: new Date(signedAt),
-      filled,
-      ...(reserved !== null && { prepare: prepare(reserved) }),
-      ...(placing && {
-        mark: {
-          ...placing,
-          ...(picture && { picture }),
-          lines: [
-            who.name,
-            ...(form.seal === null ? [] : [t.sealCalled(form.seal)]),
-            t.signedOn(signedAt, house.timeZone),
-            ...(form.broughtKey
-              ? [t.broughtCertificate(form.broughtKey.name), t.issuedBy(form.broughtKey.issuer)]
-              : [t.localAuthority, t.certificate(serialOfAct(signer))]),
-            ...(picture ? [t.pictureIs[picture.kind]] : []),
-          ],
-        },
-      }),
-    });
-    const kept = await keepDocument(services, {
-      id,
-      tenant,
-      contract,
-      kind: "signed",
-      name: before.name,
-      mediaType: "application/pdf",
-      pages: sealed.pages,
-      addedBy: who.person,
-      bytes: sealed.bytes,
-    });
-    const { broughtKey } = form;
-    if (broughtKey) await asSystem(services.db, tenant, (tx) => forgetKeyOfLeaver(tx, broughtKey.person, signer));
-    return kept;
   },
 
   /** Tells whoever had a part, and the owner, that a ceremony was recalled. */
@@ -241,10 +148,7 @@ export const signingActivities = (services: Needed) => ({
   },
 });
 
-/** As certificates of ours are numbered, its last eight digits: enough to find it among the signatures of the file. */
-const serialOfAct = (signer: SignerId): string => `…${signer.replaceAll("-", "").slice(-8)}`;
-
-export type SigningActivities = ReturnType<typeof signingActivities>;
+export type SigningLetterActivities = ReturnType<typeof signingLetterActivities>;
 
 const request = async (
   tx: Tx,

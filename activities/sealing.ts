@@ -1,0 +1,121 @@
+import { openBrought } from "../archive/brought-key.ts";
+import { keepDocument, readDocument } from "../archive/document.ts";
+import { forgetKeyOfLeaver } from "../db/brought-key.ts";
+import type { Tx } from "../db/schema.ts";
+import { asSystem } from "../db/tenancy.ts";
+import { tenantById } from "../db/tenant.ts";
+import { documentById, signersByIds } from "../db/version.ts";
+import { evidencePages } from "../documents/evidence-pages.ts";
+import { signPdf } from "../documents/signature.ts";
+import type { SignerId } from "../domain/act.ts";
+import type { Instant } from "../domain/calendar.ts";
+import type { ContractId, SigningId, TenantId } from "../domain/ids.ts";
+import type { DocumentRef } from "../domain/signing.ts";
+import { signingWords } from "../i18n/signing.ts";
+import { contractOfLetter } from "./addressee.ts";
+import { sealedId } from "./sealed-id.ts";
+import type { ActivityServices } from "./services.ts";
+import { markPlacing } from "./signature-mark.ts";
+import { formOfSigner } from "./signing-form.ts";
+
+export interface Sealing {
+  readonly tenant: TenantId;
+  readonly contract: ContractId;
+  readonly ceremony: SigningId;
+  readonly signer: SignerId;
+  readonly signedAt: Instant;
+  /** The PDF with the signatures before this one. */
+  readonly current: DocumentRef;
+}
+
+type Needed = Pick<
+  ActivityServices,
+  "db" | "vault" | "authority" | "timestamps" | "fetchList" | "askResponder" | "remoteSigning"
+>;
+
+export const sealingActivities = (services: Needed) => ({
+  /**
+   * Puts a signer's PAdES signature on the PDF as it stands and keeps the result as a new document. Done again it
+   * finds what it made before.
+   */
+  sealSignature: async (sealing: Sealing): Promise<DocumentRef> => {
+    const { tenant, contract, ceremony, signer, signedAt } = sealing;
+    const id = sealedId(ceremony, signer);
+    const found = await asSystem(services.db, tenant, async (tx) => {
+      const done = await documentById(tx, id);
+      return done ? { done } : { facts: await factsOf(tx, sealing) };
+    });
+    if (found.done) return { document: found.done.id, sha256: found.done.sha256 };
+    const { before, who, house, form, placing, reserved } = found.facts;
+    const { picture, filled, prepare, broughtKey } = form;
+    if (form.ownCertificate && (!broughtKey || broughtKey.not_after < new Date())) {
+      throw new Error("The signer's own certificate is over or was taken away");
+    }
+    const bytes = await readDocument(services, before);
+    const brought = broughtKey && (await openBrought(services.vault, broughtKey, services.remoteSigning));
+    const sealed = await signPdf(services, bytes, {
+      signatory: { name: who.name, email: who.email, actId: signer },
+      house,
+      ...(brought && { brought }),
+      reason: signingWords(who.language).reason,
+      at: new Date(signedAt),
+      filled,
+      ...(reserved !== null && { prepare: prepare(reserved) }),
+      ...(placing && {
+        mark: { ...placing, ...(picture && { picture }), lines: markLines(found.facts, signedAt) },
+      }),
+    });
+    const kept = await keepDocument(services, {
+      id,
+      tenant,
+      contract,
+      kind: "signed",
+      name: before.name,
+      mediaType: "application/pdf",
+      pages: sealed.pages,
+      addedBy: who.person,
+      bytes: sealed.bytes,
+    });
+    if (broughtKey) await asSystem(services.db, tenant, (tx) => forgetKeyOfLeaver(tx, broughtKey.person, signer));
+    return kept;
+  },
+});
+
+export type SealingActivities = ReturnType<typeof sealingActivities>;
+
+type Facts = Awaited<ReturnType<typeof factsOf>>;
+
+/** The PDF as it stands, who signs it and in which form, and where their mark goes. */
+const factsOf = async (tx: Tx, { tenant, contract, signer, current }: Sealing) => {
+  const before = await documentById(tx, current.document);
+  const [who] = await signersByIds(tx, [signer]);
+  const house = await tenantById(tx, tenant);
+  if (!before || !who || !house)
+    throw new Error("The ceremony names a document or a signer that the record does not have");
+  const { state } = await contractOfLetter(tx, contract);
+  const all = state.ceremony?.signers.map(({ id }) => id) ?? [];
+  const form = await formOfSigner(tx, who, all);
+  const placing = await markPlacing(tx, before, who, form.place);
+  const approvals = (state.approval?.steps ?? []).flatMap(({ slots }) => slots).length;
+  /** Pages kept for the certificate, by whoever signs first. */
+  const reserved = placing?.first ? evidencePages(approvals, all.length) : null;
+  return { before, who, house, form, placing, reserved };
+};
+
+/** What the mark on the page says; it claims no more than is so. */
+const markLines = ({ who, house, form }: Facts, signedAt: Instant): readonly [string, ...string[]] => {
+  const t = signingWords(who.language);
+  const { broughtKey, picture, seal } = form;
+  return [
+    who.name,
+    ...(seal === null ? [] : [t.sealCalled(seal)]),
+    t.signedOn(signedAt, house.timeZone),
+    ...(broughtKey
+      ? [t.broughtCertificate(broughtKey.name), t.issuedBy(broughtKey.issuer)]
+      : [t.localAuthority, t.certificate(serialOfAct(who.id))]),
+    ...(picture ? [t.pictureIs[picture.kind]] : []),
+  ];
+};
+
+/** As certificates of ours are numbered, its last eight digits: enough to find it among the signatures of the file. */
+const serialOfAct = (signer: SignerId): string => `…${signer.replaceAll("-", "").slice(-8)}`;
