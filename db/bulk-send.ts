@@ -36,7 +36,7 @@ export interface BulkWording {
 
 export interface BulkRowTable {
   readonly bulk: BulkId;
-  /** Of the line in the file, from 1, the head not counted. */
+  /** Of the row in the table, as spreadsheet programs number it: the head is row 1. */
   readonly number: number;
   readonly tenant: TenantId;
   readonly title: string;
@@ -53,7 +53,7 @@ export interface BulkRowTable {
 export type BulkRow = Omit<Selectable<BulkTable>, "wording">;
 export type BulkLine = Selectable<BulkRowTable>;
 
-export type CheckedLine = Pick<BulkLine, "title" | "counterparty" | "answers" | "signers" | "faults">;
+export type CheckedLine = Pick<BulkLine, "number" | "title" | "counterparty" | "answers" | "signers" | "faults">;
 
 /** All but the wording, which is long. */
 const columns = [
@@ -84,9 +84,9 @@ export const addBulk = async (
     .onConflict((on) => on.doNothing())
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows !== 1n) return false;
-  const rows = lines.map((line, index) => ({
+  const rows = lines.map((line) => ({
     ...line,
-    ...{ bulk: bulk.id, tenant: bulk.tenant, number: index + 1 },
+    ...{ bulk: bulk.id, tenant: bulk.tenant },
     state: line.faults.length > 0 ? "faulty" : "ready",
   }));
   await sql`insert into bulk_row select line.* from jsonb_populate_recordset(null::bulk_row, ${JSON.stringify(rows)}::jsonb) line`.execute(

@@ -33,7 +33,14 @@ it("A bulk send whose worker is killed, twice, makes every contract once, asks e
   const bulk: BulkId = parseBulkId(randomUUID()) ?? expect.unreachable();
   const at = new Date();
   const lines = Array.from({ length: rows }, (_, index) => ({
-    ...{ title: `示例合同 ${index}`, counterparty: "示例", answers: salesDraft().values, signers, faults: [] },
+    ...{
+      number: index + 2,
+      title: `示例合同 ${index}`,
+      counterparty: "示例",
+      answers: salesDraft().values,
+      signers,
+      faults: [],
+    },
   }));
   await asSystem(db, tenant, async (tx) => {
     const wording = { template: salesChinese, requiredTopics: [] };

@@ -14,12 +14,13 @@ const cell = (value: string | number | null): string => {
 /** A table that came from another program: the head's names, and the cells of each line under it. */
 export interface CsvTable {
   readonly head: readonly string[];
-  readonly lines: readonly (readonly string[])[];
+  /** Numbered as spreadsheet programs do: the head is in row 1, and empty lines count. */
+  readonly lines: readonly { readonly row: number; readonly cells: readonly string[] }[];
 }
 
 /**
  * Reads a table as spreadsheet programs write it: RFC 4180 with commas, or with the semicolons or tabs that some put in
- * their place; UTF-8, or GB 18030, in which Chinese editions of Excel write. Empty lines count for nothing.
+ * their place; UTF-8, or GB 18030, in which Chinese editions of Excel write. Empty lines are left out.
  *
  * @returns null where it is no table: nothing in it, or a quote that never ends
  */
@@ -29,8 +30,10 @@ export const readCsv = (bytes: Uint8Array): CsvTable | null => {
   const firstLine = text.slice(0, text.search(/[\r\n]|$/));
   const separator = [",", ";", "\t"].toSorted((a, b) => countIn(firstLine, b) - countIn(firstLine, a))[0] ?? ",";
   const records = recordsOf(text, separator);
-  const [head, ...lines] = (records ?? []).filter((record) => record.some((cell) => cell.trim() !== ""));
-  return head ? { head: head.map((name) => name.trim()), lines } : null;
+  const [head, ...lines] = (records ?? [])
+    .map((cells, index) => ({ row: index + 1, cells }))
+    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
+  return head ? { head: head.cells.map((name) => name.trim()), lines } : null;
 };
 
 const textOf = (bytes: Uint8Array): string | null => {

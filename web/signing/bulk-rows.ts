@@ -69,19 +69,24 @@ export const unknownColumns = (template: Template, { head }: CsvTable): readonly
 
 /** Checks every row as the creation of a contract would, and makes nothing. */
 export const checkRows = (ground: BulkGround, { head, lines }: CsvTable): readonly CheckedLine[] =>
-  lines.map((cells) =>
-    checkRow(
+  lines.map(({ row, cells }) => ({
+    number: row,
+    ...checkRow(
       ground,
       new Map(head.map((name, index) => [name, (cells[index] ?? "").trim()])),
       cells.length > head.length,
     ),
-  );
+  }));
 
-const checkRow = (ground: BulkGround, cells: ReadonlyMap<string, string>, tooMany: boolean): CheckedLine => {
+const checkRow = (
+  ground: BulkGround,
+  cells: ReadonlyMap<string, string>,
+  tooMany: boolean,
+): Omit<CheckedLine, "number"> => {
   const { template, today, requiredTopics } = ground;
   const title = cells.get("title") || template.title;
   const answers = answersOf(ground, cells);
-  const whole: readonly RowFault[] = tooMany ? [fault("", "tooMany")] : [];
+  const whole: readonly RowFault[] = [...(tooMany ? [fault("", "tooMany")] : []), ...signerFaults(cells)];
   if ("faults" in answers) {
     const faults = [...whole, ...answers.faults];
     return { title, counterparty: partiesIn(template, cells), answers: {}, signers: [], faults };
@@ -98,7 +103,7 @@ const checkRow = (ground: BulkGround, cells: ReadonlyMap<string, string>, tooMan
     signers: named.signers,
     faults: [
       ...whole,
-      ...named.faults,
+      ...(named.anybody ? [] : [fault("signer.email", "nobodySigns")]),
       ...findings.flatMap((finding) => findingFault(finding, draft)),
       ...approvalFaults(ground, draft),
     ],
@@ -153,24 +158,31 @@ const mistakesIn = (read: ReturnType<typeof readEntries>): readonly (readonly [f
   return fields.map((field, index) => [field, reasons[index] ?? ""]);
 };
 
-const signersOf = ({ signers, order }: BulkGround, draft: Draft, cells: ReadonlyMap<string, string>) => {
+/** What is wrong with the columns that name a signer, whatever else is wrong with the row. */
+const signerFaults = (cells: ReadonlyMap<string, string>): readonly RowFault[] => {
+  const { name, email, reads, language } = signerIn(cells);
+  const isNamed = name !== "" || email !== "";
+  return [
+    ...(isNamed && name === "" ? [fault("signer.name", "signerName")] : []),
+    ...(isNamed && !isAddress(email) ? [fault("signer.email", "signerEmail")] : []),
+    ...(reads !== "" && !language ? [fault("signer.language", "signerLanguage")] : []),
+  ];
+};
+
+const signerIn = (cells: ReadonlyMap<string, string>) => {
   const [name = "", email = "", reads = ""] = signerColumns.map((column) => cells.get(column) ?? "");
-  const faults: RowFault[] = [];
-  if (name !== "" || email !== "") {
-    if (name === "") faults.push(fault("signer.name", "signerName"));
-    if (!isAddress(email)) faults.push(fault("signer.email", "signerEmail"));
-  }
-  const chosen = languages.find((one) => one === reads);
-  if (reads !== "" && !chosen) faults.push(fault("signer.language", "signerLanguage"));
+  return { name, email, reads, language: languages.find((one) => one === reads) };
+};
+
+const signersOf = ({ signers, order }: BulkGround, draft: Draft, cells: ReadonlyMap<string, string>) => {
+  const { name, email, language } = signerIn(cells);
   const theirs: SignerChoice = {
-    ...{ side: "theirs", person: null, name, email, language: chosen ?? draft.language },
+    ...{ side: "theirs", person: null, name, email, language: language ?? draft.language },
     turn: Math.max(0, ...signers.map(({ turn }) => turn)) + 1,
   };
   const all = name === "" && email === "" ? signers : inTurn([...signers, theirs], order);
   const whole = withRepresentatives(all, draft, order);
-  if (!anybodySigns(whole) || !whole.some(({ side }) => side === "theirs"))
-    faults.push(fault("signer.email", "nobodySigns"));
-  return { signers: whole, faults };
+  return { signers: whole, anybody: anybodySigns(whole) && whole.some(({ side }) => side === "theirs") };
 };
 
 /** What the policy wants more than the release for is sent by itself, through its own approval. */

@@ -43,13 +43,13 @@ export const BulkLines = ({ context, told, show }: BulkLinesProps) => {
           { label: words.one.onlyFaults, href: `${path}?show=faults`, current: show === "faults" },
         ]}
       />
-      <Section id="rows" title={words.rows} flush>
+      <Section id="rows" title={words.one.rows} flush>
         <Table
-          caption={words.rows}
+          caption={words.one.rows}
           rows={told.lines}
           rowKey={({ number }) => String(number)}
           columns={[
-            { key: "number", header: words.one.row, cell: ({ number }) => number },
+            { key: "number", header: words.one.row, cell: ({ number }) => words.one.nth(number) },
             {
               key: "contract",
               header: words.one.contract,
@@ -63,7 +63,12 @@ export const BulkLines = ({ context, told, show }: BulkLinesProps) => {
               cell: ({ signers }) => formatList(signers, language),
               wideOnly: true,
             },
-            { key: "outcome", header: words.one.outcome, cell: (line) => <Outcome line={line} context={context} /> },
+            {
+              key: "outcome",
+              header: words.one.outcome,
+              plain: true,
+              cell: (line) => <Outcome line={line} context={context} />,
+            },
           ]}
         />
       </Section>

@@ -37,7 +37,7 @@ export const bulkShape = bulkBrief.extend({
   yours: z.boolean().meta({ description: "Prepared by the reader, who then cannot release it." }),
   lines: z.array(
     z.object({
-      number: count,
+      number: count.meta({ description: "Of the row in the table; the head is row 1." }),
       title: z.string(),
       counterparty: z.string(),
       signers: z.array(z.string()),

@@ -9,6 +9,7 @@ import {
   ActionForm,
   Actions,
   Badge,
+  Banner,
   Button,
   ButtonLink,
   CheckboxField,
@@ -121,7 +122,7 @@ const Progress = ({ context, told }: Told) => {
               ? []
               : [
                   {
-                    label: words.one.release,
+                    label: words.one.released,
                     value: (
                       <>
                         {told.releasedBy} · <RelativeTime at={told.releasedAt} />
@@ -143,6 +144,15 @@ const Decide = ({ context, told }: Told) => {
   return (
     <Section id="release" title={words.release}>
       <Stack>
+        {told.yours && told.rows.faulty > 0 && (
+          <Banner
+            tone="warning"
+            title={words.faults(formatNumber(told.rows.faulty, language))}
+            actions={<ButtonLink href="/bulk-sends/new">{words.correct}</ButtonLink>}
+          >
+            {words.faultsNext}
+          </Banner>
+        )}
         {may && told.rows.ready > 0 ? (
           <ActionForm action={`/bulk-sends/${told.id}/release`} label={words.release} {...formSecrets(context)}>
             <p>{words.releaseMeans(formatNumber(told.rows.ready, language))}</p>
