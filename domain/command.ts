@@ -3,7 +3,7 @@ import { type Act, isStranger, type Member } from "./act.ts";
 import { type ApprovalPlan, openSlots } from "./approval.ts";
 import type { ApprovalCommand } from "./approval-command.ts";
 import type { PlainDate } from "./calendar.ts";
-import type { Contract, DraftVersion, Stage } from "./contract.ts";
+import { beforeForce as before, type Contract, type DraftVersion, inForce as force, type Stage } from "./contract.ts";
 import type { Placement } from "./department.ts";
 import { openGuests } from "./guest.ts";
 import type { HandOverCommand } from "./handover.ts";
@@ -78,8 +78,6 @@ interface Gate {
   readonly by: By;
 }
 
-const before = ["draft", "review", "approval", "signing"] as const;
-const force = ["active", "amending", "renewing"] as const;
 const over = ["ended", "archived"] as const;
 
 /** In which stages each command makes sense, and by whom: the one table behind every button and every refusal. */

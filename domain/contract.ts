@@ -31,6 +31,9 @@ export const stages = [
 ] as const;
 export type Stage = (typeof stages)[number];
 
+/** They may still come to nothing: neither side is bound yet. */
+export const beforeForce = ["draft", "review", "approval", "signing"] as const satisfies readonly Stage[];
+
 /** Stages in which the contract binds. */
 export const inForce = ["active", "amending", "renewing"] as const satisfies readonly Stage[];
 
@@ -122,6 +125,10 @@ const withHoldReleases = (contract: Contract | ContractOfSecondRelease): Contrac
   "holdReleases" in contract ? contract : { ...contract, holdReleases: [] };
 
 export const isFrozen = ({ freezes }: Pick<Contract, "freezes">): boolean => freezes.length > 0;
+
+/** Whether it is a draft in which the creation checks found what must be put right first. */
+export const isIncomplete = ({ stage, draft }: Pick<Contract, "stage" | "draft">): boolean =>
+  stage === "draft" && draft.findings.length > 0;
 
 export type ContractCreated = Extract<ContractEvent, { readonly type: "created" }>;
 

@@ -5,9 +5,11 @@ import { type Currency, isCurrency, isMinor } from "./money.ts";
 /** A calendar day, `YYYY-MM-DD`. Compares as text. */
 export type Day = string;
 
+export const durationUnits = ["days", "months", "years"] as const;
+
 export interface Duration {
   readonly count: number;
-  readonly unit: "days" | "months" | "years";
+  readonly unit: (typeof durationUnits)[number];
 }
 
 /** Who signs: a company or a person, as the law identifies them (民法典 第470条第1款第1项: 当事人的姓名或者名称和住所). */

@@ -106,10 +106,10 @@ export const dossierOf = (context: SignedInContext, id: ContractId): Promise<Dos
       ),
       maySign: row.stage === "signing" ? await peopleByRole(tx, "signer") : [],
       obligations: byId(
-        await obligationsByIds(
-          tx,
-          state.obligations.map(({ origin }) => origin),
-        ),
+        await obligationsByIds(tx, [
+          ...state.obligations.map(({ origin }) => origin),
+          ...state.draft.terms.obligations.map((one) => one.id),
+        ]),
       ),
       matters: byId(await mattersByIds(tx, state.holds)),
       delays: state.ceremony === null ? [] : await delaysOf(tx, id),

@@ -4,7 +4,15 @@ import type { Language } from "../../domain/language.ts";
 import { type LineColumn, mostLines } from "../../domain/line-table.ts";
 import { currencies, isCurrency, parseFigures, plainFigures } from "../../domain/money.ts";
 import { type Refusal, refuse } from "../../domain/refusal.ts";
-import { isDay, isSound, type Party, type Value, type Values, type Variable } from "../../domain/variable.ts";
+import {
+  durationUnits,
+  isDay,
+  isSound,
+  type Party,
+  type Value,
+  type Values,
+  type Variable,
+} from "../../domain/variable.ts";
 import { draftingWords } from "../../i18n/drafting.ts";
 
 const text = z.string().max(20_000);
@@ -38,7 +46,7 @@ const kept = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("duration"),
     count: z.number().int().nonnegative(),
-    unit: z.enum(["days", "months", "years"]),
+    unit: z.enum(durationUnits),
   }),
   z.object({ type: z.literal("number"), number: z.number() }),
   z.object({ type: z.literal("choice"), choice: text }),
@@ -191,7 +199,7 @@ const readParts = {
   duration: ({ count = "", unit }: Parts): Reading => {
     const figures = String(count).normalize("NFKC").trim();
     if (figures === "") return null;
-    const known = (["days", "months", "years"] as const).find((each) => each === unit);
+    const known = durationUnits.find((each) => each === unit);
     if (!known || !/^\d{1,5}$/.test(figures)) return undefined;
     const duration = { type: "duration", count: Number(figures), unit: known } as const;
     return isSound(duration) ? duration : undefined;

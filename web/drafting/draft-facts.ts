@@ -9,6 +9,7 @@ import type { Language } from "../../domain/language.ts";
 import { isCurrency, plainFigures } from "../../domain/money.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import { type ContractTerms, contractTypes } from "../../domain/terms.ts";
+import { durationUnits } from "../../domain/variable.ts";
 import { uploadWords } from "../../i18n/upload.ts";
 import { foreseen, seenBy } from "../contract/contract.ts";
 import type { SignedInContext } from "../http/context.ts";
@@ -75,7 +76,7 @@ export const uploadEntries = z.object({
         afterSigning: z
           .object({
             count: z.number().int().min(0).max(3660).optional(),
-            unit: z.enum(["days", "months", "years"]).default("days"),
+            unit: z.enum(durationUnits).default("days"),
           })
           .optional()
           .meta({ description: "Counted from the day on which the last party signs, instead of `due`." }),

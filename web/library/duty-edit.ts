@@ -5,7 +5,7 @@ import type { Language } from "../../domain/language.ts";
 import { keyFrom, withDuty } from "../../domain/own-template.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import type { Template } from "../../domain/template.ts";
-import type { Duration, ValueType, Variable } from "../../domain/variable.ts";
+import { type Duration, durationUnits, type ValueType, type Variable } from "../../domain/variable.ts";
 import { durationText } from "../../i18n/draft.ts";
 import { templateDutyWords } from "../../i18n/template-duty.ts";
 import type { SignedInContext } from "../http/context.ts";
@@ -35,7 +35,7 @@ export const dutyEdit = z.object({
   }),
   counted: z.enum(["on", "after", "before"]).default("on"),
   delay: z.number().int().min(0).max(3_660).optional(),
-  unit: z.enum(["days", "months", "years"]).default("days"),
+  unit: z.enum(durationUnits).default("days"),
   delayQuestion: name.default("").meta({ description: "Instead of `delay`: the name of a duration question." }),
   sum: name.default("").meta({
     description: "Of a payment: `share`, or the name of a question: an amount, or a number of percent.",

@@ -1,7 +1,10 @@
+import { beforeForce } from "../../../domain/contract.ts";
+import type { Language } from "../../../domain/language.ts";
 import { isCurrency } from "../../../domain/money.ts";
-import { isOpen, type Obligation } from "../../../domain/obligation.ts";
+import { isOpen, type Obligation, type ObligationPlan } from "../../../domain/obligation.ts";
 import { contractWords } from "../../../i18n/contract.ts";
 import { contractCodeWords } from "../../../i18n/contract-code.ts";
+import { durationText } from "../../../i18n/draft.ts";
 import {
   Actions,
   Amount,
@@ -25,18 +28,10 @@ import { contractPath } from "./view.ts";
 
 /** Duties and payments: what is still to be done, each with its form, then what was done and what shows it. */
 export const ObligationsView = (shown: Shown) => {
-  const words = contractWords(shown.context.language).obligations;
   const { state } = shown.dossier.row;
   const open = state.obligations.filter(isOpen).toSorted((a, b) => a.due.localeCompare(b.due));
   const closed = state.obligations.filter((one) => !isOpen(one)).toSorted((a, b) => b.due.localeCompare(a.due));
-  if (state.obligations.length === 0) {
-    const planned = state.draft.terms.obligations.length;
-    return (
-      <EmptyState icon="obligation" title={planned === 0 ? words.none : words.beforeForce}>
-        {planned > 0 && planned}
-      </EmptyState>
-    );
-  }
+  if (state.obligations.length === 0) return <NotYet {...shown} />;
   return (
     <Stack>
       {open.map((one) => (
@@ -47,10 +42,76 @@ export const ObligationsView = (shown: Shown) => {
   );
 };
 
-const titleOf = ({ context, dossier }: Shown, { origin, kind }: Obligation): string => {
+/** Nothing counts yet: what the wording will bring, or where it went. */
+const NotYet = (shown: Shown) => {
+  const words = contractWords(shown.context.language).obligations;
+  const { stage, amends, draft } = shown.dossier.row.state;
+  const planned = draft.terms.obligations;
+  if (planned.length > 0 && beforeForce.some((one) => one === stage))
+    return <Planned shown={shown} planned={planned} />;
+  if (planned.length === 0 || amends === null || stage !== "active")
+    return <EmptyState icon="obligation" title={words.none} />;
+  return (
+    <EmptyState icon="obligation" title={words.inAmended}>
+      <ButtonLink href={contractPath(amends, "obligations")}>{words.toAmended}</ButtonLink>
+    </EmptyState>
+  );
+};
+
+const Planned = ({ shown, planned }: { readonly shown: Shown; readonly planned: readonly ObligationPlan[] }) => {
+  const { context, dossier } = shown;
+  const { language } = context;
+  const words = contractWords(language).obligations;
+  return (
+    <Section id="planned" title={words.title} subtitle={words.beforeForce} flush>
+      <Table
+        caption={words.title}
+        rows={planned}
+        rowKey={({ id }) => id}
+        columns={[
+          {
+            key: "title",
+            header: words.untitled,
+            cell: (one) => <span lang={dossier.row.language}>{titleOf(shown, { ...one, origin: one.id })}</span>,
+          },
+          {
+            key: "clause",
+            header: words.clause,
+            cell: ({ id }) => dossier.obligations.get(id)?.clause ?? "—",
+            wideOnly: true,
+          },
+          { key: "owedBy", header: words.owedBy, cell: ({ owedBy }) => words[owedBy] },
+          { key: "due", header: words.due, cell: (one) => dueOf(one, language) },
+          {
+            key: "amount",
+            header: words.payment,
+            cell: ({ amount }) => (amount ? <AmountOf amount={amount} /> : "—"),
+          },
+          {
+            key: "every",
+            header: words.recurs,
+            cell: ({ everyMonths }) => (everyMonths === null ? "—" : words.every(everyMonths)),
+            wideOnly: true,
+          },
+        ]}
+      />
+    </Section>
+  );
+};
+
+const titleOf = ({ context, dossier }: Shown, { origin, kind }: Pick<Obligation, "origin" | "kind">): string => {
   const words = contractWords(context.language).obligations;
   return dossier.obligations.get(origin)?.title ?? (kind === "payment" ? words.payment : words.untitled);
 };
+
+const dueOf = (plan: ObligationPlan, language: Language) => {
+  const words = contractWords(language).obligations;
+  if (plan.due !== null) return <CalendarDate on={plan.due} />;
+  return plan.afterSigning ? words.afterSigning(durationText(plan.afterSigning, language)) : words.onSigning;
+};
+
+const AmountOf = ({ amount: { minor, currency } }: { readonly amount: NonNullable<ObligationPlan["amount"]> }) =>
+  isCurrency(currency) ? <Amount money={{ minor, currency }} /> : null;
 
 const OpenObligation = ({ shown, obligation }: { readonly shown: Shown; readonly obligation: Obligation }) => {
   const { context, dossier, item } = shown;
@@ -59,9 +120,7 @@ const OpenObligation = ({ shown, obligation }: { readonly shown: Shown; readonly
   const clause = dossier.obligations.get(obligation.origin)?.clause;
   const facts: readonly KeyValue[] = [
     { label: words.due, value: <CalendarDate on={obligation.due} /> },
-    ...(amount && isCurrency(amount.currency)
-      ? [{ label: words.payment, value: <Amount money={{ minor: amount.minor, currency: amount.currency }} /> }]
-      : []),
+    ...(amount ? [{ label: words.payment, value: <AmountOf amount={amount} /> }] : []),
     { label: words.keeper, value: dossier.people.get(keeper ?? dossier.row.owner)?.name ?? "" },
   ];
   return (
@@ -165,7 +224,11 @@ const Closed = ({ shown, closed }: { readonly shown: Shown; readonly closed: rea
         rows={closed}
         rowKey={({ id }) => id}
         columns={[
-          { key: "title", header: words.untitled, cell: (one) => titleOf(shown, one) },
+          {
+            key: "title",
+            header: words.untitled,
+            cell: (one) => <span lang={dossier.row.language}>{titleOf(shown, one)}</span>,
+          },
           { key: "due", header: words.due, cell: ({ due }) => <CalendarDate on={due} /> },
           {
             key: "state",

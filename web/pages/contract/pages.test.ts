@@ -57,6 +57,25 @@ describe("the pages of contracts", () => {
     expect(await open(owner, form.replaceAll("&amp;", "&"))).toMatch(/enctype="multipart\/form-data"/i);
   });
 
+  it("tells what each side will owe, when and how much, before anything binds", async () => {
+    const contract = await web.processes.create();
+    const page = await read(lawyer, path(contract, "?view=obligations"));
+    expect(page).toContain("They begin to count once the contract is in force.");
+    const payment = / 支付全部价款 第四条第（一）项 They owe it \w+ \d+, \d{4} CN¥800,000\.00 —/;
+    expect(page).toMatch(payment);
+    const program = await web.program(web.people.manager);
+    const told = await (await program.ask("GET", path(contract))).json();
+    const due = {
+      kind: "payment",
+      owedBy: "them",
+      title: "支付全部价款",
+      amount: { minor: 80_000_000, currency: "CNY" },
+    };
+    expect(told.draft.obligations).toContainEqual(expect.objectContaining(due));
+    expect(told.obligations).toEqual([]);
+    expect(await read(chinese, path(contract, "?view=obligations"))).toContain("合同生效后开始计算");
+  });
+
   it("moves a contract on by forms without scripts, and tells in words why not", async () => {
     const contract = await web.processes.create();
     const stale = await owner.send(path(contract), path(contract, "/submit-for-review"), { expectedVersion: "9" });

@@ -138,6 +138,10 @@ describe("a contract that came as a document is amended by a document", () => {
       amendments: [{ contract: amendment, state: "in-force" }],
     });
     expect(after.obligations.map(({ title }: { title: string }) => title)).toEqual(["季度报告", "培训"]);
+    const person = await web.browser(web.people.otherLawyer);
+    const page = await (await person.go(path(amendment, "?view=obligations"))).text();
+    expect(page).toContain("They are kept with the contract that this one amends.");
+    expect(page).toContain(`href="${path(contract)}?view=obligations"`);
   });
 
   it("is refused where it cannot be: by whom, what it says, in which file, at which stage", async () => {
