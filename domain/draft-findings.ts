@@ -5,24 +5,27 @@ import { endOf } from "./draft-terms.ts";
 import { type Topic, topicFindings } from "./topic.ts";
 import { type Day, fits, holds, isBlank, shifted, variablesOf } from "./variable.ts";
 
-export type FindingCode =
-  | "variable-missing"
-  | "variable-invalid"
-  | "variable-unknown"
-  | "reference-unknown"
-  | "no-counterparty"
-  | "same-party-twice"
-  | "party-incomplete"
-  | "registration-invalid"
-  | "dates-out-of-order"
-  | "notice-before-start"
-  | "end-in-the-past"
-  | "amount-words-disagree"
-  | "sum-wrong"
-  | "clause-empty"
-  | "clause-required"
-  | "topic-required"
-  | "dpa-needed";
+/** Every kind of fault that the checks at creation can find. */
+export const findingCodes = [
+  "variable-missing",
+  "variable-invalid",
+  "variable-unknown",
+  "reference-unknown",
+  "no-counterparty",
+  "same-party-twice",
+  "party-incomplete",
+  "registration-invalid",
+  "dates-out-of-order",
+  "notice-before-start",
+  "end-in-the-past",
+  "amount-words-disagree",
+  "sum-wrong",
+  "clause-empty",
+  "topic-required",
+  "dpa-needed",
+] as const;
+
+export type FindingCode = (typeof findingCodes)[number];
 
 /** Something a person should put right. Only `blocking` ones keep a draft from being submitted. */
 export interface Finding {
@@ -39,8 +42,6 @@ export interface Finding {
 
 export interface FindingsContext {
   readonly today: Day;
-  /** Clauses that this type of contract must have (a playbook or a law asks for them). */
-  readonly requiredClauses?: readonly string[];
   /** What this type of contract has to be about. */
   readonly requiredTopics?: readonly Topic[];
 }
@@ -54,7 +55,7 @@ export const draftFindings = (draft: Draft, context: FindingsContext): readonly 
   ...partyFindings(draft),
   ...dateFindings(draft, context.today),
   ...draft.checks.flatMap((check) => checkFinding(draft, check)),
-  ...clauseFindings(draft, context.requiredClauses ?? []),
+  ...clauseFindings(draft),
   ...(context.requiredTopics ? topicFindings(draft, context.requiredTopics) : []),
 ];
 
@@ -154,7 +155,7 @@ const checkFinding = (draft: Draft, check: Check): readonly Finding[] => {
   return sum === check.equals ? [] : [blocking("sum-wrong", { variable, number: sum })];
 };
 
-const clauseFindings = (draft: Draft, required: readonly string[]): readonly Finding[] => {
+const clauseFindings = (draft: Draft): readonly Finding[] => {
   const included = allIncluded(draft);
   const ids = new Set(included.map(({ clause }) => clause.id));
   const names = new Set(draft.variables.map(({ name }) => name));
@@ -175,7 +176,6 @@ const clauseFindings = (draft: Draft, required: readonly string[]): readonly Fin
         .filter((name) => !names.has(name))
         .map((variable) => blocking("variable-unknown", { clause: clause.id, variable })),
     ]),
-    ...required.filter((id) => !ids.has(id)).map((clause) => blocking("clause-required", { clause })),
   ];
 };
 

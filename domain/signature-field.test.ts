@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   type FieldPlace,
   fieldKinds,
+  lostPlace,
   placeRefusal,
   type SignatureField,
   strokePattern,
@@ -74,6 +75,14 @@ describe("where a field may stand", () => {
       ),
     ).toBe("field-too-many");
   });
+});
+
+test("a field has lost its place where its words are gone from a later wording, or its page", () => {
+  const lost = (change: Partial<SignatureField>, now = 2) => lostPlace(field(change), pages, { on: 1, now });
+  expect(lost({ anchor: "Signed by" })).toBe("words");
+  expect(lost({ anchor: "Signed by" }, 1)).toBeNull();
+  expect(lost({ anchor: null })).toBeNull();
+  expect(lost({ anchor: null, place: place({ page: 2 }) })).toBe("page");
 });
 
 describe("what a signer enters", () => {

@@ -79,6 +79,19 @@ export const placeRefusal = (
   return isHidden ? refuse("field-overlaps") : null;
 };
 
+/**
+ * Why a field that was placed on an earlier wording has no place in this one: its words are gone, or its page. Fields beside
+ * words that still stand there have been moved to them (`on` is the wording that they were placed on last).
+ */
+export const lostPlace = (
+  field: Pick<SignatureField, "kind" | "place" | "anchor">,
+  pages: readonly PageSize[],
+  { on, now }: { readonly on: number; readonly now: number },
+): "words" | "page" | null => {
+  if (field.anchor !== null && on !== now) return "words";
+  return placeRefusal(field, pages, [])?.refused === "field-off-page" ? "page" : null;
+};
+
 const isWithin = ({ x, y, width, height }: FieldPlace, page: PageSize): boolean =>
   x >= 0 && y >= 0 && x + width <= page.width && y + height <= page.height;
 

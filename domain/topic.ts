@@ -33,14 +33,17 @@ export const topics = [
 
 export type Topic = (typeof topics)[number];
 
-/** Told by the headings that people give such clauses in both languages; these two also by what any clause says. */
+/**
+ * Told by the headings that people give such clauses in both languages; these two also by what any clause says. A term that is
+ * given a name in passing (“the Effective Date”) makes no clause on definitions; two in one clause do.
+ */
 const texts: Readonly<Partial<Record<Topic, RegExp>>> = {
-  definitions: /“[^”]+”\)|” (?:means|have)\b|是指|以下称/,
+  definitions: /(?:“[^”]+”\)[^]*){2}|” (?:means|have)\b|是指|(?:以下简?称[^]*){2}/,
   "personal-data": /personal data|personal information|identifiable (?:natural )?person|个人信息/i,
 };
 
 const headings: Readonly<Record<Topic, RegExp>> = {
-  definitions: /definition|定义/i,
+  definitions: /definition|^confidential information$|定义|^保密信息$/i,
   duties: /protection of|dut(y|ies)|obligation|义务|要求/i,
   subject: /suppl|goods|products|services|deliverables|scope|subject|标的|服务|采购|内容|明细/i,
   price: /price|fees|rent|charges|价款|价格|报酬|服务费|费用|金额|租金/i,

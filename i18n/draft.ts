@@ -269,10 +269,6 @@ const sentences: Readonly<Record<FindingCode, Readonly<Record<Language, (names: 
     "zh-CN": (n) => `各期比例之和有误：合计为${n.number}（“${n.variable}”等）。`,
   },
   "clause-empty": { en: (n) => `${n.clause} has no text.`, "zh-CN": (n) => `${n.clause}没有内容。` },
-  "clause-required": {
-    en: (n) => `A clause that this type of contract needs is missing: ${n.clause}.`,
-    "zh-CN": (n) => `缺少此类合同必备的条款：${n.clause}。`,
-  },
   "topic-required": {
     en: (n) => `This type of contract needs a clause on ${n.topic}, and none is headed so.`,
     "zh-CN": (n) => `此类合同应当载有关于“${n.topic}”的条款，现无条款以此为标题。`,

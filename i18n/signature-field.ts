@@ -27,6 +27,11 @@ export const signatureFieldWords = words({
       "Say where signers sign, and what else they fill in. Signatures without a place go into the boxes of the signature page.",
     changed: (from: number, to: number) =>
       `Some fields were placed on version ${from}; the text is version ${to} now. Fields that stand beside words have moved with them; look at the others.`,
+    lost: {
+      words: (field: string, anchor: string) => `${field}: the words “${anchor}” are not in the document any more.`,
+      page: (field: string, page: number) =>
+        `${field}: it no longer lies wholly on a page (it was placed on page ${page}).`,
+    },
     over: "Fields can be placed until signing begins.",
     none: "No fields yet.",
     add: "Add a field",
@@ -113,6 +118,10 @@ export const signatureFieldWords = words({
     intro: "设置签署人在何处签名、还需填写哪些内容。未设置位置的签名置于签署页的签名框内。",
     changed: (from, to) =>
       `部分位置是在第 ${from} 版上设置的，现为第 ${to} 版。按文字定位的已随文字移动，其余请逐一核对。`,
+    lost: {
+      words: (field, anchor) => `${field}：文件中已没有“${anchor}”。`,
+      page: (field, page) => `${field}：已不完全位于任何一页之内（原设置在第 ${page} 页）。`,
+    },
     over: "签署开始后不能再调整签署位置。",
     none: "尚未设置签署位置。",
     add: "添加签署位置",

@@ -4,6 +4,7 @@ import type { Draft } from "../../domain/draft.ts";
 import type { Finding } from "../../domain/draft-findings.ts";
 import type { Language } from "../../domain/language.ts";
 import { findingSentence } from "../../i18n/draft.ts";
+import { fieldId } from "../design/components/field.tsx";
 
 /** A finding as people and programs are told it. */
 export const toldFinding = z.object({
@@ -33,6 +34,20 @@ export const tellFindings = (
     clause: finding.clause ?? null,
     sentence: findingSentence(finding, questions, language),
   }));
+};
+
+/** The pages on which findings are put right; empty for the page itself. */
+export interface FindingPages {
+  /** The one that holds the fields. */
+  readonly form: string;
+  /** The one that shows the wording, clause by clause. */
+  readonly text: string;
+}
+
+/** Where the fault is: the clause, else the field, else the beginning of the wording. */
+export const placeOf = ({ field, clause }: ToldFinding, { form, text }: FindingPages): string => {
+  if (clause !== null) return `${text}#clause-${clause}`;
+  return field === null ? `${text}#wording` : `${form}#${fieldId(field)}`;
 };
 
 const fieldOf = ({ code, variable: name, other }: Finding, draft: Draft): string | null => {

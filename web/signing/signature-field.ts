@@ -20,11 +20,13 @@ import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
 import {
   type FieldPlace,
   fieldKinds,
+  lostPlace,
   type PageSize,
   placeRefusal,
   type SignerSlot,
   usualSize,
 } from "../../domain/signature-field.ts";
+import { signatureFieldWords } from "../../i18n/signature-field.ts";
 import { append } from "../../ledger/index.ts";
 import { contractSeen, nowOn, seenBy } from "../contract/contract.ts";
 import type { SignedInContext } from "../http/context.ts";
@@ -151,7 +153,7 @@ const signersOf = async (tx: Tx, { state }: ContractRow): Promise<Fields["signer
 /** Moves fields that stand after words to where those words stand in the present wording. */
 const followWords = async (
   context: SignedInContext,
-  { contract, bytes }: Sheet,
+  { contract, bytes }: Pick<Sheet, "contract" | "bytes">,
 ): Promise<readonly SignatureFieldRow[]> => {
   const { number } = contract.state.draft;
   const fields = await seenBy(context, (tx) => fieldsOf(tx, contract.id));
@@ -166,6 +168,39 @@ const followWords = async (
       return moved;
     }),
   );
+};
+
+/**
+ * Lets every field have its place in the present wording before people are asked to approve it: those beside words move with
+ * them. Null, or the refusal that names the fields without a place, and where each is given another.
+ */
+export const settleFields = async (context: SignedInContext, contract: ContractRow): Promise<Refusal | null> => {
+  const { document, isAny } = await seenBy(context, async (tx) => ({
+    isAny: (await fieldsOf(tx, contract.id)).length > 0,
+    document: await documentById(tx, contract.state.draft.pdf.document),
+  }));
+  if (!isAny) return null;
+  if (!document) return refuse("not-found");
+  const bytes = await readDocument(context.services, document);
+  const pages = await pageSizes(bytes);
+  if (isRefusal(pages)) return pages;
+  const fields = await followWords(context, { contract, bytes });
+  const names = new Map((await seenBy(context, (tx) => signersOf(tx, contract))).map(({ slot, name }) => [slot, name]));
+  const t = signatureFieldWords(context.language);
+  const lost = fields.flatMap((field) => {
+    const who = names.get(field.slot);
+    const why = lostPlace(field, pages, { on: field.version, now: contract.state.draft.number });
+    // Of whoever does not sign any more nothing is put on the page.
+    if (why === null || who === undefined) return [];
+    const name = t.meaning(t.kinds[field.kind], who, field.label);
+    const sentence = why === "words" ? t.lost.words(name, field.anchor ?? "") : t.lost.page(name, field.place.page + 1);
+    return [{ sentence, place: `/contracts/${contract.id}/signature-fields?field=${field.id}` }];
+  });
+  if (lost.length === 0) return null;
+  return refuse("fields-misplaced", {
+    reasons: lost.map(({ sentence }) => sentence),
+    places: lost.map(({ place }) => place),
+  });
 };
 
 const gap = 6;

@@ -4,6 +4,8 @@ import { designWords } from "../../../i18n/design.ts";
 import { usePage } from "../page.ts";
 
 export interface DocumentFrameProps {
+  /** What links lead to. */
+  readonly id?: string | undefined;
   readonly title: string;
   /** The HTML rendition made by `documents/`: trusted there, written here as it is. Never a person's own HTML. */
   readonly html: string;
@@ -20,6 +22,7 @@ export interface DocumentFrameProps {
 
 /** A contract, set as a page. */
 export const DocumentFrame = ({
+  id,
   title,
   html,
   language,
@@ -30,7 +33,7 @@ export const DocumentFrame = ({
 }: DocumentFrameProps) => {
   const words = designWords(usePage().language).document;
   return (
-    <article class="document" aria-label={title}>
+    <article class="document" id={id} aria-label={title}>
       <header class="document-bar">
         <div>
           <p class="document-title">{title}</p>

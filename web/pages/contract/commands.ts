@@ -11,8 +11,10 @@ import { contractCommandWords } from "../../../i18n/contract-command.ts";
 import { carried, contractSeen, giveCommand, idIn, ofContract } from "../../contract/contract.ts";
 import { planFor } from "../../contract/contract-approval.ts";
 import { holdReason, matterId, matterToHold, matterToRelease } from "../../contract/contract-matter.ts";
+import { withFaults } from "../../drafting/incomplete-draft.ts";
 import type { SignedInContext } from "../../http/context.ts";
 import { defineRoute, type Route } from "../../http/route.ts";
+import { settleFields } from "../../signing/signature-field.ts";
 import { approvalPlanPage } from "./approval-plan.tsx";
 import { contractPage } from "./page.tsx";
 import { type ContractView, contractPath } from "./view.ts";
@@ -76,7 +78,8 @@ const commandRoute = <B extends z.ZodType>(name: Given, definition: CommandDefin
       const contract = context.admittedTo ?? (await contractSeen(context, params.contract));
       if (isRefusal(contract)) return contract;
       const command = await make(given, context, contract);
-      return isRefusal(command) ? command : giveCommand(context, contract, command);
+      const done = isRefusal(command) ? command : await giveCommand(context, contract, command);
+      return isRefusal(done) ? withFaults(context, contract.id, done) : done;
     },
     done: (_answer, { params }) => contractPath(params.contract, view),
     again,
@@ -125,11 +128,12 @@ const towardsSignature: readonly Route[] = [
   commandRoute("return-to-draft", { body: nothing, refusals: [], make: plain("return-to-draft") }),
   commandRoute("submit-for-approval", {
     body: nothing,
-    refusals: ["draft-incomplete", "no-signers", "no-approvers"],
+    refusals: ["draft-incomplete", "no-signers", "no-approvers", "fields-misplaced"],
     again: approvalPlanPage,
     make: async (_nothing, context, contract) => {
       const plan = await planFor(context, contract);
-      return isRefusal(plan) ? plan : { type: "submit-for-approval", plan };
+      if (isRefusal(plan)) return plan;
+      return (await settleFields(context, contract)) ?? { type: "submit-for-approval", plan };
     },
   }),
   commandRoute("cancel", { body: nothing, refusals: [], make: plain("cancel") }),

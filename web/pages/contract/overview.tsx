@@ -1,7 +1,7 @@
 import { agenda } from "../../../domain/agenda.ts";
 import { dayOf, type PlainDate } from "../../../domain/calendar.ts";
 import type { ContractCommand } from "../../../domain/command.ts";
-import { inForce, isFrozen } from "../../../domain/contract.ts";
+import { inForce, isFrozen, isIncomplete } from "../../../domain/contract.ts";
 import { isCurrency } from "../../../domain/money.ts";
 import { isOpen, type Obligation } from "../../../domain/obligation.ts";
 import { contractWords } from "../../../i18n/contract.ts";
@@ -22,6 +22,7 @@ import {
   Section,
   StageTrack,
 } from "../../design/components.ts";
+import { FaultList } from "../fault-list.tsx";
 import { ActionsPanel } from "./actions.tsx";
 import { ApprovalPanel } from "./approval.tsx";
 import type { Shown } from "./shown.ts";
@@ -70,9 +71,10 @@ const Edited = ({ context, dossier: { row, edited } }: Shown) => {
   );
 };
 
-const Findings = ({ context, dossier: { row } }: Shown) => {
+/** Where submitting was just refused, the faults stand there. */
+const Findings = ({ context, dossier: { row, faults } }: Shown) => {
   const words = contractWords(context.language).page;
-  if (row.stage !== "draft" || row.state.draft.findings.length === 0) return null;
+  if (!isIncomplete(row.state) || context.refused?.refusal.refused === "draft-incomplete") return null;
   return (
     <Banner
       tone="warning"
@@ -82,7 +84,9 @@ const Findings = ({ context, dossier: { row } }: Shown) => {
           {words.toDraft}
         </ButtonLink>
       }
-    />
+    >
+      {faults.length === 0 ? undefined : <FaultList faults={faults} />}
+    </Banner>
   );
 };
 

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { z } from "zod";
-import { isFrozen } from "../../../domain/contract.ts";
+import { isFrozen, isIncomplete } from "../../../domain/contract.ts";
 import { negotiationOf } from "../../../domain/negotiation.ts";
 import { isRefusal } from "../../../domain/refusal.ts";
 import { breakGlassWords } from "../../../i18n/break-glass.ts";
@@ -8,12 +8,14 @@ import { contractWords } from "../../../i18n/contract.ts";
 import { contractCodeWords } from "../../../i18n/contract-code.ts";
 import { formatInstant } from "../../../i18n/format.ts";
 import { registerWords } from "../../../i18n/register.ts";
+import { VaultUnreachable } from "../../../vault/fault.ts";
 import { ofContract } from "../../contract/contract.ts";
 import { contractAnswer } from "../../contract/contract-answer.ts";
 import { dossierOf, holderName } from "../../contract/contract-dossier.ts";
 import { timelineOf } from "../../contract/contract-timeline.ts";
 import { talksOf } from "../../contract/negotiation.ts";
 import { Badge, Banner, ButtonLink, PageHeader, RelativeTime, StagePill, Tabs } from "../../design/components.ts";
+import { type Fault, faultsOf } from "../../drafting/incomplete-draft.ts";
 import type { SignedInContext } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
 import { openedTo } from "../../oversight/break-glass.ts";
@@ -64,12 +66,21 @@ export const contractPage = defineRoute({
     const negotiating = context.face === "page" && view === "negotiation" && dossier.row.stage !== "purged";
     const talks = negotiating ? await talksOf(context, dossier.row) : null;
     if (isRefusal(talks)) return talks;
-    return { ...dossier, timeline, talks, emergencies: await openedTo(context, params.contract) };
+    const drafting = context.face === "page" && view === "overview" && isIncomplete(dossier.row.state);
+    const faults = drafting ? await faultsOf(context, dossier.row.id).catch(noneWithoutStore) : [];
+    if (isRefusal(faults)) return faults;
+    return { ...dossier, timeline, talks, faults, emergencies: await openedTo(context, params.contract) };
   },
   page: (context, dossier, { query: { view, item } }) => (
     <ContractPage context={context} dossier={dossier} view={view} item={item} />
   ),
 });
+
+/** Where a contract is can be read without the store of its documents; what its draft lacks cannot. */
+const noneWithoutStore = (error: unknown): readonly Fault[] => {
+  if (error instanceof VaultUnreachable) return [];
+  throw error;
+};
 
 const ContractPage = (shown: Shown & { readonly view: ContractView }) => {
   const { context, dossier, view } = shown;

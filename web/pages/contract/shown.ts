@@ -2,6 +2,7 @@ import type { PeopleCommand } from "../../contract/contract-actions.ts";
 import type { Dossier } from "../../contract/contract-dossier.ts";
 import type { ContractTimeline } from "../../contract/contract-timeline.ts";
 import type { Talks } from "../../contract/negotiation.ts";
+import type { Fault } from "../../drafting/incomplete-draft.ts";
 import type { SignedInContext } from "../../http/context.ts";
 import type { GlassTold } from "../../oversight/break-glass.ts";
 
@@ -12,6 +13,8 @@ export interface Shown {
     readonly timeline: ContractTimeline | null;
     /** What is said in the negotiation; `null` on the other views. */
     readonly talks: Talks | null;
+    /** What keeps the draft from being submitted; empty on other views and in other stages. */
+    readonly faults: readonly Fault[];
     readonly emergencies: readonly GlassTold[];
   };
   /** What was singled out on the page: an obligation. */

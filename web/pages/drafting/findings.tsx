@@ -1,8 +1,7 @@
 import { draftingWords } from "../../../i18n/drafting.ts";
-import { fieldId } from "../../design/components/field.tsx";
 import { Banner } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
-import type { ToldFinding } from "../../drafting/draft-findings.ts";
+import { placeOf, type ToldFinding } from "../../drafting/draft-findings.ts";
 
 export interface FindingListProps {
   readonly findings: readonly ToldFinding[];
@@ -43,12 +42,6 @@ interface ItemsProps {
   readonly form: string;
   readonly text: string;
 }
-
-/** Where the fault is: the clause, else the field, else the beginning of the wording. */
-const placeOf = ({ field, clause }: ToldFinding, { form, text }: Omit<ItemsProps, "findings">): string => {
-  if (clause !== null) return `${text}#clause-${clause}`;
-  return field === null ? `${text}#wording` : `${form}#${fieldId(field)}`;
-};
 
 const Items = ({ findings, form, text }: ItemsProps) => (
   <ul class="field-grid" data-columns="2">

@@ -231,6 +231,7 @@ const VersionView = ({ context, read }: ViewProps) => {
             </>
           ) : (
             <DocumentFrame
+              id="wording"
               title={version.title}
               html={html}
               language={version.language}

@@ -26,10 +26,8 @@ export const Checks = ({ view }: SideProps) => {
                 <a href={`#${anchorOf(part)}`} data-goto={part}>
                   {sentence}
                 </a>
-              ) : field !== null ? (
-                <a href={`#${fieldId(field)}`}>{sentence}</a>
               ) : (
-                sentence
+                <a href={`#${field === null ? "editor-texts" : fieldId(field)}`}>{sentence}</a>
               )}
             </li>
           ))}
