@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { LibraryClause } from "../../domain/library.ts";
+import { type LibraryClause, positionId } from "../../domain/library.ts";
 import { draftFrom } from "../../domain/template.ts";
 import { templates } from "../templates/all.ts";
 import { builtInLibrary } from "./built-in.ts";
@@ -14,12 +14,17 @@ const cases = templates.flatMap((template) => {
   });
 });
 
-test("a disputed clause is offered every other wording of the library, as it would read in this contract", () => {
+test("beside a disputed clause stand our own wording and every other of the library, as each would read in this contract", () => {
   expect(cases.length).toBeGreaterThan(0);
   for (const { draft, kept, article } of cases) {
     const offered = positionsFor(draft, builtInLibrary, article.id);
-    expect(offered.map(({ id }) => id)).toEqual(kept.others.map(({ id }) => id));
-    for (const { text } of offered) {
+    expect(offered?.article).toBe(article.id);
+    expect(offered?.wordings.map(({ position }) => positionId(position))).toEqual([
+      "standard",
+      ...kept.others.map(({ id }) => id),
+    ]);
+    expect(offered?.wordings.map(({ taken }) => taken)).toEqual([true, ...kept.others.map(() => false)]);
+    for (const { text } of offered?.wordings ?? []) {
       expect(text).not.toBe("");
       expect(text).not.toMatch(/\{\{/);
     }
@@ -30,6 +35,7 @@ test("a disputed clause is offered every other wording of the library, as it wou
 
 test("what is no clause of the draft, or was made from nothing known, is offered nothing", () => {
   const [first] = cases;
-  expect(first && positionsFor(first.draft, builtInLibrary, "no-such-clause")).toEqual([]);
-  expect(first && positionsFor({ ...first.draft, made: [] }, builtInLibrary, first.article.id)).toEqual([]);
+  if (!first) return expect.unreachable();
+  expect(positionsFor(first.draft, builtInLibrary, "no-such-clause")).toBeUndefined();
+  expect(positionsFor({ ...first.draft, made: [] }, builtInLibrary, first.article.id)).toBeUndefined();
 });

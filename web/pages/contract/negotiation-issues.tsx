@@ -1,11 +1,14 @@
 import type { IssueRow } from "../../../db/issue.ts";
 import { positionsFor } from "../../../documents/library/positions.ts";
+import { mayAct } from "../../../domain/access.ts";
 import { type Issue, issueStates } from "../../../domain/issue.ts";
+import { positionId } from "../../../domain/library.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { negotiationWords } from "../../../i18n/negotiation.ts";
 import { clausesOf } from "../../contract/negotiation.ts";
 import { Badge, Disclosure, KeyValues, OwnTextArea, Section, SelectField, Stack } from "../../design/components.ts";
 import { mayGive, type Negotiating, NegotiationForm } from "./negotiation-form.tsx";
+import { contractPath } from "./view.ts";
 
 /** Where the sides differ, what we could accept instead, and how each point was settled. Ours alone. */
 export const IssuesPart = (shown: Negotiating) => {
@@ -110,28 +113,40 @@ const IssueTold = (shown: Negotiating & { readonly issue: Issue }) => {
   );
 };
 
-/** What the library offers for this clause, as it would read here. */
-const FromLibrary = ({ context, dossier, talks, issue }: Negotiating & { readonly issue: Issue }) => {
+/** Our position in the library, what may take its place, and who has to agree to each, as it would read here. */
+const FromLibrary = (shown: Negotiating & { readonly issue: Issue }) => {
+  const { context, dossier, talks, issue } = shown;
   const { language } = context;
   const words = negotiationWords(language).issues;
-  const positions =
-    talks.draft === null || issue.clause === null ? [] : positionsFor(talks.draft, talks.library, issue.clause);
-  if (positions.length === 0) return null;
+  const library = libraryWords(language);
+  const found = talks.draft && issue.clause !== null && positionsFor(talks.draft, talks.library, issue.clause);
+  if (!found) return null;
+  const { article, wordings } = found;
+  const mayChoose = mayAct(context.session.person, "edit-library") && mayGive(shown, "save-draft");
   return (
-    <Disclosure summary={words.library(positions.length)}>
+    <Disclosure summary={words.library(wordings.length)}>
       <Stack>
-        {positions.map(({ id, kind, name, guidance, text }) => (
-          <div key={id} class="stack">
+        {wordings.map(({ position, other, text, taken }) => (
+          <div key={positionId(position)} class="stack" data-wording={positionId(position)}>
             <p>
-              <strong>{name[language]}</strong>{" "}
-              <Badge tone={kind === "fallback" ? "warning" : "info"}>{libraryWords(language).kind[kind]}</Badge>
+              <strong>{other ? other.name[language] : words.ours}</strong>{" "}
+              <Badge tone={position.kind === "fallback" ? "warning" : "info"}>{library.kind[position.kind]}</Badge>{" "}
+              {position.kind === "fallback" && (
+                <Badge tone="warning">{library.needs(library.approverGroup[position.approver])}</Badge>
+              )}{" "}
+              {taken && <Badge tone="good">{words.taken}</Badge>}
             </p>
-            <p class="hint">{guidance[language]}</p>
+            <p class="hint">{other ? other.guidance[language] : library.kindMeaning.standard}</p>
             <p class="said" lang={dossier.row.language}>
               {text}
             </p>
           </div>
         ))}
+        {mayChoose && wordings.length > 1 && (
+          <p>
+            <a href={`${contractPath(dossier.row.id)}/draft/wordings#choice-${article}`}>{library.choose.link}</a>
+          </p>
+        )}
       </Stack>
     </Disclosure>
   );

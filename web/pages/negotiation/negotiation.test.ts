@@ -5,7 +5,9 @@ import { documentById, versionsOf } from "../../../db/version.ts";
 import { renditionOf, textOf } from "../../../documents/rendition.ts";
 import type { Draft } from "../../../domain/draft.ts";
 import type { ContractId } from "../../../domain/ids.ts";
+import { languages } from "../../../domain/language.ts";
 import { negotiationOf } from "../../../domain/negotiation.ts";
+import { refusalSentence } from "../../../i18n/refusal.ts";
 import { lettersSoFar } from "../../../mail/caught.ts";
 import { until } from "../../../test/until.ts";
 import { type NegotiationUnderTest, startNegotiation } from "./negotiation-under-test.ts";
@@ -123,6 +125,58 @@ test("a wrong code opens nothing to a guest", async () => {
   expect(refused.status).toBe(403);
   expect(await refused.text()).not.toContain('id="wording"');
   expect(await (await phone.go(path)).text()).not.toContain('id="wording"');
+});
+
+test("an invitation that has run out opens nothing any more: not by its letter, not where it lay open, not to a program; each is told so in words", async () => {
+  const contract = await under.processes.create();
+  const { title } = await under.processes.row(contract);
+  const email = `late.${under.tenant}@counterparty.example`;
+  const give = async (command: string, said: object) =>
+    expect((await under.as(under.people.lawyer, `/contracts/${contract}/${command}`, said)).status).toBe(200);
+  await give("invite-guest", { name: "Example Guest", email, days: 1 });
+  await give("send-round", { version: 1, words: "", days: 1 });
+  const guest = await under.arrive(await under.pathTo(email), email);
+  const { nonce } = (await guest.ask()).body as { readonly nonce: string };
+  const { rounds } = negotiationOf(await under.processes.state(contract));
+  const document = `${guest.path}/documents/${rounds[0]?.document.document}`;
+  expect(await guest.see()).toContain(title);
+  expect((await guest.phone.go(document)).status).toBe(200);
+
+  const headers = { "Content-Type": "application/json" };
+  const body = JSON.stringify({ nonce, words: "Still here" });
+  const isOver = async () => {
+    for (const language of languages) {
+      const why = refusalSentence({ refused: "guest-expired", facts: {} }, language);
+      const phone = under.links.phone(language);
+      const page = await phone.go(guest.path);
+      expect([page.status, page.headers.get("content-language")]).toEqual([410, language]);
+      const html = await page.text();
+      expect(html).toContain(`<html lang="${language}"`);
+      expect(html).toContain(why);
+      expect(html).not.toContain(title);
+      const answer = await phone.go(`/api/v1${guest.path}`);
+      expect(answer.headers.get("content-type")).toContain("application/problem+json");
+      expect([answer.status, await answer.json()]).toEqual([
+        410,
+        expect.objectContaining({ status: 410, code: "guest-expired", detail: why, title: expect.stringMatching(/./) }),
+      ]);
+    }
+    for (const opened of [guest.path, document, `${guest.path}/word`])
+      expect([opened, (await guest.phone.go(opened)).status]).toEqual([opened, 410]);
+    for (const act of ["/comments", "/code"]) {
+      const refused = await guest.phone.go(`/api/v1${guest.path}${act}`, { method: "POST", headers, body });
+      expect([act, refused.status, (await refused.json()).code]).toEqual([act, 410, "guest-expired"]);
+    }
+  };
+  under.links.later(1.1 * 86_400_000);
+  await isOver().finally(() => under.links.later(0));
+  expect((await guest.phone.go(guest.path)).status).toBe(200);
+  await under.processes.pass(contract, 1.1);
+  await until("the process to note it", async () =>
+    negotiationOf(await under.processes.state(contract)).guests.some(({ state }) => state === "expired"),
+  );
+  await isOver();
+  expect((await under.processes.state(contract)).threads ?? []).toEqual([]);
 });
 
 const hiddenOf = (html: string, action: string): Readonly<Record<string, string>> => {
