@@ -11,6 +11,7 @@ export const ceremonyWords = words({
       go: "Sign",
       title: "Your signature",
       submit: "Sign the contract",
+      decline: { open: "I do not want to sign", submit: "Decline to sign" },
       zone: (zone: string) => `Times on this page are those of ${zone}; the act is recorded with it.`,
     },
     agree: {
@@ -20,6 +21,7 @@ export const ceremonyWords = words({
       go: "Agree",
       title: "Your agreement",
       submit: "Agree to the signing",
+      decline: { open: "I do not want to agree", submit: "Decline to agree" },
     },
     seal: {
       eyebrow: "A seal is needed",
@@ -27,6 +29,7 @@ export const ceremonyWords = words({
       go: "Put the seal on it",
       title: "Your use of the seal",
       submit: "Put the seal on the contract",
+      decline: { open: "I do not want to put the seal on it", submit: "Decline the seal" },
       which: (name: string) => `Seal: ${name}`,
       authorised: (by: string, until: string) =>
         `Authorised by ${by} until ${until}. The register of seals notes this use.`,
@@ -72,10 +75,8 @@ export const ceremonyWords = words({
       submit: "Sign now",
     },
     decline: {
-      open: "I do not want to sign",
       means: "The contract goes back to draft, and everyone's links to sign it stop working.",
       reason: "Reason",
-      submit: "Decline to sign",
     },
     signers: {
       title: "Who signs",
@@ -116,11 +117,12 @@ export const ceremonyWords = words({
     eyebrow: "请您签署",
     tab: (title) => `签署：${title}`,
     asked: (owner, organisation) => `${organisation} ${owner}请您签署`,
-    by: (instant) => `请于 ${instant}前签署`,
+    by: (instant) => `请于 ${instant}前办理`,
     sign: {
       go: "去签署",
       title: "签署",
       submit: "签署合同",
+      decline: { open: "我不签署", submit: "拒绝签署" },
       zone: (zone) => `本页时间均为 ${zone} 时间，签署记录亦注明该时区。`,
     },
     agree: {
@@ -129,6 +131,7 @@ export const ceremonyWords = words({
       go: "去表态",
       title: "同意签署",
       submit: "同意签署",
+      decline: { open: "我不同意签署", submit: "不同意签署" },
     },
     seal: {
       eyebrow: "请您用印",
@@ -136,6 +139,7 @@ export const ceremonyWords = words({
       go: "去用印",
       title: "用印",
       submit: "加盖印章",
+      decline: { open: "我不用印", submit: "拒绝用印" },
       which: (name) => `印章：${name}`,
       authorised: (by, until) => `由${by}授权，有效期至${until}。本次用印将登记入用印台账。`,
       unauthorised: "该印章尚未获得用于本合同的授权。请联系法务办理，未经授权不能用印。",
@@ -177,10 +181,8 @@ export const ceremonyWords = words({
       submit: "立即签署",
     },
     decline: {
-      open: "我不签署",
       means: "合同将退回起草，各方的签署链接随即失效。",
       reason: "理由",
-      submit: "拒绝签署",
     },
     signers: {
       title: "签署人",

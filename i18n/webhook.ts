@@ -39,6 +39,11 @@ export const webhookWords = words({
       done: "I have copied it",
       former: (until: string) => `Messages are signed with the former secret as well until ${until}.`,
     },
+    failing: {
+      badge: "Nothing arrives",
+      title: (since: string) => `Nothing arrives there since ${since}`,
+      body: "Every message is tried again, ever more slowly. After three days without one that arrives, this endpoint is switched off, and administrators are told by mail.",
+    },
     failed: {
       title: "This endpoint was switched off",
       body: "Nothing arrived there for three days. What happened since is not sent by itself; mend the receiver, then switch it on again.",
@@ -63,6 +68,7 @@ export const webhookWords = words({
       state: "State",
       tries: "Tries",
       answer: "Last answer",
+      act: "Action",
       again: "Send again",
       next: "Older",
       delivered: "Delivered",
@@ -132,6 +138,11 @@ export const webhookWords = words({
       done: "已复制",
       former: (until) => `在 ${until} 之前，消息同时使用原密钥签名。`,
     },
+    failing: {
+      badge: "无法送达",
+      title: (since) => `自 ${since}起没有消息送达`,
+      body: "每条消息都会重试，间隔逐渐延长。连续三天没有任何消息送达的，系统停用该接收地址，并以邮件告知管理员。",
+    },
     failed: {
       title: "该接收地址已停用",
       body: "连续三天没有任何消息送达。停用期间发生的事件不会自动补发；请修复接收系统后重新启用。",
@@ -156,6 +167,7 @@ export const webhookWords = words({
       state: "状态",
       tries: "尝试次数",
       answer: "最近一次应答",
+      act: "操作",
       again: "重新发送",
       next: "更早的记录",
       delivered: "已送达",

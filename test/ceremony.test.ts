@@ -4,12 +4,16 @@ import type { SignerChoice } from "../archive/version.ts";
 import { remarksOf } from "../db/remark.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { memberActing } from "../domain/act.ts";
+import { daysAfter } from "../domain/calendar.ts";
 import type { ContractId } from "../domain/ids.ts";
 import { openSigners } from "../domain/signing.ts";
+import { formatInstant } from "../i18n/format.ts";
 import { lettersSoFar } from "../mail/caught.ts";
-import { password } from "../web/http/app-under-test.ts";
+import { enteredFrom } from "../web/drafting/draft-entries.ts";
+import { hiddenIn, password } from "../web/http/app-under-test.ts";
 import { type Links, startLinks } from "../web/outside/link-under-test.ts";
 import { createAccount } from "../web/sign-in/session.ts";
+import { salesAnswers } from "./answers.ts";
 import { asPerson, salesDraft } from "./contract-process.ts";
 import { until } from "./until.ts";
 
@@ -134,6 +138,46 @@ describe("What can happen on the way", () => {
       return kinds.includes("signer-reminded") && kinds.includes("signing-expired");
     });
     expect(await (await phone.go(second)).text()).not.toContain(asks);
+  });
+
+  it("how many days they get is chosen in the form that names them: link, letter, pages and process keep to it", async () => {
+    const { owner, lawyer, signatory: ours } = links.people;
+    const { must, plan, approveAll, state, pass } = links.processes;
+    const phone = links.phone();
+    await phone.signIn(owner.email);
+    const blank = (await (await phone.go("/contracts/new/sales-zh")).text()).replace(
+      /<form class="search-box".*?<\/form>/s,
+      "",
+    );
+    expect(blank).toMatch(/name="patience.expireAfterDays"[^>]*value="30"/);
+    const filled = { ...Object.fromEntries(enteredFrom(salesAnswers())), "signers.0.person": ours.id };
+    const send = (days: string): Promise<Response> => {
+      const entries = { ...hiddenIn(blank, "/contracts"), ...filled, "patience.expireAfterDays": days };
+      return phone.go("/contracts", { method: "POST", body: new URLSearchParams(entries) });
+    };
+    const refused = await send("366");
+    expect(refused.status).toBe(422);
+    expect(await refused.text()).toContain('href="#field-patience-expireAfterDays"');
+    const contract = (await send("6")).headers.get("location")?.slice("/contracts/".length) as ContractId;
+    expect(await (await phone.go(`/contracts/${contract}/draft`)).text()).toMatch(
+      /name="patience.expireAfterDays"[^>]*value="6"/,
+    );
+
+    await must(contract, { type: "submit-for-review" }, asPerson(owner));
+    await must(contract, { type: "submit-for-approval", plan: plan() }, asPerson(lawyer));
+    await approveAll(contract);
+    const path = await links.pathFor(contract, ours.email);
+    const end = daysAfter((await state(contract)).ceremony?.openedAt ?? expect.unreachable(), 6);
+    const [link] = (await links.linksOf(contract)).filter(({ purpose }) => purpose === "sign");
+    expect(link?.expires_at).toEqual(new Date(end));
+    const said = formatInstant(end, "en", ours.timeZone);
+    const [letter] = (await lettersSoFar(origin, ours.email)).filter(({ text }) => text.includes(path));
+    expect(letter?.text).toContain(said);
+    for (const page of [path, `/contracts/${contract}`]) expect(await (await phone.go(page)).text()).toContain(said);
+    await pass(contract, 5);
+    expect((await state(contract)).ceremony?.outcome).toBe("open");
+    await pass(contract, 2);
+    await until("the end of the six days", async () => (await links.kinds(contract)).includes("signing-expired"));
   });
 
   it("a signer names somebody else: the old link is dead, the new one signs", async () => {

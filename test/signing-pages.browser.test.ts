@@ -6,15 +6,20 @@ import { type Browser, type BrowserContext, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readDocument } from "../archive/document.ts";
 import type { SignerChoice } from "../archive/version.ts";
+import { clearDelay, noteDelay } from "../db/completion.ts";
 import { asSystem } from "../db/tenancy.ts";
 import { documentById } from "../db/version.ts";
 import { openAuthority } from "../documents/authority.ts";
 import { ringPng } from "../documents/picture-under-test.ts";
+import { textByPoppler } from "../documents/reading-under-test.ts";
 import { verifyPdf } from "../documents/verify.ts";
 import { addDays, dayOf, instantOf } from "../domain/calendar.ts";
+import { completionSteps, delayReasons } from "../domain/completion.ts";
 import type { ContractId } from "../domain/ids.ts";
 import type { Person } from "../domain/person.ts";
 import { openSigners } from "../domain/signing.ts";
+import { ceremonyWords } from "../i18n/ceremony.ts";
+import { completionWords } from "../i18n/completion.ts";
 import { entries } from "../ledger/index.ts";
 import { barriers, noBarriers, startBrowser } from "../web/design/browser-under-test.ts";
 import { password } from "../web/http/app-under-test.ts";
@@ -47,8 +52,17 @@ afterAll(async () => {
   await links?.close();
 });
 
-/** Signed in, and confirmed by a mailed code. */
-const signedIn = async (person: Person, locale = "en"): Promise<BrowserContext> => {
+const contexts = new Map<string, Promise<BrowserContext>>();
+
+/** Signed in and confirmed by a mailed code: once each, in the language they read. */
+const signedIn = (person: Person, locale = "en"): Promise<BrowserContext> => {
+  const key = `${person.id} ${locale}`;
+  const there = contexts.get(key) ?? signIn(person, locale);
+  contexts.set(key, there);
+  return there;
+};
+
+const signIn = async (person: Person, locale: string): Promise<BrowserContext> => {
   const context = await browser.newContext({ reducedMotion: "reduce", locale, baseURL: links.url.href });
   const page = await context.newPage();
   await page.goto(`/sign-in?language=${locale}`, { waitUntil: "networkidle" });
@@ -71,7 +85,7 @@ const signedIn = async (person: Person, locale = "en"): Promise<BrowserContext> 
 const opened = async (context: BrowserContext, path: string, width = 1280): Promise<Page> => {
   const page = await context.newPage();
   await page.setViewportSize({ width, height: 900 });
-  await page.goto(path, { waitUntil: "networkidle" });
+  await page.goto(path, { waitUntil: "load" });
   return page;
 };
 
@@ -118,7 +132,7 @@ it("legal enters how a seal looks into the register; the ledger has the image's 
   const image = page.locator("td .seal-look img");
   expect(await image.evaluate((each: HTMLImageElement) => each.naturalWidth)).toBe(120);
   seal = /\/seals\/([0-9a-f-]{36})\//.exec((await image.getAttribute("src")) ?? "")?.[1] ?? "";
-  await page.context().close();
+  await page.close();
 
   const told = await asSystem(processes.db, tenant, (tx) => entries(tx, { subject: `seal/${seal}`, limit: 5 }));
   expect(told[0]).toMatchObject({ kind: "seal-image-entered" });
@@ -175,7 +189,6 @@ it("face to face the signer fills in the same fields as by link, and without wha
       await photographed(page, `in-person-${locale}`);
       await page.close();
     }
-    await host.close();
   }
   const host = await signedIn(people.owner);
   const page = await opened(host, path, 390);
@@ -188,7 +201,6 @@ it("face to face the signer fills in the same fields as by link, and without wha
   await page.getByLabel("I have read the annex").check();
   await page.locator("form:has([name=consent]) button[data-kind=primary]").click();
   await page.waitForURL(new RegExp(`/contracts/${contract}$`));
-  await host.close();
 }, 120_000);
 
 it("the holder of a seal puts on the image from the register, beside what the mark says and across the pages", async () => {
@@ -197,20 +209,22 @@ it("the holder of a seal puts on the image from the register, beside what the ma
     const [signer] = openSigners((await processes.state(contract)).ceremony ?? expect.unreachable());
     return signer?.person === people.signatory.id && (await turnOf());
   });
-  const holder = await signedIn(people.signatory);
-  for (const width of [390, 1280]) {
-    const page = await opened(holder, path, width);
-    expect(await barriers(page), `the holder of a seal, ${width}`).toEqual(noBarriers);
-    await photographed(page, "seal-holder-en");
-    await page.close();
+  for (const locale of ["zh-CN", "en"] as const) {
+    for (const width of [390, 1280]) {
+      const page = await opened(await signedIn(people.signatory, locale), path, width);
+      await page.getByText(ceremonyWords(locale).seal.which(sealName)).waitFor();
+      expect(await barriers(page), `the holder of a seal, ${locale}, ${width}`).toEqual(noBarriers);
+      await photographed(page, `seal-holder-${locale}`);
+      await page.close();
+    }
   }
+  const holder = await signedIn(people.signatory);
   const page = await opened(holder, path);
   expect(await page.locator(".seal-look img").evaluate((each: HTMLImageElement) => each.naturalWidth)).toBe(120);
   expect(await page.locator("[name=picture]").count()).toBe(0);
   await page.locator("[name=consent]").check();
   await page.fill("[name=name]", people.signatory.name);
   await submitted(page, "Put the seal on the contract");
-  await holder.close();
   const { executed } = await until("the PDF to be made to last", async () => {
     const now = await processes.state(contract);
     return now.ceremony?.evidence && now;
@@ -228,6 +242,9 @@ it("the holder of a seal puts on the image from the register, beside what the ma
     .map((field) => field.getValue());
   expect(values).toContain("Pudong 浦东");
   expect(values?.some((value) => value?.startsWith("Image of a seal"))).toBe(true);
+  const said = await textByPoppler(bytes);
+  expect(said).toContain("Seal:Orchid合同专用章");
+  expect(said).toContain("Thesealshownisapicture;thesignatureisinthisfile.");
 }, 120_000);
 
 it("the contract's page of signatures says level, trust and time-stamps, and of a file that was brought what was changed after whose", async () => {
@@ -268,7 +285,6 @@ it("the contract's page of signatures says level, trust and time-stamps, and of 
       await photographed(page, `verification-tampered-${locale}`);
       await page.close();
     }
-    await legal.close();
   }
 }, 180_000);
 
@@ -276,6 +292,38 @@ const photographed = async (page: Page, name: string): Promise<void> => {
   if (pictures === undefined) return;
   await page.screenshot({ path: join(pictures, `${name}-${page.viewportSize()?.width}.png`), fullPage: true });
 };
+
+it("whatever completion may wait for is told in words, in both languages, and where the contract may be seen it is named", async () => {
+  const { processes, people, tenant } = links;
+  const at = new Date();
+  const waits = delayReasons.map((reason, index) => ({
+    ...{ tenant, contract, reason, step: completionSteps[index % completionSteps.length] ?? "seal", item: reason },
+    ...{ tries: index + 1, last_try: at, next_try: new Date(at.getTime() + index * 60_000) },
+  }));
+  await asSystem(processes.db, tenant, async (tx) => {
+    for (const wait of waits) await noteDelay(tx, wait);
+  });
+  for (const locale of ["en", "zh-CN"] as const) {
+    const words = completionWords(locale);
+    const legal = await signedIn(people.lawyer, locale);
+    for (const width of [390, 1280]) {
+      const page = await opened(legal, "/completion", width);
+      const rows = page.locator("#waits tbody tr");
+      for (const { reason, step } of waits) {
+        const row = rows.filter({ hasText: words.reasons[reason] });
+        expect(await row.innerText()).toContain(words.steps[step]);
+        expect(await row.locator(`a[href="/contracts/${contract}"]`).count()).toBe(1);
+      }
+      expect(await rows.count()).toBe(waits.length);
+      expect(await barriers(page), `what waits, ${locale}, ${width}`).toEqual(noBarriers);
+      await photographed(page, `completion-waits-${locale}`);
+      await page.close();
+    }
+  }
+  await asSystem(processes.db, tenant, async (tx) => {
+    for (const wait of waits) await clearDelay(tx, wait);
+  });
+}, 120_000);
 
 describe("Pages around signing are to be read and used by everybody", () => {
   it.each(["en", "zh-CN"] as const)(
@@ -298,7 +346,6 @@ describe("Pages around signing are to be read and used by everybody", () => {
           await page.close();
         }
       }
-      await legal.close();
     },
     120_000,
   );

@@ -71,6 +71,8 @@ export const FilterForm = ({ action, label, children }: FilterFormProps) => (
 
 export interface FieldGroupProps {
   readonly legend: string;
+  /** A heading above says the same: the legend is read aloud, not shown. */
+  readonly legendHidden?: boolean | undefined;
   readonly hint?: string | undefined;
   /** Columns on wide screens. Default 1. */
   readonly columns?: 1 | 2 | 3 | undefined;
@@ -78,9 +80,9 @@ export interface FieldGroupProps {
 }
 
 /** Fields that belong together, under one legend. */
-export const FieldGroup = ({ legend, hint, columns = 1, children }: FieldGroupProps) => (
+export const FieldGroup = ({ legend, legendHidden = false, hint, columns = 1, children }: FieldGroupProps) => (
   <fieldset class="field-group">
-    <legend>{legend}</legend>
+    <legend class={legendHidden ? "visually-hidden" : undefined}>{legend}</legend>
     {hint === undefined ? null : <p class="hint">{hint}</p>}
     <div class="field-grid" data-columns={columns}>
       {children}

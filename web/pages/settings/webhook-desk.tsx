@@ -56,10 +56,27 @@ type Delivery = z.input<typeof deliveryShape>;
 
 const tones = { on: "good", paused: "neutral", failed: "danger" } as const;
 
-const Kinds = ({ context, chosen }: { readonly context: SignedInContext; readonly chosen: readonly string[] }) => {
+/** What is on may still get nothing. */
+const StateBadge = ({ context, webhook: { state, failingSince } }: Pick<WebhookDeskProps, "context" | "webhook">) => {
+  const words = webhookWords(context.language);
+  return state === "on" && failingSince !== null ? (
+    <Badge tone="warning">{words.failing.badge}</Badge>
+  ) : (
+    <Badge tone={tones[state]}>{words.state[state]}</Badge>
+  );
+};
+
+interface KindsProps {
+  readonly context: SignedInContext;
+  readonly chosen: readonly string[];
+  /** Whether the heading above asks already. */
+  readonly headed?: boolean;
+}
+
+const Kinds = ({ context, chosen, headed = false }: KindsProps) => {
   const words = webhookWords(context.language);
   return (
-    <FieldGroup legend={words.add.kinds} columns={3}>
+    <FieldGroup legend={words.add.kinds} legendHidden={headed} columns={3}>
       {webhookKinds.map((kind) => (
         <label key={kind} class="field choice">
           <input type="checkbox" name="kinds" value={kind} checked={chosen.includes(kind)} />
@@ -104,7 +121,7 @@ export const WebhooksDesk = ({ context, organisation, webhooks }: WebhooksDeskPr
               {
                 key: "state",
                 header: words.list.state,
-                cell: ({ state }) => <Badge tone={tones[state]}>{words.state[state]}</Badge>,
+                cell: (webhook) => <StateBadge context={context} webhook={webhook} />,
               },
               { key: "kinds", header: words.list.kinds, cell: ({ kinds }) => words.count(kinds.length) },
             ]}
@@ -175,10 +192,18 @@ export const WebhookDesk = ({ context, organisation, webhook, deliveries, next }
         title={new URL(webhook.address).host}
         subtitle={webhook.address}
         breadcrumb={[{ label: words.title, href: "/settings/webhooks" }]}
-        badges={<Badge tone={tones[webhook.state]}>{words.state[webhook.state]}</Badge>}
+        badges={<StateBadge context={context} webhook={webhook} />}
       />
       <Stack>
         <RefusedBanner context={context} />
+        {webhook.state === "on" && webhook.failingSince !== null && (
+          <Banner
+            tone="warning"
+            title={words.failing.title(formatInstant(webhook.failingSince, language, session.person.timeZone))}
+          >
+            {words.failing.body}
+          </Banner>
+        )}
         {webhook.state === "failed" && (
           <Banner tone="danger" icon="warning" title={words.failed.title}>
             {words.failed.body}
@@ -191,9 +216,9 @@ export const WebhookDesk = ({ context, organisation, webhook, deliveries, next }
           />
         )}
         <DeliveryLog context={context} at={at} deliveries={deliveries} next={next} isOn={webhook.state === "on"} />
-        <Section id="kinds" title={words.list.kinds}>
+        <Section id="kinds" title={words.add.kinds}>
           <ActionForm action={at} label={words.add.kinds} {...formSecrets(context)}>
-            <Kinds context={context} chosen={webhook.kinds} />
+            <Kinds context={context} chosen={webhook.kinds} headed />
             <Actions>
               <Button>{words.actions.save}</Button>
             </Actions>
@@ -241,9 +266,9 @@ interface OneButtonProps {
 const OneButton = ({ context, action, label, hint, state, danger = false }: OneButtonProps) => (
   <ActionForm action={action} label={label} {...formSecrets(context)}>
     {state !== undefined && <input type="hidden" name="state" value={state} />}
-    {hint !== undefined && <p class="subtle">{hint}</p>}
     <Actions>
       <Button {...(danger && { kind: "danger" as const })}>{label}</Button>
+      {hint !== undefined && <span class="subtle">{hint}</span>}
     </Actions>
   </ActionForm>
 );
@@ -261,6 +286,7 @@ const states = { delivered: "good", waiting: "info", "given-up": "danger" } as c
 const DeliveryLog = ({ context, at, deliveries, next, isOn }: LogProps) => {
   const { language } = context;
   const words = webhookWords(language);
+  const sendable = ({ state }: Delivery): boolean => isOn && state !== "waiting";
   const answerOf = ({ status, outcome, milliseconds }: Delivery): string =>
     outcome === null
       ? ""
@@ -294,16 +320,17 @@ const DeliveryLog = ({ context, at, deliveries, next, isOn }: LogProps) => {
             cell: ({ attempts }) => formatNumber(attempts, language),
           },
           { key: "answer", header: words.log.answer, cell: answerOf },
-          {
-            key: "again",
-            header: "",
-            cell: ({ id, state }) =>
-              isOn && state !== "waiting" ? (
-                <ActionForm action={`${at}/deliveries/${id}/again`} label={words.log.again} {...formSecrets(context)}>
-                  <Button size="small">{words.log.again}</Button>
-                </ActionForm>
-              ) : null,
-          },
+          ...(deliveries.some(sendable)
+            ? [
+                {
+                  key: "again",
+                  header: words.log.act,
+                  plain: true,
+                  cell: (delivery: Delivery) =>
+                    sendable(delivery) ? <SendAgain context={context} at={at} delivery={delivery} /> : null,
+                },
+              ]
+            : []),
         ]}
       />
       {next !== null && (
@@ -312,5 +339,14 @@ const DeliveryLog = ({ context, at, deliveries, next, isOn }: LogProps) => {
         </Actions>
       )}
     </Section>
+  );
+};
+
+const SendAgain = ({ context, at, delivery }: Pick<LogProps, "context" | "at"> & { readonly delivery: Delivery }) => {
+  const { again } = webhookWords(context.language).log;
+  return (
+    <ActionForm action={`${at}/deliveries/${delivery.id}/again`} label={again} {...formSecrets(context)}>
+      <Button size="small">{again}</Button>
+    </ActionForm>
   );
 };

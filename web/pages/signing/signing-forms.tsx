@@ -95,11 +95,13 @@ const SealNote = ({ seal }: { readonly seal: NonNullable<Pen["seal"]> }) => {
 };
 
 const DeclineForm = ({ context, pen, path, typed, turn }: Turn) => {
-  const words = ceremonyWords(usePage().language).decline;
+  const { language } = usePage();
+  const words = ceremonyWords(language).decline;
+  const { decline } = partWords(pen, language);
   const open = isRefusedAt(context, `${path}/decline`);
   return (
-    <Disclosure summary={words.open} open={open}>
-      <ActionForm action={`${path}/decline`} label={words.open} {...formSecrets(context)}>
+    <Disclosure summary={decline.open} open={open}>
+      <ActionForm action={`${path}/decline`} label={decline.open} {...formSecrets(context)}>
         <Proof pen={pen} turn={turn} />
         <p>{words.means}</p>
         <TextArea
@@ -111,7 +113,7 @@ const DeclineForm = ({ context, pen, path, typed, turn }: Turn) => {
           maxLength={4000}
         />
         <Actions>
-          <Button kind="danger">{words.submit}</Button>
+          <Button kind="danger">{decline.submit}</Button>
         </Actions>
       </ActionForm>
     </Disclosure>
