@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, type Locator, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { asSystem } from "../db/tenancy.ts";
 import { openAuthority } from "../documents/authority.ts";
@@ -31,7 +31,7 @@ import { returnedWords } from "../i18n/returned.ts";
 import { webWords } from "../i18n/web.ts";
 import { lettersSoFar, linkIn } from "../mail/caught.ts";
 import { webParts } from "../stack/web-parts.ts";
-import { startBrowser } from "../web/design/browser-under-test.ts";
+import { Finger, openLetter, startBrowser } from "../web/design/browser-under-test.ts";
 import { createApp } from "../web/http/app.ts";
 import { freePort, password } from "../web/http/app-under-test.ts";
 import { openAssets } from "../web/http/assets.ts";
@@ -121,19 +121,25 @@ interface Addressee {
 const phone = { width: 390, height: 844 };
 const desk = { width: 1280, height: 900 };
 
-/** Opens the link of the letter that came, the `nth` of its kind, without scripts. */
+/** Opens the letter that came, the `nth` of its kind, and follows its link without scripts: at a phone with a finger. */
 const fromLetter = async (
   { name, email, language: locale }: Addressee,
   door: "a" | "s" | "negotiation",
-  turn: (page: Page) => Promise<void>,
+  turn: (page: Page, finger: Finger) => Promise<void>,
   { nth = 1, viewport = phone }: { readonly nth?: number; readonly viewport?: typeof phone } = {},
 ): Promise<void> => {
   const letter = await until(`letter ${nth} with a link to ${email}`, async () =>
     (await lettersSoFar(catcher(), email)).filter(({ text }) => text.includes(`${url}${door}/`)).at(nth - 1),
   );
-  await turnOf(name, { locale, viewport, javaScriptEnabled: false }, async (page) => {
-    await page.goto(linkIn(letter, `${url}${door}/`));
-    await turn(page);
+  const isPhone = viewport === phone;
+  const options = { locale, viewport, javaScriptEnabled: false, hasTouch: isPhone, isMobile: isPhone };
+  await turnOf(name, options, async (page) => {
+    await openLetter(page, letter.html);
+    const link = page.locator(`a[href="${linkIn(letter, `${url}${door}/`)}"]`).first();
+    const finger = new Finger();
+    await (isPhone ? finger.tap(link) : link.click());
+    await page.waitForURL(`${url}${door}/**`);
+    await turn(page, finger);
   });
 };
 
@@ -341,12 +347,15 @@ const approve = (approver: Person, viewport: typeof phone): Promise<void> =>
   fromLetter(
     approver,
     "a",
-    async (page) => {
+    async (page, finger) => {
       const { choice, decided } = approvalWords(approver.language);
-      await page.getByLabel(linkWords(approver.language).name.label).first().fill(approver.name);
+      const press = (target: Locator) => (viewport === phone ? finger.tap(target) : target.click());
+      await press(page.getByLabel(linkWords(approver.language).name.label).first());
+      await page.keyboard.type(approver.name);
       await picture(page, "journey-approve");
-      await page.getByRole("button", { name: choice.approve, exact: true }).click();
+      await press(page.getByRole("button", { name: choice.approve, exact: true }));
       await page.getByText(decided.approve).waitFor();
+      expect(finger.taps).toBe(viewport === phone ? 3 : 0);
     },
     { viewport },
   );

@@ -1,7 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import chromium from "@sparticuz/chromium";
-import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+  chromium as playwright,
+} from "playwright-core";
 
 export const startBrowser = async (): Promise<Browser> =>
   playwright.launch({ executablePath: await chromium.executablePath(), args: ["--no-sandbox"] });
@@ -43,3 +49,26 @@ export const barriersOf = async (browser: Browser, page: Page, options: BrowserC
   await scripted.close();
   return found;
 };
+
+/** Shows a letter as a mail program on the web does: on a page that is not ours. */
+export const openLetter = async (page: Page, html: string): Promise<void> => {
+  const mailbox = "http://mail.example/letter";
+  await page.route(mailbox, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
+  await page.goto(mailbox);
+};
+
+/** A finger on a page: touches what is large enough for one, and counts how often it did. */
+export class Finger {
+  #taps = 0;
+
+  get taps(): number {
+    return this.#taps;
+  }
+
+  async tap(target: Locator): Promise<void> {
+    const { height = 0 } = (await target.boundingBox()) ?? {};
+    if (height < 40) throw new Error(`What is to be tapped is ${height} pixels high`);
+    this.#taps += 1;
+    await target.tap();
+  }
+}

@@ -45,7 +45,10 @@ export const startLinks = async ({
   readonly proxies?: number;
 } = {}) => {
   const open = new AsyncDisposableStack();
-  const processes = await startProcesses();
+  const port = await freePort();
+  // Letters name the address at which this web listens, so that their links can be followed as they stand.
+  const publicUrl = `http://${host}:${port}`;
+  const processes = await startProcesses({ environment: { PORT: String(port), PUBLIC_URL: publicUrl } });
   open.defer(processes.close);
   const { configuration, people, tenant, db, must, create, state } = processes;
   const { catcherUrl } = configuration.mail;
@@ -53,12 +56,11 @@ export const startLinks = async ({
   await asSystem(db, tenant, async (tx) => {
     for (const person of [people.approver, people.signatory]) await createAccount(tx, { person, password });
   });
-  const port = await freePort();
   const assets = await openAssets(inject("assets"));
   let ahead = 0;
   const services: Services = {
     ...(await openServices(
-      { ...configuration, web: { ...configuration.web, port, publicUrl: `http://${host}:${port}` } },
+      { ...configuration, web: { ...configuration.web, port, publicUrl } },
       { ...webParts(configuration), log: () => undefined, asset: assets.href },
       open,
     )),

@@ -1,13 +1,19 @@
 import { randomUUID } from "node:crypto";
+import { PDF } from "@libpdf/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readDocument } from "../../../archive/document.ts";
 import { remarksOf } from "../../../db/remark.ts";
 import { asSystem } from "../../../db/tenancy.ts";
+import { documentById } from "../../../db/version.ts";
 import { openSlots, type SlotId, slotOf } from "../../../domain/approval.ts";
 import { addDays, dayOf, instantOf } from "../../../domain/calendar.ts";
 import type { ContractId, Id, PersonId } from "../../../domain/ids.ts";
+import { languages } from "../../../domain/language.ts";
 import type { Person, Role } from "../../../domain/person.ts";
 import { openSigners } from "../../../domain/signing.ts";
 import { startApprovalUpkeep } from "../../../engine/approval-upkeep.ts";
+import { certificateWords } from "../../../i18n/certificate.ts";
+import { contractEventWords } from "../../../i18n/contract-event.ts";
 import { entries } from "../../../ledger/index.ts";
 import { asPerson, ndaDraft, salesDraft } from "../../../test/contract-process.ts";
 import { until } from "../../../test/until.ts";
@@ -281,7 +287,7 @@ describe("Several approvals together", () => {
   });
 });
 
-it("one person who approves and signs does two acts, each recorded by itself, and the first does not do for the second", async () => {
+it("one person who approves and signs does two acts, each recorded by itself, in the history and on the evidence certificate, and the first does not do for the second", async () => {
   const both = web.people.signatory;
   const { state, db, tenant } = web.processes;
   await asSystem(db, tenant, (tx) =>
@@ -315,4 +321,32 @@ it("one person who approves and signs does two acts, each recorded by itself, an
   expect(new Set(acts.map(({ body }) => body["command"])).size).toBe(2);
   const words = await asSystem(db, tenant, (tx) => remarksOf(tx, contract));
   expect(words.map(({ kind }) => kind).toSorted()).toEqual(["approve", "sign"]);
+
+  const desk = await web.browser(web.people.owner);
+  for (const language of languages) {
+    const events = contractEventWords(language);
+    const history = await (await desk.go(path(contract, `?view=history&language=${language}`))).text();
+    for (const act of [events["approval-decided"], events.signed]) {
+      const [, after] = history.split(new RegExp(`class="timeline-title">${act}[^<]*</p>`));
+      expect(after?.split("</li>")[0], `${act} in the history`).toContain(both.name);
+    }
+  }
+  await web.processes.signAll(contract);
+  const evidence = await until("the evidence certificate", async () => (await state(contract)).ceremony?.evidence);
+  const row = await asSystem(db, tenant, (tx) => documentById(tx, evidence.document));
+  const paper = row ? await readDocument(web.processes.archive, row) : expect.unreachable("It is in the record");
+  const squeezed = (said: string): string => said.replaceAll(/\s+/g, "");
+  const text = squeezed(
+    (await PDF.load(paper))
+      .extractText()
+      .map((page) => page.text)
+      .join(""),
+  );
+  for (const language of languages) {
+    const { approvals, signature } = certificateWords(language).evidence;
+    const events = contractEventWords(language);
+    const approved = `${approvals}${both.name}`;
+    const course = [`${events["approval-decided"]} · ${both.name}`, `${events.signed} · ${both.name}`];
+    for (const act of [approved, signature(both.name), ...course]) expect(text).toContain(squeezed(act));
+  }
 });
