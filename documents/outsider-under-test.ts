@@ -202,13 +202,16 @@ const unpackPoppler = async (): Promise<string | undefined> => {
   return undefined;
 };
 
-/** A page (from 0) as poppler shows it, in shades of grey from 0 to 255, row by row from the top, at one pixel a point. */
+/** A page (from 0) as poppler shows it, in shades of grey from 0 to 255, row by row from the top, at so many pixels a point. */
 export const shownByPoppler = async (
   { pdfsig, env }: Poppler,
   path: string,
   page: number,
+  scale = 1,
 ): Promise<{ readonly width: number; readonly height: number; readonly pixels: Uint8Array }> => {
-  const shows = ["-gray", "-r", "72", "-cropbox", "-f", String(page + 1), "-l", String(page + 1), "-singlefile", path];
+  const number = String(page + 1);
+  const only = ["-f", number, "-l", number, "-singlefile", path];
+  const shows = ["-gray", "-r", String(72 * scale), "-cropbox", ...only];
   const { stdout } = await run(join(dirname(pdfsig), "pdftoppm"), shows, {
     ...{ env, encoding: "buffer", maxBuffer: 64 * 1024 * 1024 },
   });

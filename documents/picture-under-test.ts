@@ -1,13 +1,24 @@
 import { crc32, deflateSync } from "node:zlib";
 
 /** A red ring on nothing, as seals are: a PNG with transparency. */
-export const ringPng = (size = 120): Uint8Array => {
+export const ringPng = (size = 120): Uint8Array =>
+  redPng(size, (x, y) => {
+    const away = Math.hypot(x - size / 2, y - size / 2);
+    return away < size / 2 - 2 && away > size / 2 - 12;
+  });
+
+/** Ten blocks by ten, of which none looks like its neighbours' row or column: a part of it tells which part it is. */
+export const isBlock = (column: number, row: number): boolean =>
+  (column % 9 === 0 && row % 9 === 0) || (column * column * 3 + row * 5 + column * row) % 7 < 3;
+
+export const blocksPng = (size = 120): Uint8Array =>
+  redPng(size, (x, y) => isBlock(Math.floor((x * 10) / size), Math.floor((y * 10) / size)));
+
+/** Red on nothing, counted from the upper left corner. */
+const redPng = (size: number, isRed: (x: number, y: number) => boolean): Uint8Array => {
   const rows = Array.from({ length: size }, (_, y) => [
     0,
-    ...Array.from({ length: size }, (_, x) => {
-      const away = Math.hypot(x - size / 2, y - size / 2);
-      return away < size / 2 - 2 && away > size / 2 - 12 ? [200, 20, 20, 255] : [0, 0, 0, 0];
-    }).flat(),
+    ...Array.from({ length: size }, (_, x) => (isRed(x, y) ? [200, 20, 20, 255] : [0, 0, 0, 0])).flat(),
   ]);
   const header = Buffer.alloc(13);
   header.writeUInt32BE(size, 0);
