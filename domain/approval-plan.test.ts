@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { classifications } from "./access.ts";
-import { type DirectoryEntry, planApproval } from "./approval-plan.ts";
+import { type DirectoryEntry, planApproval, unansweredRisks } from "./approval-plan.ts";
 import {
   type ApprovalFacts,
   type ApprovalGroupId,
@@ -146,6 +146,21 @@ describe("who is asked to approve", () => {
     expect(asked(planApproval(rules, facts(here), directory))).toEqual([["head"]]);
     const deviating = facts({ ...here, deviations: [{ approver: "finance" }] });
     expect(asked(planApproval(rules, deviating, directory))).toEqual([["head"], ["c"]]);
+  });
+
+  it("and what no rule asks about, or nobody answers for, is told", () => {
+    const group = { id: "g" as ApprovalGroupId, name: "Liability", answersFor: "finance" as const, members: ids("c") };
+    const deviating = facts({ deviations: [{ approver: "finance" }, { approver: "security" }, { approver: null }] });
+    const untold = (rules: ApprovalPolicy, directory: readonly DirectoryEntry[] = three) => {
+      const plan = planApproval(rules, deviating, directory);
+      return isRefusal(plan) ? plan : unansweredRisks(rules, deviating, plan);
+    };
+    expect(untold(policy)).toEqual(["finance", "security"]);
+    expect(untold(by([{ who: { ...nobody, people: ids("a") } }], [group]))).toEqual(["finance", "security"]);
+    const asking = by([{ who: { ...nobody, people: ids("c") } }], [group]);
+    expect(untold(asking)).toEqual(["security"]);
+    const away = [person("a"), person("c", { absent: { deputy: "a" as PersonId } })];
+    expect(untold(asking, away)).toEqual(["security"]);
   });
 
   it("by country of the other side, where a contract that tells none counts as every country", () => {

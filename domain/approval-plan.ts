@@ -7,6 +7,7 @@ import {
   needsProof,
   unmet,
 } from "./approval-policy.ts";
+import { type ApproverGroup, approverGroups } from "./approver-group.ts";
 import type { PersonId } from "./ids.ts";
 import type { Person } from "./person.ts";
 import { type Refusal, refuse } from "./refusal.ts";
@@ -45,6 +46,21 @@ export interface PlannedApproval {
   readonly steps: readonly PlannedStep[];
   readonly skipped: readonly SkippedRule[];
 }
+
+/**
+ * The kinds of risk that the clause library wants somebody's agreement for, and that nobody asked answers for: no rule looks at
+ * deviations, or no group answers for them.
+ */
+export const unansweredRisks = (
+  { groups }: Pick<ApprovalPolicy, "groups">,
+  { deviations }: Pick<ApprovalFacts, "deviations">,
+  { steps }: Pick<PlannedApproval, "steps">,
+): readonly ApproverGroup[] => {
+  const asked = new Set(steps.flatMap(({ approvers }) => approvers.map((one) => one.instead ?? one.approver)));
+  const isAnswered = (risk: ApproverGroup): boolean =>
+    groups.some(({ answersFor, members }) => answersFor === risk && members.some((member) => asked.has(member)));
+  return approverGroups.filter((risk) => deviations.some(({ approver }) => approver === risk) && !isAnswered(risk));
+};
 
 /** For each rule, by its id, those whose approval still stands: they are chosen before others. */
 export type Standing = ReadonlyMap<string, readonly PersonId[]>;

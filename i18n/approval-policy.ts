@@ -161,6 +161,9 @@ export const approvalPolicyWords = words({
       hypothetical: (amount: string) => `As if the amount were ${amount}`,
       real: "Show for the real amount",
       nobody: "Too few people can be asked",
+      unanswered: (risks: string) => `Nobody is asked who answers for: ${risks}`,
+      unansweredHint:
+        "The draft takes a fallback that the clause library wants agreed. Say in the rules who answers for such a risk, and have one rule ask for departures from approved clauses.",
       submit: "Submit for approval",
       back: "Back to the contract",
       version: (number: number) => (number === 0 ? "By the rules as delivered." : `By version ${number} of the rules.`),
@@ -318,6 +321,9 @@ export const approvalPolicyWords = words({
       hypothetical: (amount) => `假设金额为${amount}`,
       real: "按实际金额查看",
       nobody: "可请求的审批人不足",
+      unanswered: (risks) => `未安排负责以下事项的人员审批：${risks}`,
+      unansweredHint:
+        "文本采用了须经其同意的退让条款。请在审批规则中指定负责该类事项的审批组，并设一条针对偏离已核准条款的规则。",
       submit: "提交审批",
       back: "返回合同",
       version: (number) => (number === 0 ? "按出厂规则。" : `按第 ${number} 版规则。`),

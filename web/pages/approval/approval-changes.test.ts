@@ -55,6 +55,7 @@ interface Plan {
     readonly approvers: readonly { readonly approver: { readonly id: string }; readonly stands: boolean }[];
   }[];
   readonly skipped: readonly { readonly name: string; readonly unmet: readonly string[] }[];
+  readonly unanswered: readonly ApproverGroup[];
 }
 
 const planOf = async (contract: ContractId): Promise<Plan> => {
@@ -101,6 +102,7 @@ describe("A fallback of the library", () => {
       const person = answering.get(group);
       const plan = await planOf(contract);
       expect(askedBy(plan)).toEqual([...askedBy(standard), ["Departures", [person?.id]]]);
+      expect(plan.unanswered).toEqual([]);
       expect(plan.steps[1]?.because).toEqual(conditionWords({ deviates: true }, new Map(), "zh-CN"));
       const told = async (language: "en" | "zh-CN", who: Person) => {
         const html = await (await (await web.browser(who, language)).go(path(contract, "/approval-plan"))).text();

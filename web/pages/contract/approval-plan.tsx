@@ -1,5 +1,7 @@
 import { z } from "zod";
-import type { PlannedStep, SkippedRule } from "../../../domain/approval-plan.ts";
+import { mayAct } from "../../../domain/access.ts";
+import { type PlannedStep, type SkippedRule, unansweredRisks } from "../../../domain/approval-plan.ts";
+import { type ApproverGroup, approverGroups } from "../../../domain/approver-group.ts";
 import type { PersonId } from "../../../domain/ids.ts";
 import type { Language } from "../../../domain/language.ts";
 import { currencies, isCurrency, type Money, parseFigures, plainFigures } from "../../../domain/money.ts";
@@ -7,6 +9,7 @@ import { isRefusal, refuse } from "../../../domain/refusal.ts";
 import { approvalPolicyWords } from "../../../i18n/approval-policy.ts";
 import { countryName } from "../../../i18n/country.ts";
 import { formatList, formatMoney } from "../../../i18n/format.ts";
+import { libraryWords } from "../../../i18n/library.ts";
 import { refusalSentence } from "../../../i18n/refusal.ts";
 import { conditionNames } from "../../approval/approval-policy-shown.ts";
 import { contractSeen, ofContract, seenBy } from "../../contract/contract.ts";
@@ -69,6 +72,9 @@ const plan = z.object({
       unmet: z.array(z.string()).meta({ description: "None: whoever it names agrees in a step before." }),
     }),
   ),
+  unanswered: z
+    .array(z.enum(approverGroups))
+    .meta({ description: "Risks of fallbacks in the wording that nobody who is asked answers for." }),
   refusal: z.string().nullable().meta({ description: "Why too few people can be asked, by its code." }),
 });
 
@@ -106,6 +112,7 @@ const told = ({ outlook, amount, places, language }: Shown): z.input<typeof plan
       })),
     })),
     skipped: shown.skipped.map((one) => ({ ...ruled(one), unmet: [...one.unmet] })),
+    unanswered: isRefusal(planned) ? [] : [...unansweredRisks(inForce.policy, outlook.facts, planned)],
     refusal: isRefusal(planned) ? planned.refused : null,
   };
 };
@@ -227,7 +234,7 @@ const hypotheticalIn = (figures: string, currency: string): Money | null | undef
 const Outlook = ({ shown, context }: { readonly shown: Shown; readonly context: SignedInContext }) => {
   const { language } = context;
   const words = approvalPolicyWords(language).plan;
-  const { planned } = shown.outlook;
+  const { planned, inForce, facts } = shown.outlook;
   if (isRefusal(planned))
     return (
       <Banner tone="danger" title={words.nobody}>
@@ -240,6 +247,7 @@ const Outlook = ({ shown, context }: { readonly shown: Shown; readonly context: 
         <Step key={step.rule.id} shown={shown} step={step} number={index + 1} />
       ))}
       {planned.steps.some(({ stepUp }) => stepUp) && <Banner tone="info" icon="lock" title={words.stepUp} />}
+      <Unanswered context={context} risks={unansweredRisks(inForce.policy, facts, planned)} />
       {planned.skipped.length > 0 && (
         <Section id="skipped" title={words.skipped}>
           <ul class="stack">
@@ -257,6 +265,40 @@ const Outlook = ({ shown, context }: { readonly shown: Shown; readonly context: 
         </Section>
       )}
     </>
+  );
+};
+
+/** A promise of the clause library that no rule keeps. */
+const Unanswered = ({
+  context,
+  risks,
+}: {
+  readonly context: SignedInContext;
+  readonly risks: readonly ApproverGroup[];
+}) => {
+  const { language, session } = context;
+  const words = approvalPolicyWords(language).plan;
+  if (risks.length === 0) return null;
+  const { approverGroup } = libraryWords(language);
+  return (
+    <Banner
+      tone="warning"
+      title={words.unanswered(
+        formatList(
+          risks.map((risk) => approverGroup[risk]),
+          language,
+        ),
+      )}
+      actions={
+        mayAct(session.person, "set-approval-policy") ? (
+          <ButtonLink href="/settings/approval" size="small">
+            {words.policy}
+          </ButtonLink>
+        ) : undefined
+      }
+    >
+      {words.unansweredHint}
+    </Banner>
   );
 };
 

@@ -4,6 +4,7 @@ import { positionsFor } from "../../../documents/library/positions.ts";
 import type { ContractId } from "../../../domain/ids.ts";
 import type { Language } from "../../../domain/language.ts";
 import type { LibraryClause } from "../../../domain/library.ts";
+import { approvalPolicyWords } from "../../../i18n/approval-policy.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { negotiationWords } from "../../../i18n/negotiation.ts";
 import { salesDraft } from "../../../test/contract-process.ts";
@@ -112,6 +113,27 @@ describe("An issue on a clause of the library", () => {
       .flatMap((run) => (run.kind === "text" ? [escaped(run.text)] : []));
     expect(words.length).toBeGreaterThan(0);
     for (const word of words) expect(version.html).toContain(word);
+  });
+
+  it("says on the plan of the approval when nobody is asked who has to agree to the fallback", async () => {
+    const [[article, kept] = expect.unreachable("The library has fallbacks")] = disputed;
+    const fallback = kept.others.find(({ kind }) => kind === "fallback") ?? expect.unreachable();
+    const contract = await web.processes.create();
+    const unanswered = async () =>
+      (await (await counsel.ask("GET", path(contract, "/approval-plan"))).json()).unanswered;
+    expect(await unanswered()).toEqual([]);
+    const chosen = await counsel.ask("POST", path(contract, "/draft/wordings"), {
+      wordings: { [article]: fallback.id },
+    });
+    expect(chosen.status, await chosen.clone().text()).toBeLessThan(300);
+    const approver = fallback.kind === "fallback" ? fallback.approver : expect.unreachable();
+    expect(await unanswered()).toEqual([approver]);
+    for (const language of ["en", "zh-CN"] as const) {
+      const html = await (await desks[language].go(path(contract, "/approval-plan"))).text();
+      const { plan } = approvalPolicyWords(language);
+      expect(html).toContain(plan.unanswered(libraryWords(language).approverGroup[approver]));
+      expect(html).toContain(`href="/settings/approval"`);
+    }
   });
 
   it("is raised on an item of it as well; the contract as a whole and a clause of our own have nothing in the library", async () => {
