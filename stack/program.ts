@@ -18,8 +18,14 @@ const rooms = [
 export const builtProgram = async (): Promise<Program> =>
   programIn(await madeOnce({ kind: "program", rooms, make: byItself }));
 
-/** In a process of its own: what builds takes more memory than all that it builds, and whoever starts Engross stays. */
+/**
+ * In a process of its own: what builds takes more memory than all that it builds, and whoever starts Engross stays. It ends
+ * with us.
+ */
 const byItself = async (folder: string): Promise<void> => {
   const build = join(root, "stack", "build-program.ts");
-  await promisify(execFile)(process.execPath, ["--import", "tsx", build, folder], { cwd: root });
+  const building = promisify(execFile)(process.execPath, ["--import", "tsx", build, folder], { cwd: root });
+  const end = (): void => void building.child.kill("SIGKILL");
+  process.once("exit", end);
+  await building.finally(() => process.off("exit", end));
 };
