@@ -7,16 +7,21 @@ import { stages } from "../../domain/contract.ts";
 import { languages } from "../../domain/language.ts";
 import { contractTypes } from "../../domain/terms.ts";
 
-/** A contract in brief: what somebody needs to grasp before they decide or sign. */
-export const briefShape = z.object({
+/** By what a contract is known in a list. */
+export const listedContract = {
   id: z.uuid(),
   number: z.string(),
   title: z.string(),
   counterparty: z.string(),
-  language: z.enum(languages),
   type: z.enum(contractTypes),
-  classification: z.enum(classifications),
   stage: z.enum(stages),
+};
+
+/** A contract in brief: what somebody needs to grasp before they decide or sign. */
+export const briefShape = z.object({
+  ...listedContract,
+  language: z.enum(languages),
+  classification: z.enum(classifications),
   amount: z.object({ minor: z.number().int(), currency: z.string() }).nullable(),
   effective: z.iso.date().nullable(),
   end: z.iso.date().nullable(),

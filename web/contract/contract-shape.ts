@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { classifications } from "../../domain/access.ts";
-import { stages } from "../../domain/contract.ts";
 import { languages } from "../../domain/language.ts";
 import { roles } from "../../domain/person.ts";
 import { recipientRoles } from "../../domain/recipient.ts";
 import { terminationChecks, terminationGrounds } from "../../domain/termination.ts";
-import { contractTypes } from "../../domain/terms.ts";
 import { durationUnits } from "../../domain/variable.ts";
+import { listedContract } from "./brief.ts";
 import { peopleCommands } from "./contract-actions.ts";
 
 const id = z.uuid();
@@ -15,17 +14,20 @@ const day = z.iso.date();
 const person = z.object({ id, name: z.string() });
 const money = z.object({ minor: z.number().int(), currency: z.string() });
 const file = z.object({ document: id, sha256: z.string() });
+/** Planned and counting ones alike. */
+const duty = {
+  id,
+  title: z.string(),
+  clause: z.string(),
+  kind: z.enum(["duty", "payment"]),
+  owedBy: z.enum(["us", "them"]),
+};
 
 /** A contract as the API tells it: ids to act on, names to show, and which commands are open to whoever asks. */
 export const contractShape = z.object({
-  id,
-  number: z.string(),
-  title: z.string(),
-  counterparty: z.string(),
+  ...listedContract,
   language: z.enum(languages),
-  type: z.enum(contractTypes),
   classification: z.enum(classifications),
-  stage: z.enum(stages),
   since: instant,
   version: z.number().int(),
   frozenBy: z.array(id).meta({ description: "The incidents that keep it frozen; none where it is free." }),
@@ -70,11 +72,7 @@ export const contractShape = z.object({
     obligations: z
       .array(
         z.object({
-          id,
-          title: z.string(),
-          clause: z.string(),
-          kind: z.enum(["duty", "payment"]),
-          owedBy: z.enum(["us", "them"]),
+          ...duty,
           due: day.nullable().meta({ description: "null where it counts from the last signature." }),
           afterSigning: z.object({ count: z.number().int(), unit: z.enum(durationUnits) }).nullable(),
           amount: money.nullable(),
@@ -143,11 +141,7 @@ export const contractShape = z.object({
   }),
   obligations: z.array(
     z.object({
-      id,
-      title: z.string(),
-      clause: z.string(),
-      kind: z.enum(["duty", "payment"]),
-      owedBy: z.enum(["us", "them"]),
+      ...duty,
       due: day,
       amount: money.nullable(),
       state: z.enum(["open", "done", "settled", "carried", "superseded"]),

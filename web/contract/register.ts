@@ -16,6 +16,7 @@ import type { SignedInContext } from "../http/context.ts";
 import { pageQuery, readCursor, writeCursor } from "../http/cursor.ts";
 import { kindsOf } from "../library/library.ts";
 import { organisationOf } from "../shell.tsx";
+import { listedContract } from "./brief.ts";
 import { seenBy } from "./contract.ts";
 
 export const registerQuery = z.object({
@@ -38,16 +39,6 @@ export const registerQuery = z.object({
 });
 
 export type RegisterQuery = z.output<typeof registerQuery>;
-
-/** By what a contract is known in a list. */
-export const listedContract = {
-  id: z.uuid(),
-  number: z.string(),
-  title: z.string(),
-  counterparty: z.string(),
-  type: z.enum(contractTypes),
-  stage: z.enum(stages),
-};
 
 const entry = z.object({
   ...listedContract,
