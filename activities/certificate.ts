@@ -46,9 +46,6 @@ export interface Completed {
   readonly stamp: Stamp;
 }
 
-/** How long each half of it gives way to seals at most. */
-const patienceMs = 3_000;
-
 type Services = Pick<
   ActivityServices,
   "db" | "vault" | "authority" | "timestamps" | "fetchList" | "askResponder" | "ledger" | "publicUrl"
@@ -65,9 +62,9 @@ export const certificateActivities = (services: Services) => ({
   completeExecuted: async (certifying: Certifying): Promise<Completed> => {
     let known: Promise<Gathered> | undefined;
     const gather = (): Promise<Gathered> => (known ??= evidenceOf(services, certifying));
-    await untilQuiet(patienceMs);
+    await untilQuiet();
     const { archived, stamp } = await archive(services, certifying, gather);
-    await untilQuiet(patienceMs);
+    await untilQuiet();
     const certificate = await certify(services, { ...certifying, archived }, gather);
     await protectContract(services, certifying.tenant, certifying.contract);
     return { archived, certificate, stamp };

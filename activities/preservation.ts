@@ -33,9 +33,6 @@ export interface Renewed {
   readonly stamp: Stamp;
 }
 
-/** How long it gives way to seals at most. */
-const patienceMs = 3_000;
-
 type Services = Pick<
   ActivityServices,
   "db" | "vault" | "authority" | "timestamps" | "fetchList" | "askResponder" | "engine" | "taskQueue"
@@ -52,7 +49,7 @@ export const preservationActivities = (services: Services) => ({
    * @throws NoTimestamp where none is to be had; Error where something in the PDF does not hold: nothing is stamped then
    */
   renewStamp: async ({ tenant, contract, executed, at }: Renewing): Promise<Renewed> => {
-    await untilQuiet(patienceMs);
+    await untilQuiet();
     const id = derivedId<"document">("restamped", executed.document);
     const found = await asSystem(services.db, tenant, async (tx) => ({
       done: await documentById(tx, id),

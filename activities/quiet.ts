@@ -1,6 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 
+/** One seal follows another: between two that people wait for there are records, letters and their own hands. */
+const calmMs = 250;
+
 let sealing = 0;
+let lastSealed = Number.NEGATIVE_INFINITY;
 const waiting: (() => void)[] = [];
 
 /** Work that people wait for: whoever signed sees a moment later that they did. */
@@ -10,18 +14,24 @@ export const whileSealing = async <T>(work: () => Promise<T>): Promise<T> => {
     return await work();
   } finally {
     sealing -= 1;
+    lastSealed = performance.now();
     if (sealing === 0) for (const go of waiting.splice(0)) go();
   }
 };
 
 /**
- * Resolves once this worker seals nothing, and after so many ms in any case: what nobody looks at while it is made gives
- * way to what somebody does, and is never kept waiting by it for long.
+ * Resolves once this worker has sealed nothing for a moment, and after so many ms in any case: what nobody looks at while it
+ * is made gives way to what somebody does, and is never kept waiting by it for long.
  */
-export const untilQuiet = async (patience: number): Promise<void> => {
-  if (sealing === 0) return;
+export const untilQuiet = async (patience = 3_000): Promise<void> => {
+  const end = performance.now() + patience;
   const ended = new AbortController();
-  const quiet = new Promise<void>((resolve) => waiting.push(resolve));
-  await Promise.race([quiet, pause(patience, undefined, { signal: ended.signal }).catch(() => undefined)]);
+  const over = pause(patience, undefined, { signal: ended.signal }).catch(() => undefined);
+  while (performance.now() < end) {
+    const calmIn = sealing > 0 ? Number.POSITIVE_INFINITY : lastSealed + calmMs - performance.now();
+    if (calmIn <= 0) break;
+    const quiet = sealing > 0 ? new Promise<void>((resolve) => waiting.push(resolve)) : pause(calmIn);
+    await Promise.race([quiet, over]);
+  }
   ended.abort();
 };

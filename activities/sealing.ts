@@ -88,14 +88,16 @@ type Facts = Awaited<ReturnType<typeof factsOf>>;
 /** The PDF as it stands, who signs it and in which form, and where their mark goes. */
 const factsOf = async (tx: Tx, { tenant, contract, signer, current }: Sealing) => {
   const before = await documentById(tx, current.document);
-  const [who] = await signersByIds(tx, [signer]);
   const house = await tenantById(tx, tenant);
+  const row = await contractOfLetter(tx, contract);
+  const { state } = row;
+  const all = state.ceremony?.signers.map(({ id }) => id) ?? [];
+  const signers = await signersByIds(tx, all);
+  const who = signers.find(({ id }) => id === signer);
   if (!before || !who || !house)
     throw new Error("The ceremony names a document or a signer that the record does not have");
-  const { state } = await contractOfLetter(tx, contract);
-  const all = state.ceremony?.signers.map(({ id }) => id) ?? [];
-  const form = await formOfSigner(tx, who, all);
-  const placing = await markPlacing(tx, before, who, form.place);
+  const form = await formOfSigner(tx, who, signers);
+  const placing = await markPlacing(tx, { current: before, who, signers, house, contract: row }, form.place);
   const approvals = (state.approval?.steps ?? []).flatMap(({ slots }) => slots).length;
   /** Pages kept for the certificate, by whoever signs first. */
   const reserved = placing?.first ? evidencePages(approvals, all.length) : null;

@@ -3,11 +3,10 @@ import { type BroughtKeyRow, broughtKey } from "../db/brought-key.ts";
 import { companySeal } from "../db/company-seal.ts";
 import type { Tx } from "../db/schema.ts";
 import { entryOf, fieldsOf, type SignatureFieldRow, type SignerEntryRow, slotsOf } from "../db/signature-field.ts";
-import { type SignerRow, signersByIds } from "../db/version.ts";
+import type { SignerRow } from "../db/version.ts";
 import type { Picture } from "../documents/appearance.ts";
 import { type Filled, keepEvidencePages, type MeantField, makeForm } from "../documents/signing-form.ts";
 import type { Place } from "../documents/typeset.ts";
-import type { SignerId } from "../domain/act.ts";
 import type { Language } from "../domain/language.ts";
 import type { FieldKind, SignerSlot } from "../domain/signature-field.ts";
 import { signatureFieldWords } from "../i18n/signature-field.ts";
@@ -29,9 +28,8 @@ export interface FormOfSigner {
 }
 
 /** The form of a contract's signers, as the one given meets it. */
-export const formOfSigner = async (tx: Tx, who: SignerRow, all: readonly SignerId[]): Promise<FormOfSigner> => {
+export const formOfSigner = async (tx: Tx, who: SignerRow, signers: readonly SignerRow[]): Promise<FormOfSigner> => {
   const rows = await fieldsOf(tx, who.contract);
-  const signers = await signersByIds(tx, all);
   const slots = slotsOf(signers);
   const entry = await entryOf(tx, who.id);
   const t = signatureFieldWords(who.language);

@@ -15,6 +15,7 @@ import { executedCopyLetter, recallLetter, signatureRequestLetter, signingFailur
 import { addressOf, answering, contractOfLetter, noteOf, pageOf } from "./addressee.ts";
 import { attachmentsOf } from "./attachment.ts";
 import { signatureOf } from "./certificate-signature.ts";
+import { untilQuiet } from "./quiet.ts";
 import type { ActivityServices } from "./services.ts";
 
 export interface SignatureAsking {
@@ -115,6 +116,7 @@ export const signingLetterActivities = (services: Needed) => ({
 
   /** Sends the executed contract and its evidence certificate, with what signs that, to all who signed and to the owner. */
   deliverExecuted: async ({ tenant, contract, executed, certificate }: Delivery): Promise<void> => {
+    await untilQuiet();
     const { readers, papers, signature, note, organisation, at, names } = await asSystem(
       services.db,
       tenant,

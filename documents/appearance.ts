@@ -1,5 +1,15 @@
 import { deflateSync } from "node:zlib";
-import { PDF, PdfArray, PdfDict, PdfName, PdfNumber, type PdfRef, PdfStream } from "@libpdf/core";
+import {
+  PDF,
+  type PDFPage,
+  PdfArray,
+  PdfDict,
+  PdfName,
+  PdfNumber,
+  type PdfObject,
+  PdfRef,
+  PdfStream,
+} from "@libpdf/core";
 import type { ShownPage } from "./shown-page.ts";
 import { typeset } from "./typeset.ts";
 
@@ -39,21 +49,65 @@ export const typesetPage = (
   data: Readonly<Record<string, unknown>>,
 ): Uint8Array => typeset(file, { width, height, ...data }, { archival: false }).bytes;
 
-export const drawTypeset = async (pdf: PDF, page: Uint8Array, { width, height }: Size): Promise<Drawing> => ({
-  ref: await embedPage(pdf, await PDF.load(page), 0),
-  width,
-  height,
-});
+export const drawTypeset = async (pdf: PDF, page: Uint8Array, { width, height }: Size): Promise<Drawing> => {
+  const [ref] = await embedPages(pdf, await PDF.load(page));
+  if (!ref) throw new RangeError("There is no page to draw");
+  return { ref, width, height };
+};
 
-/** A page of another PDF as a drawing, compressed here: libpdf's own way takes many times as long. */
-export const embedPage = async (pdf: PDF, source: PDF, index: number): Promise<PdfRef> => {
-  const { ref } = await pdf.embedPage(source, index);
-  const page = pdf.getObject(ref);
-  if (page instanceof PdfStream && !page.has("Filter")) {
-    page.setData(deflateSync(page.data));
-    page.set("Filter", PdfName.of("FlateDecode"));
+/**
+ * The pages of a PDF that we typeset, as drawings. What they share, such as their fonts, comes along once, where libpdf copies
+ * it with each page; and what is not compressed yet is, here, since libpdf's own way takes many times as long.
+ */
+export const embedPages = async (pdf: PDF, source: PDF): Promise<readonly PdfRef[]> => {
+  const forms = source.getPages().map((page) => source.register(formOf(source, page)));
+  const [cover] = source.getPages();
+  if (!cover) return [];
+  // One page that shows them all is one copy.
+  const shown = PdfDict.of(Object.fromEntries(forms.map((form, index) => [`P${index}`, form])));
+  cover.dict.set("Contents", new PdfArray());
+  cover.dict.set("Resources", PdfDict.of({ XObject: shown }));
+  compressIn(source, shown, new Set());
+  const { ref } = await pdf.embedPage(source, 0);
+  const copy = pdf.getObject(ref);
+  const copied = copy instanceof PdfStream ? copy.getDict("Resources")?.getDict("XObject") : undefined;
+  return forms.map((_, index) => {
+    const form = copied?.get(`P${index}`);
+    if (!(form instanceof PdfRef)) throw new Error(`Page ${index} was not copied`);
+    return form;
+  });
+};
+
+const formOf = (source: PDF, { dict, width, height }: PDFPage): PdfStream => {
+  const resolve = source.getObject.bind(source);
+  const content = dict.get("Contents", resolve);
+  const parts = content instanceof PdfArray ? content.toArray().map((_, at) => content.at(at, resolve)) : [content];
+  const streams = parts.filter((part) => part instanceof PdfStream);
+  const [only, further] = streams;
+  const filter = further === undefined ? only?.get("Filter") : undefined;
+  const bytes =
+    only && filter ? only.data : Buffer.concat(streams.flatMap((part) => [part.getDecodedData(), lineBreak]));
+  const form = formStream({ width, height }, dict.getDict("Resources", resolve), bytes);
+  if (filter) form.set("Filter", filter);
+  return form;
+};
+
+const lineBreak = Buffer.from("\n");
+
+const compressIn = (pdf: PDF, object: PdfObject | undefined, seen: Set<string>): void => {
+  if (object instanceof PdfRef) {
+    const key = object.toString();
+    if (seen.has(key)) return;
+    seen.add(key);
+    compressIn(pdf, pdf.getObject(object) ?? undefined, seen);
+    return;
   }
-  return ref;
+  if (object instanceof PdfStream && !object.has("Filter") && object.data.length > 0) {
+    object.setData(deflateSync(object.data));
+    object.set("Filter", PdfName.of("FlateDecode"));
+  }
+  if (object instanceof PdfDict) for (const [, value] of object) compressIn(pdf, value, seen);
+  if (object instanceof PdfArray) for (const value of object) compressIn(pdf, value, seen);
 };
 
 /** A picture as large as fits into the size, in its middle. */
@@ -111,17 +165,22 @@ const drawing = (
   objects: Readonly<Record<string, PdfRef>>,
   matrix?: readonly number[],
 ): Drawing => {
-  const stream = PdfStream.fromDict(
+  const form = formStream({ width, height }, PdfDict.of({ XObject: PdfDict.of(objects) }), Buffer.from(content));
+  if (matrix) form.set("Matrix", numbers(matrix));
+  return { ref: pdf.context.register(form), width, height };
+};
+
+const formStream = ({ width, height }: Size, resources: PdfDict | undefined, content: Uint8Array): PdfStream =>
+  PdfStream.fromDict(
     {
       Type: PdfName.of("XObject"),
       Subtype: PdfName.of("Form"),
-      BBox: new PdfArray([0, 0, width, height].map((edge) => PdfNumber.of(edge))),
-      ...(matrix && { Matrix: new PdfArray(matrix.map((each) => PdfNumber.of(each))) }),
-      Resources: PdfDict.of({ XObject: PdfDict.of(objects) }),
+      BBox: numbers([0, 0, width, height]),
+      Resources: resources ?? new PdfDict(),
     },
-    Buffer.from(content),
+    content,
   );
-  return { ref: pdf.context.register(stream), width, height };
-};
+
+const numbers = (values: readonly number[]): PdfArray => new PdfArray(values.map((each) => PdfNumber.of(each)));
 
 const num = (value: number): string => String(Math.round(value * 1000) / 1000);

@@ -1,6 +1,6 @@
 import { PDF } from "@libpdf/core";
 import type { FieldPlace, SignatureField } from "../domain/signature-field.ts";
-import { type Drawing, drawNothing, drawPage, drawTick, drawTypeset, embedPage, typesetPage } from "./appearance.ts";
+import { type Drawing, drawNothing, drawPage, drawTick, drawTypeset, embedPages, typesetPage } from "./appearance.ts";
 import { drawStrips, sealStrips } from "./cross-page-seal.ts";
 import { addFormField, fillFormField, formFieldNames } from "./form-field.ts";
 import { shownPage, sizeAsSeen, standAlone } from "./shown-page.ts";
@@ -90,9 +90,10 @@ export const fillEvidencePages = async (pdf: PDF, certificate: Uint8Array, value
   const kept = [...formFieldNames(pdf)].filter((name) => name.startsWith(evidenceField)).length;
   const source = await PDF.load(certificate);
   if (kept === 0 || source.getPageCount() > kept) return false;
+  const pages = await embedPages(pdf, source);
   for (let index = 0; index < kept; index += 1) {
-    const shown =
-      index < source.getPageCount() ? { ...a4, ref: await embedPage(pdf, source, index) } : drawNothing(pdf, a4);
+    const ref = pages[index];
+    const shown = ref ? { ...a4, ref } : drawNothing(pdf, a4);
     fillFormField(pdf, `${evidenceField}${index + 1}`, value, [shown]);
   }
   return true;

@@ -5,7 +5,7 @@ import { mayAct } from "../domain/access.ts";
 import { formatList } from "../i18n/format.ts";
 import { shellWords } from "../i18n/shell.ts";
 import { Layout, type NavigationItem } from "./design/components.ts";
-import type { SignedInContext } from "./http/context.ts";
+import { formToken, type SignedInContext } from "./http/context.ts";
 import { firstDesk } from "./signing/signing-desks.ts";
 
 export type Place =
@@ -39,7 +39,7 @@ export interface ShellProps {
 
 /** The frame of every page of somebody signed in. */
 export const Shell = ({ context, title, organisation, place, children }: ShellProps) => {
-  const { language, session, csrf } = context;
+  const { language, session } = context;
   const words = shellWords(language);
   const item = (name: Exclude<Place, "account">, href: string, icon: NavigationItem["icon"]): NavigationItem => ({
     label: words[name],
@@ -86,7 +86,7 @@ export const Shell = ({ context, title, organisation, place, children }: ShellPr
       ].filter(({ items }) => items.length > 0)}
       person={{ name: session.person.name, detail: formatList(roles, language) }}
       personLinks={[{ label: words.account, href: "/account", icon: "lock" }]}
-      signOut={{ action: "/sign-out", csrf }}
+      signOut={{ action: "/sign-out", csrf: formToken(context) }}
       search={{ action: "/contracts" }}
     >
       {children}

@@ -37,9 +37,8 @@ export interface RequestContext {
   readonly isFurtherPart: boolean;
   /** The only scripts that run carry this (CSP). */
   readonly nonce: string;
-  /** Whose forms these are, and the token that proves it; `formSecrets` puts it into forms. */
+  /** Whose forms these are; `formToken` proves it, and `formSecrets` puts that into forms. */
   readonly formHolder: FormHolder;
-  readonly csrf: string;
   /**
    * A UUID derived from the person, the operation, its address and the `Idempotency-Key` (or the form's hidden key): the
    * same command sent twice has the same id. It is the Temporal update id, and the id of what a command creates.
@@ -64,9 +63,13 @@ export interface SignedInContext extends RequestContext {
   readonly admittedTo: ContractRow | undefined;
 }
 
+/** What proves that a form sent to us comes from a page that we gave to its holder; programs never need one. */
+export const formToken = ({ services, formHolder }: RequestContext): string =>
+  csrfToken(services.secret, formHolder, services.now());
+
 /** The hidden fields of a form that changes something: `<ActionForm action="…" {...formSecrets(context, version)}>`. */
 export const formSecrets = (context: RequestContext, expectedVersion?: number) => ({
-  csrf: context.csrf,
+  csrf: formToken(context),
   idempotencyKey: randomUUID(),
   ...(expectedVersion !== undefined && { expectedVersion }),
 });
@@ -112,7 +115,6 @@ export const contextOf = async (
     isFurtherPart: /^bytes=0*[1-9]/.test(request.get("range") ?? ""),
     nonce: visitOf(request).nonce,
     formHolder,
-    csrf: csrfToken(services.secret, formHolder, services.now()),
     commandId: commandId(route, session, url, request.get("idempotency-key")),
     expectedVersion: versionIn(request.get("if-match")),
     allowedBy: undefined,

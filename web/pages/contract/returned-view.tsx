@@ -24,7 +24,7 @@ import {
   StagePill,
 } from "../../design/components.ts";
 import { usePage } from "../../design/page.ts";
-import type { SignedInContext } from "../../http/context.ts";
+import { formToken, type SignedInContext } from "../../http/context.ts";
 import { Shell } from "../../shell.tsx";
 import { isWatermarked, watermarkLine } from "../../watermark.ts";
 import { Changes } from "./compared-text.tsx";
@@ -68,7 +68,7 @@ export const ReturnedPage = ({ context, view }: ReturnedPageProps) => {
         ) : (
           <ActionForm
             action={`/contracts/${row.id}/returned/${document.id}`}
-            csrf={context.csrf}
+            csrf={formToken(context)}
             idempotencyKey={context.commandId}
             expectedVersion={row.version}
           >

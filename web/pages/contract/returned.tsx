@@ -31,7 +31,7 @@ import {
   Table,
 } from "../../design/components.ts";
 import { contractFile } from "../../drafting/draft-upload.ts";
-import { mistakeIn, type SignedInContext } from "../../http/context.ts";
+import { formToken, mistakeIn, type SignedInContext } from "../../http/context.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { Shell } from "../../shell.tsx";
 import { fileRefusals } from "../drafting/upload.tsx";
@@ -183,7 +183,7 @@ const UploadReturned = ({ context, desk }: { readonly context: SignedInContext; 
         <Section id="bring" title={words.title} subtitle={words.intro}>
           <ActionForm
             action={`/contracts/${row.id}/returned`}
-            csrf={context.csrf}
+            csrf={formToken(context)}
             idempotencyKey={context.commandId}
             files
           >

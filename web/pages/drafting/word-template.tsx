@@ -5,7 +5,7 @@ import { ActionForm, Actions, Button, FileField, PageHeader, Section, Stack } fr
 import { contractFile } from "../../drafting/draft-upload.ts";
 import { deskOf, handling, savedDraft } from "../../drafting/drafting.ts";
 import { createFromWordTemplate } from "../../drafting/word-template.ts";
-import { mistakeIn } from "../../http/context.ts";
+import { formToken, mistakeIn } from "../../http/context.ts";
 import { definePage, defineRoute } from "../../http/route.ts";
 import { Shell } from "../../shell.tsx";
 import { RefusedBanner } from "../refused-banner.tsx";
@@ -34,7 +34,7 @@ export const newWordTemplatePage = definePage({
           ]}
         />
         {mistakeIn(context, contractFile.field) === undefined && <RefusedBanner context={context} />}
-        <ActionForm action="/contracts/from-word" csrf={context.csrf} idempotencyKey={context.commandId} files>
+        <ActionForm action="/contracts/from-word" csrf={formToken(context)} idempotencyKey={context.commandId} files>
           <Stack>
             <HandlingFields form={formState(context, new Map())} places={desk.places} />
             <Section id="template" title={t.wordFile} subtitle={t.wordHint}>

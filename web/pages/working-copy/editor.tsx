@@ -4,7 +4,7 @@ import { refusalSentence } from "../../../i18n/refusal.ts";
 import { workingCopyWords } from "../../../i18n/working-copy.ts";
 import { ActionForm, Banner, Button, ButtonLink, PageHeader, StagePill } from "../../design/components.ts";
 import { type EditorView, tellEditor, toldEditor, viewEditor } from "../../drafting/working-copy-view.ts";
-import { formSecrets, type SignedInContext } from "../../http/context.ts";
+import { formSecrets, formToken, type SignedInContext } from "../../http/context.ts";
 import { defineRoute } from "../../http/route.ts";
 import { Shell } from "../../shell.tsx";
 import { PenInHand } from "../contract/pen-banner.tsx";
@@ -70,7 +70,7 @@ const Editor = ({ context, view }: EditorProps) => {
         class="editor"
         data-editor={row.id}
         data-person={context.session.person.id}
-        data-csrf={context.csrf}
+        data-csrf={formToken(context)}
         data-mark={view.mark}
       >
         <div class="editor-bar" data-sync="bar" id="editor-bar">
