@@ -36,6 +36,8 @@ export const completionNotes =
     inbound: {
       execute: async (input, next) => {
         const { activityType, attempt } = Context.current().info;
+        // What does not succeed at once is tried again by itself, and then noted.
+        if (activityType === "sealAtOnce") return whileSealing(() => next(input));
         const step = steps.get(activityType);
         if (step === undefined) return next(input);
         const { tenant, contract, signer = "" } = input.args[0] as About;

@@ -39,51 +39,80 @@ export const sealingActivities = (services: Needed) => ({
    * finds what it made before.
    */
   sealSignature: async (sealing: Sealing): Promise<DocumentRef> => {
-    const { tenant, contract, ceremony, signer, signedAt } = sealing;
-    const id = sealedId(ceremony, signer);
-    const found = await asSystem(services.db, tenant, async (tx) => {
-      const done = await documentById(tx, id);
-      return done ? { done } : { facts: await factsOf(tx, sealing) };
-    });
-    if (found.done) return { document: found.done.id, sha256: found.done.sha256 };
-    const { before, who, house, form, placing, reserved } = found.facts;
-    const { picture, filled, prepare, broughtKey } = form;
-    if (form.ownCertificate && (!broughtKey || broughtKey.not_after < new Date())) {
-      throw new Error("The signer's own certificate is over or was taken away");
-    }
-    const bytes = await readDocument(services, before);
-    const brought = broughtKey && (await openBrought(services.vault, broughtKey, services.remoteSigning));
-    const sealed = await signPdf(services, bytes, {
-      signatory: { name: who.name, email: who.email, actId: signer },
-      house,
-      ...(brought && { brought }),
-      reason: signingWords(who.language).reason,
-      at: new Date(signedAt),
-      filled,
-      ...(reserved !== null && { prepare: prepare(reserved) }),
-      ...(placing && {
-        mark: { ...placing, ...(picture && { picture }), lines: markLines(found.facts, signedAt) },
-      }),
-    });
-    const kept = await keepDocument(services, {
-      id,
-      tenant,
-      contract,
-      kind: "signed",
-      name: before.name,
-      mediaType: "application/pdf",
-      pages: sealed.pages,
-      addedBy: who.person,
-      bytes: sealed.bytes,
-    });
-    if (broughtKey) await asSystem(services.db, tenant, (tx) => forgetKeyOfLeaver(tx, broughtKey.person, signer));
-    return kept;
+    const found = await foundFor(services, sealing);
+    return found.done ?? seal(services, sealing, found.facts);
+  },
+
+  /**
+   * As `sealSignature` where that takes a moment: of a file that is not large, with a certificate and a time-stamp of our own,
+   * so that nobody outside is asked.
+   *
+   * @returns null where it takes longer
+   */
+  sealAtOnce: async (sealing: Sealing): Promise<DocumentRef | null> => {
+    if (services.timestamps.kind === "outside") return null;
+    const found = await foundFor(services, sealing);
+    if (found.done) return found.done;
+    const { form, before } = found.facts;
+    return form.ownCertificate || before.size > mostAtOnce ? null : seal(services, sealing, found.facts);
   },
 });
+
+/** In bytes. */
+const mostAtOnce = 4 * 1024 ** 2;
 
 export type SealingActivities = ReturnType<typeof sealingActivities>;
 
 type Facts = Awaited<ReturnType<typeof factsOf>>;
+
+const foundFor = (
+  { db }: Needed,
+  sealing: Sealing,
+): Promise<{ readonly done: DocumentRef } | { readonly done: null; readonly facts: Facts }> =>
+  asSystem(db, sealing.tenant, async (tx) => {
+    const done = await documentById(tx, sealedId(sealing.ceremony, sealing.signer));
+    if (done) return { done: { document: done.id, sha256: done.sha256 } };
+    return { done: null, facts: await factsOf(tx, sealing) };
+  });
+
+const seal = async (
+  services: Needed,
+  { tenant, contract, ceremony, signer, signedAt }: Sealing,
+  facts: Facts,
+): Promise<DocumentRef> => {
+  const { before, who, house, form, placing, reserved } = facts;
+  const { picture, filled, prepare, broughtKey } = form;
+  if (form.ownCertificate && (!broughtKey || broughtKey.not_after < new Date())) {
+    throw new Error("The signer's own certificate is over or was taken away");
+  }
+  const bytes = await readDocument(services, before);
+  const brought = broughtKey && (await openBrought(services.vault, broughtKey, services.remoteSigning));
+  const sealed = await signPdf(services, bytes, {
+    signatory: { name: who.name, email: who.email, actId: signer },
+    house,
+    ...(brought && { brought }),
+    reason: signingWords(who.language).reason,
+    at: new Date(signedAt),
+    filled,
+    ...(reserved !== null && { prepare: prepare(reserved) }),
+    ...(placing && {
+      mark: { ...placing, ...(picture && { picture }), lines: markLines(facts, signedAt) },
+    }),
+  });
+  const kept = await keepDocument(services, {
+    id: sealedId(ceremony, signer),
+    tenant,
+    contract,
+    kind: "signed",
+    name: before.name,
+    mediaType: "application/pdf",
+    pages: sealed.pages,
+    addedBy: who.person,
+    bytes: sealed.bytes,
+  });
+  if (broughtKey) await asSystem(services.db, tenant, (tx) => forgetKeyOfLeaver(tx, broughtKey.person, signer));
+  return kept;
+};
 
 /** The PDF as it stands, who signs it and in which form, and where their mark goes. */
 const factsOf = async (tx: Tx, { tenant, contract, signer, current }: Sealing) => {

@@ -1,8 +1,8 @@
-import { patched, proxyActivities } from "@temporalio/workflow";
+import { isCancellation, patched, proxyActivities, proxyLocalActivities } from "@temporalio/workflow";
 import type { CertificateActivities } from "../activities/certificate.ts";
-import type { SealingActivities } from "../activities/sealing.ts";
+import type { Sealing, SealingActivities } from "../activities/sealing.ts";
 import type { SigningLetterActivities } from "../activities/signing-letter.ts";
-import { lookingOn, openSigners, signerOf, unsealed } from "../domain/signing.ts";
+import { type DocumentRef, lookingOn, openSigners, signerOf, unsealed } from "../domain/signing.ts";
 import type { Effects } from "./effect.ts";
 import { untilDone, untilDoneSlowly } from "./patience.ts";
 
@@ -11,8 +11,27 @@ const { deliverExecuted } = proxyActivities<SigningLetterActivities>(untilDoneSl
 const { sealSignature } = proxyActivities<SealingActivities>(untilDoneSlowly);
 const { completeExecuted, archiveExecuted, certifyEvidence } = proxyActivities<CertificateActivities>(untilDoneSlowly);
 
+const { sealAtOnce } = proxyLocalActivities<SealingActivities>({
+  startToCloseTimeout: "10 seconds",
+  retry: { maximumAttempts: 1 },
+});
+
+/** Whether a signature is first tried to be sealed within the workflow task of its act; in histories of 0.3 it never was. */
+const isSealedAtOnce = (): boolean => patched("sealed-at-once");
+
 /** Whether one activity makes the file last, certifies it and locks both; in histories of 0.2 each was one of its own. */
-export const isCompletedInOne = (): boolean => patched("completion-in-one");
+export const isCompletedInOne = (): boolean => isSealedAtOnce() || patched("completion-in-one");
+
+/** What takes longer than a moment, and what did not succeed at once, is an activity of its own, tried until it succeeds. */
+const sealed = async (sealing: Sealing): Promise<DocumentRef> => {
+  const atOnce = isSealedAtOnce() ? await sealAtOnce(sealing).catch(unlessCancelled) : null;
+  return atOnce ?? sealSignature(sealing);
+};
+
+const unlessCancelled = (error: unknown): null => {
+  if (isCancellation(error)) throw error;
+  return null;
+};
 
 /**
  * Whoever has a part is asked by letter, and so is whoever takes it over. Each act of signing is then sealed into the PDF,
@@ -38,7 +57,7 @@ export const signingEffects: Effects = {
     const { ceremony } = entity.state;
     const signedAt = ceremony && signerOf(ceremony, signer)?.signedAt;
     if (ceremony?.outcome !== "open" || !signedAt) return undefined;
-    const result = await sealSignature({
+    const result = await sealed({
       tenant,
       contract: id,
       ceremony: ceremony.id,
