@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PDF } from "@libpdf/core";
+import { PDF, PdfRef, PdfStream } from "@libpdf/core";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { draftFrom } from "../domain/template.ts";
+import { embedPages } from "./appearance.ts";
 import { sealStrips } from "./cross-page-seal.ts";
 import { installPyHanko, seenByPyHanko } from "./outsider-under-test.ts";
 import { type DraftPdf, draftPdf } from "./pdf.ts";
@@ -129,6 +130,26 @@ test("wherever fields stand and whatever is written into them, what was there be
   });
   await fc.assert(property, { numRuns: 12 });
 }, 60_000);
+
+test("pages that are drawn into another document bring what they share along once, compressed", async () => {
+  const source = await PDF.load(text.bytes);
+  expect(source.getPageCount()).toBeGreaterThan(2);
+  const pdf = PDF.create();
+  const refs = await embedPages(pdf, source);
+  expect(refs).toHaveLength(source.getPageCount());
+  const fonts = refs.map((ref) => {
+    const form = pdf.getObject(ref);
+    if (!(form instanceof PdfStream)) throw new Error("A drawing is a stream");
+    expect(form.has("Filter")).toBe(true);
+    const shown = form
+      .getDict("Resources", (each) => pdf.getObject(each))
+      ?.getDict("Font", (each) => pdf.getObject(each));
+    return [...(shown ?? [])].map(([, font]) => (font instanceof PdfRef ? font.toString() : "its own"));
+  });
+  expect(new Set(fonts.flat()).size).toBeLessThan(fonts.flat().length);
+  expect(fonts.flat()).not.toContain("its own");
+  expect((await pdf.save()).length).toBeLessThan(text.bytes.length * 1.2);
+});
 
 test("a seal across pages is on every page, whole when all are laid over each other, and again in longer documents", () => {
   const place = { page: 0, x: 0, y: 300, width: 120, height: 120 };
