@@ -19,6 +19,9 @@ export const whileSealing = async <T>(work: () => Promise<T>): Promise<T> => {
   }
 };
 
+/** How many it seals now. */
+export const sealsUnderWay = (): number => sealing;
+
 /**
  * Resolves once this worker has sealed nothing for a moment, and after so many ms in any case: what nobody looks at while it
  * is made gives way to what somebody does, and is never kept waiting by it for long.

@@ -13,6 +13,7 @@ import type { ContractId, SigningId, TenantId } from "../domain/ids.ts";
 import type { DocumentRef } from "../domain/signing.ts";
 import { signingWords } from "../i18n/signing.ts";
 import { contractOfLetter } from "./addressee.ts";
+import { sealsUnderWay } from "./quiet.ts";
 import { sealedId } from "./sealed-id.ts";
 import type { ActivityServices } from "./services.ts";
 import { markPlacing } from "./signature-mark.ts";
@@ -45,12 +46,12 @@ export const sealingActivities = (services: Needed) => ({
 
   /**
    * As `sealSignature` where that takes a moment: of a file that is not large, with a certificate and a time-stamp of our own,
-   * so that nobody outside is asked.
+   * so that nobody outside is asked, and while few others are sealed.
    *
    * @returns null where it takes longer
    */
   sealAtOnce: async (sealing: Sealing): Promise<DocumentRef | null> => {
-    if (services.timestamps.kind === "outside") return null;
+    if (services.timestamps.kind === "outside" || sealsUnderWay() > mostTogether) return null;
     const found = await foundFor(services, sealing);
     if (found.done) return found.done;
     const { form, before } = found.facts;
@@ -60,6 +61,8 @@ export const sealingActivities = (services: Needed) => ({
 
 /** In bytes. */
 const mostAtOnce = 4 * 1024 ** 2;
+/** A workflow task has seconds, of which each of them takes of the others. */
+const mostTogether = 8;
 
 export type SealingActivities = ReturnType<typeof sealingActivities>;
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { whileSealing } from "../activities/quiet.ts";
 import type { ContractId } from "../domain/ids.ts";
 import { type Processes, startProcesses } from "./contract-process.ts";
 import { services, without } from "./stack/index.ts";
+import { until } from "./until.ts";
 
 let processes: Processes;
 beforeAll(async () => {
@@ -9,32 +11,55 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => processes?.close());
 
-/** Its workflow tasks, and the activities that tasks of their own were made for. */
+/** The activities that tasks of their own were made for; and how many local ones the workflow task of the last command did. */
 const course = async (contract: ContractId) => {
   const { events } = await processes.engine.workflow.getHandle(`contract/${contract}`).fetchHistory();
+  const all = events ?? [];
+  const last = all.findLastIndex((event) => event.workflowExecutionUpdateAcceptedEventAttributes);
+  const next = all.findIndex((event, at) => at > last && event.workflowTaskScheduledEventAttributes);
+  const ofLast = all.slice(last, next === -1 ? undefined : next);
   return {
-    tasks: (events ?? []).filter((event) => event.workflowTaskCompletedEventAttributes).length,
-    activities: (events ?? []).flatMap(
+    activities: all.flatMap(
       ({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.activityType?.name ?? [],
     ),
+    local: ofLast.filter((event) => event.markerRecordedEventAttributes?.markerName === "core_local_activity").length,
   };
 };
 
-test("a signature is sealed within the one workflow task of its act, and whoever signed hears of it then", async () => {
-  const contract = await processes.toSigning();
+/** Somebody of ours signs. */
+const signFirst = async (contract: ContractId): Promise<void> => {
   const { ceremony } = await processes.state(contract);
   const [first] = ceremony?.signers ?? [];
   if (!ceremony || !first?.person) throw new Error("Somebody of ours is asked to sign");
-  const before = await course(contract);
   await processes.must(
     contract,
     { type: "sign", signer: first.id, documentSha256: ceremony.documentSha256, steppedUp: true },
     { kind: "person", person: first.person, tenant: processes.tenant, roles: ["signer"], link: null },
   );
-  expect((await processes.state(contract)).ceremony?.signers[0]?.state).toBe("sealed");
-  const after = await course(contract);
-  expect(after.tasks).toBe(before.tasks + 1);
-  expect(after.activities).not.toContain("sealSignature");
+};
+
+const firstIs = async (contract: ContractId): Promise<string | undefined> =>
+  (await processes.state(contract)).ceremony?.signers[0]?.state;
+
+test("a signature is sealed within the one workflow task of its act, and whoever signed hears of it then", async () => {
+  const contract = await processes.toSigning();
+  await signFirst(contract);
+  expect(await firstIs(contract)).toBe("sealed");
+  const { activities, local } = await course(contract);
+  expect(activities).not.toContain("sealSignature");
+  // The act is recorded, sealed, and the seal is recorded.
+  expect(local).toBe(3);
+}, 120_000);
+
+test("while many are sealed, one more is left to an activity, so that none runs out of the time of its task", async () => {
+  const contract = await processes.toSigning();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const others = Array.from({ length: 8 }, () => whileSealing(() => promise));
+  await signFirst(contract);
+  await until("the signature to be sealed", async () => (await firstIs(contract)) === "sealed");
+  resolve();
+  await Promise.all(others);
+  expect((await course(contract)).activities).toContain("sealSignature");
 }, 120_000);
 
 test("what cannot be sealed at once is sealed by an activity, tried until the store is back", async () => {

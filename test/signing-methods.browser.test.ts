@@ -166,7 +166,10 @@ it("whoever brings a certificate of their own as a file signs with it, and a wro
   await page.locator("[name=consent]").check();
   await page.fill("form:has([name=consent]) [name=name]", signatory.name);
   await page.locator("form:has([name=consent]) button[data-kind=primary]").click();
-  await page.getByText(/You have signed|Everyone has signed|Signed by everyone/).first().waitFor();
+  await page
+    .getByText(/You have signed|Everyone has signed|Signed by everyone/)
+    .first()
+    .waitFor();
   const { executed } = await until("the PDF to be made to last", async () => {
     const now = await state(contract);
     return now.ceremony?.evidence && now;
@@ -209,7 +212,10 @@ it("whoever confirms with a passkey signs by it, and the evidence certificate sa
   await page.locator("[name=consent]").check();
   await page.fill("form:has([name=consent]) [name=name]", signatory.name);
   await sign.click();
-  await page.getByText(/You have signed|Everyone has signed|Signed by everyone/).first().waitFor();
+  await page
+    .getByText(/You have signed|Everyone has signed|Signed by everyone/)
+    .first()
+    .waitFor();
   const { method, certificate } = await provenBy(contract);
   expect(method).toBe("passkey");
   expect(certificate).toContain(told("passkey"));

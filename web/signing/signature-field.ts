@@ -3,35 +3,19 @@ import { z } from "zod";
 import { readDocument } from "../../archive/document.ts";
 import type { ContractRow } from "../../db/contract.ts";
 import type { Tx } from "../../db/schema.ts";
-import {
-  addField,
-  fieldsOf,
-  moveField,
-  removeField,
-  type SignatureFieldRow,
-  slotsOf,
-  updateField,
-} from "../../db/signature-field.ts";
-import { type DocumentRow, documentById, signersByIds } from "../../db/version.ts";
-import { findWords, pagePicture, pageSizes } from "../../documents/page-view.ts";
+import { addField, removeField, type SignatureFieldRow, updateField } from "../../db/signature-field.ts";
+import { type DocumentRow, documentById } from "../../db/version.ts";
+import { pagePicture, pageSizes } from "../../documents/page-view.ts";
 import { isFrozen } from "../../domain/contract.ts";
 import type { ContractId } from "../../domain/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../../domain/refusal.ts";
-import {
-  type FieldPlace,
-  fieldKinds,
-  lostPlace,
-  type PageSize,
-  placeRefusal,
-  type SignerSlot,
-  usualSize,
-} from "../../domain/signature-field.ts";
-import { signatureFieldWords } from "../../i18n/signature-field.ts";
+import { fieldKinds, placeRefusal, type SignerSlot, usualSize } from "../../domain/signature-field.ts";
 import { append } from "../../ledger/index.ts";
 import { contractSeen, nowOn, seenBy } from "../contract/contract.ts";
 import type { SignedInContext } from "../http/context.ts";
 import { memberAccess, noteDocument } from "../oversight/access-log.ts";
 import { organisationOf } from "../shell.tsx";
+import { areFieldsOpen, fieldSigners, followWords, placeAfter } from "./field-places.ts";
 
 const points = z.number().min(0).max(20_000);
 
@@ -87,10 +71,6 @@ export const fieldsShape = z.object({
 
 export type Fields = z.input<typeof fieldsShape>;
 
-/** Until signing begins, and not while the contract stands still. */
-const isOpen = ({ state }: ContractRow): boolean =>
-  !isFrozen(state) && ["draft", "review", "approval"].includes(state.stage);
-
 interface Sheet {
   readonly contract: ContractRow;
   readonly pdf: DocumentRow;
@@ -119,107 +99,20 @@ export const readFields = async (context: SignedInContext, id: ContractId): Prom
   if (isRefusal(pages)) return pages;
   const fields = await followWords(context, sheet);
   const { signers, organisation } = await seenBy(context, async (tx) => ({
-    signers: await signersOf(tx, contract),
+    signers: await fieldSigners(tx, contract),
     organisation: await organisationOf(tx, context),
   }));
   return {
     organisation,
-    open: isOpen(contract),
+    open: areFieldsOpen(contract),
     version: contract.state.draft.number,
     pages: [...pages],
-    signers,
+    signers: [...signers],
     fields: fields.map(({ place, ...field }) => ({
       ...{ id: field.id, kind: field.kind, slot: field.slot, label: field.label, required: field.required },
       ...{ anchor: field.anchor, version: field.version },
       place: { ...place, page: place.page + 1 },
     })),
-  };
-};
-
-const signersOf = async (tx: Tx, { state }: ContractRow): Promise<Fields["signers"]> => {
-  const signers = await signersByIds(
-    tx,
-    state.draft.signers.map(({ id }) => id),
-  );
-  const slots = slotsOf(signers);
-  return signers
-    .flatMap(({ id, name, side }) => {
-      const slot = slots.get(id);
-      return slot ? [{ slot, name, side }] : [];
-    })
-    .toSorted((a, b) => (a.slot < b.slot ? -1 : 1));
-};
-
-/** Moves fields that stand after words to where those words stand in the present wording. */
-const followWords = async (
-  context: SignedInContext,
-  { contract, bytes }: Pick<Sheet, "contract" | "bytes">,
-): Promise<readonly SignatureFieldRow[]> => {
-  const { number } = contract.state.draft;
-  const fields = await seenBy(context, (tx) => fieldsOf(tx, contract.id));
-  if (!isOpen(contract)) return fields;
-  return Promise.all(
-    fields.map(async (field) => {
-      if (field.anchor === null || field.version === number) return field;
-      const found = await placeAfter(bytes, field.anchor, field.place);
-      if (isRefusal(found)) return field;
-      const moved = { ...field, place: found, version: number };
-      await seenBy(context, (tx) => moveField(tx, moved));
-      return moved;
-    }),
-  );
-};
-
-/**
- * Lets every field have its place in the present wording before people are asked to approve it: those beside words move with
- * them. Null, or the refusal that names the fields without a place, and where each is given another.
- */
-export const settleFields = async (context: SignedInContext, contract: ContractRow): Promise<Refusal | null> => {
-  const { document, isAny } = await seenBy(context, async (tx) => ({
-    isAny: (await fieldsOf(tx, contract.id)).length > 0,
-    document: await documentById(tx, contract.state.draft.pdf.document),
-  }));
-  if (!isAny) return null;
-  if (!document) return refuse("not-found");
-  const bytes = await readDocument(context.services, document);
-  const pages = await pageSizes(bytes);
-  if (isRefusal(pages)) return pages;
-  const fields = await followWords(context, { contract, bytes });
-  const names = new Map((await seenBy(context, (tx) => signersOf(tx, contract))).map(({ slot, name }) => [slot, name]));
-  const t = signatureFieldWords(context.language);
-  const lost = fields.flatMap((field) => {
-    const who = names.get(field.slot);
-    const why = lostPlace(field, pages, { on: field.version, now: contract.state.draft.number });
-    // Of whoever does not sign any more nothing is put on the page.
-    if (why === null || who === undefined) return [];
-    const name = t.meaning(t.kinds[field.kind], who, field.label);
-    const sentence = why === "words" ? t.lost.words(name, field.anchor ?? "") : t.lost.page(name, field.place.page + 1);
-    return [{ sentence, place: `/contracts/${contract.id}/signature-fields?field=${field.id}` }];
-  });
-  if (lost.length === 0) return null;
-  return refuse("fields-misplaced", {
-    reasons: lost.map(({ sentence }) => sentence),
-    places: lost.map(({ place }) => place),
-  });
-};
-
-const gap = 6;
-
-const placeAfter = async (
-  bytes: Uint8Array,
-  words: string,
-  { width, height }: PageSize,
-): Promise<FieldPlace | Refusal> => {
-  const found = await findWords(bytes, words);
-  if (isRefusal(found)) return found;
-  const [first] = found;
-  if (!first) return refuse("anchor-not-found");
-  return {
-    page: first.page,
-    x: first.x + first.width + gap,
-    y: first.y + first.height / 2 - height / 2,
-    width,
-    height,
   };
 };
 
@@ -235,7 +128,7 @@ const placed = async (
   const [pages, fields, signers] = [
     await pageSizes(sheet.bytes),
     await followWords(context, sheet),
-    await seenBy(context, (tx) => signersOf(tx, sheet.contract)),
+    await seenBy(context, (tx) => fieldSigners(tx, sheet.contract)),
   ];
   if (isRefusal(pages)) return pages;
   if (!signers.some(({ slot }) => slot === whose)) return refuse("invalid-input", { fields: ["slot"] });
@@ -253,7 +146,7 @@ const openSheet = async (context: SignedInContext, id: ContractId): Promise<Shee
   const sheet = await sheetOf(context, id);
   if (isRefusal(sheet)) return sheet;
   if (isFrozen(sheet.contract.state)) return refuse("frozen");
-  return isOpen(sheet.contract) ? sheet : refuse("wrong-stage");
+  return areFieldsOpen(sheet.contract) ? sheet : refuse("wrong-stage");
 };
 
 /** Places a field for one of the signers. */
@@ -315,7 +208,7 @@ export const takeField = async (
   const contract = await contractSeen(context, id);
   if (isRefusal(contract)) return contract;
   if (isFrozen(contract.state)) return refuse("frozen");
-  if (!isOpen(contract)) return refuse("wrong-stage");
+  if (!areFieldsOpen(contract)) return refuse("wrong-stage");
   const removed = await seenBy(context, async (tx) => {
     const there = await removeField(tx, id, field);
     if (there) await tell(tx, context, contract, { kind: "signature-field-removed", body: { field } });

@@ -14,7 +14,7 @@ import { holdReason, matterId, matterToHold, matterToRelease } from "../../contr
 import { withFaults } from "../../drafting/incomplete-draft.ts";
 import type { SignedInContext } from "../../http/context.ts";
 import { defineRoute, type Route } from "../../http/route.ts";
-import { settleFields } from "../../signing/signature-field.ts";
+import { settleFields } from "../../signing/field-places.ts";
 import { approvalPlanPage } from "./approval-plan.tsx";
 import { contractPage } from "./page.tsx";
 import { type ContractView, contractPath } from "./view.ts";
