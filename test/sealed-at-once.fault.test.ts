@@ -1,15 +1,21 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { whileSealing } from "../activities/quiet.ts";
 import type { ContractId } from "../domain/ids.ts";
+import { layLine } from "../vault/line-under-test.ts";
 import { type Processes, startProcesses } from "./contract-process.ts";
 import { services, without } from "./stack/index.ts";
 import { until } from "./until.ts";
 
+let line: Awaited<ReturnType<typeof layLine>>;
 let processes: Processes;
 beforeAll(async () => {
-  processes = await startProcesses();
+  line = await layLine(inject("stack").environment["S3_ENDPOINT"] ?? "");
+  processes = await startProcesses({ environment: { S3_ENDPOINT: line.endpoint } });
 }, 120_000);
-afterAll(() => processes?.close());
+afterAll(async () => {
+  await processes?.close();
+  line?.close();
+});
 
 /** The activities that tasks of their own were made for; and how many local ones the workflow task of the last command did. */
 const course = async (contract: ContractId) => {
@@ -61,6 +67,19 @@ test("while many are sealed, one more is left to an activity, so that none runs 
   await Promise.all(others);
   expect((await course(contract)).activities).toContain("sealSignature");
 }, 120_000);
+
+test("however long the store hangs, whoever signs waits for seconds, and it is sealed afterwards", async () => {
+  const contract = await processes.toSigning();
+  const release = line.hold();
+  onTestFinished(release);
+  const began = performance.now();
+  await signFirst(contract);
+  expect(performance.now() - began).toBeLessThan(10_000);
+  expect(await firstIs(contract)).toBe("signed");
+  release();
+  await until("the signature to be sealed", async () => (await firstIs(contract)) === "sealed", 60_000);
+  expect((await course(contract)).activities).toContain("sealSignature");
+}, 180_000);
 
 test("what cannot be sealed at once is sealed by an activity, tried until the store is back", async () => {
   const contract = await processes.toSigning();

@@ -1,23 +1,29 @@
 import type { ChildProcess } from "node:child_process";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
 import { delaysOf } from "../db/completion.ts";
 import { asSystem } from "../db/tenancy.ts";
-import type { Actor } from "../domain/act.ts";
+import type { Actor, SignerId } from "../domain/act.ts";
 import type { ContractId } from "../domain/ids.ts";
 import { openSigners, unsealed } from "../domain/signing.ts";
 import { lettersSoFar } from "../mail/caught.ts";
+import { layLine } from "../vault/line-under-test.ts";
 import { asPerson, type Processes, startProcesses } from "./contract-process.ts";
 import { services } from "./stack/index.ts";
 import { until } from "./until.ts";
 import { killProgram, startProgram } from "./worker-program.ts";
 
+let line: Awaited<ReturnType<typeof layLine>>;
 let processes: Processes;
 
 beforeAll(async () => {
-  processes = await startProcesses({ worker: false });
+  line = await layLine(inject("stack").environment["S3_ENDPOINT"] ?? "");
+  processes = await startProcesses({ worker: false, environment: { S3_ENDPOINT: line.endpoint } });
 });
 
-afterAll(() => processes.close());
+afterAll(async () => {
+  await processes?.close();
+  line?.close();
+});
 
 const waits = (contract: ContractId) => asSystem(processes.db, processes.tenant, (tx) => delaysOf(tx, contract));
 
@@ -46,13 +52,19 @@ describe("When a process dies in the middle", () => {
     };
     await sign(() => asPerson(people.signatory));
     await until("the first seal", async () => (await state(contract)).ceremony?.signers[0]?.state === "sealed");
-    await sign(
-      async (id) => ({ kind: "counterparty", signer: id, link: await processes.linkFor(contract, id) }) as Actor,
-    );
+    const theirs = (await state(contract)).ceremony?.signers[1];
+    if (!theirs) throw new Error("Two are asked to sign");
+    const link = await processes.linkFor(contract, theirs.id);
+    const release = line.hold();
+    onTestFinished(release);
+    const second = sign((signer) => ({ kind: "counterparty", signer: signer as SignerId, link }));
+    await until("the act to be recorded", async () => (await state(contract)).ceremony?.signers[1]?.state === "signed");
     await killProgram(first);
+    release();
     const { ceremony, stage } = await state(contract);
     expect([stage, ceremony && unsealed(ceremony).length]).toEqual(["signing", 1]);
     await startWorker();
+    await second;
     await untilStage(contract, "active");
     const copies = await until("the executed copy", async () => {
       const letters = await lettersSoFar(configuration.mail.catcherUrl ?? "", `buyer.${tenant}@example.com`);

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { Agent, createServer, request } from "node:http";
+import { Agent, createServer, type RequestListener, request } from "node:http";
 
 /** What a line saw of one request and its answer. */
 export interface Passed {
@@ -11,14 +11,15 @@ export interface Passed {
 }
 
 /**
- * A line to a store that tells what passed, and with `changing` turns one bit in the body of every request of that
- * method. Requests keep the host they were signed for.
+ * A line to a store that tells what passed, lets nothing pass while it is held, and with `changing` turns one bit in the body
+ * of every request of that method. Requests keep the host they were signed for.
  */
 export const layLine = async (endpoint: string, { changing }: { readonly changing?: string } = {}) => {
   const { hostname, port } = new URL(endpoint);
   const agent = new Agent();
   const passed: Passed[] = [];
-  const server = createServer((incoming, outgoing) => {
+  let free = Promise.resolve();
+  const pass: RequestListener = (incoming, outgoing) => {
     const { method = "GET", url, headers } = incoming;
     const onward = request({ agent, hostname, port, method, path: url, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
@@ -38,13 +39,20 @@ export const layLine = async (endpoint: string, { changing }: { readonly changin
       onward.write(chunk);
     });
     incoming.on("end", () => onward.end());
-  });
+  };
+  const server = createServer((incoming, outgoing) => void free.then(() => pass(incoming, outgoing)));
   await once(server.listen(0, "127.0.0.1"), "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new TypeError("no port");
   return {
     endpoint: `http://127.0.0.1:${address.port}`,
     passed,
+    /** @returns lets everything pass again, what came meanwhile too */
+    hold: (): (() => void) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      free = promise;
+      return resolve;
+    },
     close: () => {
       server.close();
       server.closeAllConnections();

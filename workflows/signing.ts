@@ -11,8 +11,9 @@ const { deliverExecuted } = proxyActivities<SigningLetterActivities>(untilDoneSl
 const { sealSignature } = proxyActivities<SealingActivities>(untilDoneSlowly);
 const { completeExecuted, archiveExecuted, certifyEvidence } = proxyActivities<CertificateActivities>(untilDoneSlowly);
 
+/** Whoever signs waits for it, should the store or the database hang. */
 const { sealAtOnce } = proxyLocalActivities<SealingActivities>({
-  startToCloseTimeout: "10 seconds",
+  startToCloseTimeout: "3 seconds",
   retry: { maximumAttempts: 1 },
 });
 
