@@ -84,7 +84,8 @@ const formOf = (source: PDF, { dict, width, height }: PDFPage): PdfStream => {
   const parts = content instanceof PdfArray ? content.toArray().map((_, at) => content.at(at, resolve)) : [content];
   const streams = parts.filter((part) => part instanceof PdfStream);
   const [only, further] = streams;
-  const filter = further === undefined ? only?.get("Filter") : undefined;
+  // As it is compressed in its page, where nothing more is to be said of how.
+  const filter = further === undefined && !only?.has("DecodeParms") ? only?.get("Filter") : undefined;
   const bytes =
     only && filter ? only.data : Buffer.concat(streams.flatMap((part) => [part.getDecodedData(), lineBreak]));
   const form = formStream({ width, height }, dict.getDict("Resources", resolve), bytes);
