@@ -2,7 +2,7 @@ import type { ApprovalCause } from "../domain/approval-policy.ts";
 import type { Language } from "../domain/language.ts";
 import { words } from "./words.ts";
 
-/** Words of the rules by which people are asked to approve, and of the page on which they are set. */
+/** Words of the rules by which people are asked to approve, and of the page on which they are set. What they come to for a contract: `approval-plan.ts`. */
 export const approvalPolicyWords = words({
   en: {
     title: "Who approves what",
@@ -133,42 +133,6 @@ export const approvalPolicyWords = words({
       dates: "Write dates as 2027-01-01.",
       inUse: "A rule still names this group.",
     },
-    plan: {
-      title: "Who will be asked to approve",
-      subtitle: "Nothing has been sent yet.",
-      link: "Who will be asked?",
-      step: (index: number, name: string) => `Step ${index}: ${name}`,
-      because: (causes: string) => `Asked because of: ${causes}`,
-      everyContract: "Asked for every contract",
-      manager: (name: string) => `Goes to ${name} if nobody answers`,
-      instead: (name: string) => `Represents ${name}, who is away`,
-      stands: "Has approved exactly this already, and is not asked again",
-      skipped: "Rules that ask nobody here",
-      unmet: (causes: string) => `Does not hold: ${causes}`,
-      covered: "Whoever it names agrees in a step before",
-      stepUp: "Each decision also needs a mailed code or a fresh sign-in.",
-      days: (remind: number, escalate: number, expire: number) =>
-        `Reminder after ${remind} days, to the manager after ${escalate}, back to drafting after ${expire}.`,
-      countries: (names: string) => `Country of the other side: ${names}.`,
-      countryUnknown:
-        "The country of the other side is not known: rules for any country apply. Name it with the parties.",
-      template: (name: string) => `Made from: ${name}.`,
-      noTemplate: "Made from no template.",
-      what: "What if the amount were another?",
-      amount: "Amount",
-      currency: "Currency",
-      ask: "Show",
-      hypothetical: (amount: string) => `As if the amount were ${amount}`,
-      real: "Show for the real amount",
-      nobody: "Too few people can be asked",
-      unanswered: (risks: string) => `Nobody is asked who answers for: ${risks}`,
-      unansweredHint:
-        "The draft takes a fallback that the clause library wants agreed. Say in the rules who answers for such a risk, and have one rule ask for departures from approved clauses.",
-      submit: "Submit for approval",
-      back: "Back to the contract",
-      version: (number: number) => (number === 0 ? "By the rules as delivered." : `By version ${number} of the rules.`),
-      policy: "The rules",
-    },
   },
   "zh-CN": {
     title: "审批规则",
@@ -294,40 +258,6 @@ export const approvalPolicyWords = words({
       amount: "请以数字填写金额。",
       dates: "日期请写作 2027-01-01。",
       inUse: "仍有规则使用此审批组。",
-    },
-    plan: {
-      title: "由谁审批",
-      subtitle: "尚未发送任何请求。",
-      link: "由谁审批？",
-      step: (index, name) => `第 ${index} 步：${name}`,
-      because: (causes) => `审批原因：${causes}`,
-      everyContract: "所有合同均须审批",
-      manager: (name) => `逾期未答复时转交${name}`,
-      instead: (name) => `${name}不在岗，由其代理`,
-      stands: "已就完全相同的内容审批通过，不再重复请求",
-      skipped: "本合同不适用的规则",
-      unmet: (causes) => `条件不成立：${causes}`,
-      covered: "所指定的人员已在前面的步骤中审批",
-      stepUp: "作出决定时还须输入邮件验证码或重新登录。",
-      days: (remind, escalate, expire) => `${remind} 天未答复发送提醒，${escalate} 天转交上级，${expire} 天退回起草。`,
-      countries: (names) => `相对方所在国家或地区：${names}。`,
-      countryUnknown: "相对方所在国家或地区未知，针对任何国家的规则均适用。请在当事人信息中填写。",
-      template: (name) => `起草所用范本：${name}。`,
-      noTemplate: "未使用范本起草。",
-      what: "假设金额不同",
-      amount: "金额",
-      currency: "币种",
-      ask: "查看",
-      hypothetical: (amount) => `假设金额为${amount}`,
-      real: "按实际金额查看",
-      nobody: "可请求的审批人不足",
-      unanswered: (risks) => `未安排负责以下事项的人员审批：${risks}`,
-      unansweredHint:
-        "文本采用了须经其同意的退让条款。请在审批规则中指定负责该类事项的审批组，并设一条针对偏离已核准条款的规则。",
-      submit: "提交审批",
-      back: "返回合同",
-      version: (number) => (number === 0 ? "按出厂规则。" : `按第 ${number} 版规则。`),
-      policy: "查看规则",
     },
   },
 });

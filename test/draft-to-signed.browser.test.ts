@@ -14,6 +14,7 @@ import type { Person } from "../domain/person.ts";
 import { consentShown } from "../domain/signing-act.ts";
 import type { Value, Variable } from "../domain/variable.ts";
 import { approvalWords } from "../i18n/approval.ts";
+import { approvalPlanWords } from "../i18n/approval-plan.ts";
 import { approvalPolicyWords } from "../i18n/approval-policy.ts";
 import { ceremonyWords } from "../i18n/ceremony.ts";
 import { consentText } from "../i18n/consent.ts";
@@ -331,7 +332,8 @@ const takeTheirs = async (page: Page, round: number, words: string, tracked: boo
 
 /** Opens the contract from the inbox, looks at who will be asked and submits it; tells their names in the order asked. */
 const reviewAndSubmit = async (page: Page): Promise<readonly string[]> => {
-  const { plan: words, builtIn } = approvalPolicyWords(language);
+  const words = approvalPlanWords(language);
+  const { builtIn } = approvalPolicyWords(language);
   await rowOf(page).click();
   await page.getByRole("link", { name: contractCommandWords(language)["submit-for-approval"] }).click();
   await page.getByRole("heading", { name: words.title }).waitFor();

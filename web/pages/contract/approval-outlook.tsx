@@ -4,6 +4,7 @@ import type { ApproverGroup } from "../../../domain/approver-group.ts";
 import type { PersonId } from "../../../domain/ids.ts";
 import type { Money } from "../../../domain/money.ts";
 import { isRefusal } from "../../../domain/refusal.ts";
+import { approvalPlanWords } from "../../../i18n/approval-plan.ts";
 import { approvalPolicyWords } from "../../../i18n/approval-policy.ts";
 import { formatList } from "../../../i18n/format.ts";
 import { libraryWords } from "../../../i18n/library.ts";
@@ -26,7 +27,7 @@ export interface Shown {
 /** Who will be asked and why, whose rules do not reach this contract, and which risks nobody who is asked answers for. */
 export const Outlook = ({ shown, context }: { readonly shown: Shown; readonly context: SignedInContext }) => {
   const { language } = context;
-  const words = approvalPolicyWords(language).plan;
+  const words = approvalPlanWords(language);
   const { planned, inForce, facts } = shown.outlook;
   if (isRefusal(planned))
     return (
@@ -70,7 +71,7 @@ const Unanswered = ({
   readonly risks: readonly ApproverGroup[];
 }) => {
   const { language, session } = context;
-  const words = approvalPolicyWords(language).plan;
+  const words = approvalPlanWords(language);
   if (risks.length === 0) return null;
   const { approverGroup } = libraryWords(language);
   return (
@@ -105,7 +106,8 @@ interface StepProps {
 }
 
 const Step = ({ shown: { outlook, places, language }, step, number }: StepProps) => {
-  const { plan: words, rule: ofRule } = approvalPolicyWords(language);
+  const words = approvalPlanWords(language);
+  const { rule: ofRule } = approvalPolicyWords(language);
   const { rule, approvers, needed } = step;
   const { people, standing } = outlook;
   const because = conditionWords(rule.when, places, language);

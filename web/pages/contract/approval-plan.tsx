@@ -5,6 +5,7 @@ import type { PersonId } from "../../../domain/ids.ts";
 import type { Language } from "../../../domain/language.ts";
 import { currencies, isCurrency, type Money, parseFigures, plainFigures } from "../../../domain/money.ts";
 import { isRefusal, refuse } from "../../../domain/refusal.ts";
+import { approvalPlanWords } from "../../../i18n/approval-plan.ts";
 import { approvalPolicyWords } from "../../../i18n/approval-policy.ts";
 import { countryName } from "../../../i18n/country.ts";
 import { formatList, formatMoney } from "../../../i18n/format.ts";
@@ -148,7 +149,7 @@ export const approvalPlanPage = defineRoute({
     return { outlook, organisation, amount: asked ?? own, hypothetical: asked !== null, places, language };
   },
   page: (context, shown, { params: { contract } }) => {
-    const words = approvalPolicyWords(context.language).plan;
+    const words = approvalPlanWords(context.language);
     const { outlook, organisation, amount } = shown;
     const { refusal, inForce, contract: row } = outlook;
     const { remindAfterDays, escalateAfterDays, expireAfterDays } = inForce.policy.days;
@@ -201,13 +202,13 @@ export const approvalPlanPage = defineRoute({
 });
 
 const templateSentence = ({ outlook, places, language }: Shown): string => {
-  const words = approvalPolicyWords(language).plan;
+  const words = approvalPlanWords(language);
   const { template } = outlook.facts;
   return template === null ? words.noTemplate : words.template(places.get(template) ?? template);
 };
 
 const countriesSentence = (codes: readonly string[], language: Language): string => {
-  const words = approvalPolicyWords(language).plan;
+  const words = approvalPlanWords(language);
   const names = codes.map((code) => countryName(code, language));
   return codes.length === 0 ? words.countryUnknown : words.countries(formatList(names, language));
 };
@@ -226,7 +227,7 @@ interface SubmitProps {
 }
 
 const Submit = ({ context, contract, version, open }: SubmitProps) => {
-  const words = approvalPolicyWords(context.language).plan;
+  const words = approvalPlanWords(context.language);
   const back = (
     <ButtonLink href={contractPath(contract)} kind="quiet">
       {words.back}

@@ -2,7 +2,7 @@ import { decideAccess } from "../../../access/decision.ts";
 import type { ApprovalRound, ApprovalSlot } from "../../../domain/approval.ts";
 import type { ApprovalRule } from "../../../domain/approval-policy.ts";
 import { approvalChangeWords } from "../../../i18n/approval-change.ts";
-import { approvalPolicyWords } from "../../../i18n/approval-policy.ts";
+import { approvalPlanWords } from "../../../i18n/approval-plan.ts";
 import { contractWords } from "../../../i18n/contract.ts";
 import { Actions, type ApprovalPerson, ApprovalSteps, ButtonLink, Section } from "../../design/components.ts";
 import { ruleName } from "../approval/approval-rule-words.ts";
@@ -17,7 +17,7 @@ export const ApprovalPanel = ({ context, dossier }: Shown) => {
     decideAccess(context.session.person, { right: "submit", contract: dossier.row }).allowed;
   const link = mayAsk && (
     <ButtonLink href={`/contracts/${dossier.row.id}/approval-plan`} size="small">
-      {approvalPolicyWords(context.language).plan.link}
+      {approvalPlanWords(context.language).link}
     </ButtonLink>
   );
   const mayChange =
@@ -31,7 +31,7 @@ export const ApprovalPanel = ({ context, dossier }: Shown) => {
   if (round === null)
     return link ? (
       <Section id="approval" title={words.approval}>
-        <p>{approvalPolicyWords(context.language).plan.subtitle}</p>
+        <p>{approvalPlanWords(context.language).subtitle}</p>
         <Actions>{link}</Actions>
       </Section>
     ) : null;

@@ -4,7 +4,7 @@ import { positionsFor } from "../../../documents/library/positions.ts";
 import type { ContractId } from "../../../domain/ids.ts";
 import type { Language } from "../../../domain/language.ts";
 import type { LibraryClause } from "../../../domain/library.ts";
-import { approvalPolicyWords } from "../../../i18n/approval-policy.ts";
+import { approvalPlanWords } from "../../../i18n/approval-plan.ts";
 import { libraryWords } from "../../../i18n/library.ts";
 import { negotiationWords } from "../../../i18n/negotiation.ts";
 import { salesDraft } from "../../../test/contract-process.ts";
@@ -130,7 +130,7 @@ describe("An issue on a clause of the library", () => {
     expect(await unanswered()).toEqual([approver]);
     for (const language of ["en", "zh-CN"] as const) {
       const html = await (await desks[language].go(path(contract, "/approval-plan"))).text();
-      const { plan } = approvalPolicyWords(language);
+      const plan = approvalPlanWords(language);
       expect(html).toContain(plan.unanswered(libraryWords(language).approverGroup[approver]));
       expect(html).toContain(`href="/settings/approval"`);
     }
