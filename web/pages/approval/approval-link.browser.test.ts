@@ -78,6 +78,8 @@ const scan = async (page: Page, address: string): Promise<number> => {
     if (href.startsWith(new URL(links.url).origin)) await page.request.get(href, { maxRedirects: 3 });
   const forms = await page.locator("form").count();
   for (let at = 0; at < forms; at += 1) {
+    // The form before may still be leading elsewhere.
+    await open();
     const buttons = await page.locator("form").nth(at).locator("button, input[type=submit]").count();
     for (let which = 0; which < buttons; which += 1) {
       await open();
